@@ -1,0 +1,14 @@
+import { advisoryErrors } from './advisory-errors.ts';
+import { callErrors } from './call-errors.ts';
+import { imageErrors } from './image-errors.ts';
+import { networkErrors } from './network-errors.ts';
+import { policyErrors } from './policy-errors.ts';
+
+/** Every error that Plimsoll shows to people, by its code. One file a topic; codes are unique across them. */
+export const catalogue = {
+  ...callErrors,
+  ...imageErrors,
+  ...networkErrors,
+  ...advisoryErrors,
+  ...policyErrors,
+} as const;

@@ -1,0 +1,48 @@
+import type { Harvested, HarvestedGap } from '../model/harvest.ts';
+
+/** A file of a layer, as a collector sees it. */
+export interface LayerFile {
+  /** Inside the image, without a leading slash, normalized. */
+  readonly path: string;
+  readonly size: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Which files a collector wants. Declared, not computed, so that the runner asks one hash table for each file however many
+ * collectors there are. A file is wanted when any of the lists names it and `unless` does not say otherwise.
+ */
+export interface Wanted {
+  /** Whole paths: `var/lib/dpkg/status`. */
+  readonly paths?: readonly string[];
+  /** Last path components: `package.json`. */
+  readonly names?: readonly string[];
+  /** A directory and how the names of the files right in it may end: `{ in: 'var/lib/dpkg/status.d', ending: '' }`. */
+  readonly directories?: readonly { readonly in: string; readonly ending: string }[];
+  /** A last look at a file that one of the lists named. */
+  readonly unless?: (file: LayerFile) => boolean;
+}
+
+export interface Taken {
+  readonly items: readonly Harvested[];
+  readonly gaps?: readonly HarvestedGap[];
+}
+
+/**
+ * Looks at the files of one layer and takes what it understands.
+ *
+ * A promise: it knows no other layer and no distribution; it never throws for bad content but reports a gap (what it throws all
+ * the same becomes a gap `unparsable`); its work is bounded by the size of the file; a change of what it takes raises `revision`.
+ */
+export interface Collector {
+  readonly name: string;
+  readonly revision: number;
+  readonly wants: Wanted;
+  /** In which words a file that could not be read is named in a gap: `dpkg database`. */
+  readonly what: string;
+  /** Which inputs of controls are not whole when a wanted file cannot be read. */
+  readonly blinds: HarvestedGap['blinds'];
+  take(file: LayerFile, content: Buffer): Taken;
+}

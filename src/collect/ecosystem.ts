@@ -1,0 +1,48 @@
+import type { Text } from '../base/text.ts';
+import type { HarvestedFact, HarvestedPackage } from '../model/harvest.ts';
+import type { Distribution, Package } from '../model/package.ts';
+import type { Digest } from '../base/digest.ts';
+import type { VersionScheme } from '../model/version-scheme.ts';
+import type { Collector } from './collector.ts';
+
+/** Where a harvested thing lies in the image as it would run. */
+export interface Placed<T> {
+  readonly item: T;
+  readonly path: string;
+  readonly layer: Digest;
+}
+
+/** What an ecosystem sees of the squashed image when it puts its packages together. */
+export interface Assembly {
+  readonly packages: readonly Placed<HarvestedPackage>[];
+  readonly facts: readonly Placed<HarvestedFact>[];
+  readonly distribution: Distribution | null;
+  /** Follows the image's symbolic links, inside the image only. Returns the path where it is no link. */
+  readonly resolve: (path: string) => string;
+}
+
+/** Under which name and version an advisory feed knows a package. */
+export interface AdvisoryName {
+  /** OSV ecosystem with its release: `Debian:12`, `npm`. */
+  readonly ecosystem: string;
+  readonly name: string;
+  /** What is compared with the advisory's ranges: the source version where feeds speak of sources. */
+  readonly version: string;
+}
+
+/** A kind of package: how it is found, named and compared. One file or folder in `src/ecosystems/`. */
+export interface Ecosystem {
+  /** The purl type. */
+  readonly id: string;
+  readonly title: Text;
+  readonly kind: 'distribution' | 'language' | 'binary';
+  readonly versions: VersionScheme;
+  readonly collectors: readonly Collector[];
+  /** Turns what was harvested into packages: joins facts, sets purls. Order does not matter; the caller sorts. */
+  assemble(assembly: Assembly): readonly Package[];
+  /**
+   * The names to ask the advisories for. `unknown` where the distribution is not known well enough to say (a gap
+   * `unknown-distribution`); an empty list where no feed exists that could know it.
+   */
+  advisoryNames(pkg: Package, distribution: Distribution | null): readonly AdvisoryName[] | 'unknown';
+}

@@ -1,0 +1,97 @@
+import type { Text } from '../base/text.ts';
+import type { Digest } from '../base/digest.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
+
+/** Bytes in order, each chunk read once. Node.js Readables are such streams. */
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/** What a user may set for every source. */
+export interface OpenOptions {
+  readonly platform: Platform;
+  readonly offline: boolean;
+  readonly signal: AbortSignal;
+  readonly limits: ReadLimits;
+  readonly registry: RegistryOptions;
+}
+
+export interface ReadLimits {
+  /** Bytes over all layers, uncompressed. */
+  readonly maxImageSize: number;
+  /** Bytes of one file that a collector wants whole. */
+  readonly maxFileSize: number;
+  readonly maxLayers: number;
+}
+
+export interface RegistryOptions {
+  /** PEM file with certificate authorities to trust besides the system's. */
+  readonly ca: string | null;
+  /** Hosts (with port where not the usual one) that may be asked over plain HTTP or with a certificate that does not verify. */
+  readonly insecureHosts: readonly string[];
+  readonly token: string | null;
+}
+
+/** Reads the layers that a source can only show once, in the order in which they come. */
+export interface LayerIntake {
+  /** Whether the harvest of this layer is there already, so that its bytes may be passed over. */
+  knows(diffId: Digest): boolean;
+  /** Reads one layer blob, compressed or not, to its end, and says what it was. */
+  take(blob: ByteStream): Promise<{ readonly diffId: Digest; readonly blobDigest: Digest }>;
+}
+
+/** Progress for people: what is being read, how far, of how much (null where not known). Bytes as they come from the source. */
+export interface ProgressSink {
+  step(step: { readonly what: Text; readonly done: number; readonly total: number | null; readonly unit: 'bytes' | 'layers' | 'records' }): void;
+}
+
+export interface OpenContext {
+  readonly options: OpenOptions;
+  readonly intake: LayerIntake;
+  readonly progress: ProgressSink;
+}
+
+/** A layer of an opened image. */
+export interface Layer {
+  /** As the image's config says; checked against what is read. */
+  readonly diffId: Digest;
+  readonly mediaType: string;
+  /** Bytes as stored, where known: for progress only. */
+  readonly storedSize: number | null;
+  /**
+   * The layer's stored bytes, compressed or not, from the start; may be called again, and then reads again. Verifies the
+   * blob's own digest at its end where there is one. Null: the bytes went through the intake and cannot be had again.
+   */
+  readonly open: (() => Promise<ByteStream>) | null;
+}
+
+/** An image that was found and whose config was read. Its layers are read afterwards, only those that are needed. */
+export interface Image {
+  /** The source's scheme. */
+  readonly source: string;
+  /** The full reference, scheme included, as the report shows it. */
+  readonly ref: string;
+  readonly fingerprint: Fingerprint;
+  readonly config: ImageConfig;
+  readonly layers: readonly Layer[];
+  /** Trouble met on the way that did not stop the opening. */
+  readonly gaps: readonly Gap[];
+  close(): Promise<void>;
+}
+
+/**
+ * A place that images come from.
+ *
+ * `open` finds the image, reads manifest and config, verifies them, and either leaves each layer to be opened on its own or,
+ * where bytes pass only once (a pipe, a compressed archive), gives each layer to the intake on the way. It throws errors of the
+ * catalogue for what it cannot do; it writes nothing to disk and asks no address but the one named.
+ */
+export interface ImageSource {
+  readonly scheme: string;
+  readonly title: Text;
+  /** How a reference looks, for help and docs: `archive:FILE`. */
+  readonly form: string;
+  /** Whether a text without a scheme is most likely meant for this source (an existing file of its kind). */
+  recognizes(text: string): Promise<boolean>;
+  /** `ref` comes without the scheme. */
+  open(ref: string, context: OpenContext): Promise<Image>;
+}

@@ -1,0 +1,88 @@
+/** One OSV record (https://ossf.github.io/osv-schema/), as it is after checking: what is not listed here was dropped. */
+export interface Advisory {
+  readonly id: string;
+  readonly modified: string;
+  readonly published: string | null;
+  readonly withdrawn: string | null;
+  readonly aliases: readonly string[];
+  readonly upstream: readonly string[];
+  readonly related: readonly string[];
+  readonly summary: string;
+  readonly severity: readonly AdvisorySeverity[];
+  /** The feed's own word for how bad it is (`database_specific.severity`, an erratum's prefix), lower case; null where none. */
+  readonly severityWord: string | null;
+  readonly affected: readonly AffectedPackage[];
+  readonly references: readonly string[];
+}
+
+export interface AdvisorySeverity {
+  readonly type: 'CVSS_V2' | 'CVSS_V3' | 'CVSS_V4' | string;
+  readonly score: string;
+}
+
+export interface AffectedPackage {
+  /** As OSV writes it, release included: `Debian:11`, `Alpine:v3.18`, `npm`. */
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly ranges: readonly AffectedRange[];
+  readonly versions: readonly string[];
+  readonly severity: readonly AdvisorySeverity[];
+  readonly severityWord: string | null;
+}
+
+export interface AffectedRange {
+  /** `GIT` ranges are dropped when a record is read. */
+  readonly type: 'SEMVER' | 'ECOSYSTEM';
+  readonly events: readonly RangeEvent[];
+}
+
+export type RangeEvent =
+  | { readonly introduced: string }
+  | { readonly fixed: string }
+  | { readonly last_affected: string }
+  | { readonly limit: string };
+
+/** One advisory as far as it concerns one package of one ecosystem: what a look-up returns. */
+export interface AdvisoryMatch {
+  readonly feed: string;
+  readonly advisory: Omit<Advisory, 'affected'>;
+  readonly affected: AffectedPackage;
+}
+
+/** What is known of a CVE beyond any one feed. */
+export interface CveFacts {
+  readonly severity: readonly AdvisorySeverity[];
+  readonly severityWord: string | null;
+  readonly published: string | null;
+  readonly knownExploited: boolean;
+  readonly epss: number | null;
+}
+
+/** A feed in the database. */
+export interface FeedFacts {
+  readonly name: string;
+  /** Every record, withdrawn ones included. */
+  readonly records: number;
+  readonly withdrawn: number;
+  readonly modified: string | null;
+}
+
+export interface DatabaseFacts {
+  /** Of the content, not of the file: the same records give the same digest. */
+  readonly digest: string;
+  readonly builtAt: string;
+  readonly feeds: readonly FeedFacts[];
+  readonly starter: boolean;
+}
+
+/** The advisories, read by key. Look-ups are synchronous: a local file or memory, never a network. */
+export interface AdvisoryStore {
+  readonly facts: DatabaseFacts;
+  /** Advisories that name this package in exactly this OSV ecosystem; withdrawn ones are left out. Sorted by id. */
+  lookup(ecosystem: string, name: string): readonly AdvisoryMatch[];
+  /** Whether any record at all is about this ecosystem (`Debian:12`, `npm`). */
+  covers(ecosystem: string): boolean;
+  /** Facts about a CVE gathered over all feeds and KEV. */
+  cve(id: string): CveFacts | null;
+  close(): void;
+}

@@ -1,0 +1,45 @@
+import type { Digest } from '../base/digest.ts';
+
+export const severities = ['critical', 'high', 'medium', 'low', 'negligible', 'unknown'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Higher is worse; `unknown` ranks below everything (it is never at or above `low`). */
+export function severityRank(severity: Severity): number {
+  return severities.length - 1 - severities.indexOf(severity);
+}
+
+/** One problem in one installed package. */
+export interface VulnerabilityFinding {
+  readonly kind: 'vulnerability';
+  /** The CVE where there is one, else the advisory's own id. */
+  readonly id: string;
+  /** All other names of the problem, the advisories' ids included. Sorted. */
+  readonly aliases: readonly string[];
+  readonly package: string;
+  readonly purl: string;
+  readonly type: string;
+  readonly installed: string;
+  readonly fixed: string | null;
+  readonly severity: Severity;
+  readonly score: number | null;
+  readonly vector: string | null;
+  readonly epss: number | null;
+  readonly knownExploited: boolean;
+  readonly published: string | null;
+  readonly status: 'affected' | 'undecidable' | 'wont-fix' | 'under-investigation';
+  readonly summary: string;
+  readonly evidence: { readonly advisory: string; readonly feed: string; readonly range: string; readonly severityFrom: string };
+  readonly layer: Digest;
+  readonly path: string;
+}
+
+/** Something about an image that a person may have to act on. Later kinds (secret, malware, …) join this union. */
+export type Finding = VulnerabilityFinding;
+
+/** A finding that was taken out, and why. */
+export interface Suppressed {
+  readonly id: string;
+  readonly package: string;
+  readonly by: 'vex' | 'distribution' | 'waiver';
+  readonly why: string;
+}

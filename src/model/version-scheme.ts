@@ -1,0 +1,29 @@
+/**
+ * How one ecosystem writes and orders its versions.
+ *
+ * `parse` throws {@link InvalidVersion} for whatever the ecosystem's own tool would refuse; `compare` is a total order over
+ * what `parse` returns. Both take any input in time linear in its length.
+ */
+export interface VersionScheme<V = unknown> {
+  readonly name: string;
+  parse(text: string): V;
+  compare(a: V, b: V): -1 | 0 | 1;
+}
+
+/** A text that is not a version in its scheme. What it is about becomes undecidable, never absent. */
+export class InvalidVersion extends Error {
+  override readonly name = 'InvalidVersion';
+  readonly scheme: string;
+  readonly text: string;
+
+  constructor(scheme: string, text: string) {
+    super(`"${text.length > 80 ? `${text.slice(0, 80)}…` : text}" is not a ${scheme} version`);
+    this.scheme = scheme;
+    this.text = text;
+  }
+}
+
+/** Compares two texts in a scheme. Throws {@link InvalidVersion} where either is none. */
+export function compareVersions(scheme: VersionScheme, a: string, b: string): -1 | 0 | 1 {
+  return scheme.compare(scheme.parse(a), scheme.parse(b));
+}

@@ -1,0 +1,26 @@
+import type { Language, Text } from '../base/text.ts';
+import type { Report } from '../model/report.ts';
+import type { Severity } from '../model/finding.ts';
+
+/** How a report is shown. What is left out of sight here stays in the verdict. */
+export interface ReportView {
+  readonly language: Language;
+  /** Escape sequences for colour may be used. */
+  readonly color: boolean;
+  /** Written for an eye (a terminal), not for a pipe. */
+  readonly interactive: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly verbose: boolean;
+  readonly ignoreUnfixed: boolean;
+  readonly severities: readonly Severity[] | null;
+}
+
+/** One output format. Pure: the same report and view give the same text. */
+export interface Reporter {
+  readonly format: string;
+  readonly title: Text;
+  readonly mediaType: string;
+  readonly extension: string;
+  render(report: Report, view: ReportView): Iterable<string>;
+}
