@@ -1,10 +1,9 @@
+import type { ByteStream } from '../base/byte-stream.ts';
 import type { Text } from '../base/text.ts';
 import type { Digest } from '../base/digest.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
 
-/** Bytes in order, each chunk read once. Node.js Readables are such streams. */
-export type ByteStream = AsyncIterable<Uint8Array>;
 
 /** What a user may set for every source. */
 export interface OpenOptions {
