@@ -51,7 +51,8 @@ export function failureFrom<C extends ErrorCode>(cause: unknown, code: C, ...val
 
 /** The one line of an unknown error: its message, without a stack. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '' && error.errors.length > 0) return reasonOf(error.errors[0]);
+  if (error instanceof AggregateError && error.message === '' && error.errors.length > 0)
+    return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -1,7 +1,7 @@
+import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
 import type { HarvestedFact, HarvestedPackage } from '../model/harvest.ts';
 import type { Distribution, Package } from '../model/package.ts';
-import type { Digest } from '../base/digest.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
 import type { Collector } from './collector.ts';
 

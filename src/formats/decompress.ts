@@ -25,7 +25,8 @@ export function compressionOf(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
   // A skippable frame may come first (zstd:chunked puts its table of contents into such frames).
-  if (head[0] !== undefined && (head[0] & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd';
+  if (head[0] !== undefined && (head[0] & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18)
+    return 'zstd';
   if (head[0] === 0x42 && head[1] === 0x5a && head[2] === 0x68) return 'bzip2';
   if (head[0] === 0xfd && head[1] === 0x37 && head[2] === 0x7a && head[3] === 0x58) return 'xz';
   return 'none';
@@ -44,13 +45,22 @@ export async function decompressed(stream: ByteStream): Promise<{ compression: C
     case 'gzip':
       return { compression, content: through(whole, createGunzip({ chunkSize: CHUNK })) };
     case 'zstd':
-      return { compression, content: through(whole, createZstdDecompress({ chunkSize: CHUNK, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } })) };
+      return {
+        compression,
+        content: through(
+          whole,
+          createZstdDecompress({ chunkSize: CHUNK, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } }),
+        ),
+      };
     default:
       throw new CompressionError('corrupt', `compressed with ${compression}, which no layer format allows`);
   }
 }
 
-async function* through(source: ByteStream, transform: NodeJS.ReadWriteStream & { destroy(error?: Error): void }): ByteStream {
+async function* through(
+  source: ByteStream,
+  transform: NodeJS.ReadWriteStream & { destroy(error?: Error): void },
+): ByteStream {
   const input = Readable.from(source, { objectMode: false, highWaterMark: 1 << 20 });
   let sourceError: Error | null = null;
   input.on('error', (error) => {
@@ -64,7 +74,11 @@ async function* through(source: ByteStream, transform: NodeJS.ReadWriteStream & 
     if (sourceError !== null) throw sourceError;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const truncated = code === 'Z_BUF_ERROR' || code === 'ZSTD_error_srcSize_wrong';
-    throw new CompressionError(truncated ? 'truncated' : 'corrupt', error instanceof Error ? error.message : String(error), error);
+    throw new CompressionError(
+      truncated ? 'truncated' : 'corrupt',
+      error instanceof Error ? error.message : String(error),
+      error,
+    );
   } finally {
     input.destroy();
     transform.destroy();

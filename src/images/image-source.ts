@@ -1,9 +1,8 @@
 import type { ByteStream } from '../base/byte-stream.ts';
-import type { Text } from '../base/text.ts';
 import type { Digest } from '../base/digest.ts';
+import type { Text } from '../base/text.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
-
 
 /** What a user may set for every source. */
 export interface OpenOptions {
@@ -40,7 +39,12 @@ export interface LayerIntake {
 
 /** Progress for people: what is being read, how far, of how much (null where not known). Bytes as they come from the source. */
 export interface ProgressSink {
-  step(step: { readonly what: Text; readonly done: number; readonly total: number | null; readonly unit: 'bytes' | 'layers' | 'records' }): void;
+  step(step: {
+    readonly what: Text;
+    readonly done: number;
+    readonly total: number | null;
+    readonly unit: 'bytes' | 'layers' | 'records';
+  }): void;
 }
 
 export interface OpenContext {

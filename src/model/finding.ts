@@ -28,7 +28,12 @@ export interface VulnerabilityFinding {
   readonly published: string | null;
   readonly status: 'affected' | 'undecidable' | 'wont-fix' | 'under-investigation';
   readonly summary: string;
-  readonly evidence: { readonly advisory: string; readonly feed: string; readonly range: string; readonly severityFrom: string };
+  readonly evidence: {
+    readonly advisory: string;
+    readonly feed: string;
+    readonly range: string;
+    readonly severityFrom: string;
+  };
   readonly layer: Digest;
   readonly path: string;
 }

@@ -1,6 +1,7 @@
 import type { Language, Text } from '../base/text.ts';
-import type { Report } from '../model/report.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
+import type { VersionScheme } from '../model/version-scheme.ts';
 
 /** How a report is shown. What is left out of sight here stays in the verdict. */
 export interface ReportView {
@@ -14,6 +15,8 @@ export interface ReportView {
   readonly verbose: boolean;
   readonly ignoreUnfixed: boolean;
   readonly severities: readonly Severity[] | null;
+  /** The scheme of a package type: which of several fixed versions is the highest, only it can say. */
+  readonly schemeOf: (type: string) => VersionScheme | undefined;
 }
 
 /** One output format. Pure: the same report and view give the same text. */

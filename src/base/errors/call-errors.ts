@@ -34,18 +34,27 @@ export const callErrors = {
   },
   'secret-on-command-line': {
     exit: 2,
-    what: { en: '{flag} is not taken from the command line, where every user of this machine can read it', 'zh-CN': '{flag} 不接受命令行传入：本机任何用户都能看到命令行' },
+    what: {
+      en: '{flag} is not taken from the command line, where every user of this machine can read it',
+      'zh-CN': '{flag} 不接受命令行传入：本机任何用户都能看到命令行',
+    },
     remedy: { en: 'Set the environment variable {variable} instead.', 'zh-CN': '请改用环境变量 {variable}。' },
   },
   'config-unreadable': {
     exit: 2,
     what: { en: '{file} cannot be used: {reason}', 'zh-CN': '无法使用 {file}：{reason}' },
-    remedy: { en: 'Mend the file, or give another one with --config.', 'zh-CN': '请修正该文件，或用 --config 指定另一个文件。' },
+    remedy: {
+      en: 'Mend the file, or give another one with --config.',
+      'zh-CN': '请修正该文件，或用 --config 指定另一个文件。',
+    },
   },
   'home-unusable': {
     exit: 3,
     what: { en: 'the state directory {home} cannot be used: {reason}', 'zh-CN': '无法使用状态目录 {home}：{reason}' },
-    remedy: { en: 'Give a directory that you may write to: --home DIR or PLIMSOLL_HOME.', 'zh-CN': '请用 --home 或 PLIMSOLL_HOME 指定一个可写的目录。' },
+    remedy: {
+      en: 'Give a directory that you may write to: --home DIR or PLIMSOLL_HOME.',
+      'zh-CN': '请用 --home 或 PLIMSOLL_HOME 指定一个可写的目录。',
+    },
   },
   'cannot-write': {
     exit: 3,
@@ -55,21 +64,33 @@ export const callErrors = {
   defect: {
     exit: 3,
     what: { en: 'Plimsoll itself failed: {reason}', 'zh-CN': 'Plimsoll 自身出错：{reason}' },
-    remedy: { en: 'This is a defect of ours. Run again with --verbose and report what it prints: SECURITY.md, CONTRIBUTING.md.', 'zh-CN': '这是我们的缺陷。请加 --verbose 重新运行并反馈输出内容：见 SECURITY.md、CONTRIBUTING.md。' },
+    remedy: {
+      en: 'This is a defect of ours. Run again with --verbose and report what it prints: SECURITY.md, CONTRIBUTING.md.',
+      'zh-CN': '这是我们的缺陷。请加 --verbose 重新运行并反馈输出内容：见 SECURITY.md、CONTRIBUTING.md。',
+    },
   },
   interrupted: {
     exit: 3,
     what: { en: 'stopped before the work was done', 'zh-CN': '工作未完成即被中止' },
-    remedy: { en: 'Run the same command again; what was read so far is kept.', 'zh-CN': '请重新运行同一命令；已读取的内容会被保留。' },
+    remedy: {
+      en: 'Run the same command again; what was read so far is kept.',
+      'zh-CN': '请重新运行同一命令；已读取的内容会被保留。',
+    },
   },
   timeout: {
     exit: 3,
     what: { en: 'the work took longer than {limit}', 'zh-CN': '工作耗时超过 {limit}' },
-    remedy: { en: 'Give it more time with --timeout; what was read so far is kept.', 'zh-CN': '请用 --timeout 放宽时限；已读取的内容会被保留。' },
+    remedy: {
+      en: 'Give it more time with --timeout; what was read so far is kept.',
+      'zh-CN': '请用 --timeout 放宽时限；已读取的内容会被保留。',
+    },
   },
   offline: {
     exit: 3,
     what: { en: '{host} would have to be asked, but --offline is set', 'zh-CN': '需要访问 {host}，但已设置 --offline' },
-    remedy: { en: 'Bring the data to this machine, or run without --offline.', 'zh-CN': '请把数据放到本机，或去掉 --offline。' },
+    remedy: {
+      en: 'Bring the data to this machine, or run without --offline.',
+      'zh-CN': '请把数据放到本机，或去掉 --offline。',
+    },
   },
 } as const satisfies Record<string, ErrorEntry>;

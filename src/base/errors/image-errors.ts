@@ -35,12 +35,18 @@ export const imageErrors = {
   },
   'no-such-platform': {
     exit: 3,
-    what: { en: '{ref} has no image for {platform}; it has {available}', 'zh-CN': '{ref} 没有 {platform} 平台的镜像；可用平台：{available}' },
+    what: {
+      en: '{ref} has no image for {platform}; it has {available}',
+      'zh-CN': '{ref} 没有 {platform} 平台的镜像；可用平台：{available}',
+    },
     remedy: { en: 'Pick one with --platform OS/ARCH[/VARIANT].', 'zh-CN': '请用 --platform 系统/架构[/变体] 选择。' },
   },
   'archive-truncated': {
     exit: 3,
-    what: { en: 'cannot read {file}: it ends after {bytes} in the middle of {part}', 'zh-CN': '无法读取 {file}：数据在 {bytes} 处中断，正在读取 {part}' },
+    what: {
+      en: 'cannot read {file}: it ends after {bytes} in the middle of {part}',
+      'zh-CN': '无法读取 {file}：数据在 {bytes} 处中断，正在读取 {part}',
+    },
     remedy: { en: 'The file was cut off. Save or copy it again.', 'zh-CN': '文件不完整。请重新保存或复制。' },
   },
   'archive-corrupt': {
@@ -50,18 +56,30 @@ export const imageErrors = {
   },
   'digest-mismatch': {
     exit: 3,
-    what: { en: '{what} is not what its digest says: expected {expected}, got {actual}', 'zh-CN': '{what} 与其摘要不符：应为 {expected}，实为 {actual}' },
-    remedy: { en: 'The content was damaged or replaced on the way. Do not use this image; get it again from its source.', 'zh-CN': '内容在传输中损坏或被替换。请勿使用该镜像，并从源头重新获取。' },
+    what: {
+      en: '{what} is not what its digest says: expected {expected}, got {actual}',
+      'zh-CN': '{what} 与其摘要不符：应为 {expected}，实为 {actual}',
+    },
+    remedy: {
+      en: 'The content was damaged or replaced on the way. Do not use this image; get it again from its source.',
+      'zh-CN': '内容在传输中损坏或被替换。请勿使用该镜像，并从源头重新获取。',
+    },
   },
   'manifest-invalid': {
     exit: 3,
     what: { en: 'the manifest of {ref} is not valid: {reason}', 'zh-CN': '{ref} 的清单无效：{reason}' },
-    remedy: { en: 'Build or push the image again with a current tool.', 'zh-CN': '请用较新的工具重新构建或推送该镜像。' },
+    remedy: {
+      en: 'Build or push the image again with a current tool.',
+      'zh-CN': '请用较新的工具重新构建或推送该镜像。',
+    },
   },
   'unsupported-image': {
     exit: 3,
     what: { en: '{ref} cannot be read: {reason}', 'zh-CN': '无法读取 {ref}：{reason}' },
-    remedy: { en: 'Convert it with a current tool (for example `skopeo copy`), then scan it again.', 'zh-CN': '请用较新的工具（例如 `skopeo copy`）转换后再扫描。' },
+    remedy: {
+      en: 'Convert it with a current tool (for example `skopeo copy`), then scan it again.',
+      'zh-CN': '请用较新的工具（例如 `skopeo copy`）转换后再扫描。',
+    },
   },
   'limit-crossed': {
     exit: 3,
@@ -71,11 +89,17 @@ export const imageErrors = {
   incomplete: {
     exit: 3,
     what: { en: '{ref} could not be read completely: {gap}', 'zh-CN': '{ref} 未能完整读取：{gap}' },
-    remedy: { en: 'What could be read is in the report; the gaps in it name the rest.', 'zh-CN': '能读取的部分已写入报告；其余见报告中的盲区。' },
+    remedy: {
+      en: 'What could be read is in the report; the gaps in it name the rest.',
+      'zh-CN': '能读取的部分已写入报告；其余见报告中的盲区。',
+    },
   },
   undecided: {
     exit: 3,
-    what: { en: '{ref} could not be judged: {control} is unknown', 'zh-CN': '无法判定 {ref}：控制项 {control} 结果未知' },
+    what: {
+      en: '{ref} could not be judged: {control} is unknown',
+      'zh-CN': '无法判定 {ref}：控制项 {control} 结果未知',
+    },
     remedy: { en: '{reason}', 'zh-CN': '{reason}' },
   },
 } as const satisfies Record<string, ErrorEntry>;

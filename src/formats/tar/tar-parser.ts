@@ -63,7 +63,8 @@ export class TarParser {
         const take = Math.min(this.#remaining, length - at);
         if (take > 0) {
           if (this.#state === 'content') this.#visitor.data(chunk.subarray(at, at + take));
-          else if (this.#state === 'extension') this.#extension?.chunks.push(Buffer.from(chunk.subarray(at, at + take)));
+          else if (this.#state === 'extension')
+            this.#extension?.chunks.push(Buffer.from(chunk.subarray(at, at + take)));
           this.#remaining -= take;
           this.#offset += take;
           at += take;
@@ -92,7 +93,8 @@ export class TarParser {
   /** The archive has no more bytes. Throws where it ends in the middle of something; a missing end marker is no error. */
   finish(): void {
     if (this.#state === 'ended') return;
-    const between = this.#state === 'header' && this.#filled === 0 && this.#extension === null && !this.#hasExtensions();
+    const between =
+      this.#state === 'header' && this.#filled === 0 && this.#extension === null && !this.#hasExtensions();
     // Go's reader forgives missing padding behind the last file.
     const paddingOnly = this.#state === 'skip' && !this.#wanted && this.#remaining <= this.#padding;
     if (!between && !paddingOnly) throw this.#error('truncated', 'the archive ends in the middle of an entry');

@@ -1,0 +1,69 @@
+/**
+ * JSON as Go's encoding/json reads it into a struct, because that is what engines read manifests and configs with: names of members
+ * match whatever their case, and the last duplicate counts. Where two members of one object would mean the same and differ only in
+ * case, two readers could see two images: such a document is refused.
+ */
+export class JsonError extends Error {
+  override readonly name = 'JsonError';
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Parses bytes as a JSON object. Throws {@link JsonError} for anything else, bad UTF-8 included. */
+export function parseObject(bytes: Uint8Array): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new JsonError(error instanceof SyntaxError ? 'it is not JSON' : 'it is not UTF-8', { cause: error });
+  }
+  if (!isObject(value)) throw new JsonError('it is not a JSON object');
+  return value;
+}
+
+/** The member that Go would put into a field of this name; undefined where there is none or it is null. */
+export function member(object: JsonObject, name: string): unknown {
+  const wanted = folded(name);
+  let found: string | null = null;
+  for (const key of Object.keys(object)) {
+    if (folded(key) !== wanted) continue;
+    if (found !== null) throw new JsonError(`it has "${found}" and "${key}", which mean the same`);
+    found = key;
+  }
+  const value = found === null ? undefined : object[found];
+  return value === null ? undefined : value;
+}
+
+export function objectMember(object: JsonObject, name: string): JsonObject | undefined {
+  const value = member(object, name);
+  if (value !== undefined && !isObject(value)) throw new JsonError(`"${name}" is not an object`);
+  return value;
+}
+
+export function textMember(object: JsonObject, name: string): string | undefined {
+  const value = member(object, name);
+  if (value !== undefined && typeof value !== 'string') throw new JsonError(`"${name}" is not a text`);
+  return value;
+}
+
+export function listMember(object: JsonObject, name: string): readonly unknown[] | undefined {
+  const value = member(object, name);
+  if (value !== undefined && !Array.isArray(value)) throw new JsonError(`"${name}" is not a list`);
+  return value;
+}
+
+/** A list whose items are all texts. */
+export function textsMember(object: JsonObject, name: string): readonly string[] {
+  const list = listMember(object, name) ?? [];
+  if (!list.every((item) => typeof item === 'string')) throw new JsonError(`"${name}" holds something that is no text`);
+  return list;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Go's simple case folding, as far as it concerns names of ASCII letters: the long s and the Kelvin sign fold into them. */
+function folded(name: string): string {
+  return name.toLowerCase().replaceAll('\u017f', 's').replaceAll('\u212a', 'k');
+}
