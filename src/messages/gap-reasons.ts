@@ -1,0 +1,36 @@
+import type { Text } from '../base/text.ts';
+import type { Blind, GapReason } from '../model/gap.ts';
+
+/** What each reason of a gap means, in words that stand after "could not be read:". */
+export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
+  truncated: { en: 'it ends too early', 'zh-CN': '内容不完整，提前结束' },
+  corrupt: { en: 'it is damaged', 'zh-CN': '内容已损坏' },
+  'digest-mismatch': { en: 'its content is not what its digest says', 'zh-CN': '内容与摘要不符' },
+  'unsupported-format': { en: 'its format is not supported', 'zh-CN': '格式不受支持' },
+  unparsable: { en: 'it does not follow its own format', 'zh-CN': '内容不符合其格式，无法解析' },
+  'too-large': { en: 'it is larger than the limit', 'zh-CN': '大小超过上限' },
+  'too-many': { en: 'there are more entries than the limit allows', 'zh-CN': '条目数量超过上限' },
+  'limit-crossed': { en: 'a limit was crossed before its end', 'zh-CN': '读完之前已超出限制' },
+  missing: { en: 'it is named but not there', 'zh-CN': '被引用但不存在' },
+  'link-not-followed': { en: 'its link leads nowhere inside the image', 'zh-CN': '链接在镜像内没有目标' },
+  'path-escapes': { en: 'its path leads out of the image', 'zh-CN': '路径指向镜像之外' },
+  'written-through-link': {
+    en: 'it is written through a link, so where it lands is not certain',
+    'zh-CN': '经由链接写入，实际位置无法确定',
+  },
+  encrypted: { en: 'it is encrypted', 'zh-CN': '内容已加密' },
+  'no-advisories': { en: 'the database holds no advisories for it', 'zh-CN': '数据库中没有对应的漏洞公告' },
+  'unknown-distribution': { en: 'its distribution or release is not known', 'zh-CN': '无法识别其发行版或版本' },
+  'foreign-layer': { en: 'the layer lies elsewhere and was not fetched', 'zh-CN': '镜像层存放在别处，未获取' },
+  timeout: { en: 'time ran out', 'zh-CN': '读取超时' },
+};
+
+/** What a gap hides from the controls. */
+export const blindWords: Readonly<Record<Blind, Text>> = {
+  packages: { en: 'packages', 'zh-CN': '软件包' },
+  distribution: { en: 'distribution', 'zh-CN': '发行版' },
+  accounts: { en: 'accounts', 'zh-CN': '账户' },
+  advisories: { en: 'advisories', 'zh-CN': '漏洞公告' },
+  files: { en: 'files', 'zh-CN': '文件' },
+  config: { en: 'config', 'zh-CN': '配置' },
+};
