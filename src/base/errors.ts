@@ -1,5 +1,5 @@
 import { catalogue } from './errors/catalogue.ts';
-import { fill, type Slots, type Text } from './text.ts';
+import { fill, type Slots, type Text, type Value } from './text.ts';
 
 /** What the process exits with. The meaning of each number is part of the outside contract. */
 export const exitCodes = { done: 0, denied: 1, wrongCall: 2, incomplete: 3 } as const;
@@ -15,7 +15,7 @@ export type ErrorCode = keyof typeof catalogue;
 
 type EntryOf<C extends ErrorCode> = (typeof catalogue)[C];
 type SlotsOf<C extends ErrorCode> = Slots<EntryOf<C>['what']['en']> | Slots<EntryOf<C>['remedy']['en']>;
-type ValuesOf<C extends ErrorCode> = [SlotsOf<C>] extends [never] ? [] : [Record<SlotsOf<C>, string | number>];
+type ValuesOf<C extends ErrorCode> = [SlotsOf<C>] extends [never] ? [] : [Record<SlotsOf<C>, Value>];
 
 /** The one kind of error that is meant for people. Callers switch on `code`; everything else is a defect of Plimsoll. */
 export class PlimsollError extends Error {
@@ -25,7 +25,7 @@ export class PlimsollError extends Error {
   readonly what: Text;
   readonly remedy: Text;
 
-  constructor(code: ErrorCode, values: Record<string, string | number>, cause?: unknown) {
+  constructor(code: ErrorCode, values: Readonly<Record<string, Value>>, cause?: unknown) {
     const entry = catalogue[code];
     const what = fill(entry.what, values);
     super(`${what.en} (${code})`, cause === undefined ? undefined : { cause });

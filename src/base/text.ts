@@ -5,7 +5,8 @@ export type Language = (typeof languages)[number];
 /** One text in every language. `{name}` marks a value that is filled in; the same names stand in each language. */
 export type Text = Readonly<Record<Language, string>>;
 
-type Value = string | number;
+/** What fills a slot. A text fills each language with its own words. */
+export type Value = string | number | Text;
 
 /** The names that a text wants filled in, read from its English form. */
 export type Slots<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
@@ -24,9 +25,13 @@ export function phrase<const T extends Text>(text: T, ...values: Values<T>): Tex
 
 /** As {@link phrase}, for a text that is chosen at run time; the caller answers for the slots. */
 export function fill(text: Text, values: Readonly<Record<string, Value>>): Text {
-  const put = (template: string) =>
-    template.replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
-  return { en: put(text.en), 'zh-CN': put(text['zh-CN']) };
+  const put = (language: Language) =>
+    text[language].replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) => {
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
+      if (value === undefined) return whole;
+      return typeof value === 'object' ? value[language] : String(value);
+    });
+  return { en: put('en'), 'zh-CN': put('zh-CN') };
 }
 
 /** The same words in every language: names, versions, paths. */

@@ -12,6 +12,41 @@ export const callErrors = {
     what: { en: '{command} has no flag "{given}"', 'zh-CN': '{command} 没有选项“{given}”' },
     remedy: { en: '{hint}', 'zh-CN': '{hint}' },
   },
+  'not-in-this-version': {
+    exit: 2,
+    what: { en: '{given} is not in this version of Plimsoll', 'zh-CN': '此版本的 Plimsoll 尚不支持 {given}' },
+    remedy: {
+      en: 'Leave it out, or see what this version can do: plimsoll help',
+      'zh-CN': '请去掉它，或查看此版本的功能：plimsoll help',
+    },
+  },
+  'flag-before-command': {
+    exit: 2,
+    what: { en: '{flag} stands before the command', 'zh-CN': '{flag} 写在了命令之前' },
+    remedy: {
+      en: 'Write it after the command; only global flags may stand before: plimsoll help',
+      'zh-CN': '请写在命令之后；只有全局选项可以写在命令之前：plimsoll help',
+    },
+  },
+  'one-report-to-stdout': {
+    exit: 2,
+    what: {
+      en: 'two reports cannot both go to standard output: {formats}',
+      'zh-CN': '不能把两份报告都写到标准输出：{formats}',
+    },
+    remedy: { en: 'Give all but one a file: -o {example}=FILE', 'zh-CN': '请为其余报告指定文件：-o {example}=文件' },
+  },
+  'config-not-trusted': {
+    exit: 2,
+    what: {
+      en: '{file} was found in the current directory and may not set "{key}"',
+      'zh-CN': '{file} 是在当前目录中发现的，不能设置“{key}”',
+    },
+    remedy: {
+      en: 'If you trust that file, name it: --config {file}. Else remove the key.',
+      'zh-CN': '如果信任该文件，请显式指定：--config {file}；否则请删除该键。',
+    },
+  },
   'bad-flag-value': {
     exit: 2,
     what: { en: '{flag} cannot be "{given}"', 'zh-CN': '{flag} 的值不能是“{given}”' },
