@@ -1,0 +1,50 @@
+/** What to do, each as one order that a person can follow. Values come from the image: whoever shows them escapes them. */
+export const adviceWords = {
+  upgrade: { en: 'Upgrade {name} {from} → {to}', 'zh-CN': '升级 {name} {from} → {to}' },
+  rebuild: { en: 'Rebuild on a current {base}', 'zh-CN': '基于最新的 {base} 重新构建' },
+  undecidable: { en: 'Check by hand: {names}', 'zh-CN': '人工核对：{names}' },
+  unfixed: { en: 'No fix yet: remove {names}, or record a waiver', 'zh-CN': '尚无修复版本：移除 {names}，或登记豁免' },
+  more: { en: '{first} and {count} more', 'zh-CN': '{first} 等另外 {count} 个' },
+  user: { en: 'Add USER to the image', 'zh-CN': '在镜像中设置 USER' },
+  packages: { en: 'Change the packages that the policy names', 'zh-CN': '调整策略点名的软件包' },
+  baseImages: { en: 'Build on an approved base image', 'zh-CN': '改用已批准的基准镜像构建' },
+  labels: { en: 'Correct the labels of the image', 'zh-CN': '更正镜像标签' },
+  staleDatabase: { en: 'Update the advisories: plimsoll db update', 'zh-CN': '更新漏洞公告：plimsoll db update' },
+  control: { en: 'Satisfy the control {control}', 'zh-CN': '满足控制项 {control}' },
+  undecided: { en: 'Make {control} decidable', 'zh-CN': '使控制项 {control} 可以判定' },
+  whole: { en: 'Get the image whole and scan it again', 'zh-CN': '取得完整的镜像后重新扫描' },
+  waiver: { en: 'Renew or drop the waivers that have expired', 'zh-CN': '续期或删除已过期的豁免' },
+  starter: { en: 'Fetch all advisories: plimsoll db update', 'zh-CN': '获取全部漏洞公告：plimsoll db update' },
+} as const;
+
+/** Why, or what it brings: stands after the order. */
+export const adviceReasons = {
+  fixes: { en: 'fixes {count}', 'zh-CN': '修复 {count} 个' },
+  fixesOfBase: {
+    en: 'fixes {count} of the {total} that come from the base',
+    'zh-CN': '修复来自基准镜像的 {total} 个中的 {count} 个',
+  },
+  concerns: { en: '{count} findings', 'zh-CN': '{count} 个漏洞' },
+  concernsOne: { en: '1 finding', 'zh-CN': '1 个漏洞' },
+  exploited: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
+  undecidable: {
+    en: 'their versions do not follow their own scheme, so nothing could be compared',
+    'zh-CN': '版本号不符合自身的规则，无法比较',
+  },
+  gaps: { en: '{count} parts could not be read', 'zh-CN': '{count} 处无法读取' },
+  gapsOne: { en: '1 part could not be read', 'zh-CN': '1 处无法读取' },
+  waivers: {
+    en: '{count} expired, the last on {date}: they waive nothing',
+    'zh-CN': '{count} 项已过期（最近一项 {date}），不再生效',
+  },
+  starter: { en: 'only the built-in starter set of {count} was used', 'zh-CN': '本次仅使用内置的 {count} 条入门公告' },
+} as const;
+
+export const severityWords = {
+  critical: { en: 'critical', 'zh-CN': '严重' },
+  high: { en: 'high', 'zh-CN': '高危' },
+  medium: { en: 'medium', 'zh-CN': '中危' },
+  low: { en: 'low', 'zh-CN': '低危' },
+  negligible: { en: 'negligible', 'zh-CN': '可忽略' },
+  unknown: { en: 'unknown', 'zh-CN': '未知' },
+} as const;
