@@ -1,7 +1,7 @@
 import type { ByteStream } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
-import type { Gap } from '../model/gap.ts';
+import type { Gap, GapReason } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
 
 /** What a user may set for every source. */
@@ -60,12 +60,22 @@ export interface Layer {
   readonly mediaType: string;
   /** Bytes as stored, where known: for progress only. */
   readonly storedSize: number | null;
-  /**
-   * The layer's stored bytes, compressed or not, from the start; may be called again, and then reads again. Verifies the
-   * blob's own digest at its end where there is one. Null: the bytes went through the intake and cannot be had again.
-   */
-  readonly open: (() => Promise<ByteStream>) | null;
+  readonly content: LayerContent;
 }
+
+/** Where the content of a layer is to be had. */
+export type LayerContent =
+  /**
+   * The stored bytes, compressed or not, from the start; may be opened again, and then reads again. The stream throws
+   * `digest-mismatch` at its end where the blob has a digest that it is not.
+   */
+  | { readonly kind: 'tar'; readonly open: () => Promise<ByteStream> }
+  /** A directory of this machine that is the layer. Its `diffId` is not known before it was read. */
+  | { readonly kind: 'directory'; readonly root: string }
+  /** The bytes went through the intake and cannot be had again. */
+  | { readonly kind: 'taken' }
+  /** The source does not have it. */
+  | { readonly kind: 'missing'; readonly reason: GapReason };
 
 /** An image that was found and whose config was read. Its layers are read afterwards, only those that are needed. */
 export interface Image {

@@ -11,6 +11,7 @@ export interface Advisory {
   readonly severity: readonly AdvisorySeverity[];
   /** The feed's own word for how bad it is (`database_specific.severity`, an erratum's prefix), lower case; null where none. */
   readonly severityWord: string | null;
+  /** Where the record lives in one feed, only the entries about that feed's own ecosystem. */
   readonly affected: readonly AffectedPackage[];
   readonly references: readonly string[];
 }
@@ -27,6 +28,7 @@ export interface AffectedPackage {
   readonly ranges: readonly AffectedRange[];
   readonly versions: readonly string[];
   readonly severity: readonly AdvisorySeverity[];
+  /** `ecosystem_specific.severity` or `.urgency`, `database_specific.severity`, or the band of a bare CVSS score; lower case. */
   readonly severityWord: string | null;
 }
 
@@ -51,8 +53,11 @@ export interface AdvisoryMatch {
 
 /** What is known of a CVE beyond any one feed. */
 export interface CveFacts {
+  /** Every vector that a record about this CVE alone carries; newest CVSS version first, then by feed and record id. */
   readonly severity: readonly AdvisorySeverity[];
+  /** The worst word that a record about this CVE alone carries. */
   readonly severityWord: string | null;
+  /** The earliest over all records that name the CVE. */
   readonly published: string | null;
   readonly knownExploited: boolean;
   readonly epss: number | null;
@@ -64,13 +69,17 @@ export interface FeedFacts {
   /** Every record, withdrawn ones included. */
   readonly records: number;
   readonly withdrawn: number;
+  /** The newest record's `modified`; null where the feed does not say. */
   readonly modified: string | null;
 }
 
 export interface DatabaseFacts {
   /** Of the content, not of the file: the same records give the same digest. */
   readonly digest: string;
+  /** When the content came to be what it is. */
   readonly builtAt: string;
+  /** When the sources were last asked and everything that they had is in here; absent: `builtAt`. The age of a database counts from this. */
+  readonly checkedAt?: string;
   readonly feeds: readonly FeedFacts[];
   readonly starter: boolean;
 }

@@ -90,6 +90,18 @@ export class TarParser {
     }
   }
 
+  /** Bytes that come next and interest nobody: a reader that can seek may leave them out and say so with {@link skip}. */
+  get skippable(): number {
+    return this.#state === 'skip' ? this.#remaining : 0;
+  }
+
+  /** Says that `count` bytes, at most {@link skippable}, were left out. */
+  skip(count: number): void {
+    this.#remaining -= count;
+    this.#offset += count;
+    if (this.#remaining === 0) this.#contentDone();
+  }
+
   /** The archive has no more bytes. Throws where it ends in the middle of something; a missing end marker is no error. */
   finish(): void {
     if (this.#state === 'ended') return;

@@ -1,0 +1,36 @@
+import type { Collector, LayerFile } from './collector.ts';
+import { directoryOf, nameOf } from './layer-path.ts';
+
+/** Tells which collectors want a file, by three hash tables, however many collectors there are. */
+export type Dispatch = (path: string, file: LayerFile | null) => readonly Collector[];
+
+const none: readonly Collector[] = [];
+
+export function dispatchOf(collectors: readonly Collector[]): Dispatch {
+  const byPath = new Map<string, Collector[]>();
+  const byName = new Map<string, Collector[]>();
+  const byDirectory = new Map<string, { ending: string; collector: Collector }[]>();
+  for (const collector of collectors) {
+    for (const path of collector.wants.paths ?? []) append(byPath, path, collector);
+    for (const name of collector.wants.names ?? []) append(byName, name, collector);
+    for (const { in: directory, ending } of collector.wants.directories ?? []) {
+      append(byDirectory, directory, { ending, collector });
+    }
+  }
+  return (path, file) => {
+    const name = nameOf(path);
+    const named = byName.get(name);
+    const exact = byPath.get(path);
+    const inside = byDirectory.size === 0 ? undefined : byDirectory.get(directoryOf(path));
+    if (named === undefined && exact === undefined && inside === undefined) return none;
+    const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? [])]);
+    for (const { ending, collector } of inside ?? []) if (name.endsWith(ending)) wanting.add(collector);
+    return [...wanting].filter((collector) => file === null || collector.wants.unless?.(file) !== true);
+  };
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

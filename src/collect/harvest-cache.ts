@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Digest, sha256 } from '../base/digest.ts';
+import type { Harvest } from '../model/harvest.ts';
+import type { Collector } from './collector.ts';
+
+/** Raised when what a harvest holds, or how a layer is walked, changes. */
+const FORMAT = 1;
+const MAGIC = Buffer.from('PLMH');
+
+/** Harvests of layers that were read before, by diffID. */
+export interface HarvestCache {
+  has(diffId: Digest): boolean;
+  /** Null where there is none, or where the file is damaged: then the layer is read again. */
+  get(diffId: Digest): Promise<Harvest | null>;
+  /** Keeps a harvest. A cache that cannot be written to (disk full, read-only) makes the next scan slower, not this one wrong. */
+  put(harvest: Harvest): Promise<void>;
+}
+
+/**
+ * Keeps harvests as files under a directory. The key is the diffID and everything that shapes a harvest: the collectors with their
+ * revisions and the limits. A file carries its own SHA-256, is written beside its place and renamed into it, so that a reader sees
+ * a whole one or none, whatever is killed when.
+ */
+export function openHarvestCache(
+  directory: string,
+  collectors: readonly Collector[],
+  maxFileSize: number,
+): HarvestCache {
+  const shape = JSON.stringify([FORMAT, maxFileSize, collectors.map(({ name, revision }) => [name, revision]).sort()]);
+  const edition = sha256(shape).slice('sha256:'.length, 'sha256:'.length + 12);
+  const fileOf = (diffId: Digest) => {
+    const hex = diffId.slice(diffId.indexOf(':') + 1);
+    return join(directory, hex.slice(0, 2), `${hex}.${edition}`);
+  };
+  return {
+    has: (diffId) => existsSync(fileOf(diffId)),
+    get: async (diffId) => {
+      const bytes = await readFile(fileOf(diffId)).catch(() => null);
+      const harvest = bytes === null ? null : decode(bytes);
+      return harvest?.diffId === diffId ? harvest : null;
+    },
+    put: async (harvest) => {
+      const file = fileOf(harvest.diffId);
+      const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+      try {
+        await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+        await writeFile(draft, encode(harvest), { mode: 0o600 });
+        await rename(draft, file);
+      } catch {
+        await rm(draft, { force: true });
+      }
+    },
+  };
+}
+
+/** Magic, length of the JSON part, JSON part, path hashes, SHA-256 over all before it. */
+function encode(harvest: Harvest): Buffer {
+  const { paths, ...rest } = harvest;
+  const json = Buffer.from(JSON.stringify(rest));
+  const head = Buffer.alloc(8);
+  MAGIC.copy(head);
+  head.writeUInt32LE(json.length, 4);
+  const body = Buffer.concat([head, json, Buffer.from(paths.buffer, paths.byteOffset, paths.byteLength)]);
+  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+}
+
+function decode(bytes: Buffer): Harvest | null {
+  const end = bytes.length - 32;
+  if (end < 8 || !bytes.subarray(0, 4).equals(MAGIC)) return null;
+  const body = bytes.subarray(0, end);
+  if (!createHash('sha256').update(body).digest().equals(bytes.subarray(end))) return null;
+  const jsonEnd = 8 + bytes.readUInt32LE(4);
+  const rest = JSON.parse(body.toString('utf8', 8, jsonEnd)) as Omit<Harvest, 'paths'>;
+  const raw = body.subarray(jsonEnd);
+  const paths = new BigUint64Array(raw.length / 8);
+  raw.copy(Buffer.from(paths.buffer));
+  return { ...rest, paths };
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { ByteStream } from '../base/byte-stream.ts';
+import type { Digest } from '../base/digest.ts';
+import { CompressionError } from '../formats/decompress.ts';
+import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
+import { TarParser } from '../formats/tar/tar-parser.ts';
+import { blinds, type Gap, type GapReason } from '../model/gap.ts';
+import type { Harvest, HarvestedFile } from '../model/harvest.ts';
+import { PathIndexBuilder } from '../model/path-index.ts';
+import type { Collector } from './collector.ts';
+import { dispatchOf } from './dispatch.ts';
+import { LayerWalk, type UnreadLink } from './layer-walk.ts';
+
+export interface HarvestOptions {
+  readonly collectors: readonly Collector[];
+  /** Bytes of one wanted file. */
+  readonly maxFileSize: number;
+  /** Bytes of the whole layer, uncompressed. */
+  readonly maxLayerSize: number;
+  readonly signal: AbortSignal;
+  /** Files to give to a collector besides the ones it wants, as if they lay at another path: links that point to them. */
+  readonly also?: ReadonlyMap<string, readonly AlsoTake[]>;
+}
+
+export interface AlsoTake {
+  readonly as: string;
+  readonly collector: Collector;
+}
+
+export interface HarvestedLayer {
+  readonly harvest: Harvest;
+  /** Hard links of wanted paths whose target had gone by unread: read the layer again with `also`. */
+  readonly unread: readonly UnreadLink[];
+}
+
+/** Entries of a layer beyond which it is no longer read: an image of a whole operating system has some hundred thousand. */
+const MAX_ENTRIES = 5_000_000;
+
+/**
+ * Reads one layer, uncompressed, in one pass to its very end, and returns what the collectors took from it and its diffID.
+ *
+ * Damage becomes a gap with `incomplete` set; errors of the stream that are not about its content (an aborted scan, a lost
+ * connection) are thrown.
+ */
+export async function harvestLayer(content: ByteStream, options: HarvestOptions): Promise<HarvestedLayer> {
+  const hash = createHash('sha256');
+  const index = new PathIndexBuilder();
+  const walk = new LayerWalk(dispatchOf(options.collectors), options, index);
+  const parser = new TarParser(walk);
+  let size = 0;
+  let trouble: { reason: GapReason } | null = null;
+  try {
+    for await (const chunk of content) {
+      options.signal.throwIfAborted();
+      size += chunk.length;
+      hash.update(chunk);
+      if (size > options.maxLayerSize || walk.entries > MAX_ENTRIES) {
+        trouble = { reason: 'limit-crossed' };
+        break;
+      }
+      // After damage in the archive its bytes still count for the diffID.
+      if (trouble === null) trouble = pushed(parser, chunk);
+    }
+    if (trouble === null) trouble = finished(parser);
+  } catch (error) {
+    if (!(error instanceof CompressionError)) throw error;
+    trouble ??= { reason: error.kind };
+  }
+  const diffId: Digest = `sha256:${hash.digest('hex')}`;
+  const { files, whiteouts, opaques, links, gaps } = walk.result();
+  if (trouble !== null) gaps.push(layerGap(trouble.reason));
+  return {
+    harvest: {
+      diffId,
+      size,
+      entries: walk.entries,
+      files,
+      whiteouts,
+      opaques,
+      links: Object.fromEntries(links),
+      paths: index.build(),
+      gaps: gaps.map((gap) => ({ ...gap, layer: diffId })),
+    },
+    unread: walk.unread,
+  };
+}
+
+function pushed(parser: TarParser, chunk: Uint8Array): { reason: GapReason } | null {
+  try {
+    parser.push(chunk);
+    return null;
+  } catch (error) {
+    if (error instanceof TarError) return { reason: error.kind };
+    throw error;
+  }
+}
+
+function finished(parser: TarParser): { reason: GapReason } | null {
+  try {
+    parser.finish();
+    return null;
+  } catch (error) {
+    if (error instanceof TarError) return { reason: error.kind };
+    throw error;
+  }
+}
+
+/** A gap of the layer as such: nothing in it or below it can be relied on any more. */
+export function layerGap(reason: GapReason): Gap {
+  return { what: 'layer', path: null, layer: null, reason, blinds: [...blinds], incomplete: true };
+}
+
+export type { HarvestedFile, TarEntry };

@@ -1,0 +1,66 @@
+/**
+ * Names of a layer's entries as paths inside the image: no leading slash, no `.` or `..` or empty parts. A name that climbs above
+ * the root stays at the root, as engines that do not refuse it have it; `escapes` says that it tried.
+ */
+export function normalizedPath(name: string): { readonly path: string; readonly escapes: boolean } {
+  if (isNormal(name)) return { path: name, escapes: false };
+  const parts: string[] = [];
+  let escapes = false;
+  for (const part of name.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) escapes = true;
+  }
+  return { path: parts.join('/'), escapes };
+}
+
+/** The usual case, told without making anything: no slash at either end, no double slash, no part that begins with a dot. */
+function isNormal(name: string): boolean {
+  return (
+    name !== '' &&
+    name[0] !== '/' &&
+    name[0] !== '.' &&
+    !name.endsWith('/') &&
+    !name.includes('//') &&
+    !name.includes('/.')
+  );
+}
+
+/** The directory of a path; empty for one right in the root. */
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/**
+ * Follows symbolic links of a table inside the image: all of them in the directories of a path, and in its last part where
+ * `last` is set. A link's target is seen from the image's root or from the link's directory; a circle ends after 255 steps, as in
+ * the kernel's spirit, with the path as far as it was resolved.
+ */
+export function followLinks(path: string, links: Pick<ReadonlyMap<string, string>, 'get'>, last: boolean): string {
+  let pending = path.split('/').reverse();
+  const done: string[] = [];
+  for (let steps = 0; pending.length > 0; ) {
+    const part = pending.pop();
+    if (part === undefined || part === '' || part === '.') continue;
+    if (part === '..') {
+      done.pop();
+      continue;
+    }
+    done.push(part);
+    if (pending.length === 0 && !last) break;
+    const target = links.get(done.join('/'));
+    if (target === undefined) continue;
+    steps += 1;
+    if (steps > 255) return [...done, ...pending.reverse()].join('/');
+    done.pop();
+    if (target.startsWith('/')) done.length = 0;
+    pending = pending.concat(target.split('/').reverse());
+  }
+  return done.join('/');
+}

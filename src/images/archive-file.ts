@@ -1,0 +1,120 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { normalize } from 'node:path/posix';
+import type { ByteStream } from '../base/byte-stream.ts';
+import { failure, failureFrom, reasonOf } from '../base/errors.ts';
+import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
+import { TarParser } from '../formats/tar/tar-parser.ts';
+import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
+import { MAX_DOCUMENT } from './oci-manifest.ts';
+
+interface Place {
+  readonly offset: number;
+  readonly size: number;
+}
+
+const CHUNK = 1 << 20;
+const HEADER_CHUNK = 8 << 10;
+const MAX_FILES = 100_000;
+
+/** A file opened for reading, once, and closed by its owner. Reads name positions, so that several may go on at a time. */
+export async function openForReading(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw failureFrom(error, 'file-unreadable', { file: path, reason: reasonOf(error) });
+  }
+}
+
+/** Bytes of a file from `start`, `length` of them. Throws `archive-truncated` where the file ends before. */
+export async function* fileBytes(handle: FileHandle, start: number, length: number, label: string): ByteStream {
+  let position = start;
+  const end = start + length;
+  while (position < end) {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - position));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0)
+      throw failure('archive-truncated', { file: label, bytes: `${position} bytes`, part: 'a layer' });
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** Finds the files of an uncompressed archive by its headers alone, seeking over their content. */
+export async function indexArchive(handle: FileHandle, label: string): Promise<ArchiveContents> {
+  const files = new Map<string, Place>();
+  const links = new Map<string, string>();
+  const { size: fileSize } = await handle.stat();
+  const note = (entry: TarEntry, offset: number): boolean => {
+    if (files.size + links.size >= MAX_FILES) throw new TarError('corrupt', 'it holds too many files', offset);
+    const name = archiveName(entry.name);
+    if (entry.type === 'file' && entry.sparse === null) files.set(name, { offset, size: entry.size });
+    else if (entry.type === 'hardlink') links.set(name, archiveName(entry.linkName));
+    else if (entry.type === 'symlink') links.set(name, archiveName(`${name}/../${entry.linkName}`));
+    return false;
+  };
+  const parser = new TarParser({ entry: note, data: () => {}, end: () => {} });
+  try {
+    let position = 0;
+    while (position < fileSize && !parser.ended) {
+      const buffer = Buffer.allocUnsafe(HEADER_CHUNK);
+      const { bytesRead } = await handle.read(buffer, 0, HEADER_CHUNK, position);
+      if (bytesRead === 0) break;
+      parser.push(buffer.subarray(0, bytesRead));
+      position += bytesRead;
+      const skip = Math.min(parser.skippable, fileSize - position);
+      parser.skip(skip);
+      position += skip;
+    }
+    parser.finish();
+  } catch (error) {
+    throw archiveFailure(error, label);
+  }
+  const find = (name: string): Place | null => files.get(followed(archiveName(name), links)) ?? null;
+  return {
+    label,
+    document: async (name) => {
+      const place = find(name);
+      if (place === null) return null;
+      if (place.size > MAX_DOCUMENT)
+        throw failure('archive-corrupt', { file: label, reason: `${name} is larger than ${MAX_DOCUMENT} bytes` });
+      const parts: Uint8Array[] = [];
+      for await (const part of fileBytes(handle, place.offset, place.size, label)) parts.push(part);
+      return Buffer.concat(parts);
+    },
+    layer: (name): StoredLayer | null => {
+      const place = find(name);
+      if (place === null) return null;
+      const content = { kind: 'tar', open: async () => fileBytes(handle, place.offset, place.size, label) } as const;
+      return { size: place.size, content, read: null };
+    },
+  };
+}
+
+/** A name in an archive without `./` in front; names only choose among the archive's own files. */
+export function archiveName(name: string): string {
+  return normalize(`/${name}`).slice(1);
+}
+
+/** The end of a chain of links in the archive; older engines save a layer that occurs twice as a link. */
+export function followed(name: string, links: ReadonlyMap<string, string>): string {
+  let at = name;
+  for (let steps = 0; steps < 16; steps += 1) {
+    const next = links.get(at);
+    if (next === undefined) return at;
+    at = next;
+  }
+  return at;
+}
+
+/** Turns trouble with the outer archive into words. */
+export function archiveFailure(error: unknown, label: string): unknown {
+  if (!(error instanceof TarError)) return error;
+  if (error.kind === 'truncated') {
+    return failureFrom(error, 'archive-truncated', {
+      file: label,
+      bytes: `${error.offset} bytes`,
+      part: 'a file of the archive',
+    });
+  }
+  return failureFrom(error, 'archive-corrupt', { file: label, reason: `${error.message}, at byte ${error.offset}` });
+}

@@ -1,0 +1,117 @@
+import { failure } from '../base/errors.ts';
+import type { Platform } from '../model/image.ts';
+import type { ArchiveContents } from './archive-contents.ts';
+import { openSavedImage, parseSavedImages, type SavedImage } from './docker-save.ts';
+import { blobName, layoutNames, type OpenedArchive, openLayoutImage, parseLayoutIndex } from './oci-layout.ts';
+import { type Descriptor, parseManifest } from './oci-manifest.ts';
+
+/**
+ * Finds the image in an archive: what `docker save` writes (manifest.json), an OCI layout (index.json), or both at once, as
+ * engines since version 25 write it. Where both are there they must speak of the same image, because one engine loads by the
+ * one and the next by the other.
+ *
+ * @param name which image, where there are several: a tag as saved; null where the caller named none
+ */
+export async function openArchiveImage(
+  contents: ArchiveContents,
+  name: string | null,
+  platform: Platform,
+): Promise<OpenedArchive> {
+  const { label } = contents;
+  const saved = await contents.document('manifest.json');
+  const index = await contents.document('index.json');
+  if (saved === null && index === null) {
+    throw failure('not-an-image', { file: label, reason: 'it has neither manifest.json nor index.json' });
+  }
+  const roots = index === null ? [] : parseLayoutIndex(index, label);
+  if (saved === null) return openLayoutImage(contents, chosenRoot(roots, name, label), platform);
+  const opened = await openSavedImage(contents, chosenSaved(parseSavedImages(saved, label), name, label));
+  if (index === null) return opened;
+  return agreeing(contents, opened, roots, platform);
+}
+
+function chosenSaved(images: readonly SavedImage[], name: string | null, label: string): SavedImage {
+  const fitting = name === null ? images : images.filter((image) => image.tags.some((tag) => sameName(tag, name)));
+  return theOne(
+    fitting,
+    (image) => image.tags[0] ?? image.config,
+    name,
+    label,
+    images.flatMap((image) => image.tags),
+  );
+}
+
+function chosenRoot(roots: readonly Descriptor[], name: string | null, label: string): Descriptor {
+  const fitting = name === null ? roots : roots.filter((root) => layoutNames(root).some((one) => sameName(one, name)));
+  return theOne(fitting, (root) => layoutNames(root)[0] ?? root.digest, name, label, roots.flatMap(layoutNames));
+}
+
+/** A name as saved: `repo:tag`, or its tag alone. */
+function sameName(saved: string, asked: string): boolean {
+  return saved === asked || saved.slice(saved.lastIndexOf(':') + 1) === asked;
+}
+
+function theOne<T>(
+  fitting: readonly T[],
+  nameOf: (one: T) => string,
+  name: string | null,
+  label: string,
+  all: readonly string[],
+): T {
+  const [first, ...rest] = fitting;
+  if (first === undefined) {
+    if (name === null) throw failure('not-an-image', { file: label, reason: 'it lists no image' });
+    throw failure('image-not-found', { ref: `${name} in ${label}`, hint: `It has: ${all.slice(0, 12).join(', ')}` });
+  }
+  if (rest.length > 0) {
+    const names = fitting.map(nameOf);
+    throw failure('several-images', {
+      file: label,
+      count: fitting.length,
+      names: names.slice(0, 12).join(', '),
+      example: `archive:${label}#${names[0]}`,
+    });
+  }
+  return first;
+}
+
+/** Holds what manifest.json says against index.json, and takes the manifest digest from there. */
+async function agreeing(
+  contents: ArchiveContents,
+  opened: OpenedArchive,
+  roots: readonly Descriptor[],
+  platform: Platform,
+): Promise<OpenedArchive> {
+  const { configDigest } = opened.fingerprint;
+  let seen = 0;
+  for (const root of roots) {
+    for (const digest of await configsUnder(contents, root, 0)) {
+      seen += 1;
+      if (digest !== configDigest) continue;
+      const layout = await openLayoutImage(contents, root, opened.config.platform ?? platform);
+      if (layout.fingerprint.configDigest === configDigest)
+        return { ...opened, fingerprint: layout.fingerprint, layers: layout.layers };
+    }
+  }
+  if (seen === 0) return opened;
+  throw failure('manifest-invalid', {
+    ref: contents.label,
+    reason:
+      'its manifest.json and its index.json name different images, so that it depends on the engine which one is loaded',
+  });
+}
+
+/** The config digests of all images under a descriptor whose manifests are in the archive. */
+async function configsUnder(
+  contents: ArchiveContents,
+  descriptor: Descriptor,
+  depth: number,
+): Promise<readonly string[]> {
+  const bytes = await contents.document(blobName(descriptor.digest));
+  if (bytes === null || depth > 3 || descriptor.platform?.os === 'unknown') return [];
+  const document = parseManifest(bytes, contents.label);
+  if (document.kind === 'manifest') return [document.config.digest];
+  const found: string[] = [];
+  for (const child of document.manifests) found.push(...(await configsUnder(contents, child, depth + 1)));
+  return found;
+}

@@ -1,0 +1,74 @@
+import { isDigest, sha256 } from '../base/digest.ts';
+import { failure, failureFrom } from '../base/errors.ts';
+import { isObject, JsonError, listMember, parseObject, textMember, textsMember } from '../formats/go-json.ts';
+import type { ArchiveContents } from './archive-contents.ts';
+import { parseImageConfig } from './image-config.ts';
+import type { Layer } from './image-source.ts';
+import { fingerprintOf } from './manifest-walk.ts';
+import type { OpenedArchive } from './oci-layout.ts';
+
+/** An image of a `docker save` archive, as its manifest.json lists it. */
+export interface SavedImage {
+  readonly config: string;
+  readonly tags: readonly string[];
+  readonly layers: readonly string[];
+}
+
+/** Reads manifest.json (Docker image-spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). Throws `manifest-invalid`. */
+export function parseSavedImages(bytes: Uint8Array, label: string): readonly SavedImage[] {
+  try {
+    // The document is a list; wrapped, it is read by the same rules as the rest.
+    const list =
+      listMember(parseObject(Buffer.concat([Buffer.from('{"images":'), bytes, Buffer.from('}')])), 'images') ?? [];
+    return list.map((item) => {
+      if (!isObject(item)) throw new JsonError('an entry is not an object');
+      const config = textMember(item, 'Config');
+      if (config === undefined) throw new JsonError('an entry has no Config');
+      return { config, tags: textsMember(item, 'RepoTags'), layers: textsMember(item, 'Layers') };
+    });
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw failureFrom(error, 'manifest-invalid', { ref: label, reason: `manifest.json: ${error.message}` });
+  }
+}
+
+/** Opens one image of a `docker save` archive. */
+export async function openSavedImage(contents: ArchiveContents, saved: SavedImage): Promise<OpenedArchive> {
+  const bytes = await contents.document(saved.config);
+  if (bytes === null) {
+    throw failure('manifest-invalid', { ref: contents.label, reason: `its config ${saved.config} is missing` });
+  }
+  const configDigest = sha256(bytes);
+  const stated = digestInName(saved.config);
+  if (stated !== null && stated !== configDigest) {
+    throw failure('digest-mismatch', {
+      what: `the config of ${contents.label}`,
+      expected: stated,
+      actual: configDigest,
+    });
+  }
+  const config = parseImageConfig(bytes, contents.label);
+  if (config.diffIds.length !== saved.layers.length) {
+    const reason = `its config names ${config.diffIds.length} layers and its manifest ${saved.layers.length}`;
+    throw failure('manifest-invalid', { ref: contents.label, reason });
+  }
+  const layers = config.diffIds.map((diffId, i): Layer => {
+    const name = saved.layers[i] ?? '';
+    const stored = contents.layer(name);
+    if (stored === null)
+      return { diffId, mediaType: '', storedSize: null, content: { kind: 'missing', reason: 'missing' } };
+    return { diffId, mediaType: '', storedSize: stored.size, content: stored.content };
+  });
+  return {
+    fingerprint: fingerprintOf(config, { configDigest, manifestDigest: null, indexDigest: null }),
+    config,
+    layers,
+  };
+}
+
+/** The digest that a config's file name states: `HEX.json` of older engines and skopeo, `blobs/sha256/HEX` of newer ones. */
+function digestInName(name: string): string | null {
+  const match = /(?:^|\/)([0-9a-f]{64})(?:\.json)?$/.exec(name);
+  const digest = `sha256:${match?.[1] ?? ''}`;
+  return isDigest(digest) ? digest : null;
+}

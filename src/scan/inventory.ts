@@ -1,0 +1,88 @@
+import type { Ecosystem, Placed } from '../collect/ecosystem.ts';
+import { followLinks } from '../collect/layer-path.ts';
+import type { SquashedFile } from '../images/squash.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Harvest, Harvested } from '../model/harvest.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Account, Distribution, Package } from '../model/package.ts';
+
+/** Puts the inventory together from what is in the image as it would run. */
+export function assembleInventory(
+  files: readonly SquashedFile[],
+  links: ReadonlyMap<string, string>,
+  harvests: readonly Harvest[],
+  gaps: readonly Gap[],
+  ecosystems: readonly Ecosystem[],
+  pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null,
+): Inventory {
+  const placed = placedByKind(files);
+  const distribution = pickDistribution(placed.distributions);
+  const resolve = (path: string) => followLinks(path, links, true);
+  const packages = ecosystems.flatMap((ecosystem) =>
+    ecosystem.assemble({
+      packages: placed.packages.get(ecosystem.id) ?? [],
+      facts: placed.facts.get(ecosystem.id) ?? [],
+      distribution,
+      resolve,
+    }),
+  );
+  const fileGaps = files.flatMap((file) =>
+    file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: false })),
+  );
+  return {
+    distribution,
+    packages: packages.sort(byName),
+    accounts: placed.accounts,
+    gaps: distinct([...gaps, ...harvests.flatMap((harvest) => harvest.gaps), ...fileGaps]),
+    layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
+  };
+}
+
+interface PlacedByKind {
+  readonly packages: ReadonlyMap<string, readonly Placed<Extract<Harvested, { kind: 'package' }>>[]>;
+  readonly facts: ReadonlyMap<string, readonly Placed<Extract<Harvested, { kind: 'fact' }>>[]>;
+  readonly distributions: readonly Placed<Distribution>[];
+  readonly accounts: readonly Account[] | null;
+}
+
+function placedByKind(files: readonly SquashedFile[]): PlacedByKind {
+  const packages = new Map<string, Placed<Extract<Harvested, { kind: 'package' }>>[]>();
+  const facts = new Map<string, Placed<Extract<Harvested, { kind: 'fact' }>>[]>();
+  const distributions: Placed<Distribution>[] = [];
+  let accounts: readonly Account[] | null = null;
+  for (const { path, items } of files) {
+    for (const { item, layer } of items) {
+      if (item.kind === 'package') add(packages, item.ecosystem, { item, path, layer });
+      else if (item.kind === 'fact') add(facts, item.ecosystem, { item, path, layer });
+      else if (item.kind === 'distribution') distributions.push({ item: item.distribution, path, layer });
+      else accounts = item.accounts;
+    }
+  }
+  return { packages, facts, distributions, accounts };
+}
+
+function add<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function byName(a: Package, b: Package): number {
+  return (
+    compare(a.type, b.type) ||
+    compare(a.name, b.name) ||
+    compare(a.version, b.version) ||
+    compare(a.architecture ?? '', b.architecture ?? '') ||
+    compare(a.path, b.path)
+  );
+}
+
+/** By code unit, so that the order is the same everywhere. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function distinct(gaps: readonly Gap[]): readonly Gap[] {
+  const seen = new Map(gaps.map((gap) => [JSON.stringify([gap.what, gap.path, gap.layer, gap.reason]), gap]));
+  return [...seen].sort(([a], [b]) => compare(a, b)).map(([, gap]) => gap);
+}

@@ -1,0 +1,110 @@
+import { failure } from '../base/errors.ts';
+import type { Image, OpenContext, OpenOptions } from '../images/image-source.ts';
+import { squash } from '../images/squash.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Harvest } from '../model/harvest.ts';
+import { chainId, type Fingerprint } from '../model/image.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Report } from '../model/report.ts';
+import type { ControlInput } from '../policy/control.ts';
+import { findImage } from './find-image.ts';
+import { followWantedLinks } from './follow-links.ts';
+import { assembleInventory } from './inventory.ts';
+import { emptyHarvest, isTimeout, type LayerReader, layerReader } from './layer-reader.ts';
+import type { ScanCall, ScanParts } from './scanner.ts';
+
+/** The way an image takes: reference → image → harvests → inventory → findings → verdict → report. */
+export async function scan(call: ScanCall, parts: ScanParts): Promise<Report> {
+  const started = performance.now();
+  const now = new Date();
+  const options = withTimeout(call.open, call.timeout);
+  const collectors = [...parts.ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...parts.detectors];
+  const reader = layerReader({ collectors, cache: parts.cache, options, progress: call.progress });
+  const image = await opened(call, { options, intake: reader.intake, progress: call.progress }, parts);
+  try {
+    const harvests = await readLayers(image, reader, options);
+    const inventory = await inventoryOf(image, harvests, reader, parts);
+    const read = performance.now();
+    const matched = parts.match(inventory, parts.store, parts.ecosystems);
+    const whole = { ...inventory, gaps: [...inventory.gaps, ...matched.gaps] };
+    const input: ControlInput = {
+      ref: image.ref,
+      fingerprint: fingerprintOf(image, harvests),
+      config: image.config,
+      inventory: whole,
+      vulnerabilities: matched.findings,
+      database: parts.store.facts,
+      now,
+      schemeOf: (type) => parts.ecosystems.find((ecosystem) => ecosystem.id === type)?.versions,
+    };
+    const verdict = parts.judge(input);
+    const ended = performance.now();
+    return {
+      tool: { name: 'plimsoll', version: parts.version },
+      scannedAt: now.toISOString(),
+      ref: image.ref,
+      source: image.source,
+      fingerprint: input.fingerprint,
+      config: image.config,
+      size: harvests.reduce((sum, harvest) => sum + harvest.size, 0),
+      inventory: whole,
+      vulnerabilities: matched.findings,
+      suppressed: matched.suppressed,
+      verdict,
+      database: parts.store.facts,
+      timings: {
+        total: Math.round(ended - started),
+        read: Math.round(read - started),
+        match: Math.round(ended - read),
+      },
+    };
+  } finally {
+    await image.close();
+  }
+}
+
+function withTimeout(options: OpenOptions, timeout: number | null): OpenOptions {
+  if (timeout === null) return options;
+  return { ...options, signal: AbortSignal.any([options.signal, AbortSignal.timeout(timeout)]) };
+}
+
+async function opened(call: ScanCall, context: OpenContext, parts: ScanParts): Promise<Image> {
+  try {
+    return await findImage(call.ref, parts.sources, context);
+  } catch (error) {
+    if (!isTimeout(context.options.signal.reason)) throw error;
+    throw failure('timeout', { limit: `${(call.timeout ?? 0) / 1000} s` });
+  }
+}
+
+async function readLayers(image: Image, reader: LayerReader, options: OpenOptions): Promise<readonly Harvest[]> {
+  const harvests: Harvest[] = [];
+  for (const [i, layer] of image.layers.entries()) {
+    const past = i >= options.limits.maxLayers;
+    harvests.push(
+      past ? emptyHarvest(layer.diffId, 'limit-crossed') : await reader.read(layer, i + 1, image.layers.length),
+    );
+  }
+  return harvests;
+}
+
+async function inventoryOf(
+  image: Image,
+  harvests: readonly Harvest[],
+  reader: LayerReader,
+  { ecosystems, detectors, pickDistribution }: ScanParts,
+): Promise<Inventory> {
+  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
+  const squashed = squash(harvests);
+  const behindLinks = await followWantedLinks(squashed, image.layers, harvests, collectors, reader);
+  const gaps: readonly Gap[] = [...image.gaps, ...behindLinks.gaps];
+  const files = [...squashed.files, ...behindLinks.files];
+  return assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution);
+}
+
+/** A directory's diffID is known only once it was read. */
+function fingerprintOf(image: Image, harvests: readonly Harvest[]): Fingerprint {
+  if (image.layers.every((layer) => layer.content.kind !== 'directory')) return image.fingerprint;
+  const diffIds = harvests.map((harvest) => harvest.diffId);
+  return { ...image.fingerprint, diffIds, chainId: chainId(diffIds) };
+}
