@@ -26,7 +26,7 @@ export interface Services {
   sources(): Promise<readonly Pick<ImageSource, 'scheme' | 'title' | 'form'>[]>;
   reporters(): Promise<readonly Reporter[]>;
   controls(): Promise<readonly Pick<Control, 'id' | 'title'>[]>;
-  ecosystems(): Promise<readonly Pick<Ecosystem, 'id' | 'title' | 'kind'>[]>;
+  ecosystems(): Promise<readonly Pick<Ecosystem, 'id' | 'title' | 'kind' | 'versions'>[]>;
   schemes(): Promise<readonly VersionScheme[]>;
 }
 

@@ -1,0 +1,83 @@
+import { exitCodes } from '../../base/errors.ts';
+import { command } from '../command.ts';
+import { databaseLines } from '../database-words.ts';
+
+export const dbUpdate = command({
+  name: 'db update',
+  summary: { en: 'bring the advisories up to date', 'zh-CN': '更新漏洞公告库' },
+  description: [
+    {
+      en: 'Fetches advisories from the public OSV bucket, or from the sources that you name, and the catalogue of vulnerabilities known to be exploited (CISA KEV). After the first time only what changed is fetched.',
+      'zh-CN':
+        '从公开的 OSV 存储桶或指定来源获取漏洞公告，以及已知被利用漏洞目录（CISA KEV）。首次之后只获取有变化的部分。',
+    },
+    {
+      en: 'The new database takes the place of the old one in a single step; scans go on meanwhile. If anything is damaged or cut off, the old one stays.',
+      'zh-CN': '新库一步替换旧库，期间扫描不受影响。若内容损坏或中断，则保留旧库。',
+    },
+  ],
+  arguments: {},
+  flags: {
+    source: {
+      type: 'list',
+      value: 'URL',
+      trusted: true,
+      summary: {
+        en: 'OSV bucket to take advisories from, https: or file:; replaces the default ones',
+        'zh-CN': '漏洞公告来源（OSV 存储桶，https: 或 file:）；给出后不再使用默认来源',
+      },
+    },
+    kev: {
+      type: 'list',
+      value: 'URL',
+      trusted: true,
+      summary: { en: 'catalogue of known exploited vulnerabilities', 'zh-CN': '已知被利用漏洞目录' },
+    },
+    epss: {
+      type: 'list',
+      value: 'URL',
+      trusted: true,
+      summary: { en: 'scores of how likely exploitation is', 'zh-CN': '漏洞被利用概率（EPSS）评分' },
+    },
+    feed: {
+      type: 'list',
+      value: 'NAME',
+      commas: true,
+      summary: {
+        en: 'take only these feeds, named as OSV names ecosystems: Debian,npm',
+        'zh-CN': '只获取这些数据源，使用 OSV 的生态名称：Debian,npm',
+      },
+    },
+    offline: {
+      type: 'switch',
+      summary: { en: 'any attempt to leave this machine is an error', 'zh-CN': '任何对外网络访问都视为错误' },
+    },
+  },
+  examples: [
+    {
+      line: 'plimsoll db update',
+      does: { en: 'Fetch what changed since the last time.', 'zh-CN': '获取上次之后的变化。' },
+    },
+    {
+      line: 'plimsoll db update --source file:///srv/mirror/osv --kev file:///srv/mirror/kev.json',
+      does: {
+        en: 'Take everything from a mirror of your own, without the internet.',
+        'zh-CN': '全部取自自有镜像站，无需联网。',
+      },
+    },
+  ],
+  seeAlso: ['db status', 'scan'],
+  async run({ flags }, services, io) {
+    const status = await services.advisories.update({
+      sources: flags.source,
+      kev: flags.kev,
+      epss: flags.epss,
+      feeds: flags.feed,
+      offline: flags.offline,
+      signal: io.signal,
+      progress: io.progress,
+    });
+    for (const line of databaseLines(status, new Date())) await io.out.write(`${io.say(line)}\n`);
+    return exitCodes.done;
+  },
+});

@@ -1,0 +1,40 @@
+import { wrap } from '../../base/display-width.ts';
+import { exitCodes } from '../../base/errors.ts';
+import { command } from '../command.ts';
+
+export const policyExplain = command({
+  name: 'policy explain',
+  summary: { en: 'say in words what a policy demands', 'zh-CN': '用文字说明策略的要求' },
+  description: [
+    {
+      en: 'For whoever has to sign a policy without reading YAML: each control, its settings, the admission rules and the waivers as sentences.',
+      'zh-CN': '供需要批准策略而不想读 YAML 的人使用：用句子说明每个控制项及其设置、准入规则和豁免。',
+    },
+  ],
+  arguments: {
+    FILE: {
+      required: true,
+      summary: {
+        en: 'the policy file, or builtin:observe, builtin:default, builtin:strict',
+        'zh-CN': '策略文件，或 builtin:observe、builtin:default、builtin:strict',
+      },
+    },
+  },
+  flags: {},
+  examples: [
+    {
+      line: 'plimsoll policy explain builtin:strict',
+      does: { en: 'Read what the strictest built-in policy asks for.', 'zh-CN': '阅读最严格的内置策略的要求。' },
+    },
+  ],
+  seeAlso: ['policy check', 'scan'],
+  async run({ arguments: { FILE } }, services, io) {
+    for (const line of await services.policies.explain(FILE)) {
+      const words = io.say(line);
+      const indent = /^ */.exec(words)?.[0] ?? '';
+      const lines = io.out.isTerminal ? wrap(words.trimStart(), io.out.columns - indent.length) : [words.trimStart()];
+      await io.out.write(lines.map((part) => `${indent}${part}\n`).join(''));
+    }
+    return exitCodes.done;
+  },
+});

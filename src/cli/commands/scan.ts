@@ -1,0 +1,147 @@
+import { failure } from '../../base/errors.ts';
+import { severities } from '../../model/finding.ts';
+import { command } from '../command.ts';
+import type { Flags } from '../flag.ts';
+import { outcomeOf } from '../outcome.ts';
+import { readTargets, schemesByType, writeReports } from '../report-targets.ts';
+import { scanFlagGroups, scanFlags, scanRequest } from '../scan-flags.ts';
+
+const kinds = ['packages', 'secrets', 'malware', 'licenses', 'files', 'config', 'scripts', 'scap'] as const;
+
+const ownFlags = {
+  output: {
+    type: 'list',
+    short: 'o',
+    value: 'FORMAT[=FILE]',
+    trusted: (value) => value.includes('='),
+    summary: {
+      en: 'table (default), json, html or markdown; to standard output, or to a file, which is written whole or not at all',
+      'zh-CN': 'table（默认）、json、html 或 markdown；写到标准输出，或写入文件（要么完整写入，要么不写）',
+    },
+  },
+  'ignore-unfixed': {
+    type: 'switch',
+    summary: {
+      en: 'show only vulnerabilities that a newer version fixes; the verdict stays the same',
+      'zh-CN': '只显示已有修复版本的漏洞；不影响判定',
+    },
+  },
+  severity: {
+    type: 'list',
+    value: 'LIST',
+    commas: true,
+    choices: severities,
+    summary: {
+      en: 'show only these severities; the verdict stays the same',
+      'zh-CN': '只显示这些严重程度；不影响判定',
+    },
+  },
+  policy: {
+    type: 'list',
+    value: 'FILE',
+    summary: {
+      en: 'judge by this policy; later files add to earlier ones (default: builtin:observe, which denies nothing)',
+      'zh-CN': '按该策略判定；后面的文件叠加在前面的之上（默认 builtin:observe，不阻断任何镜像）',
+    },
+  },
+  only: {
+    type: 'list',
+    value: 'WHAT',
+    commas: true,
+    choices: kinds,
+    trusted: true,
+    summary: { en: 'look for this alone: packages', 'zh-CN': '只检查这些内容：packages' },
+  },
+  skip: {
+    type: 'list',
+    value: 'WHAT',
+    commas: true,
+    choices: kinds,
+    trusted: true,
+    hidden: true,
+    summary: { en: 'do not look for this', 'zh-CN': '不检查这些内容' },
+  },
+  vex: { type: 'list', value: 'FILE', later: true, summary: { en: 'VEX document', 'zh-CN': 'VEX 文档' } },
+  record: {
+    type: 'switch',
+    later: true,
+    summary: { en: 'write the verdict to the ledger', 'zh-CN': '把判定写入账本' },
+  },
+} as const satisfies Flags;
+
+export const scan = command({
+  name: 'scan',
+  summary: { en: 'read one image and judge it', 'zh-CN': '读取一个镜像并作出判定' },
+  description: [
+    {
+      en: 'Reads the image layer by layer without running it or unpacking it to disk, finds its packages, compares them with the advisories, and judges the result by a policy.',
+      'zh-CN': '逐层读取镜像，不运行、不解包到磁盘；找出其中的软件包，与漏洞公告比对，并按策略判定。',
+    },
+    {
+      en: 'REF is docker:NAME, registry:HOST/REPO:TAG, archive:FILE (- for standard input), oci:DIR[:TAG] or rootfs:DIR. Without a scheme: a path that exists, else the local engine, else the registry.',
+      'zh-CN':
+        'REF 可写作 docker:名称、registry:主机/仓库:标签、archive:文件（- 为标准输入）、oci:目录[:标签] 或 rootfs:目录。不写前缀时依次尝试：已存在的路径、本机容器引擎、镜像仓库。',
+    },
+    {
+      en: 'What could not be read is never left out: it stands in the report as a gap, and a control that needed it is unknown, which denies.',
+      'zh-CN': '读不到的内容不会被略过：它会作为盲区写入报告，依赖它的控制项结果为未知，而未知即阻断。',
+    },
+  ],
+  arguments: {
+    REF: { required: true, summary: { en: 'the image', 'zh-CN': '要扫描的镜像' } },
+  },
+  flags: { ...ownFlags, ...scanFlags },
+  groups: [
+    { title: { en: 'The report', 'zh-CN': '报告' }, flags: ['output', 'ignore-unfixed', 'severity'] },
+    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'only', 'skip'] },
+    ...scanFlagGroups,
+  ],
+  examples: [
+    {
+      line: 'plimsoll scan nginx:1.27',
+      does: { en: 'See what is in an image and what to do about it.', 'zh-CN': '查看镜像中有什么，以及该怎么处理。' },
+    },
+    {
+      line: 'plimsoll scan --policy builtin:strict archive:cart.tar',
+      does: {
+        en: 'Let a pipeline fail (exit code 1) when a saved image breaks the strict policy.',
+        'zh-CN': '已保存的镜像违反严格策略时，让流水线失败（退出码 1）。',
+      },
+    },
+    {
+      line: 'plimsoll scan -o table -o json=cart.json -o html=cart.html registry:registry.local/shop/cart:2.4.1',
+      does: {
+        en: 'Show a table, and keep a report for machines and one for people.',
+        'zh-CN': '显示表格，同时保存一份供机器读取和一份供人阅读的报告。',
+      },
+    },
+    {
+      line: 'docker save cart | plimsoll scan -',
+      does: { en: 'Scan what another program writes.', 'zh-CN': '扫描其他程序输出的镜像。' },
+    },
+  ],
+  seeAlso: ['db update', 'policy explain', 'doctor'],
+  async run({ arguments: { REF }, flags }, services, io) {
+    refuseLaterKinds(
+      '--only',
+      flags.only.filter((kind) => kind !== 'packages'),
+    );
+    refuseLaterKinds('--skip', flags.skip);
+    const targets = readTargets(flags.output, await services.reporters());
+    const report = await services.scan(scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io));
+    const wishes = {
+      ignoreUnfixed: flags['ignore-unfixed'],
+      severities: flags.severity.length === 0 ? null : flags.severity,
+      schemeOf: await schemesByType(services),
+    };
+    await writeReports(targets, report, wishes, io);
+    const outcome = outcomeOf(report);
+    for (const error of outcome.errors) io.complain(error);
+    return outcome.exit;
+  },
+});
+
+function refuseLaterKinds(flag: string, kinds: readonly string[]): void {
+  const [first] = kinds;
+  if (first !== undefined) throw failure('not-in-this-version', { given: `${flag} ${first}` });
+}

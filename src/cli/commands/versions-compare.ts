@@ -1,0 +1,84 @@
+import { exitCodes, failure } from '../../base/errors.ts';
+import { fill, type Text, verbatim } from '../../base/text.ts';
+import { compareVersions, InvalidVersion, type VersionScheme } from '../../model/version-scheme.ts';
+import { command } from '../command.ts';
+import { nearest } from '../suggest.ts';
+
+const longestLine = 65_536;
+
+export const versionsCompare = command({
+  name: 'versions compare',
+  summary: { en: 'compare versions as their ecosystem does', 'zh-CN': '按各生态的规则比较版本' },
+  description: [
+    {
+      en: 'Reads lines of two versions, `A B`, from standard input and answers each with <, =, > or invalid, in the same order.',
+      'zh-CN': '从标准输入逐行读取两个版本 `A B`，按原顺序逐行输出 <、=、> 或 invalid。',
+    },
+  ],
+  arguments: {
+    SCHEME: {
+      required: true,
+      summary: { en: 'deb, rpm, apk, semver, npm, pep440, …', 'zh-CN': 'deb、rpm、apk、semver、npm、pep440 等' },
+    },
+  },
+  flags: {},
+  examples: [
+    {
+      line: "echo '1.0~rc1-1 1.0-1' | plimsoll versions compare deb",
+      does: {
+        en: 'See that a release candidate sorts before its release in Debian.',
+        'zh-CN': '在 Debian 中，候选版本排在正式版本之前。',
+      },
+    },
+  ],
+  seeAlso: ['scan'],
+  async run({ arguments: { SCHEME } }, services, io) {
+    const scheme = pickScheme(SCHEME, await services.schemes());
+    for await (const lines of linesOf(io.input)) {
+      await io.out.write(lines.map((line) => `${answer(scheme, line)}\n`).join(''));
+      io.signal.throwIfAborted();
+    }
+    return exitCodes.done;
+  },
+});
+
+function pickScheme(given: string, schemes: readonly VersionScheme[]): VersionScheme {
+  const names = schemes.map((scheme) => scheme.name);
+  const scheme = schemes.find((candidate) => candidate.name === given);
+  if (scheme !== undefined) return scheme;
+  const near = nearest(given, names);
+  const list = names.join(', ');
+  throw failure('bad-flag-value', {
+    flag: 'SCHEME',
+    given: given.slice(0, 80),
+    expected: near === null ? verbatim(list) : fill(texts.meant, { list, near }),
+  });
+}
+
+function answer(scheme: VersionScheme, line: string): string {
+  const [a, b, ...more] = line.trim().split(/\s+/);
+  if (a === undefined || b === undefined || more.length > 0 || line.length > longestLine) return 'invalid';
+  try {
+    return { '-1': '<', '0': '=', '1': '>' }[compareVersions(scheme, a, b)];
+  } catch (error) {
+    if (error instanceof InvalidVersion) return 'invalid';
+    throw error;
+  }
+}
+
+/** Whole lines, as many as one chunk of input brings. A line too long to be versions is cut, which makes it invalid. */
+async function* linesOf(input: AsyncIterable<Uint8Array>): AsyncIterable<readonly string[]> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of input) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = (parts.pop() ?? '').slice(0, longestLine + 1);
+    if (parts.length > 0) yield parts;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield [rest];
+}
+
+const texts = {
+  meant: { en: '{list}; did you mean {near}?', 'zh-CN': '{list}；是否想写 {near}？' },
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,97 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { resolve } from 'node:path';
+import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
+
+/** A file of flags, its keys turned into flag names. Values are texts as they would stand on a command line. */
+export interface ConfigFile {
+  readonly file: string;
+  /** Somebody named it. One that was merely found in the current directory may set less: see `Flag.trusted`. */
+  readonly named: boolean;
+  readonly values: ReadonlyMap<string, readonly string[]>;
+}
+
+export const configFileName = 'plimsoll.config.yaml';
+const maximumBytes = 1 << 20;
+
+/** Reads the named file, else the one in the current directory where there is one. Throws `config-unreadable`. */
+export async function readConfigFile(named: string | null): Promise<ConfigFile | null> {
+  const file = named ?? configFileName;
+  const text = readWhole(file, named !== null);
+  if (text === null) return null;
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
+  const trouble = document.errors[0];
+  if (trouble !== undefined) throw unreadable(file, trouble.message.split('\n')[0]?.replace(/:$/, '') ?? '');
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    throw failureFrom(error, 'config-unreadable', { file, reason: reasonOf(error) });
+  }
+  return { file, named: named !== null, values: content === null ? new Map() : readValues(file, content) };
+}
+
+function readWhole(file: string, mustExist: boolean): string | null {
+  let descriptor: number;
+  try {
+    // Without O_NONBLOCK a pipe planted under this name would hang the call.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (!mustExist && systemCode(error) === 'ENOENT') return null;
+    throw failureFrom(error, 'config-unreadable', { file, reason: reasonOf(error) });
+  }
+  try {
+    const facts = fstatSync(descriptor);
+    if (!facts.isFile()) throw unreadable(file, texts.noFile);
+    if (facts.size > maximumBytes) throw unreadable(file, texts.tooLarge);
+    if (!mustExist && isForeign(facts)) throw unreadable(file, texts.foreign);
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Planted by somebody else, as anybody can in /tmp. */
+function isForeign(facts: Stats): boolean {
+  const self = process.getuid?.();
+  return (self !== undefined && facts.uid !== self && facts.uid !== 0 && self !== 0) || (facts.mode & 0o002) !== 0;
+}
+
+function readValues(file: string, content: unknown): Map<string, readonly string[]> {
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw unreadable(file, texts.noMapping);
+  const values = new Map<string, readonly string[]>();
+  for (const [key, value] of Object.entries(content)) {
+    // Both spellings of a flag are taken: max-image-size as on the command line, maxImageSize as in a policy.
+    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (values.has(name)) throw unreadable(file, { en: `"${key}" stands twice`, 'zh-CN': `“${key}”重复出现` });
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!list.every(isScalar)) {
+      throw unreadable(file, {
+        en: `"${key}" is neither a value nor a list of values`,
+        'zh-CN': `“${key}”既不是值也不是值的列表`,
+      });
+    }
+    values.set(name, list.map(String));
+  }
+  return values;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function unreadable(file: string, reason: Text | string): Error {
+  return failure('config-unreadable', { file: resolve(file), reason });
+}
+
+const texts = {
+  noFile: { en: 'it is not a regular file', 'zh-CN': '不是普通文件' },
+  tooLarge: { en: 'it is larger than 1 MiB', 'zh-CN': '超过 1 MiB' },
+  foreign: {
+    en: 'it belongs to another user or may be written by others',
+    'zh-CN': '该文件属于其他用户，或其他用户可写',
+  },
+  noMapping: { en: 'it is not a mapping of flags to values', 'zh-CN': '内容不是“选项: 值”的映射' },
+} as const satisfies Record<string, Text>;

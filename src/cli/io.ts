@@ -1,0 +1,38 @@
+import type { Language, Text } from '../base/text.ts';
+import type { ProgressSink } from '../images/image-source.ts';
+import type { Command } from './command.ts';
+import type { StateHome } from './services.ts';
+
+/** Everything outside that a command touches, given to it so that tests can give something else. */
+export interface Io {
+  readonly out: Out;
+  /** A remark on standard error, only with --verbose. */
+  note(text: Text): void;
+  /** A line on standard error that a person should see; not with --quiet. */
+  remark(text: Text): void;
+  /** An error in its two lines (or as JSON) on standard error, without ending. */
+  complain(error: unknown): void;
+  readonly language: Language;
+  /** The text in the language of this call. */
+  say(text: Text): string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: StateHome;
+  readonly version: string;
+  /** Aborted with `interrupted` on SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly progress: ProgressSink;
+  /** All commands, for help and completion. */
+  readonly commands: readonly Command[];
+  readonly input: AsyncIterable<Uint8Array>;
+}
+
+/** Standard output. */
+export interface Out {
+  /** Waits where the reader is slow. Does nothing once the reader has gone. */
+  write(text: string): Promise<void>;
+  readonly isTerminal: boolean;
+  readonly color: boolean;
+  readonly columns: number;
+}

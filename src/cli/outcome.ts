@@ -1,0 +1,47 @@
+import { exitCodes, failure, type PlimsollError } from '../base/errors.ts';
+import { fill, type Text } from '../base/text.ts';
+import { gapReasonWords } from '../messages/gap-reasons.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Report } from '../model/report.ts';
+
+/** What a scan comes to for whoever called it. */
+export interface Outcome {
+  readonly exit: number;
+  /** Why the exit code is 3; empty otherwise. */
+  readonly errors: readonly PlimsollError[];
+}
+
+/**
+ * The exit code of a report. An image that was not read completely is 3, whatever the policy says of the part that was; a denial
+ * with a failing control is 1; one by controls that could not be decided alone is 3.
+ */
+export function outcomeOf(report: Report): Outcome {
+  const incomplete = report.inventory.gaps.find((gap) => gap.incomplete);
+  if (incomplete !== undefined) {
+    return {
+      exit: exitCodes.incomplete,
+      errors: [failure('incomplete', { ref: report.ref, gap: gapWords(incomplete) })],
+    };
+  }
+  if (report.verdict.decision === 'allow') return { exit: exitCodes.done, errors: [] };
+  const { controls } = report.verdict;
+  if (controls.some((control) => control.outcome === 'fail')) return { exit: exitCodes.denied, errors: [] };
+  const unknown = controls.filter((control) => control.outcome === 'unknown');
+  const [first] = unknown;
+  if (first === undefined) return { exit: exitCodes.denied, errors: [] };
+  const names = unknown.map((control) => control.id).join(', ');
+  return {
+    exit: exitCodes.incomplete,
+    errors: [failure('undecided', { ref: report.ref, control: names, reason: first.message })],
+  };
+}
+
+/** A gap in one line: `rpm database var/lib/rpm/rpmdb.sqlite: it is damaged`. */
+export function gapWords(gap: Gap): Text {
+  const where = gap.path === null ? gap.what : `${gap.what} ${gap.path}`;
+  return fill(texts.gap, { where, reason: gapReasonWords[gap.reason] });
+}
+
+const texts = {
+  gap: { en: '{where}: {reason}', 'zh-CN': '{where}：{reason}' },
+} as const satisfies Record<string, Text>;

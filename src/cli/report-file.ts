@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
+
+/** A file whose new content lies beside it, whole and on disk, until it is put in place or dropped. */
+export interface StagedFile {
+  readonly file: string;
+  place(): void;
+  drop(): void;
+}
+
+/** Says early that a file could not be written: before hours of work, not after. Throws `cannot-write`. */
+export function checkWritable(file: string): void {
+  try {
+    const facts = factsOf(file);
+    if (facts?.isDirectory() === true) throw failure('cannot-write', { file, reason: texts.directory });
+    if (facts !== null && isStream(facts)) accessSync(file, constants.W_OK);
+    else accessSync(dirname(file), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+/**
+ * Writes a file's new content beside it. In place, it appears whole or not at all: a link of that name is replaced, never
+ * written through. Devices and pipes (`/dev/stdout`, `>(…)`) are written to when it is put in place.
+ */
+export function stageFile(file: string, content: Iterable<string>): StagedFile {
+  const facts = factsOf(file);
+  if (facts !== null && isStream(facts)) return { file, place: () => writeStream(file, content), drop() {} };
+  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    // Exclusive: fails where anything of that name is there, a planted link included.
+    const descriptor = openSync(temporary, 'wx', 0o666);
+    try {
+      writeAll(descriptor, content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    remove(temporary);
+    throw cannotWrite(file, error);
+  }
+  return { file, place: () => place(temporary, file), drop: () => remove(temporary) };
+}
+
+function place(temporary: string, file: string): void {
+  try {
+    renameSync(temporary, file);
+    const directory = openSync(dirname(file), 'r');
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
+  } catch (error) {
+    remove(temporary);
+    throw cannotWrite(file, error);
+  }
+}
+
+function writeStream(file: string, content: Iterable<string>): void {
+  try {
+    const descriptor = openSync(file, 'w');
+    try {
+      writeAll(descriptor, content);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
+function writeAll(descriptor: number, content: Iterable<string>): void {
+  for (const text of content) {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+  }
+}
+
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw cannotWrite(file, error);
+  }
+}
+
+/** Of what the name leads to; null where nothing is there. */
+function factsOf(file: string): Stats | null {
+  return statSync(file, { throwIfNoEntry: false }) ?? null;
+}
+
+function isStream(facts: Stats): boolean {
+  return facts.isCharacterDevice() || facts.isFIFO();
+}
+
+function cannotWrite(file: string, error: unknown): unknown {
+  // Only errors of the system are about the file; what rendering throws is passed on as it is.
+  if (error instanceof PlimsollError || systemCode(error) === undefined) return error;
+  return failureFrom(error, 'cannot-write', { file, reason: reasonOf(error) });
+}
+
+const texts = { directory: { en: 'it is a directory', 'zh-CN': '这是一个目录' } } as const;

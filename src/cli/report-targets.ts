@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import { failure } from '../base/errors.ts';
+import { fill, type Text, verbatim } from '../base/text.ts';
+import type { Report } from '../model/report.ts';
+import type { Reporter, ReportView } from '../reports/reporter.ts';
+import type { Io } from './io.ts';
+import { checkWritable, type StagedFile, stageFile } from './report-file.ts';
+import type { Services } from './services.ts';
+import { nearest } from './suggest.ts';
+
+/** Formats of the contract that this version does not write. */
+const laterFormats = ['sarif', 'cyclonedx', 'spdx', 'junit', 'gitlab', 'csv'];
+
+/** One report that was asked for; null as file is standard output. */
+export interface ReportTarget {
+  readonly reporter: Reporter;
+  readonly file: string | null;
+}
+
+/** How the reports of one call are shown, apart from where they go. */
+export type ViewWishes = Pick<ReportView, 'ignoreUnfixed' | 'severities' | 'schemeOf'>;
+
+/**
+ * Reads `FORMAT[=FILE]` texts; without any, a table to standard output. Checks all that can be checked before the work: formats,
+ * at most one report to standard output, files that can be written and are not named twice.
+ */
+export function readTargets(given: readonly string[], reporters: readonly Reporter[]): readonly ReportTarget[] {
+  const targets = (given.length === 0 ? ['table'] : given).map((text) => readTarget(text, reporters));
+  const toStdout = targets.filter((target) => target.file === null).map((target) => target.reporter.format);
+  if (toStdout.length > 1) {
+    throw failure('one-report-to-stdout', { formats: toStdout.join(', '), example: toStdout[1] ?? '' });
+  }
+  const files = targets.flatMap((target) => (target.file === null ? [] : [target.file]));
+  const twice = files.find((file, index) => files.findIndex((other) => resolve(other) === resolve(file)) < index);
+  if (twice !== undefined) throw failure('bad-flag-value', { flag: '--output', given: twice, expected: texts.once });
+  for (const file of files) checkWritable(file);
+  return targets;
+}
+
+function readTarget(text: string, reporters: readonly Reporter[]): ReportTarget {
+  const equals = text.indexOf('=');
+  const format = equals < 0 ? text : text.slice(0, equals);
+  const file = equals < 0 ? '-' : text.slice(equals + 1);
+  if (laterFormats.includes(format)) throw failure('not-in-this-version', { given: `--output ${format}` });
+  const reporter = reporters.find((candidate) => candidate.format === format);
+  if (reporter === undefined) {
+    const formats = reporters.map((candidate) => candidate.format);
+    const near = nearest(format, formats);
+    const expected =
+      near === null ? verbatim(formats.join(', ')) : fill(texts.meant, { formats: formats.join(', '), near });
+    throw failure('bad-flag-value', { flag: '--output', given: format.slice(0, 80), expected });
+  }
+  if (file === '') throw failure('flag-needs-value', { flag: `--output ${format}=` });
+  return { reporter, file: file === '-' ? null : file };
+}
+
+/** Which scheme the versions of a package type follow. */
+export async function schemesByType(services: Services): Promise<ReportView['schemeOf']> {
+  const schemes = new Map((await services.ecosystems()).map((ecosystem) => [ecosystem.id, ecosystem.versions]));
+  return (type) => schemes.get(type);
+}
+
+/** Writes all reports or none of the files: each is whole beside its place before the first one is put in place. */
+export async function writeReports(
+  targets: readonly ReportTarget[],
+  report: Report,
+  wishes: ViewWishes,
+  io: Io,
+): Promise<void> {
+  const staged: StagedFile[] = [];
+  try {
+    for (const { reporter, file } of targets) {
+      if (file !== null) staged.push(stageFile(file, reporter.render(report, fileView(wishes, io))));
+    }
+  } catch (error) {
+    for (const file of staged) file.drop();
+    throw error;
+  }
+  const forStdout = targets.find((target) => target.file === null)?.reporter.render(report, terminalView(wishes, io));
+  for (const file of staged) file.place();
+  for (const text of joined(forStdout ?? [])) await io.out.write(text);
+  if (io.out.isTerminal) for (const { file } of staged) io.remark(fill(texts.wrote, { file }));
+}
+
+function fileView(wishes: ViewWishes, io: Io): ReportView {
+  return { ...wishes, language: io.language, color: false, interactive: false, width: 100, verbose: io.verbose };
+}
+
+function terminalView(wishes: ViewWishes, io: Io): ReportView {
+  const { out } = io;
+  return {
+    ...wishes,
+    language: io.language,
+    color: out.color,
+    interactive: out.isTerminal,
+    width: out.columns,
+    verbose: io.verbose,
+  };
+}
+
+/** Small pieces in writes of about 64 KiB. */
+function* joined(pieces: Iterable<string>): Iterable<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length >= 65_536) {
+      yield text;
+      text = '';
+    }
+  }
+  if (text !== '') yield text;
+}
+
+const texts = {
+  meant: { en: '{formats}; did you mean {near}?', 'zh-CN': '{formats}；是否想写 {near}？' },
+  once: { en: 'a file for each report, each named once', 'zh-CN': '每份报告一个文件，且不重复' },
+  wrote: { en: 'wrote {file}', 'zh-CN': '已写入 {file}' },
+} as const satisfies Record<string, Text>;

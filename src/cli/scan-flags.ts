@@ -1,0 +1,133 @@
+import { failure } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
+import { defaultPlatform, parsePlatform } from '../images/platform-choice.ts';
+import type { FlagGroup } from './command.ts';
+import type { Flags, ValuesOf } from './flag.ts';
+import type { Io } from './io.ts';
+import type { ScanRequest } from './services.ts';
+
+/** Flags that say how images are read: of every command that reads one. */
+export const scanFlags = {
+  platform: {
+    type: 'text',
+    value: 'OS/ARCH',
+    summary: {
+      en: 'which image of an index to take, as OS/ARCH[/VARIANT] (default: linux on this processor)',
+      'zh-CN': '从多平台索引中选取的平台，写作 系统/架构[/变体]（默认：linux 与本机架构）',
+    },
+  },
+  offline: {
+    type: 'switch',
+    summary: {
+      en: 'any attempt to leave this machine is an error',
+      'zh-CN': '任何对外网络访问都视为错误',
+    },
+  },
+  timeout: {
+    type: 'duration',
+    value: 'DURATION',
+    summary: {
+      en: 'stop reading after this long; what was not read is a gap, and the exit code 3',
+      'zh-CN': '超过该时长即停止读取；未读部分记为盲区，退出码为 3',
+    },
+  },
+  'max-image-size': {
+    type: 'size',
+    value: 'SIZE',
+    default: 32 * 2 ** 30,
+    summary: {
+      en: 'most bytes to read over all layers, uncompressed; more is a gap and exit code 3',
+      'zh-CN': '所有镜像层解压后最多读取的字节数；超出记为盲区，退出码为 3',
+    },
+  },
+  'max-file-size': {
+    type: 'size',
+    value: 'SIZE',
+    default: 256 * 2 ** 20,
+    summary: {
+      en: 'largest single file of an image to look into; a larger one is a gap',
+      'zh-CN': '镜像内可读取的单个文件上限；更大的文件记为盲区',
+    },
+  },
+  'max-layers': {
+    type: 'count',
+    value: 'COUNT',
+    default: 512,
+    summary: { en: 'most layers that an image may have', 'zh-CN': '镜像允许的最多层数' },
+  },
+  'registry-ca': {
+    type: 'text',
+    value: 'FILE',
+    trusted: true,
+    summary: {
+      en: 'PEM file with certificate authorities to trust besides those of the system',
+      'zh-CN': '除系统证书外额外信任的 CA 证书文件（PEM）',
+    },
+  },
+  'registry-insecure': {
+    type: 'list',
+    value: 'HOST',
+    trusted: true,
+    summary: {
+      en: 'registry that may be asked over plain HTTP or with a certificate that does not verify',
+      'zh-CN': '允许以明文 HTTP 或未验证证书访问的镜像仓库主机',
+    },
+  },
+  'registry-token': {
+    type: 'text',
+    value: 'TOKEN',
+    secret: true,
+    trusted: true,
+    summary: { en: 'bearer token for the registry', 'zh-CN': '镜像仓库的 Bearer 令牌' },
+  },
+} as const satisfies Flags;
+
+export const scanFlagGroups: readonly FlagGroup[] = [
+  {
+    title: { en: 'Limits', 'zh-CN': '限制' },
+    flags: ['timeout', 'max-image-size', 'max-file-size', 'max-layers'],
+  },
+  {
+    title: { en: 'Where images come from', 'zh-CN': '镜像来源' },
+    flags: ['platform', 'offline', 'registry-ca', 'registry-insecure', 'registry-token'],
+  },
+];
+
+/** The request for one image under these flags. */
+export function scanRequest(
+  ref: string,
+  policyFiles: readonly string[],
+  flags: ValuesOf<typeof scanFlags>,
+  io: Pick<Io, 'signal' | 'progress'>,
+): ScanRequest {
+  const platform = flags.platform === null ? defaultPlatform() : parsePlatform(flags.platform);
+  if (platform === null) {
+    throw failure('bad-flag-value', { flag: '--platform', given: flags.platform ?? '', expected: texts.platform });
+  }
+  return {
+    ref,
+    platform,
+    offline: flags.offline,
+    limits: {
+      maxImageSize: flags['max-image-size'],
+      maxFileSize: flags['max-file-size'],
+      maxLayers: flags['max-layers'],
+    },
+    registry: {
+      ca: flags['registry-ca'],
+      insecureHosts: flags['registry-insecure'],
+      token: flags['registry-token'],
+    },
+    policyFiles,
+    timeout: flags.timeout,
+    signal: io.signal,
+    progress: io.progress,
+  };
+}
+
+const texts = {
+  platform: {
+    en: 'OS/ARCH or OS/ARCH/VARIANT, such as linux/arm64',
+    'zh-CN': '系统/架构 或 系统/架构/变体，如 linux/arm64',
+  },
+} as const satisfies Record<string, Text>;
