@@ -16,6 +16,8 @@ export interface UnreadLink {
 }
 
 interface Wish {
+  /** Where its content lies in the layer; `file.path` may be another name for it. */
+  readonly at: string;
   readonly file: LayerFile;
   readonly collector: Collector;
 }
@@ -103,8 +105,14 @@ export class LayerWalk implements TarVisitor {
     gaps: Gap[];
   } {
     // A file that was wanted and whose end never came.
-    for (const { file, collector } of this.#wishes) {
-      this.#keep(file.path, collector, [], [{ what: collector.what, reason: 'truncated', blinds: collector.blinds }]);
+    for (const { at, file, collector } of this.#wishes) {
+      this.#keep(
+        at,
+        file.path,
+        collector,
+        [],
+        [{ what: collector.what, reason: 'truncated', blinds: collector.blinds }],
+      );
     }
     return {
       files: [...this.#files.values()].flat(),
@@ -154,12 +162,18 @@ export class LayerWalk implements TarVisitor {
     if (wanting.length === 0 && besides === undefined) return false;
     const { size, mode, uid, gid } = entry;
     const file: LayerFile = { path, size, mode, uid, gid };
-    const wishes: Wish[] = this.#wantedBy(path, file).map((collector) => ({ file, collector }));
-    for (const { as, collector } of besides ?? []) wishes.push({ file: { ...file, path: as }, collector });
+    const wishes: Wish[] = this.#wantedBy(path, file).map((collector) => ({ at: path, file, collector }));
+    for (const { as, collector } of besides ?? []) wishes.push({ at: path, file: { ...file, path: as }, collector });
     if (wishes.length === 0) return false;
     if (size > maxFileSize) {
       for (const { file, collector } of wishes) {
-        this.#keep(file.path, collector, [], [{ what: collector.what, reason: 'too-large', blinds: collector.blinds }]);
+        this.#keep(
+          path,
+          file.path,
+          collector,
+          [],
+          [{ what: collector.what, reason: 'too-large', blinds: collector.blinds }],
+        );
       }
       return false;
     }
@@ -191,13 +205,13 @@ export class LayerWalk implements TarVisitor {
     const read = this.#files.get(real) ?? [];
     for (const file of read) {
       const collector = wanting.find((one) => one.name === file.collector);
-      if (collector !== undefined) this.#keep(path, collector, file.items, file.gaps);
+      if (collector !== undefined && file.path !== path) this.#keep(path, path, collector, file.items, file.gaps);
     }
     const missing = wanting.filter((one) => !read.some((file) => file.collector === one.name));
     if (missing.length > 0) this.unread.push({ path, target: real, collectors: missing });
   }
 
-  #take({ file, collector }: Wish, content: Buffer): void {
+  #take({ at, file, collector }: Wish, content: Buffer): void {
     let taken: ReturnType<Collector['take']>;
     try {
       taken = collector.take(file, content);
@@ -205,13 +219,19 @@ export class LayerWalk implements TarVisitor {
       // A collector that fails on a file is a gap about that file, not the end of the scan.
       taken = { items: [], gaps: [{ what: collector.what, reason: 'unparsable', blinds: collector.blinds }] };
     }
-    this.#keep(file.path, collector, taken.items, taken.gaps ?? []);
+    this.#keep(at, file.path, collector, taken.items, taken.gaps ?? []);
   }
 
-  #keep(path: string, collector: Collector, items: HarvestedFile['items'], gaps: readonly HarvestedGap[]): void {
+  #keep(
+    at: string,
+    path: string,
+    collector: Collector,
+    items: HarvestedFile['items'],
+    gaps: readonly HarvestedGap[],
+  ): void {
     const file: HarvestedFile = { path, collector: collector.name, items, gaps };
-    const there = this.#files.get(path);
-    if (there === undefined) this.#files.set(path, [file]);
+    const there = this.#files.get(at);
+    if (there === undefined) this.#files.set(at, [file]);
     else there.push(file);
   }
 

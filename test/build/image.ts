@@ -56,7 +56,10 @@ export function layoutFiles(image: TestImage, compression: LayerCompression = 'g
   const layers = image.layers.map((layer) => blob(compress(layer, compression), layerType(compression)));
   const config = blob(configOf(image), 'application/vnd.oci.image.config.v1+json');
   const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-  const manifest = blob(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config, layers })), manifestType);
+  const manifest = blob(
+    Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config, layers })),
+    manifestType,
+  );
   const annotations = { 'org.opencontainers.image.ref.name': image.tag ?? 'latest' };
   files.set('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}'));
   files.set('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [{ ...manifest, annotations }] })));

@@ -17,7 +17,10 @@ export function* mutants(sample: Buffer, { seed, count }: { seed: number; count:
           mutant = mutant.subarray(0, at);
           break;
         case 3:
-          mutant = Buffer.concat([mutant.subarray(0, at), mutant.subarray(Math.min(mutant.length, at + 1 + below(600)))]);
+          mutant = Buffer.concat([
+            mutant.subarray(0, at),
+            mutant.subarray(Math.min(mutant.length, at + 1 + below(600))),
+          ]);
           break;
         case 4:
           mutant = Buffer.concat([mutant.subarray(0, at), sample.subarray(below(sample.length)), mutant.subarray(at)]);

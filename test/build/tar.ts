@@ -47,7 +47,9 @@ export function tarEntry(entry: TestEntry): Buffer {
 
 /** A PAX header in front of an entry. */
 export function paxEntry(records: Readonly<Record<string, string>>, entry: TestEntry): Buffer {
-  const content = Object.entries(records).map(([key, value]) => paxRecord(key, value)).join('');
+  const content = Object.entries(records)
+    .map(([key, value]) => paxRecord(key, value))
+    .join('');
   return Buffer.concat([tarEntry({ name: 'PaxHeaders/x', type: 'x', content }), tarEntry(entry)]);
 }
 

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { chunks, harvestOf, harvestOptions, lineCollector } from '../../test/build/collector.ts';
+import { digestOf } from '../../test/build/image.ts';
+import { mutants } from '../../test/build/mutants.ts';
+import { directory, file, hardlink, symlink, tar } from '../../test/build/tar.ts';
+import { harvestLayer } from './harvest-layer.ts';
+
+const layer = tar([directory('a'), file('db', 'one 1\ntwo 2'), symlink('l', 'db'), file('./a/.wh.gone', '')]);
+
+test('one pass gives the diffID, what was taken, whiteouts, links and sizes', async () => {
+  const harvest = await harvestOf(layer);
+  assert.equal(harvest.diffId, digestOf(layer));
+  assert.equal(harvest.size, layer.length);
+  assert.equal(harvest.entries, 4);
+  assert.deepEqual(harvest.whiteouts, ['a/gone']);
+  assert.deepEqual(harvest.links, { l: 'db' });
+  assert.equal(harvest.files[0]?.items.length, 2);
+  assert.deepEqual(harvest.gaps, []);
+});
+
+test('bytes behind the end of the archive count for the diffID', async () => {
+  const longer = Buffer.concat([layer, Buffer.from('more')]);
+  const harvest = await harvestOf(longer);
+  assert.equal(harvest.diffId, digestOf(longer));
+  assert.deepEqual(harvest.gaps, []);
+});
+
+describe('gaps', () => {
+  test('a layer that is cut off keeps what came before, and says so', async () => {
+    const harvest = await harvestOf(layer.subarray(0, 1600));
+    assert.deepEqual(
+      harvest.gaps.map(({ what, reason, incomplete }) => [what, reason, incomplete]),
+      [['layer', 'truncated', true]],
+    );
+    assert.equal(harvest.files.length, 1);
+  });
+
+  test('a damaged layer still gets its true diffID', async () => {
+    const damaged = Buffer.from(layer);
+    damaged.fill('x', 512, 1024);
+    const harvest = await harvestOf(damaged);
+    assert.equal(harvest.diffId, digestOf(damaged));
+    assert.equal(harvest.gaps[0]?.reason, 'corrupt');
+  });
+
+  test('a file over the limit is named and blinds what its collector says', async () => {
+    const harvest = await harvestOf(layer, { maxFileSize: 3 });
+    assert.deepEqual(
+      harvest.files.map(({ path, gaps }) => [path, gaps]),
+      [['db', [{ what: 'line database', reason: 'too-large', blinds: ['packages'] }]]],
+    );
+  });
+
+  test('a layer over the limit is not read on', async () => {
+    const harvest = await harvestOf(layer, { maxLayerSize: 1000 });
+    assert.deepEqual(
+      harvest.gaps.map(({ reason, incomplete }) => [reason, incomplete]),
+      [['limit-crossed', true]],
+    );
+  });
+
+  test('a name that climbs out stays inside and is named', async () => {
+    const harvest = await harvestOf(tar([file('../../db', 'one 1')]));
+    assert.equal(harvest.files[0]?.path, 'db');
+    assert.equal(harvest.gaps[0]?.reason, 'path-escapes');
+  });
+
+  test('a collector that throws is a gap of that file alone', async () => {
+    const throwing = {
+      ...lineCollector(),
+      name: 'throwing',
+      take: () => {
+        throw new Error('bug');
+      },
+    };
+    const harvest = await harvestOf(layer, { collectors: [throwing, lineCollector()] });
+    assert.deepEqual(
+      harvest.files.map(({ collector, gaps, items }) => [collector, gaps.map(({ reason }) => reason), items.length]),
+      [
+        ['throwing', ['unparsable'], 0],
+        ['lines', [], 2],
+      ],
+    );
+  });
+});
+
+test('a hard link to a file nobody wanted is read on a second pass', async () => {
+  const moved = tar([file('hidden', 'one 1'), hardlink('db', 'hidden')]);
+  const { unread } = await harvestLayer(chunks(moved), harvestOptions());
+  assert.deepEqual(
+    unread.map(({ path, target }) => [path, target]),
+    [['db', 'hidden']],
+  );
+  const also = new Map([['hidden', [{ as: 'db', collector: lineCollector() }]]]);
+  assert.equal((await harvestOf(moved, { also })).files[0]?.path, 'db');
+});
+
+test('whatever the bytes, a harvest comes out', async () => {
+  for (const mutant of mutants(layer, { seed: 2, count: 500 })) {
+    const harvest = await harvestOf(mutant);
+    assert.equal(harvest.diffId, digestOf(mutant));
+  }
+});
