@@ -41,7 +41,11 @@ function layout(image: TestImage, compression?: 'none' | 'gzip' | 'zstd'): strin
 }
 
 function refused(code: string): (error: unknown) => boolean {
-  return (error) => error instanceof PlimsollError && (assert.equal(error.code, code), true);
+  return (error) => {
+    assert.ok(error instanceof PlimsollError, String(error));
+    assert.equal(error.code, code);
+    return true;
+  };
 }
 
 describe('the same image gives the same report', () => {
@@ -171,7 +175,13 @@ describe('the cache', () => {
     const path = written(dockerArchive(image));
     let taken = 0;
     const collector = lineCollector();
-    const counting = lineEcosystem({ ...collector, take: (...args) => ((taken += 1), collector.take(...args)) });
+    const counting = lineEcosystem({
+      ...collector,
+      take: (...args) => {
+        taken += 1;
+        return collector.take(...args);
+      },
+    });
     const first = await scanWith(sources, path, { home, ecosystem: counting });
     assert.equal(taken, 2);
     const second = await scanWith(sources, path, { home, ecosystem: counting });
