@@ -1,16 +1,68 @@
 // Plain old JavaScript, so that an old Node.js can read it and say what is wrong instead of showing a syntax error.
 'use strict';
-const major = Number(process.versions.node.split('.')[0]);
+var path = require('node:path');
+var fs = require('node:fs');
+
+var major = Number(process.versions.node.split('.')[0]);
+var root = path.join(__dirname, '..');
+var words = process.argv.slice(2);
+
 if (major < 24) {
   process.stderr.write(
     'plimsoll: Node.js ' + process.versions.node + ' is too old, 24 or newer is needed (runtime-missing)\n' +
       '  Run `npm ci --ignore-scripts` in the folder of Plimsoll (npm brings Node.js 24 along), or install Node.js 24.\n',
   );
-  process.exit(3);
+  process.exitCode = 3;
+} else if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+  // Asked by every wrapper and CI job: answered before anything is loaded.
+  var facts = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  fs.writeSync(1, facts.version + '\n');
+} else {
+  hideExperimentalWarnings();
+  keepCompiledCode();
+  var source = path.join(root, 'src', 'main.ts');
+  import(require('node:url').pathToFileURL(fs.existsSync(source) ? source : path.join(root, 'dist', 'main.js')).href);
 }
-const { existsSync } = require('node:fs');
-const { join } = require('node:path');
-const { pathToFileURL } = require('node:url');
-const root = join(__dirname, '..');
-const source = join(root, 'src', 'main.ts');
-import(pathToFileURL(existsSync(source) ? source : join(root, 'dist', 'main.js')).href);
+
+// node:sqlite says that it is experimental in the middle of a report. All other warnings are shown as ever.
+function hideExperimentalWarnings() {
+  var printers = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', function (warning) {
+    if (warning.name === 'ExperimentalWarning') return;
+    for (var index = 0; index < printers.length; index += 1) printers[index].call(process, warning);
+  });
+}
+
+// V8's compiled code (and types stripped from sources) is kept in the state directory, so that a second start need not compile. What lies
+// there is run: so only in a directory that is there already, is ours, and that nobody else may write to. Never in /tmp.
+function keepCompiledCode() {
+  if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE || !process.getuid) return;
+  var home = stateHome();
+  try {
+    if (!isOursAlone(home)) return;
+    var folder = path.join(home, 'compile-cache');
+    if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 448 });
+    if (isOursAlone(folder)) require('node:module').enableCompileCache(folder);
+  } catch (error) {
+    // No directory, or none to write to: the start takes longer, that is all.
+    return;
+  }
+}
+
+function isOursAlone(folder) {
+  var facts = fs.lstatSync(folder);
+  return facts.isDirectory() && facts.uid === process.geteuid() && (facts.mode & 18) === 0;
+}
+
+// As src/cli/state-home.ts has it; read here without understanding the rest of the command line.
+function stateHome() {
+  for (var index = words.length - 1; index >= 0; index -= 1) {
+    if (words[index].indexOf('--home=') === 0) return path.resolve(words[index].slice(7));
+    if (words[index] === '--home' && index + 1 < words.length) return path.resolve(words[index + 1]);
+  }
+  if (process.env.PLIMSOLL_HOME) return path.resolve(process.env.PLIMSOLL_HOME);
+  if (process.getuid() === 0) return '/var/lib/plimsoll';
+  var data = process.env.XDG_DATA_HOME;
+  return path.join(data && data[0] === '/' ? data : path.join(require('node:os').homedir(), '.local', 'share'), 'plimsoll');
+}

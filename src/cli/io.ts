@@ -25,7 +25,8 @@ export interface Io {
   readonly progress: ProgressSink;
   /** All commands, for help and completion. */
   readonly commands: readonly Command[];
-  readonly input: AsyncIterable<Uint8Array>;
+  /** Standard input; opened when it is asked for. */
+  readonly input: () => AsyncIterable<Uint8Array>;
 }
 
 /** Standard output. */

@@ -11,7 +11,7 @@ import type { Io } from './io.ts';
 import { languageAtFirstSight, languageOf } from './language.ts';
 import { type StandardStream, standardOut, wantsColor } from './out.ts';
 import { noProgress, terminalProgress } from './progress.ts';
-import type { OpenServices } from './services.ts';
+import type { ServiceContext, Services } from './services.ts';
 import { checkConfigKeys, type SettingSources, settle } from './settings.ts';
 import { stateHome } from './state-home.ts';
 
@@ -20,13 +20,15 @@ export interface Surroundings {
   /** Without the program's own name. */
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly input: AsyncIterable<Uint8Array>;
+  /** Standard input; opened when it is asked for. */
+  readonly input: () => AsyncIterable<Uint8Array>;
   readonly output: StandardStream;
   readonly errors: StandardStream;
   readonly signal: AbortSignal;
   readonly version: string;
   readonly commands: readonly Command[];
-  readonly openServices: OpenServices;
+  /** Asked for only when a command runs, so that help and errors do not wait for it. */
+  readonly openServices: (context: ServiceContext) => Promise<Services>;
 }
 
 /** Runs one command line to its exit code. Whatever goes wrong ends in two lines on standard error; nothing is thrown. */
@@ -121,7 +123,8 @@ async function serve(
   const home = stateHome(globals.home, around.environment);
   const { io, clear } = makeIo({ globals, around, style, out, home });
   try {
-    const work = command.run(parsed, around.openServices({ home, version: around.version }), io);
+    const services = await around.openServices({ home, version: around.version });
+    const work = command.run(parsed, services, io);
     return await Promise.race([work, whenAborted(around.signal)]);
   } finally {
     clear();

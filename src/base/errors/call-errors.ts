@@ -96,6 +96,14 @@ export const callErrors = {
     what: { en: 'cannot write {file}: {reason}', 'zh-CN': '无法写入 {file}：{reason}' },
     remedy: { en: 'Check the path, the permissions and the free space.', 'zh-CN': '请检查路径、权限和剩余空间。' },
   },
+  unhealthy: {
+    exit: 3,
+    what: {
+      en: '{count} things keep Plimsoll from working here',
+      'zh-CN': '有 {count} 个问题妨碍 Plimsoll 在本机运行',
+    },
+    remedy: { en: '{remedy}', 'zh-CN': '{remedy}' },
+  },
   defect: {
     exit: 3,
     what: { en: 'Plimsoll itself failed: {reason}', 'zh-CN': 'Plimsoll 自身出错：{reason}' },

@@ -34,7 +34,7 @@ export const versionsCompare = command({
   seeAlso: ['scan'],
   async run({ arguments: { SCHEME } }, services, io) {
     const scheme = pickScheme(SCHEME, await services.schemes());
-    for await (const lines of linesOf(io.input)) {
+    for await (const lines of linesOf(io.input())) {
       await io.out.write(lines.map((line) => `${answer(scheme, line)}\n`).join(''));
       io.signal.throwIfAborted();
     }

@@ -1,0 +1,27 @@
+import type { Command } from './command.ts';
+import { completion } from './commands/completion.ts';
+import { dbStatus } from './commands/db-status.ts';
+import { dbUpdate } from './commands/db-update.ts';
+import { doctor } from './commands/doctor.ts';
+import { help } from './commands/help.ts';
+import { policyCheck } from './commands/policy-check.ts';
+import { policyExplain } from './commands/policy-explain.ts';
+import { policySchema } from './commands/policy-schema.ts';
+import { quickstart } from './commands/quickstart.ts';
+import { scan } from './commands/scan.ts';
+import { versionsCompare } from './commands/versions-compare.ts';
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [
+  quickstart,
+  scan,
+  dbUpdate,
+  dbStatus,
+  policyCheck,
+  policyExplain,
+  policySchema,
+  versionsCompare,
+  doctor,
+  completion,
+  help,
+];

@@ -1,0 +1,77 @@
+import type { Language } from '../../base/text.ts';
+import type { Command } from '../command.ts';
+import type { Flag, Flags } from '../flag.ts';
+import { globalFlags } from '../global-flags.ts';
+
+/** A command as completion needs it. */
+export interface CompletedCommand {
+  readonly words: readonly string[];
+  readonly summary: string;
+  readonly flags: readonly CompletedFlag[];
+}
+
+export interface CompletedFlag {
+  /** `--max-layers`, `-o` */
+  readonly names: readonly string[];
+  readonly summary: string;
+  readonly takesValue: boolean;
+  readonly choices: readonly string[];
+}
+
+/** What a shell can complete: all commands and flags that help shows. */
+export function completedCommands(commands: readonly Command[], language: Language): readonly CompletedCommand[] {
+  return commands
+    .filter((command) => command.hidden !== true)
+    .map((command) => ({
+      words: command.name.split(' '),
+      summary: command.summary[language],
+      flags: completedFlags({ ...command.flags, ...globalFlags }, language),
+    }));
+}
+
+/** The flags that may stand before a command. */
+export function completedGlobals(language: Language): readonly CompletedFlag[] {
+  return completedFlags(globalFlags, language);
+}
+
+function completedFlags(flags: Flags, language: Language): CompletedFlag[] {
+  return Object.entries(flags)
+    .filter(([, flag]) => flag.hidden !== true && flag.later !== true && flag.secret !== true)
+    .map(([name, flag]) => ({
+      names: flag.short === undefined ? [`--${name}`] : [`--${name}`, `-${flag.short}`],
+      summary: flag.summary[language],
+      takesValue: flag.type !== 'switch',
+      choices: choicesOf(flag),
+    }));
+}
+
+function choicesOf(flag: Flag): readonly string[] {
+  return flag.type === 'choice' || flag.type === 'list' ? (flag.choices ?? []) : [];
+}
+
+/** What may follow the words so far: next words of commands, each once, with the summary where the command is complete. */
+export function nextWords(
+  commands: readonly CompletedCommand[],
+  before: readonly string[],
+): { word: string; summary: string }[] {
+  const found = new Map<string, string>();
+  for (const { words, summary } of commands) {
+    if (words.length <= before.length || before.some((word, index) => word !== words[index])) continue;
+    const word = words[before.length] ?? '';
+    const complete = words.length === before.length + 1;
+    if (!found.has(word) || complete) found.set(word, complete ? summary : `${[...before, word].join(' ')} …`);
+  }
+  return [...found].map(([word, summary]) => ({ word, summary }));
+}
+
+/** Every beginning of a command's words that more words may follow, the empty one first. */
+export function groupsOf(commands: readonly CompletedCommand[]): readonly (readonly string[])[] {
+  const groups = new Map<string, readonly string[]>([['', []]]);
+  for (const { words } of commands) {
+    for (let length = 1; length < words.length; length += 1) {
+      const group = words.slice(0, length);
+      groups.set(group.join(' '), group);
+    }
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,123 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PlimsollError, reasonOf } from '../../base/errors.ts';
+import { sizeWords } from '../../base/size.ts';
+import { fill, type Text, verbatim } from '../../base/text.ts';
+import { daysSince } from '../database-words.ts';
+import type { Io } from '../io.ts';
+import type { Services } from '../services.ts';
+import type { Check, Examination } from './check.ts';
+
+const enoughSpace = 2e9;
+const oldAfterDays = 7;
+
+/** The state directory and the advisories in it. */
+export const examineState: Examination = async (services, io) => [
+  homeCheck(io.home.path),
+  spaceCheck(io.home.path),
+  await databaseCheck(services, io),
+];
+
+function homeCheck(path: string): Check {
+  const base = { id: 'home', title: texts.home } as const;
+  try {
+    const there = existsSync(path);
+    accessSync(nearestExisting(path), constants.W_OK | constants.X_OK);
+    const mode = there ? statSync(path).mode & 0o777 : 0o700;
+    if ((mode & 0o022) !== 0) {
+      const detail = fill(texts.loose, { path, mode: mode.toString(8) });
+      return { ...base, outcome: 'warn', detail, remedy: fill(texts.tighten, { path }) };
+    }
+    return { ...base, outcome: 'ok', detail: fill(there ? texts.usable : texts.willBeMade, { path }), remedy: null };
+  } catch (error) {
+    return {
+      ...base,
+      outcome: 'fail',
+      detail: fill(texts.unusable, { path, reason: reasonOf(error) }),
+      remedy: texts.homeRemedy,
+    };
+  }
+}
+
+function spaceCheck(path: string): Check {
+  const base = { id: 'space', title: texts.space } as const;
+  try {
+    const { bavail, bsize } = statfsSync(nearestExisting(path));
+    const free = bavail * bsize;
+    const detail = fill(texts.free, { size: sizeWords(free) });
+    if (free >= enoughSpace) return { ...base, outcome: 'ok', detail, remedy: null };
+    return { ...base, outcome: 'warn', detail, remedy: texts.spaceRemedy };
+  } catch (error) {
+    return { ...base, outcome: 'warn', detail: verbatim(reasonOf(error)), remedy: texts.homeRemedy };
+  }
+}
+
+function nearestExisting(path: string): string {
+  let folder = path;
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+async function databaseCheck(services: Services, _io: Io): Promise<Check> {
+  const base = { id: 'advisories', title: texts.advisories } as const;
+  try {
+    const status = await services.advisories.status();
+    const records = status.feeds.reduce((sum, feed) => sum + feed.records, 0);
+    const now = new Date();
+    if (status.starter) {
+      return { ...base, outcome: 'warn', detail: fill(texts.starter, { records }), remedy: texts.updateRemedy };
+    }
+    if (Date.parse(status.builtAt) > now.getTime() + 86_400_000) {
+      return {
+        ...base,
+        outcome: 'fail',
+        detail: fill(texts.future, { builtAt: status.builtAt }),
+        remedy: texts.futureRemedy,
+      };
+    }
+    const days = daysSince(status.builtAt, now) ?? 0;
+    const detail = fill(texts.records, { records, feeds: status.feeds.length, days });
+    return days > oldAfterDays
+      ? { ...base, outcome: 'warn', detail, remedy: texts.updateRemedy }
+      : { ...base, outcome: 'ok', detail, remedy: null };
+  } catch (error) {
+    const known = error instanceof PlimsollError;
+    return {
+      ...base,
+      outcome: 'fail',
+      detail: known ? error.what : verbatim(reasonOf(error)),
+      remedy: known ? error.remedy : texts.updateRemedy,
+    };
+  }
+}
+
+const texts = {
+  home: { en: 'state directory', 'zh-CN': '状态目录' },
+  usable: { en: '{path}', 'zh-CN': '{path}' },
+  willBeMade: { en: '{path}, made when it is first needed', 'zh-CN': '{path}（首次使用时创建）' },
+  unusable: { en: '{path}: {reason}', 'zh-CN': '{path}：{reason}' },
+  loose: { en: '{path} may be written by others (mode {mode})', 'zh-CN': '{path} 可被其他用户写入（权限 {mode}）' },
+  tighten: { en: 'Take that right away: chmod 700 {path}', 'zh-CN': '请收回写权限：chmod 700 {path}' },
+  homeRemedy: {
+    en: 'Give a directory that you may write to: --home DIR or PLIMSOLL_HOME.',
+    'zh-CN': '请用 --home 或 PLIMSOLL_HOME 指定一个可写的目录。',
+  },
+  space: { en: 'free space', 'zh-CN': '剩余空间' },
+  free: { en: '{size}', 'zh-CN': '{size}' },
+  spaceRemedy: {
+    en: 'An update of all feeds needs about 2 GB for a moment: free some, or choose another --home.',
+    'zh-CN': '更新全部数据源时约需 2 GB 临时空间：请清理磁盘，或改用其他 --home。',
+  },
+  advisories: { en: 'advisories', 'zh-CN': '漏洞公告' },
+  starter: { en: 'only the {records} that come with Plimsoll', 'zh-CN': '仅有 Plimsoll 自带的 {records} 条' },
+  records: {
+    en: '{records} of {feeds} feeds, {days} days old',
+    'zh-CN': '{feeds} 个数据源共 {records} 条，{days} 天前构建',
+  },
+  updateRemedy: { en: 'Run: plimsoll db update', 'zh-CN': '请运行：plimsoll db update' },
+  future: { en: 'built in the future: {builtAt}', 'zh-CN': '构建时间在未来：{builtAt}' },
+  futureRemedy: {
+    en: 'The clock of this machine or of the one that built them is wrong: set it, then run plimsoll db update.',
+    'zh-CN': '本机或构建机的时钟不准：请先校准，再运行 plimsoll db update。',
+  },
+} as const satisfies Record<string, Text>;
