@@ -1,0 +1,55 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import type { TestContext } from 'node:test';
+
+/** Real programs that tests run against, and the Debian package that brings each. */
+const packages = {
+  docker: 'docker.io',
+  skopeo: 'skopeo',
+  debootstrap: 'debootstrap',
+  'docker-registry': 'docker-registry',
+  htpasswd: 'apache2-utils',
+  dpkg: 'dpkg',
+  'dpkg-deb': 'dpkg',
+  rpm: 'rpm',
+  rpmbuild: 'rpm',
+  zstd: 'zstd',
+  tar: 'tar',
+  chromium: 'chromium',
+} as const;
+
+export type Part = keyof typeof packages;
+
+/**
+ * Whether the real parts that a test needs are here. Where one is missing the test is skipped, naming the Debian package to install;
+ * where `CI` is true it fails instead.
+ */
+export function has(t: TestContext, ...parts: readonly Part[]): boolean {
+  for (const part of parts) {
+    const trouble = troubleWith(part);
+    if (trouble === null) continue;
+    const message = `needs ${part}: ${trouble} (Debian package: ${packages[part]})`;
+    if (process.env['CI'] === 'true') throw new Error(message);
+    t.skip(message);
+    return false;
+  }
+  return true;
+}
+
+/** As {@link has}, for a test that makes file systems with owners and devices. */
+export function isRoot(t: TestContext): boolean {
+  if (process.getuid?.() === 0) return true;
+  if (process.env['CI'] === 'true') throw new Error('needs to run as root');
+  t.skip('needs to run as root: debootstrap and package databases are made with real owners');
+  return false;
+}
+
+function troubleWith(part: Part): string | null {
+  if (spawnSync('sh', ['-c', `command -v ${part}`]).status !== 0) return 'it is not on PATH';
+  if (part !== 'docker') return null;
+  return spawnSync('docker', ['info'], { timeout: 10_000 }).status === 0 ? null : 'no engine answers';
+}
+
+/** Runs a program and returns what it printed; its complaints are in the error when it fails. */
+export function run(program: string, args: readonly string[], options: { input?: Buffer | string; cwd?: string } = {}): Buffer {
+  return execFileSync(program, args, { maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'pipe'], ...options });
+}
