@@ -1,0 +1,48 @@
+import { failure, reasonOf } from '../base/errors.ts';
+import { isCve } from './cve-facts.ts';
+import { isObject, oneLine } from './osv-fields.ts';
+import { readDocument, type SourceAccess } from './source-document.ts';
+import { locationText, type SourceLocation } from './source-location.ts';
+
+/** CISA's catalogue of vulnerabilities that are known to be exploited. */
+export interface KevCatalogue {
+  /** RFC 3339; null where the catalogue does not say. */
+  readonly released: string | null;
+  readonly exploited: readonly { readonly cve: string /** `2025-08-25` */; readonly since: string }[];
+}
+
+const mostBytes = 256 * 2 ** 20;
+
+/** Reads the catalogue (https://www.cisa.gov/known-exploited-vulnerabilities-catalog, JSON). Throws `feed-damaged` by name. */
+export async function readKev(location: SourceLocation, access: SourceAccess): Promise<KevCatalogue> {
+  const bytes = await readDocument(location, mostBytes, access);
+  const file = locationText(location);
+  if (bytes === null) throw failure('source-lacks-file', { url: file });
+  return parseKev(bytes, file);
+}
+
+export function parseKev(bytes: Uint8Array, file: string): KevCatalogue {
+  const damaged = (reason: string) => failure('feed-damaged', { file, reason });
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    throw damaged(`it is not JSON: ${oneLine(reasonOf(error), 120)}`);
+  }
+  if (!isObject(value) || !Array.isArray(value['vulnerabilities'])) throw damaged('it is not a KEV catalogue');
+  const entries: readonly unknown[] = value['vulnerabilities'];
+  const announced = value['count'];
+  if (typeof announced === 'number' && announced !== entries.length) {
+    throw damaged(`it announces ${announced} entries and has ${entries.length}`);
+  }
+  const exploited = entries.map((entry, index) => {
+    const cve = isObject(entry) ? entry['cveID'] : undefined;
+    if (!isObject(entry) || typeof cve !== 'string' || !isCve(cve)) throw damaged(`entry ${index + 1} names no CVE`);
+    const since = entry['dateAdded'];
+    if (typeof since !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(since)) throw damaged(`${cve} has no date`);
+    return { cve, since };
+  });
+  const released = value['dateReleased'];
+  const time = typeof released === 'string' ? Date.parse(released) : Number.NaN;
+  return { released: Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, 19)}Z`, exploited };
+}

@@ -1,0 +1,49 @@
+/**
+ * The OSV ecosystems of which a container image can hold packages: what is taken from a bucket when nobody chose.
+ * Names as in the OSV schema, "Defined ecosystems". Left out are those that no image holds (Android, GitHub Actions, GIT, OSS-Fuzz, …).
+ */
+export const imageEcosystems: readonly string[] = [
+  'AlmaLinux',
+  'Alpaquita',
+  'Alpine',
+  'Azure Linux',
+  'BellSoft Hardened Containers',
+  'Bitnami',
+  'CRAN',
+  'Chainguard',
+  'CleanStart',
+  'ConanCenter',
+  'Debian',
+  'Docker Hardened Images',
+  'Echo',
+  'Go',
+  'Hackage',
+  'Hex',
+  'Julia',
+  'Mageia',
+  'Maven',
+  'MinimOS',
+  'NuGet',
+  'Packagist',
+  'Photon OS',
+  'Pub',
+  'PyPI',
+  'Red Hat',
+  'Rocky Linux',
+  'RubyGems',
+  'SUSE',
+  'SwiftURL',
+  'Ubuntu',
+  'Wolfi',
+  'crates.io',
+  'npm',
+  'opam',
+  'openEuler',
+  'openSUSE',
+];
+
+/** The ecosystem without its release: `Debian:12` is `Debian`. */
+export function rootEcosystem(ecosystem: string): string {
+  const colon = ecosystem.indexOf(':');
+  return colon === -1 ? ecosystem : ecosystem.slice(0, colon);
+}

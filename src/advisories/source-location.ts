@@ -1,0 +1,78 @@
+import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { failure, reasonOf } from '../base/errors.ts';
+
+/** Where a document of a source is: on this machine, or behind HTTP. */
+export type SourceLocation =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'http'; readonly url: string };
+
+/**
+ * Reads what a person gave as a source: `https:`, `http:` to this machine only, `file:` with an absolute path, or with one
+ * relative to the working directory (`file:mirror/osv`). Throws `source-invalid`.
+ */
+export function sourceLocation(given: string): SourceLocation {
+  const relative = /^file:(?!\/)(.+)$/i.exec(given)?.[1];
+  if (relative !== undefined && !isAbsolute(relative)) return { kind: 'file', path: resolve(safeDecode(relative)) };
+  let url: URL;
+  try {
+    url = new URL(given);
+  } catch {
+    throw failure('source-invalid', { given, reason: 'it is not a URL' });
+  }
+  if (url.protocol === 'file:') return { kind: 'file', path: filePath(url, given) };
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw failure('source-invalid', { given, reason: `${url.protocol} is not read` });
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw failure('source-invalid', {
+      given,
+      reason: 'http: is only read from this machine, because anybody on the way could change it',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw failure('source-invalid', { given: url.host, reason: 'a URL may not carry a password' });
+  }
+  url.hash = '';
+  return { kind: 'http', url: url.href.replace(/\/+$/, '') };
+}
+
+/** A document below a folder; the names are put into a URL or a path as they are meant, whatever characters they hold. */
+export function within(folder: SourceLocation, ...parts: readonly string[]): SourceLocation {
+  if (folder.kind === 'file') return { kind: 'file', path: resolve(folder.path, ...parts.map(refuseClimbing)) };
+  const url = new URL(folder.url);
+  const tail = parts.map((part) => encodeURIComponent(refuseClimbing(part))).join('/');
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${tail}`;
+  return { kind: 'http', url: url.href };
+}
+
+/** How a location is shown and remembered. */
+export function locationText(location: SourceLocation): string {
+  return location.kind === 'file' ? pathToFileURL(location.path).href : location.url;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+function filePath(url: URL, given: string): string {
+  try {
+    return resolve(fileURLToPath(url));
+  } catch (error) {
+    throw failure('source-invalid', { given, reason: reasonOf(error) });
+  }
+}
+
+function safeDecode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The names of ecosystems and records come from the source; none of them may lead out of its folder. */
+function refuseClimbing(part: string): string {
+  if (part === '.' || part === '..' || /[/\\\0]/.test(part)) throw new Error(`"${part}" is not a name in a source`);
+  return part;
+}

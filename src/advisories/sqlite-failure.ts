@@ -1,0 +1,38 @@
+import { type ErrorCode, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
+
+/** Result codes of SQLite (https://sqlite.org/rescode.html), primary ones. */
+const codes = { ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+
+/** The primary result code of an error that SQLite raised; undefined for any other error. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || systemCode(error) !== 'ERR_SQLITE_ERROR') return undefined;
+  const code = 'errcode' in error ? error.errcode : undefined;
+  return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+/** Whether an error says that the content of the file is not what was written. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === codes.corrupt || code === codes.notADatabase || code === codes.ioError;
+}
+
+/** What reading `file` failed with, for people. */
+export function readFailure(error: unknown, file: string): PlimsollError {
+  if (error instanceof PlimsollError) return error;
+  const code: ErrorCode =
+    sqliteCode(error) === codes.cannotOpen || systemCode(error) === 'EACCES'
+      ? 'database-unreadable'
+      : 'database-damaged';
+  return failureFrom(error, code, { file, reason: reasonOf(error) });
+}
+
+/** What writing a new database below `home` failed with, for people. Errors of the catalogue pass. */
+export function writeFailure(error: unknown, home: string): unknown {
+  if (error instanceof PlimsollError) return error;
+  const code = systemCode(error);
+  if (sqliteCode(error) === codes.full || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
+    return failureFrom(error, 'no-room-for-database', { home });
+  }
+  const ours = sqliteCode(error) !== undefined || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR'].includes(code ?? '');
+  return ours ? failureFrom(error, 'database-not-written', { home, reason: reasonOf(error) }) : error;
+}

@@ -1,0 +1,128 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { failure } from '../base/errors.ts';
+import type { AdvisoryMatch, AdvisoryStore, CveFacts, DatabaseFacts } from '../model/advisory.ts';
+import { foldCveFacts } from './cve-facts.ts';
+import { applicationId, schemaRevision, spread } from './database-schema.ts';
+import { type Stored, unpackEntry, unpackHead } from './record-codec.ts';
+import { readFailure } from './sqlite-failure.ts';
+
+const lookupQuery = `
+  SELECT record.feed, record.id, record.modified, record.head, entry.body
+  FROM package JOIN entry ON entry.package = package.key JOIN record ON record.key = entry.key / ${spread}
+  WHERE package.ecosystem = ? AND package.name = ? AND record.withdrawn = 0 AND record.shadowed = 0
+  ORDER BY record.id, entry.key`;
+
+const aboutQuery = `
+  SELECT record.feed, record.id, record.modified, record.head FROM about JOIN record ON record.key = about.record
+  WHERE about.cve = ? AND record.withdrawn = 0 AND record.shadowed = 0`;
+
+/**
+ * Opens an advisory database for reading. The file is never written in place (an update puts another one under its name), so no
+ * locks are taken and a reader keeps the content that it opened. Throws `database-damaged`, `-outdated`, `-too-new` or `-unreadable`.
+ */
+export function openSqliteStore(file: string): AdvisoryStore {
+  const location = pathToFileURL(file);
+  location.searchParams.set('immutable', '1');
+  let db: DatabaseSync | undefined;
+  try {
+    checkHeader(file);
+    db = new DatabaseSync(location, { readOnly: true });
+    return storeOver(db, file);
+  } catch (error) {
+    db?.close();
+    throw readFailure(error, file);
+  }
+}
+
+function storeOver(db: DatabaseSync, file: string): AdvisoryStore {
+  const facts = factsOf(db);
+  const feeds = new Map(
+    db
+      .prepare('SELECT key, name FROM feed')
+      .all()
+      .map((row) => [Number(row['key']), text(row['name'])]),
+  );
+  const ecosystems = new Map(
+    db
+      .prepare('SELECT key, name FROM ecosystem WHERE entries > 0')
+      .all()
+      .map((row) => [text(row['name']), Number(row['key'])]),
+  );
+  const byPackage = db.prepare(lookupQuery);
+  const byCve = db.prepare(aboutQuery);
+  const exploited = db.prepare('SELECT 1 FROM exploited WHERE cve = ? LIMIT 1');
+  const likelihood = db.prepare('SELECT max(epss) AS epss FROM likelihood WHERE cve = ?');
+  const guarded = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      throw readFailure(error, file);
+    }
+  };
+
+  const lookup = (ecosystem: string, name: string): readonly AdvisoryMatch[] => {
+    const key = ecosystems.get(ecosystem);
+    if (key === undefined) return [];
+    return byPackage.all(key, name).map((row) => ({
+      feed: feeds.get(Number(row['feed'])) ?? '',
+      advisory: unpackHead(text(row['id']), text(row['modified']), stored(row['head'])),
+      affected: unpackEntry(ecosystem, name, stored(row['body'])),
+    }));
+  };
+  const cve = (id: string): CveFacts | null => {
+    const records = byCve.all(id).map((row) => ({
+      feed: feeds.get(Number(row['feed'])) ?? '',
+      head: unpackHead(text(row['id']), text(row['modified']), stored(row['head'])),
+    }));
+    const epss = likelihood.get(id)?.['epss'];
+    return foldCveFacts(records, exploited.get(id) !== undefined, typeof epss === 'number' ? epss : null);
+  };
+  return {
+    facts,
+    lookup: (ecosystem, name) => guarded(() => lookup(ecosystem, name)),
+    covers: (ecosystem) => ecosystems.has(ecosystem),
+    cve: (id) => guarded(() => cve(id)),
+    close: () => db.close(),
+  };
+}
+
+function factsOf(db: DatabaseSync): DatabaseFacts {
+  const value = db.prepare("SELECT value FROM fact WHERE key = 'database'").get()?.['value'];
+  return JSON.parse(text(value)) as DatabaseFacts;
+}
+
+/** SQLite file format, section 1.3 "The Database Header": a file that was cut off is found before anything is asked of it. */
+function checkHeader(file: string): void {
+  const header = Buffer.alloc(100);
+  const fd = openSync(file, 'r');
+  let read: number;
+  try {
+    read = readSync(fd, header, 0, 100, 0);
+  } finally {
+    closeSync(fd);
+  }
+  if (read < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
+    throw failure('database-damaged', { file, reason: 'it is not an SQLite file' });
+  }
+  if (header.readUInt32BE(68) !== applicationId) {
+    throw failure('database-damaged', { file, reason: 'it is not a database of Plimsoll' });
+  }
+  const revision = header.readUInt32BE(60);
+  if (revision < schemaRevision) throw failure('database-outdated', { file });
+  if (revision > schemaRevision) throw failure('database-too-new', { file });
+  const expected = header.readUInt32BE(28) * (header.readUInt16BE(16) === 1 ? 65536 : header.readUInt16BE(16));
+  const { size } = statSync(file);
+  if (size !== expected) throw failure('database-damaged', { file, reason: `it has ${size} bytes, not ${expected}` });
+}
+
+function text(value: SQLOutputValue | undefined): string {
+  if (typeof value !== 'string') throw new Error('a text is missing in it');
+  return value;
+}
+
+function stored(value: SQLOutputValue | undefined): Stored {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value;
+  throw new Error('the content of a record is missing in it');
+}

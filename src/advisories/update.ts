@@ -1,0 +1,249 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { failure, PlimsollError } from '../base/errors.ts';
+import { type Language, phrase, type Text } from '../base/text.ts';
+import type { DatabaseFacts } from '../model/advisory.ts';
+import { databaseFile } from './database-file.ts';
+import { createEntryIndex } from './database-schema.ts';
+import { sealDatabase } from './database-seal.ts';
+import { readEpss } from './epss.ts';
+import { type FeedOutcome, syncFeed } from './feed-sync.ts';
+import { dropOtherFeeds, type FeedKind, feedRow } from './feed-table.ts';
+import type { Fetch } from './fetch.ts';
+import { readKev } from './kev.ts';
+import { osvFeed } from './osv-bucket.ts';
+import { recordWriter } from './record-writer.ts';
+import type { SourceAccess } from './source-document.ts';
+import { locationText } from './source-location.ts';
+import { writeFailure } from './sqlite-failure.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+import { takeUpdateLock } from './update-lock.ts';
+import { planUpdate, type UpdatePlan } from './update-plan.ts';
+import type { UpdateProgress } from './update-progress.ts';
+import {
+  closeWorkspace,
+  integrityFault,
+  openNext,
+  openWorkspace,
+  publish,
+  type Workspace,
+} from './update-workspace.ts';
+
+export interface UpdateOptions {
+  /** The state directory. It is made where it is missing. */
+  readonly home: string;
+  /** Base URLs of OSV buckets; empty for the public one, which brings the public KEV along. */
+  readonly sources: readonly string[];
+  readonly kev: readonly string[];
+  readonly epss: readonly string[];
+  /** Ecosystems to take; empty for those that an image can hold. What is not taken is not in the database afterwards. */
+  readonly ecosystems: readonly string[];
+  /** Believes a feed that has less than half of its former records. */
+  readonly allowShrink: boolean;
+  readonly fetch: Fetch;
+  readonly signal: AbortSignal;
+  readonly progress: UpdateProgress;
+  /** Milliseconds to wait for another update; default a minute. */
+  readonly patience?: number;
+  readonly now?: () => Date;
+}
+
+export interface UpdateResult {
+  readonly file: string;
+  /** Bytes of the file. */
+  readonly size: number;
+  readonly facts: DatabaseFacts;
+  /** Whether the content is another than before. */
+  readonly changed: boolean;
+  readonly feeds: readonly FeedOutcome[];
+  /** Feeds that were in the database before and that this update was not asked for. */
+  readonly dropped: readonly string[];
+  /** Ecosystems of the sources that no image holds; they can be chosen by name. */
+  readonly skipped: readonly string[];
+  /** What a person should know, though nothing failed. */
+  readonly notes: readonly Text[];
+}
+
+const texts = {
+  waiting: { en: 'Waiting for another update ({holder})', 'zh-CN': '正在等待另一个更新完成（{holder}）' },
+  checking: { en: 'Checking the new database', 'zh-CN': '正在检查新数据库' },
+  rebuilt: {
+    en: 'the old database could not be continued and was built anew: {reason}',
+    'zh-CN': '旧数据库无法继续使用，已重新构建：{reason}',
+  },
+  clock: {
+    en: 'the clock of this machine says {now}, but the database before was checked at {before}: one of the two is wrong',
+    'zh-CN': '本机时钟为 {now}，而之前的数据库检查时间为 {before}：两者必有一个不准',
+  },
+} as const;
+
+/**
+ * Brings the advisory database of a state directory up to date. The new database is made beside the old one and takes its name when it
+ * is whole and checked; until then, and whenever this throws, the old one is in force. Throws errors of the catalogue, or the signal's reason.
+ */
+export async function updateDatabase(options: UpdateOptions): Promise<UpdateResult> {
+  const access: SourceAccess = { fetch: options.fetch, signal: options.signal };
+  try {
+    mkdirSync(options.home, { recursive: true, mode: 0o700 });
+    const release = await takeUpdateLock(options.home, {
+      patience: options.patience ?? 60_000,
+      signal: options.signal,
+      onWait: (holder) =>
+        options.progress.step({ what: phrase(texts.waiting, { holder }), done: 0, total: null, unit: 'records' }),
+    });
+    try {
+      const plan = await planUpdate(options, access);
+      const workspace = openWorkspace(options.home);
+      let success = false;
+      try {
+        const result = await build(plan, workspace, access, options);
+        success = true;
+        return result;
+      } finally {
+        closeWorkspace(workspace, success);
+      }
+    } finally {
+      release();
+    }
+  } catch (error) {
+    options.signal.throwIfAborted();
+    throw writeFailure(error, options.home);
+  }
+}
+
+async function build(
+  plan: UpdatePlan,
+  workspace: Workspace,
+  access: SourceAccess,
+  options: UpdateOptions,
+): Promise<UpdateResult> {
+  const file = databaseFile(options.home);
+  const now = `${(options.now ?? (() => new Date()))().toISOString().slice(0, 19)}Z`;
+  const { before, note } = currentFacts(file);
+  const notes: Text[] = note === null ? [] : [note];
+  const lastCheck = before?.checkedAt ?? before?.builtAt ?? now;
+  if (lastCheck > now) notes.push(phrase(texts.clock, { now, before: lastCheck }));
+
+  const db = openNext(workspace, before === null ? null : file);
+  let facts: DatabaseFacts;
+  let feeds: FeedOutcome[];
+  let dropped: string[];
+  try {
+    db.exec('BEGIN');
+    const kept = new Set<number>();
+    feeds = await syncFeeds(db, plan, workspace, access, options, kept);
+    await syncFacts(db, plan, access, kept);
+    refuseVanished(db, plan, kept, options);
+    dropped = dropOtherFeeds(db, kept);
+    createEntryIndex(db);
+    options.progress.step({ what: texts.checking, done: 0, total: null, unit: 'records' });
+    facts = sealDatabase(db, now, before);
+    refuseShrinking(before, facts, dropped, options);
+    db.exec('COMMIT');
+  } finally {
+    db.close();
+  }
+  const fault = integrityFault(workspace.next);
+  if (fault !== null) throw failure('database-not-written', { home: options.home, reason: fault });
+  options.signal.throwIfAborted();
+  publish(workspace, options.home, file);
+  return {
+    file,
+    size: statSync(file).size,
+    facts,
+    changed: before?.digest !== facts.digest,
+    feeds,
+    dropped: dropped.filter((name) => !facts.feeds.some((feed) => feed.name === name)),
+    skipped: plan.skipped,
+    notes: [...notes, ...feeds.flatMap((feed) => feed.notes)],
+  };
+}
+
+async function syncFeeds(
+  db: DatabaseSync,
+  plan: UpdatePlan,
+  workspace: Workspace,
+  access: SourceAccess,
+  options: UpdateOptions,
+  kept: Set<number>,
+): Promise<FeedOutcome[]> {
+  const context = { db, writer: recordWriter(db), progress: options.progress, signal: options.signal };
+  const outcomes: FeedOutcome[] = [];
+  for (const { base, ecosystem } of plan.feeds) {
+    options.signal.throwIfAborted();
+    const row = feedRow(db, ecosystem, 'osv', locationText(base));
+    kept.add(row.key);
+    outcomes.push(await syncFeed(osvFeed(base, ecosystem, workspace.folder, access), row, context));
+  }
+  return outcomes;
+}
+
+/** What is said of CVEs as such. These catalogues are small and come whole each time. */
+async function syncFacts(db: DatabaseSync, plan: UpdatePlan, access: SourceAccess, kept: Set<number>): Promise<void> {
+  const open = (name: string, kind: FeedKind, source: string, modified: string | null) => {
+    const { key } = feedRow(db, name, kind, source);
+    kept.add(key);
+    db.prepare('UPDATE feed SET modified = ? WHERE key = ?').run(modified, key);
+    return key;
+  };
+  for (const location of plan.kev) {
+    const { released, exploited } = await readKev(location, access);
+    const key = open('KEV', 'kev', locationText(location), released);
+    db.prepare('DELETE FROM exploited WHERE feed = ?').run(key);
+    const insert = db.prepare('INSERT OR IGNORE INTO exploited (cve, feed, since) VALUES (?, ?, ?)');
+    for (const { cve, since } of exploited) insert.run(cve, key, since);
+  }
+  for (const location of plan.epss) {
+    const { scored, scores } = await readEpss(location, access);
+    const key = open('EPSS', 'epss', locationText(location), scored);
+    db.prepare('DELETE FROM likelihood WHERE feed = ?').run(key);
+    const insert = db.prepare('INSERT OR REPLACE INTO likelihood (cve, feed, epss) VALUES (?, ?, ?)');
+    for (const { cve, epss } of scores) insert.run(cve, key, epss);
+  }
+}
+
+/** A feed that was taken from a source before and is wanted still, but that the source no longer names. */
+function refuseVanished(db: DatabaseSync, plan: UpdatePlan, kept: ReadonlySet<number>, options: UpdateOptions): void {
+  if (options.allowShrink) return;
+  for (const row of db.prepare("SELECT key, name, source, records FROM feed WHERE kind = 'osv'").all()) {
+    const name = String(row['name']);
+    const asked = plan.sources.includes(String(row['source'])) && plan.wants(name);
+    if (!kept.has(Number(row['key'])) && asked && Number(row['records']) > 0) {
+      throw failure('feed-shrank', { feed: name, before: Number(row['records']), after: 0 });
+    }
+  }
+}
+
+/** A mirror that was cut off looks like a feed that lost most of its records; feeds do not do that. */
+function refuseShrinking(
+  before: DatabaseFacts | null,
+  after: DatabaseFacts,
+  dropped: readonly string[],
+  options: UpdateOptions,
+): void {
+  if (options.allowShrink) return;
+  for (const old of before?.feeds ?? []) {
+    const now = after.feeds.find((feed) => feed.name === old.name);
+    if (now === undefined && dropped.includes(old.name)) continue;
+    if ((now?.records ?? 0) < old.records / 2) {
+      throw failure('feed-shrank', { feed: old.name, before: old.records, after: now?.records ?? 0 });
+    }
+  }
+}
+
+/** The facts of the database in force; none where there is none, or where it can only be replaced. */
+function currentFacts(file: string): { before: DatabaseFacts | null; note: Text | null } {
+  if (!existsSync(file)) return { before: null, note: null };
+  try {
+    const store = openSqliteStore(file);
+    store.close();
+    const fault = integrityFault(file);
+    if (fault !== null) throw failure('database-damaged', { file, reason: fault });
+    return { before: store.facts, note: null };
+  } catch (error) {
+    if (!(error instanceof PlimsollError) || (error.code !== 'database-damaged' && error.code !== 'database-outdated'))
+      throw error;
+    const because = (language: Language) => phrase(texts.rebuilt, { reason: error.what[language] })[language];
+    return { before: null, note: { en: because('en'), 'zh-CN': because('zh-CN') } };
+  }
+}
