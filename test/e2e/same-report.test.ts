@@ -66,7 +66,8 @@ describe('one Debian image through every source', { concurrency: 1 }, () => {
     const skip = { skip: () => {} } as never;
     if (!has(skip, 'docker', 'debootstrap', 'skopeo') || !isRoot(skip)) return;
     run('docker', ['import', debianBase(), 'plimsoll-e2e/base:11']);
-    const dockerfile = 'FROM plimsoll-e2e/base:11\nLABEL tier=e2e\nRUN rm -r /usr/share/doc/tar && echo app:x:1000:1000::/:/bin/sh >>/etc/passwd\nUSER app\n';
+    const dockerfile =
+      'FROM plimsoll-e2e/base:11\nLABEL tier=e2e\nRUN rm -r /usr/share/doc/tar && echo app:x:1000:1000::/:/bin/sh >>/etc/passwd\nUSER app\n';
     writeFileSync(join(folder, 'Dockerfile'), dockerfile);
     run('docker', ['build', '-t', name, folder]);
     run('docker', ['save', '-o', join(folder, 'image.tar'), name]);
@@ -76,9 +77,15 @@ describe('one Debian image through every source', { concurrency: 1 }, () => {
   test('docker: by name, packages equal to dpkg-query inside', async (t) => {
     if (!ready) return t.skip('needs Debian packages: docker.io, debootstrap, skopeo; and root');
     expected = await reportOf(`docker:${name}`);
-    const format = '${Package} ${Version} ${Architecture}\\n';
-    const inside = run('docker', ['run', '--rm', name, 'dpkg-query', '-W', '-f', format]).toString().trim().split('\n').sort();
-    const { packages } = expected as unknown as { packages: { type: string; name: string; version: string; purl: string }[] };
+    const format = ['Package', 'Version', 'Architecture'].map((field) => `\${${field}}`).join(' ');
+    const inside = run('docker', ['run', '--rm', name, 'dpkg-query', '-W', '-f', `${format}\\n`])
+      .toString()
+      .trim()
+      .split('\n')
+      .sort();
+    const { packages } = expected as unknown as {
+      packages: { type: string; name: string; version: string; purl: string }[];
+    };
     const found = packages
       .filter((pkg) => pkg.type === 'deb')
       .map((pkg) => `${pkg.name} ${pkg.version} ${new URLSearchParams(pkg.purl.split('?')[1]).get('arch')}`)
@@ -86,17 +93,23 @@ describe('one Debian image through every source', { concurrency: 1 }, () => {
     assert.deepEqual(found, inside);
   });
 
-  const archives: readonly [string, () => Promise<string> | string][] = [
-    ['archive: as saved', () => `archive:${join(folder, 'image.tar')}`],
-    ['archive: gzip', () => (run('sh', ['-c', 'gzip -1 <image.tar >image.tar.gz'], { cwd: folder }), `archive:${join(folder, 'image.tar.gz')}`)],
-    ['archive: zstd', () => (run('zstd', ['-q', '-1', 'image.tar'], { cwd: folder }), `archive:${join(folder, 'image.tar.zst')}`)],
-    ['oci:', () => (run('skopeo', ['copy', '-q', `docker-archive:${folder}/image.tar`, `oci:${folder}/layout:v1`]), `oci:${folder}/layout:v1`)],
-    ['archive: of an OCI layout', () => (run('skopeo', ['copy', '-q', `docker-archive:${folder}/image.tar`, `oci-archive:${folder}/oci.tar:v1`]), `archive:${folder}/oci.tar`)],
+  const saved = `docker-archive:${folder}/image.tar`;
+  const archives: readonly [string, readonly string[], string][] = [
+    ['archive: as saved', ['true'], `archive:${folder}/image.tar`],
+    ['archive: gzip', ['sh', '-c', 'gzip -1 <image.tar >image.tar.gz'], `archive:${folder}/image.tar.gz`],
+    ['archive: zstd', ['zstd', '-q', '-1', 'image.tar'], `archive:${folder}/image.tar.zst`],
+    ['oci:', ['skopeo', 'copy', '-q', saved, `oci:${folder}/layout:v1`], `oci:${folder}/layout:v1`],
+    [
+      'archive: of an OCI layout',
+      ['skopeo', 'copy', '-q', saved, `oci-archive:${folder}/oci.tar:v1`],
+      `archive:${folder}/oci.tar`,
+    ],
   ];
-  for (const [title, make] of archives) {
+  for (const [title, [program = '', ...args], ref] of archives) {
     test(title, async (t) => {
       if (!ready) return t.skip('needs Debian packages: docker.io, debootstrap, skopeo; and root');
-      assert.deepEqual(await reportOf(await make()), expected);
+      run(program, args, { cwd: folder });
+      assert.deepEqual(await reportOf(ref), expected);
     });
   }
 
@@ -107,23 +120,42 @@ describe('one Debian image through every source', { concurrency: 1 }, () => {
   });
 
   test('registry: anonymous', async (t) => {
-    if (!ready || !has(t, 'docker-registry')) return t.skip('needs Debian packages: docker.io, docker-registry, skopeo');
+    if (!ready || !has(t, 'docker-registry'))
+      return t.skip('needs Debian packages: docker.io, docker-registry, skopeo');
     const host = await registry('');
-    run('skopeo', ['copy', '-q', '--dest-tls-verify=false', `docker-archive:${folder}/image.tar`, `docker://${host}/debian:11`]);
+    run('skopeo', [
+      'copy',
+      '-q',
+      '--dest-tls-verify=false',
+      `docker-archive:${folder}/image.tar`,
+      `docker://${host}/debian:11`,
+    ]);
     assert.deepEqual(await reportOf(`registry:${host}/debian:11`), expected);
   });
 
   test('registry: with a password', async (t) => {
-    if (!ready || !has(t, 'docker-registry', 'htpasswd')) return t.skip('needs Debian packages: docker-registry, apache2-utils');
+    if (!ready || !has(t, 'docker-registry', 'htpasswd'))
+      return t.skip('needs Debian packages: docker-registry, apache2-utils');
     writeFileSync(join(folder, 'htpasswd'), run('htpasswd', ['-Bbn', 'someone', 'secret']));
     const host = await registry(`auth: {htpasswd: {realm: test, path: ${folder}/htpasswd}}\n`);
     const to = `docker://${host}/debian:11`;
-    run('skopeo', ['copy', '-q', '--dest-tls-verify=false', '--dest-creds', 'someone:secret', `docker-archive:${folder}/image.tar`, to]);
+    run('skopeo', [
+      'copy',
+      '-q',
+      '--dest-tls-verify=false',
+      '--dest-creds',
+      'someone:secret',
+      `docker-archive:${folder}/image.tar`,
+      to,
+    ]);
     const config = mkdtempSync(join(folder, 'docker-config-'));
     const auth = Buffer.from('someone:secret').toString('base64');
     writeFileSync(join(config, 'config.json'), JSON.stringify({ auths: { [host]: { auth } } }));
     assert.deepEqual(await reportOf(`registry:${host}/debian:11`, { env: { DOCKER_CONFIG: config } }), expected);
-    const refused = await plimsoll(['scan', `registry:${host}/debian:11`], { home: folder, env: { DOCKER_CONFIG: folder } });
+    const refused = await plimsoll(['scan', `registry:${host}/debian:11`], {
+      home: folder,
+      env: { DOCKER_CONFIG: folder },
+    });
     assert.equal(refused.code, 3);
     assert.match(refused.stderr, /^plimsoll: .*\(\S+\)\n {2}\S.*\n$/);
   });

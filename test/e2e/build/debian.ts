@@ -17,7 +17,16 @@ export function debianBase(): string {
   const draft = mkdtempSync(join(testCache(), 'draft-'));
   try {
     run('debootstrap', ['--variant=minbase', 'bullseye', join(draft, 'root')]);
-    run('tar', ['-C', join(draft, 'root'), '--numeric-owner', '--sort=name', '--exclude=./dev/*', '-cf', join(draft, 'base.tar'), '.']);
+    run('tar', [
+      '-C',
+      join(draft, 'root'),
+      '--numeric-owner',
+      '--sort=name',
+      '--exclude=./dev/*',
+      '-cf',
+      join(draft, 'base.tar'),
+      '.',
+    ]);
     renameSync(join(draft, 'base.tar'), archive);
     return archive;
   } finally {

@@ -50,6 +50,10 @@ function troubleWith(part: Part): string | null {
 }
 
 /** Runs a program and returns what it printed; its complaints are in the error when it fails. */
-export function run(program: string, args: readonly string[], options: { input?: Buffer | string; cwd?: string } = {}): Buffer {
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { input?: Buffer | string; cwd?: string } = {},
+): Buffer {
   return execFileSync(program, args, { maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'pipe'], ...options });
 }

@@ -16,7 +16,12 @@ export function plimsoll(
 ): Promise<Ran> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PLIMSOLL_'));
   const child = spawn(launcher, args, {
-    env: { ...Object.fromEntries(inherited), LANG: 'C.UTF-8', ...(home === undefined ? {} : { PLIMSOLL_HOME: home }), ...env },
+    env: {
+      ...Object.fromEntries(inherited),
+      LANG: 'C.UTF-8',
+      ...(home === undefined ? {} : { PLIMSOLL_HOME: home }),
+      ...env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   return new Promise((resolve, reject) => {
