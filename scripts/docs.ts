@@ -1,0 +1,155 @@
+// Prints the tables of docs/reference/ from the objects that they are about. With --check, says which files are out of step instead.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { catalogue } from '../src/base/errors/catalogue.ts';
+import type { Text } from '../src/base/text.ts';
+import type { Command } from '../src/cli/command.ts';
+import { commands } from '../src/cli/command-table.ts';
+import { type Flags, variableOf } from '../src/cli/flag.ts';
+import { globalFlags } from '../src/cli/global-flags.ts';
+import { flagNotes, flagUsage, usageOf } from '../src/cli/help.ts';
+import type { Services } from '../src/cli/services.ts';
+
+const root = join(import.meta.dirname, '..');
+const origin = '<!-- Printed by scripts/docs.ts from the code: change it there, then run `node scripts/docs.ts`. -->';
+
+if (import.meta.main) {
+  const check = process.argv.includes('--check');
+  const stale = [...(await referencePages())].filter(([path, content]) => readOrNull(path) !== content);
+  for (const [path, content] of stale) {
+    if (check) process.stdout.write(`${path} is out of step with the code: node scripts/docs.ts\n`);
+    else write(path, content);
+  }
+  process.exitCode = check && stale.length > 0 ? 1 : 0;
+}
+
+/** Every page of docs/reference/ as it should be, by its path from the repository. */
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+  const { openServices } = await import('../src/wiring.ts');
+  const home = { path: join(root, 'nowhere'), ready: () => join(root, 'nowhere') };
+  const services = openServices({ home, version: '0' });
+  return new Map([
+    ['docs/reference/commands.md', page('Commands', commandPage())],
+    ['docs/reference/errors.md', page('Error codes', errorPage())],
+    ['docs/reference/references.md', page('References to images', await sourcePage(services))],
+    ['docs/reference/ecosystems.md', page('Ecosystems', await ecosystemPage(services))],
+    ['docs/reference/controls.md', page('Controls', await controlPage(services))],
+    ['docs/reference/formats.md', page('Report formats', await formatPage(services))],
+  ]);
+}
+
+/** What is in the file now; null where there is none. */
+export function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+  process.stdout.write(`wrote ${path}\n`);
+}
+
+function page(title: string, blocks: readonly string[]): string {
+  return `${[`# ${title}`, origin, ...blocks].join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+function code(words: string): string {
+  return `\`${words.trim()}\``;
+}
+
+function commandPage(): string[] {
+  const shown = commands.filter((command) => command.hidden !== true);
+  const list = table(
+    ['command', 'does', '作用'],
+    shown.map((command) => [code(usageOf(command)), ...both(command.summary)]),
+  );
+  const everywhere = ['## Flags of every command', flagTable(globalFlags)];
+  return [list, ...everywhere, ...shown.flatMap(oneCommand)];
+}
+
+function oneCommand(command: Command): string[] {
+  const flags = Object.keys(command.flags).length === 0 ? [] : [flagTable(command.flags)];
+  const examples = command.examples.map((example) => `# ${example.does.en}\n${example.line}`).join('\n\n');
+  return [
+    `## ${command.name}`,
+    ...command.description.map((text) => text.en),
+    ...flags,
+    `\`\`\`sh\n${examples}\n\`\`\``,
+  ];
+}
+
+function flagTable(flags: Flags): string {
+  const shown = Object.entries(flags).filter(([, flag]) => flag.hidden !== true && flag.later !== true);
+  const rows = shown.map(([name, flag]) => {
+    const notes = [flag.summary.en, ...flagNotes(name, flag, 'en')].join('; ');
+    return [code(flagUsage(name, flag)), ['help', 'version'].includes(name) ? '' : code(variableOf(name)), notes];
+  });
+  return table(['flag', 'variable', 'meaning'], rows);
+}
+
+function errorPage(): string[] {
+  const rows = Object.entries(catalogue).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    'Every error is one line, `plimsoll: WHAT HAPPENED (code)`, and a second one that says what to do. Scripts should look at the code.',
+    table(
+      ['code', 'exit', 'what happened', '发生了什么', 'what to do'],
+      rows.map(([name, entry]) => [code(name), String(entry.exit), ...both(entry.what), entry.remedy.en]),
+    ),
+  ];
+}
+
+async function sourcePage(services: Services): Promise<string[]> {
+  const sources = await services.sources();
+  return [
+    table(
+      ['form', 'source', '来源'],
+      sources.map((source) => [code(source.form), ...both(source.title)]),
+    ),
+  ];
+}
+
+async function ecosystemPage(services: Services): Promise<string[]> {
+  const ecosystems = await services.ecosystems();
+  const schemes = await services.schemes();
+  return [
+    table(
+      ['purl type', 'ecosystem', '生态', 'kind', 'versions'],
+      ecosystems.map((one) => [code(one.id), ...both(one.title), one.kind, code(one.versions.name)]),
+    ),
+    `Version schemes of \`plimsoll versions compare\`: ${schemes.map((scheme) => code(scheme.name)).join(', ')}.`,
+  ];
+}
+
+async function controlPage(services: Services): Promise<string[]> {
+  const controls = await services.controls();
+  return [
+    table(
+      ['control', 'demands', '要求'],
+      controls.map((control) => [code(control.id), ...both(control.title)]),
+    ),
+  ];
+}
+
+async function formatPage(services: Services): Promise<string[]> {
+  const reporters = await services.reporters();
+  return [
+    table(
+      ['format', 'is', '说明', 'media type', 'ending'],
+      reporters.map((one) => [code(one.format), ...both(one.title), code(one.mediaType), code(`.${one.extension}`)]),
+    ),
+  ];
+}
+
+function both(text: Text): [string, string] {
+  return [text.en, text['zh-CN']];
+}

@@ -1,0 +1,68 @@
+// Runs the tests: `unit` what stands beside the code and the house rules, in one process; `all` also test/e2e, a process a file.
+// Further arguments are files to run instead. The exit code is that of the tests.
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const root = join(import.meta.dirname, '..');
+const [kind = 'all', ...files] = process.argv.slice(2);
+const node = nodeWithTypeStripping();
+
+const suites = {
+  unit: () => unit(),
+  e2e: () => endToEnd(),
+  all: () => Math.max(unit(), endToEnd()),
+};
+const suite = Object.hasOwn(suites, kind) ? suites[kind] : undefined;
+if (suite === undefined) {
+  process.stderr.write(`test: there is no suite "${kind}"; there are ${Object.keys(suites).join(', ')}\n`);
+  process.exit(2);
+}
+process.exit(suite());
+
+function unit() {
+  return run('unit tests', files.length > 0 ? files : find('src/**/*.test.ts', 'test/house/**/*.test.ts'), [
+    '--test-isolation=none',
+  ]);
+}
+
+function endToEnd() {
+  return run('tests of the whole', files.length > 0 ? files : find('test/e2e/**/*.test.ts'), [
+    '--test-concurrency=2',
+    '--test-timeout=600000',
+  ]);
+}
+
+function find(...patterns) {
+  return globSync(patterns, { cwd: root }).sort();
+}
+
+function run(title, paths, options) {
+  if (paths.length === 0) {
+    process.stdout.write(`${title}: none\n`);
+    return 0;
+  }
+  const reporter = process.env.TEST_REPORTER ?? 'spec';
+  const began = performance.now();
+  const { status } = spawnSync(node, ['--test', `--test-reporter=${reporter}`, ...options, ...paths], {
+    cwd: root,
+    stdio: 'inherit',
+    // Every start of the program under test would strip types anew: its compiled code is kept beside the dependencies.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'plimsoll-test') },
+  });
+  const verdict = status === 0 ? 'passed' : 'FAILED';
+  process.stdout.write(
+    `\n${title}: ${verdict}, ${paths.length} files in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
+  );
+  return status ?? 1;
+}
+
+/** This Node.js where it is new enough; else the one that npm brought. */
+function nodeWithTypeStripping() {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  const [found] = globSync('node_modules/node-*/bin/node', { cwd: root });
+  if (found !== undefined) return join(root, found);
+  process.stderr.write('test: Node.js 24 is missing (runtime-missing)\n  Run `npm ci --ignore-scripts`.\n');
+  process.exit(3);
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { languages } from '../../src/base/text.ts';
+import { readCall } from '../../src/cli/call.ts';
+import { commands } from '../../src/cli/command-table.ts';
+import { globalFlags } from '../../src/cli/global-flags.ts';
+import { settle } from '../../src/cli/settings.ts';
+
+for (const command of commands) {
+  test(`plimsoll ${command.name} teaches`, () => {
+    assert.match(command.name, /^[a-z]+( [a-z]+)?$/);
+    assert.ok(command.description.length > 0, 'it has no description');
+    for (const language of languages) {
+      assert.ok(command.summary[language].length > 0);
+      assert.ok(!/[.。]$/.test(command.summary[language]), 'a summary is no sentence');
+      for (const example of command.examples)
+        assert.match(example.does[language], /[.。]$/, 'an example is explained by a sentence');
+    }
+  });
+
+  test(`the examples of plimsoll ${command.name} work`, () => {
+    for (const example of command.examples) {
+      const line = /plimsoll ([^|)>]+)/.exec(example.line)?.[1] ?? '';
+      const call = readCall(line.trim().split(/\s+/), commands);
+      assert.equal(call.command?.name, command.name, example.line);
+      settle(command.flags, { given: call.given, environment: {}, config: null });
+      const required = Object.values(command.arguments).filter((argument) => argument.required === true);
+      assert.ok(call.rest.length >= required.length, example.line);
+    }
+  });
+
+  test(`what plimsoll ${command.name} points to is there`, () => {
+    const names = commands.map((other) => other.name);
+    assert.deepEqual(
+      (command.seeAlso ?? []).filter((name) => !names.includes(name) || name === command.name),
+      [],
+    );
+    assert.deepEqual(
+      (command.groups ?? []).flatMap((group) => group.flags).filter((name) => !(name in command.flags)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(command.flags).filter((name) => name in globalFlags || !/^[a-z]+(-[a-z]+)*$/.test(name)),
+      [],
+    );
+  });
+}

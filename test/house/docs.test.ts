@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { readOrNull, referencePages } from '../../scripts/docs.ts';
+import { files, root } from './tree.ts';
+
+test('the tables of docs/reference are in step with the code: node scripts/docs.ts', async () => {
+  const stale = [...(await referencePages())]
+    .filter(([path, content]) => readOrNull(path) !== content)
+    .map(([path]) => path);
+  assert.deepEqual(stale, []);
+});
+
+test('links between documents lead somewhere', () => {
+  const broken: string[] = [];
+  for (const file of files('*.md', 'docs/**/*.md', 'bench/*.md')) {
+    for (const [, target = ''] of file.text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^(https?:|mailto:|#)/.test(target)) continue;
+      const path = join(root, dirname(file.path), target.replace(/#.*$/, ''));
+      if (!existsSync(path)) broken.push(`${file.path}: ${target}`);
+    }
+  }
+  assert.deepEqual(broken, []);
+});
