@@ -151,7 +151,7 @@ function pageOf(style: HelpStyle) {
     },
     examples(examples: readonly Example[], title: Text = helpTexts.examples) {
       const lines = examples.flatMap((example) => [
-        ...wrap(`# ${example.does[style.language]}`, columns - 2).map((line) => `  ${line}`),
+        ...wrap(example.does[style.language], columns - 4).map((line) => `  # ${line}`),
         `  ${example.line}`,
       ]);
       blocks.push([bold(title[style.language]), ...lines].join('\n'));

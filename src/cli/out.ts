@@ -31,11 +31,15 @@ export function standardOut(stream: StandardStream, color: boolean): Out {
         if (gone || text === '') return resolve();
         stream.write(text, (error) => {
           if (error === undefined || error === null || systemCode(error) === 'EPIPE') return resolve();
-          reject(failureFrom(error, 'cannot-write', { file: 'standard output', reason: reasonOf(error) }));
+          reject(failureFrom(error, 'cannot-write', { file: texts.standardOutput, reason: reasonOf(error) }));
         });
       }),
     isTerminal: stream.isTTY === true,
     color,
-    columns: stream.columns ?? 80,
+    columns: stream.columns || 80,
   };
 }
+
+const texts = {
+  standardOutput: { en: 'standard output', 'zh-CN': '标准输出' },
+} as const;

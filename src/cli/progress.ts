@@ -46,7 +46,7 @@ export function terminalProgress(
       draw(
         clip(
           lineOf([...latest.values()], language, step.what[language], time),
-          Math.max(10, (stream.columns ?? 80) - 1),
+          Math.max(10, (stream.columns || 80) - 1),
         ),
       );
     },

@@ -34,7 +34,7 @@ export const scanFlags = {
   'max-image-size': {
     type: 'size',
     value: 'SIZE',
-    default: 32 * 2 ** 30,
+    default: 32e9,
     summary: {
       en: 'most bytes to read over all layers, uncompressed; more is a gap and exit code 3',
       'zh-CN': '所有镜像层解压后最多读取的字节数；超出记为盲区，退出码为 3',
@@ -43,7 +43,7 @@ export const scanFlags = {
   'max-file-size': {
     type: 'size',
     value: 'SIZE',
-    default: 256 * 2 ** 20,
+    default: 256e6,
     summary: {
       en: 'largest single file of an image to look into; a larger one is a gap',
       'zh-CN': '镜像内可读取的单个文件上限；更大的文件记为盲区',

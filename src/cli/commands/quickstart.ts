@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { displayWidth } from '../../base/display-width.ts';
 import { exitCodes, failureFrom, PlimsollError, reasonOf } from '../../base/errors.ts';
@@ -122,6 +122,8 @@ function reportFolder(io: Io): string {
   const folder = join(io.home.ready(), 'quickstart');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Those of an earlier look would be taken for this one's.
+    for (const name of readdirSync(folder)) if (name.endsWith('.html')) unlinkSync(join(folder, name));
   } catch (error) {
     throw failureFrom(error, 'cannot-write', { file: folder, reason: reasonOf(error) });
   }
