@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { InvalidVersion, type VersionScheme } from '../model/version-scheme.ts';
+import { versionSchemes } from './all.ts';
+import { versionPieces } from './testing/version-pieces.ts';
+
+const seed = 20_260_101;
+
+function parsed(scheme: VersionScheme, text: string): unknown {
+  try {
+    return scheme.parse(text);
+  } catch (error) {
+    if (error instanceof InvalidVersion) return null;
+    throw error;
+  }
+}
+
+for (const scheme of versionSchemes) {
+  const pieces = versionPieces(scheme.name);
+  const likely = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 7 }).map((parts) => parts.join(''));
+  const valid = likely
+    .map((text) => ({ text, version: parsed(scheme, text) }))
+    .filter(({ version }) => version !== null);
+
+  test(`${scheme.name}: parse throws InvalidVersion or nothing`, () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string(), likely), (text) => {
+        const version = parsed(scheme, text);
+        if (version !== null) assert.equal(scheme.compare(version, scheme.parse(text)), 0);
+      }),
+      { seed, numRuns: 1000 },
+    );
+  });
+
+  test(`${scheme.name}: the order is antisymmetric and transitive`, () => {
+    const sign = (a: { version: unknown }, b: { version: unknown }) => scheme.compare(a.version, b.version);
+    fc.assert(
+      fc.property(valid, valid, valid, (a, b, c) => {
+        assert.ok(sign(a, b) === -sign(b, a) || (sign(a, b) === 0 && sign(b, a) === 0));
+        const [x, y, z] = [a, b, c].sort(sign) as [typeof a, typeof a, typeof a];
+        assert.ok(sign(x, y) <= 0 && sign(y, z) <= 0 && sign(x, z) <= 0, `${x.text} ${y.text} ${z.text}`);
+        if (sign(x, y) === 0) assert.equal(sign(x, z), sign(y, z), `${x.text} ${y.text} ${z.text}`);
+      }),
+      { seed, numRuns: 1000 },
+    );
+  });
+
+  test(`${scheme.name}: a hundred thousand characters take no time`, () => {
+    for (const unit of ['1', '1.', 'a', '0', '~', '-', '^1', '_p1', '.a-', '1!', '+a', '٣']) {
+      const text = unit.repeat(2 ** 17 / unit.length);
+      const before = performance.now();
+      for (const long of [`1${text}`, `1${text}1`, `1-${text}x`]) {
+        const version = parsed(scheme, long);
+        if (version !== null) scheme.compare(version, scheme.parse(`${long}1`));
+      }
+      assert.ok(performance.now() - before < 500, `"${unit}" repeated`);
+    }
+  });
+}
