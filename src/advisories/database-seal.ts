@@ -54,7 +54,7 @@ function markShadowed(db: DatabaseSync): void {
   }
   db.exec(`
     CREATE TEMP TABLE shadow AS SELECT key, place > 1 AS shadowed FROM (
-      SELECT record.key, row_number() OVER (PARTITION BY feed.name, record.id ORDER BY modified DESC, digest) AS place
+      SELECT record.key, row_number() OVER (PARTITION BY feed.name, record.id ORDER BY record.modified DESC, record.digest) AS place
       FROM record JOIN feed ON feed.key = record.feed);
     UPDATE record SET shadowed = shadow.shadowed FROM temp.shadow WHERE shadow.key = record.key AND record.shadowed <> shadow.shadowed;
     DROP TABLE temp.shadow;`);

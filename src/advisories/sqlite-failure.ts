@@ -1,7 +1,7 @@
 import { type ErrorCode, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
 
 /** Result codes of SQLite (https://sqlite.org/rescode.html), primary ones. */
-const codes = { ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
+const codes = { logic: 1, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
 
 /** The primary result code of an error that SQLite raised; undefined for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
@@ -33,6 +33,8 @@ export function writeFailure(error: unknown, home: string): unknown {
   if (sqliteCode(error) === codes.full || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
     return failureFrom(error, 'no-room-for-database', { home });
   }
-  const ours = sqliteCode(error) !== undefined || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR'].includes(code ?? '');
+  // A statement of ours that SQLite does not understand is a defect, not trouble with this machine.
+  const trouble = sqliteCode(error) !== undefined && sqliteCode(error) !== codes.logic;
+  const ours = trouble || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR'].includes(code ?? '');
   return ours ? failureFrom(error, 'database-not-written', { home, reason: reasonOf(error) }) : error;
 }

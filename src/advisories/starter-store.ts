@@ -6,9 +6,10 @@ import { starterRecords } from './starter/starter.ts';
 /** The advisories that come with Plimsoll. They are as old as their newest record. */
 export function starterStore(): AdvisoryStore {
   const advisories: Advisory[] = starterRecords.map(readOsvRecord);
-  const builtAt = advisories.reduce(
-    (newest, { modified }) => (modified > newest ? modified : newest),
-    '1980-01-01T00:00:00Z',
-  );
+  const builtAt =
+    advisories
+      .map(({ modified }) => modified)
+      .sort()
+      .at(-1) ?? '1980-01-01T00:00:00Z';
   return memoryStore(advisories, { builtAt, starter: true });
 }

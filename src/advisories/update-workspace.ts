@@ -8,6 +8,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
 } from 'node:fs';
@@ -41,10 +42,14 @@ export function openWorkspace(home: string): Workspace {
 
 /** After success: nothing is left. After a failure: the downloads that can be continued are. */
 export function closeWorkspace(workspace: Workspace, success: boolean): void {
-  if (success) return rmSync(workspace.folder, { recursive: true, force: true });
+  if (success) {
+    rmSync(workspace.folder, { recursive: true, force: true });
+    return;
+  }
   for (const name of readdirSync(workspace.folder)) {
     if (!/\.(part|json)$/.test(name)) rmSync(join(workspace.folder, name), { recursive: true, force: true });
   }
+  if (readdirSync(workspace.folder).length === 0) rmdirSync(workspace.folder);
 }
 
 /**

@@ -16,5 +16,16 @@ declare module 'yauzl' {
     close(): void;
   }
 
-  export function openPromise(path: string, options?: { readonly decodeStrings?: boolean }): Promise<ZipFile>;
+  type ReadCallback = (error: Error | null, bytesRead?: number) => void;
+
+  /** An old-style constructor: methods may be put on what it makes. */
+  export const RandomAccessReader: new () => {
+    read: (buffer: Buffer, offset: number, length: number, position: number, callback: ReadCallback) => void;
+  };
+
+  export function fromRandomAccessReaderPromise(
+    reader: InstanceType<typeof RandomAccessReader>,
+    size: number,
+    options?: { readonly autoClose?: boolean },
+  ): Promise<ZipFile>;
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { failureFrom, reasonOf, systemCode } from '../base/errors.ts';
 
 /** One file of an archive. */
@@ -32,7 +32,7 @@ export async function* zipMembers(path: string, label: string, limits: ZipLimits
   try {
     const { size } = fstatSync(fd);
     try {
-      zip = await openPromise(path);
+      zip = await fromRandomAccessReaderPromise(directoryReader(fd), size);
     } catch (error) {
       throw damaged(reasonOf(error), error);
     }
@@ -78,6 +78,31 @@ function openForReading(path: string): number {
   } catch (error) {
     throw failureFrom(error, 'file-unreadable', { file: path, reason: systemCode(error) ?? reasonOf(error) });
   }
+}
+
+/** Gives yauzl the central directory out of large pieces: asking the disk for each entry takes half the time of an import. */
+function directoryReader(fd: number): InstanceType<typeof RandomAccessReader> {
+  const piece = Buffer.allocUnsafe(2 ** 18);
+  let from = 0;
+  let filled = 0;
+  const reader = new RandomAccessReader();
+  reader.read = (buffer, offset, length, position, callback) => {
+    try {
+      if (length > piece.length) {
+        callback(null, readSync(fd, buffer, offset, length, position));
+        return;
+      }
+      if (position < from || position + length > from + filled) {
+        from = position;
+        filled = readSync(fd, piece, 0, piece.length, position);
+      }
+      const start = position - from;
+      callback(null, piece.copy(buffer, offset, start, Math.min(start + length, filled)));
+    } catch (error) {
+      callback(error instanceof Error ? error : new Error(reasonOf(error)));
+    }
+  };
+  return reader;
 }
 
 /** Reads members; throws plain errors that say what is wrong. APPNOTE.TXT 6.3.10, section 4.3.7 "Local file header". */
