@@ -50,7 +50,7 @@ interface Definition<A extends Arguments, F extends Flags> extends CommandFacts 
   readonly flags: F;
   run(
     parsed: { readonly arguments: { readonly [K in keyof A]: ArgumentOf<A[K]> }; readonly flags: ValuesOf<F> },
-    services: Services,
+    open: () => Promise<Services>,
     io: Io,
   ): Promise<number>;
 }
@@ -64,12 +64,12 @@ export interface Parsed {
 /**
  * A command: what help, completion and the docs say of it, and what it does. One file each in `commands/`.
  *
- * `run` returns the exit code and throws errors of the catalogue. It writes what was asked for to `io.out` and nothing else there.
+ * `run` returns the exit code and throws errors of the catalogue. What it is served with is loaded only where it opens it. It writes what was asked for to `io.out` and nothing else there.
  */
 export interface Command extends CommandFacts {
   readonly arguments: Arguments;
   readonly flags: Readonly<Record<string, Flag>>;
-  run(parsed: Parsed, services: Services, io: Io): Promise<number>;
+  run(parsed: Parsed, open: () => Promise<Services>, io: Io): Promise<number>;
 }
 
 /** Checks a command's definition against itself: what `run` gets is typed by its own arguments and flags. */
@@ -77,6 +77,6 @@ export function command<const A extends Arguments, const F extends Flags>(defini
   return {
     ...definition,
     // The parser builds exactly what the definition names; the types above only say so.
-    run: (parsed, services, io) => definition.run(parsed as Parameters<typeof definition.run>[0], services, io),
+    run: (parsed, open, io) => definition.run(parsed as Parameters<typeof definition.run>[0], open, io),
   };
 }

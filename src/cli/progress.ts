@@ -70,7 +70,7 @@ function lineOf(
     const amount = (value: number) => (step.unit === 'bytes' ? sizeWords(value) : String(value));
     const far = step.total === null ? amount(step.done) : `${amount(step.done)} / ${amount(step.total)}`;
     parts.push(step.unit === 'bytes' ? far : `${far} ${units[step.unit][language]}`);
-    if (step.total !== null && step.total > 0)
+    if (step.unit === 'bytes' && step.total !== null && step.total > 0)
       parts.push(`${Math.min(100, Math.floor((step.done / step.total) * 100))} %`);
     const seconds = (time - since) / 1000;
     if (step.unit === 'bytes' && seconds > 0.5) parts.push(`${sizeWords(Math.round((step.done - from) / seconds))}/s`);

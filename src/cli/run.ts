@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   readonly version: string;
   readonly commands: readonly Command[];
-  /** Asked for only when a command runs, so that help and errors do not wait for it. */
+  /** Asked for only where a command needs it, so that help and errors do not wait for it. */
   readonly openServices: (context: ServiceContext) => Promise<Services>;
 }
 
@@ -123,8 +123,7 @@ async function serve(
   const home = stateHome(globals.home, around.environment);
   const { io, clear } = makeIo({ globals, around, style, out, home });
   try {
-    const services = await around.openServices({ home, version: around.version });
-    const work = command.run(parsed, services, io);
+    const work = command.run(parsed, () => around.openServices({ home, version: around.version }), io);
     return await Promise.race([work, whenAborted(around.signal)]);
   } finally {
     clear();

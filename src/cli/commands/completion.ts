@@ -33,7 +33,7 @@ export const completion = command({
       does: { en: 'Complete in every fish to come.', 'zh-CN': '在以后的 fish 中启用补全。' },
     },
   ],
-  async run({ arguments: { SHELL } }, _services, io) {
+  async run({ arguments: { SHELL } }, _open, io) {
     const script = scripts.get(SHELL);
     if (script === undefined) {
       throw failure('bad-flag-value', {

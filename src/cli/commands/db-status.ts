@@ -33,7 +33,8 @@ export const dbStatus = command({
     },
   ],
   seeAlso: ['db update', 'doctor'],
-  async run({ flags }, services, io) {
+  async run({ flags }, open, io) {
+    const services = await open();
     const status = await services.advisories.status();
     if (flags.output === 'json') await io.out.write(`${JSON.stringify(status, null, 2)}\n`);
     else for (const line of databaseLines(status, new Date())) await io.out.write(`${io.say(line)}\n`);

@@ -67,7 +67,8 @@ export const dbUpdate = command({
     },
   ],
   seeAlso: ['db status', 'scan'],
-  async run({ flags }, services, io) {
+  async run({ flags }, open, io) {
+    const services = await open();
     const status = await services.advisories.update({
       sources: flags.source,
       kev: flags.kev,

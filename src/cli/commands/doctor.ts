@@ -43,7 +43,8 @@ export const doctor = command({
     },
   ],
   seeAlso: ['db status', 'quickstart'],
-  async run({ flags }, services, io) {
+  async run({ flags }, open, io) {
+    const services = await open();
     const examinations = [examineRuntime, examineState, examineSurroundings];
     const checks = (await Promise.all(examinations.map((examine) => examine(services, io)))).flat();
     await io.out.write(flags.output === 'json' ? asJson(checks, io) : asTable(checks, io));

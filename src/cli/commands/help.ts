@@ -25,7 +25,7 @@ export const help = command({
       does: { en: 'Learn how to mirror the advisories.', 'zh-CN': '了解如何使用自有的公告镜像站。' },
     },
   ],
-  async run({ arguments: { COMMAND } }, _services, io) {
+  async run({ arguments: { COMMAND } }, _open, io) {
     const call = readCall(COMMAND, io.commands);
     const style = { language: io.language, columns: io.out.columns, color: io.out.color };
     await io.out.write(

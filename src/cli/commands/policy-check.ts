@@ -29,7 +29,8 @@ export const policyCheck = command({
     },
   ],
   seeAlso: ['policy explain', 'policy schema'],
-  async run({ arguments: { FILE } }, services, io) {
+  async run({ arguments: { FILE } }, open, io) {
+    const services = await open();
     const facts = await services.policies.check(FILE);
     const { name, controls, waivers, expiredWaivers } = facts;
     const line = fill(expiredWaivers > 0 ? texts.fineExpired : texts.fine, {

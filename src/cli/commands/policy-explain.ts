@@ -28,7 +28,8 @@ export const policyExplain = command({
     },
   ],
   seeAlso: ['policy check', 'scan'],
-  async run({ arguments: { FILE } }, services, io) {
+  async run({ arguments: { FILE } }, open, io) {
+    const services = await open();
     for (const line of await services.policies.explain(FILE)) {
       const words = io.say(line);
       const indent = /^ */.exec(words)?.[0] ?? '';

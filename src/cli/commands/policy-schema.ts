@@ -22,7 +22,8 @@ export const policySchema = command({
     },
   ],
   seeAlso: ['policy check', 'policy explain'],
-  async run(_parsed, services, io) {
+  async run(_parsed, open, io) {
+    const services = await open();
     await io.out.write(`${JSON.stringify(await services.policies.schema(), null, 2)}\n`);
     return exitCodes.done;
   },

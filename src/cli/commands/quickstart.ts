@@ -63,7 +63,8 @@ export const quickstart = command({
     },
   ],
   seeAlso: ['scan', 'db update', 'doctor'],
-  async run({ flags }, services, io) {
+  async run({ flags }, open, io) {
+    const services = await open();
     const policies = flags.policy.length === 0 ? [standardPolicy] : flags.policy;
     const { refs, leftOut } = await chooseRefs(services, io, flags.limit);
     const looks: Look[] = [];

@@ -121,7 +121,8 @@ export const scan = command({
     },
   ],
   seeAlso: ['db update', 'policy explain', 'doctor'],
-  async run({ arguments: { REF }, flags }, services, io) {
+  async run({ arguments: { REF }, flags }, open, io) {
+    const services = await open();
     checkKinds(flags.only, flags.skip);
     const targets = readTargets(flags.output, await services.reporters());
     const report = await services.scan(scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io));

@@ -32,7 +32,8 @@ export const versionsCompare = command({
     },
   ],
   seeAlso: ['scan'],
-  async run({ arguments: { SCHEME } }, services, io) {
+  async run({ arguments: { SCHEME } }, open, io) {
+    const services = await open();
     const scheme = pickScheme(SCHEME, await services.schemes());
     for await (const lines of linesOf(io.input())) {
       await io.out.write(lines.map((line) => `${answer(scheme, line)}\n`).join(''));

