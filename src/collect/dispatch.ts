@@ -1,7 +1,7 @@
 import type { Collector, LayerFile } from './collector.ts';
 import { directoryOf, nameOf } from './layer-path.ts';
 
-/** Tells which collectors want a file, by three hash tables, however many collectors there are. */
+/** Tells which collectors want a file, by four hash tables, however many collectors there are. */
 export type Dispatch = (path: string, file: LayerFile | null) => readonly Collector[];
 
 const none: readonly Collector[] = [];
@@ -9,10 +9,12 @@ const none: readonly Collector[] = [];
 export function dispatchOf(collectors: readonly Collector[]): Dispatch {
   const byPath = new Map<string, Collector[]>();
   const byName = new Map<string, Collector[]>();
+  const byExtension = new Map<string, Collector[]>();
   const byDirectory = new Map<string, { ending: string; collector: Collector }[]>();
   for (const collector of collectors) {
     for (const path of collector.wants.paths ?? []) append(byPath, path, collector);
     for (const name of collector.wants.names ?? []) append(byName, name, collector);
+    for (const extension of collector.wants.extensions ?? []) append(byExtension, extension, collector);
     for (const { in: directory, ending } of collector.wants.directories ?? []) {
       append(byDirectory, directory, { ending, collector });
     }
@@ -21,9 +23,10 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
     const name = nameOf(path);
     const named = byName.get(name);
     const exact = byPath.get(path);
+    const extended = byExtension.size === 0 ? undefined : byExtension.get(name.slice(name.lastIndexOf('.')));
     const inside = byDirectory.size === 0 ? undefined : byDirectory.get(directoryOf(path));
-    if (named === undefined && exact === undefined && inside === undefined) return none;
-    const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? [])]);
+    if (named === undefined && exact === undefined && extended === undefined && inside === undefined) return none;
+    const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? []), ...(extended ?? [])]);
     for (const { ending, collector } of inside ?? []) if (name.endsWith(ending)) wanting.add(collector);
     return [...wanting].filter((collector) => file === null || collector.wants.unless?.(file) !== true);
   };

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
+import type { AdvisoryMatch } from '../model/advisory.ts';
 import type { HarvestedFact, HarvestedPackage } from '../model/harvest.ts';
 import type { Distribution, Package } from '../model/package.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
@@ -19,6 +20,20 @@ export interface Assembly {
   readonly distribution: Distribution | null;
   /** Follows the image's symbolic links, inside the image only. Returns the path where it is no link. */
   readonly resolve: (path: string) => string;
+  /**
+   * The purl of the distribution package that brought a file; null where none did, or where the file is no longer the one that it
+   * brought. `digests` are the file's, `md5:…`, `sha1:…`, `sha256:…`. For distributions themselves always null.
+   */
+  readonly ownerOf: (path: string, digests: readonly string[]) => string | null;
+}
+
+/** A file that a distribution package consists of, as its database recorded it. */
+export interface OwnedFile {
+  readonly path: string;
+  /** The package's purl. */
+  readonly owner: string;
+  /** `md5:…`, `sha1:…`, `sha256:…`; null where the database has none. */
+  readonly digest: string | null;
 }
 
 /** Under which name and version an advisory feed knows a package. */
@@ -40,9 +55,14 @@ export interface Ecosystem {
   readonly collectors: readonly Collector[];
   /** Turns what was harvested into packages: joins facts, sets purls. Order does not matter; the caller sorts. */
   assemble(assembly: Assembly): readonly Package[];
+  /** Which of the files that other ecosystems read packages from belong to its packages. Distributions only. */
+  ownedFiles?(assembly: Assembly, packages: readonly Package[]): Iterable<OwnedFile>;
   /**
    * The names to ask the advisories for. `unknown` where the distribution is not known well enough to say (a gap
-   * `unknown-distribution`); an empty list where no feed exists that could know it.
+   * `unknown-distribution`); an empty list where no feed exists that could know it. Several names are places where the record may
+   * stand: a database that covers one of their ecosystems knows the package.
    */
   advisoryNames(pkg: Package, distribution: Distribution | null): readonly AdvisoryName[] | 'unknown';
+  /** Whether a record that names the package is about the build that is installed (rpm modules); absent: it always is. */
+  concerns?(pkg: Package, match: AdvisoryMatch): boolean;
 }

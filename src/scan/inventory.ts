@@ -1,10 +1,11 @@
-import type { Ecosystem, Placed } from '../collect/ecosystem.ts';
+import type { Assembly, Ecosystem, Placed } from '../collect/ecosystem.ts';
 import { followLinks } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Harvest, Harvested } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Account, Distribution, Package } from '../model/package.ts';
+import { ownersOf } from './ownership.ts';
 
 /** Puts the inventory together from what is in the image as it would run. */
 export function assembleInventory(
@@ -18,14 +19,30 @@ export function assembleInventory(
   const placed = placedByKind(files);
   const distribution = pickDistribution(placed.distributions);
   const resolve = (path: string) => followLinks(path, links, true);
-  const packages = ecosystems.flatMap((ecosystem) =>
-    ecosystem.assemble({
-      packages: placed.packages.get(ecosystem.id) ?? [],
-      facts: placed.facts.get(ecosystem.id) ?? [],
-      distribution,
-      resolve,
-    }),
-  );
+  const assemblyOf = (ecosystem: Ecosystem, ownerOf: Assembly['ownerOf']): Assembly => ({
+    packages: placed.packages.get(ecosystem.id) ?? [],
+    facts: placed.facts.get(ecosystem.id) ?? [],
+    distribution,
+    resolve,
+    ownerOf,
+  });
+  // Distributions first: what they brought tells whose the others' packages are.
+  const assembled = ecosystems
+    .filter(({ kind }) => kind === 'distribution')
+    .map((ecosystem) => {
+      const assembly = assemblyOf(ecosystem, () => null);
+      return { ecosystem, assembly, packages: ecosystem.assemble(assembly) };
+    });
+  const owned = assembled.flatMap(({ ecosystem, assembly, packages }) => [
+    ...(ecosystem.ownedFiles?.(assembly, packages) ?? []),
+  ]);
+  const ownerOf = ownersOf(owned, resolve);
+  const packages = [
+    ...assembled.flatMap(({ packages }) => packages),
+    ...ecosystems
+      .filter(({ kind }) => kind !== 'distribution')
+      .flatMap((ecosystem) => ecosystem.assemble(assemblyOf(ecosystem, ownerOf))),
+  ];
   const fileGaps = files.flatMap((file) =>
     file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: false })),
   );
