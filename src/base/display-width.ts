@@ -73,12 +73,12 @@ export function wrap(text: string, width: number): string[] {
 
 /** Words with the spaces after them; wide characters one by one, closing punctuation kept with what it closes. */
 function piecesOf(text: string): string[] {
-  return (
-    text.match(
-      /(?:[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60][，。；：、！？）」』…]*|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+[，。；：、！？）」』]*)?\s*/gu,
-    ) ?? []
-  );
+  return text.match(pieces) ?? [];
 }
+
+/** A Chinese character, or a word, each with its punctuation; opening punctuation alone only where nothing follows it. */
+const pieces =
+  /(?:[（「『“]*(?![（「『“])(?:[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+)[，。；：、！？）」』”…]*|[（「『“]+)?\s*/gu;
 
 function cutAt(text: string, width: number): [string, string] {
   let used = 0;

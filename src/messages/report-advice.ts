@@ -27,10 +27,7 @@ export const adviceReasons = {
   concerns: { en: '{count} findings', 'zh-CN': '{count} 个漏洞' },
   concernsOne: { en: '1 finding', 'zh-CN': '1 个漏洞' },
   exploited: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
-  undecidable: {
-    en: 'their versions do not follow their own scheme, so nothing could be compared',
-    'zh-CN': '版本号不符合自身的规则，无法比较',
-  },
+  undecidable: { en: 'versions that cannot be compared', 'zh-CN': '版本号无法比较' },
   gaps: { en: '{count} parts could not be read', 'zh-CN': '{count} 处无法读取' },
   gapsOne: { en: '1 part could not be read', 'zh-CN': '1 处无法读取' },
   waivers: {

@@ -66,6 +66,13 @@ export const reportWords = {
   baseLayer: { en: 'base', 'zh-CN': '基准' },
   ownLayer: { en: 'own', 'zh-CN': '自有' },
   blinds: { en: 'hides: {what}', 'zh-CN': '影响：{what}' },
+  aside: { en: ' ({text})', 'zh-CN': '（{text}）' },
+  ageOne: { en: '{date}, 1 day old', 'zh-CN': '{date}，1 天前' },
+  noAdvisories: {
+    en: 'no advisories at all ({date}); next: plimsoll db update',
+    'zh-CN': '没有任何漏洞公告（{date}）；下一步：plimsoll db update',
+  },
+  exploitedLong: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
   exploitedMark: { en: 'exploited', 'zh-CN': '在野利用' },
 } as const;
 

@@ -26,7 +26,7 @@ test('advice: what is exploited first, then failed controls, then the rest', () 
     'rebuild: Rebuild on a current golden-debian:12.5 (fixes 2 of the 4 that come from the base)',
     'upgrade: Upgrade lodash 4.17.15 → 4.17.21 (fixes 1)',
     'control: Add USER to the image (rootUser: the effective user is uid 0: no USER is set)',
-    'undecidable: Check by hand: @shop/cart-core (their versions do not follow their own scheme, so nothing could be compared)',
+    'undecidable: Check by hand: @shop/cart-core (versions that cannot be compared)',
     'unfixed: No fix yet: remove tar, libc6, or record a waiver (2 findings)',
     'waiver: Renew or drop the waivers that have expired (1 expired, the last on 2026-01-31: they waive nothing)',
   ]);

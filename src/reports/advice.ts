@@ -1,4 +1,4 @@
-import { fill, phrase, type Text, verbatim } from '../base/text.ts';
+import { phrase, type Text, verbatim } from '../base/text.ts';
 import { adviceReasons, adviceWords } from '../messages/report-advice.ts';
 import { severityRank, type VulnerabilityFinding } from '../model/finding.ts';
 import type { Package } from '../model/package.ts';
@@ -146,8 +146,7 @@ function listed(
   const first = names.slice(0, 3).join(', ');
   const more = names.length - 3;
   const list = more > 0 ? phrase(adviceWords.more, { first, count: more }) : verbatim(first);
-  const order = adviceWords[kind];
-  const text = { en: fill(order, { names: list.en }).en, 'zh-CN': fill(order, { names: list['zh-CN'] })['zh-CN'] };
+  const text = phrase(adviceWords[kind], { names: list });
   const count =
     findings.length === 1 ? adviceReasons.concernsOne : phrase(adviceReasons.concerns, { count: findings.length });
   return [advice(kind, text, reason ?? count, findings)];

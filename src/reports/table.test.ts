@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import {
+  cleanReport,
+  hostileReport,
+  hostileTexts,
+  hugeReport,
+  sampleReport,
+  sampleView,
+} from '../../test/sample-report.ts';
+import { displayWidth } from '../base/display-width.ts';
+import { languages } from '../base/text.ts';
+import type { Report } from '../model/report.ts';
+import type { ReportView } from './reporter.ts';
+import { tableReporter } from './table.ts';
+
+function render(report: Report, changes: Partial<ReportView> = {}): string {
+  return [...tableReporter.render(report, sampleView(changes))].join('');
+}
+
+function golden(name: string): string {
+  return fileURLToPath(new URL(`../../test/golden/reports/${name}`, import.meta.url));
+}
+
+// Written anew by `node --test --test-update-snapshots`, then read by a person before it is committed.
+const asItIs = { serializers: [(text: string) => text] };
+
+for (const [name, view] of [
+  ['table-100.txt', { width: 100 }],
+  ['table-60.txt', { width: 60 }],
+  ['table-zh-80.txt', { width: 80, language: 'zh-CN' }],
+  ['table-verbose-120.txt', { width: 120, verbose: true }],
+  ['table-piped.txt', { interactive: false }],
+] as const) {
+  test(`table: ${name}`, (t) => t.assert.fileSnapshot(render(sampleReport(), view), golden(name), asItIs));
+}
+
+test('table: no line is wider than the terminal, in any language, whatever the image is called', () => {
+  for (const report of [sampleReport(), hostileReport(), hugeReport(300), cleanReport()]) {
+    for (const language of languages) {
+      for (const width of [40, 60, 80, 120, 200]) {
+        for (const verbose of [false, true]) {
+          for (const line of render(report, { language, width, verbose }).split('\n')) {
+            assert.ok(displayWidth(line) <= width, `${displayWidth(line)} > ${width}: ${line}`);
+          }
+        }
+      }
+    }
+  }
+});
+
+test('table: five lines when nothing is wrong', () => {
+  assert.equal(render(cleanReport(), { width: 110 }).trimEnd().split('\n').length, 5);
+});
+
+test('table: an image that was not read completely is never quiet about it', () => {
+  const gap = {
+    what: 'layer',
+    path: null,
+    layer: null,
+    reason: 'truncated',
+    blinds: ['packages'],
+    incomplete: true,
+  } as const;
+  const text = render(cleanReport({ inventory: { gaps: [gap] } }));
+  assert.match(text, /could not be read completely/);
+  assert.match(text, /layer: it ends too early/);
+});
+
+test('table: nothing decided is not called denied, and not allowed either', () => {
+  const [control] = cleanReport().verdict.controls;
+  const report = cleanReport({ verdict: { decision: 'deny', controls: [{ ...control!, outcome: 'unknown' }] } });
+  assert.match(render(report), /\? NOT DECIDED under policy production: not allowed/);
+  assert.match(render(report, { interactive: false }), /^verdict {2}deny {2}undecided/m);
+});
+
+test('table: the starter set is named as such, with the next command', () => {
+  const report = cleanReport({ database: { ...sampleReport().database, starter: true } });
+  assert.match(render(report, { width: 110 }), /starter set of 69291 advisories only; next: plimsoll db update/);
+});
+
+test('table: what a filter hides is counted, and a clean look is not claimed', () => {
+  const text = render(sampleReport(), { severities: ['critical'] });
+  assert.match(text, /8 kept out of sight by --severity/);
+});
+
+test('table: colour only adds escape sequences', () => {
+  const painted = render(sampleReport(), { color: true });
+  assert.match(painted, /\u001b\[1;31mDENIED\u001b\[0m/);
+  assert.equal(painted.replaceAll(/\u001b\[[\d;]*m/g, ''), render(sampleReport()));
+  assert.doesNotMatch(render(sampleReport(), { interactive: false, color: true }), /\u001b/);
+});
+
+test('table: hostile texts move no cursor, open no line, turn no direction', () => {
+  for (const interactive of [true, false]) {
+    const text = render(hostileReport(), { interactive, verbose: true, width: 200 });
+    assert.doesNotMatch(text, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]/);
+    assert.ok(!text.split('\n').some((line) => line.startsWith('plimsoll')));
+  }
+});
+
+test('table, piped: one finding a line, columns that awk can count, in the order of the report', () => {
+  const rows = render(hostileReport(), { interactive: false })
+    .split('\n')
+    .filter((line) => line.startsWith('finding '));
+  assert.equal(rows.length, hostileTexts.length);
+  const sample = render(sampleReport(), { interactive: false })
+    .split('\n')
+    .filter((line) => line.startsWith('finding '));
+  assert.deepEqual(
+    sample.map((line) => line.split(/ +/)[2]),
+    sampleReport().vulnerabilities.map((finding) => finding.id),
+  );
+  for (const line of sample) assert.equal(line.split(/ +/).length, 12);
+});

@@ -1,0 +1,131 @@
+import { minuteWords } from '../../base/moments.ts';
+import { sizeWords } from '../../base/size.ts';
+import { phrase, type Text } from '../../base/text.ts';
+import { blindWords } from '../../messages/gap-reasons.ts';
+import { severityWords } from '../../messages/report-advice.ts';
+import { reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
+import type { VulnerabilityFinding } from '../../model/finding.ts';
+import { baseTest } from '../overview.ts';
+import { gapText, joined } from '../wording.ts';
+import { type Column, type Entry, grid, list } from './layout.ts';
+import { indent, type Line, say } from './line.ts';
+import type { ScreenContext } from './screen.ts';
+import { severityStyles } from './severity-styles.ts';
+
+const gapsShown = 3;
+
+/** Gaps: those that make the scan incomplete first. */
+export function gapLines({ report, view, width, pick }: ScreenContext): Line[] {
+  const gaps = [...report.inventory.gaps].sort((a, b) => Number(b.incomplete) - Number(a.incomplete));
+  const shown = view.verbose || gaps.length === gapsShown + 1 ? gaps : gaps.slice(0, gapsShown);
+  const entries = shown.map((gap): Entry => {
+    const blinds = phrase(reportWords.blinds, { what: joined(gap.blinds.map((blind) => blindWords[blind])) });
+    const aside: Line = gap.blinds.length > 0 ? [say(pick(blinds), 'dim')] : [];
+    return { lead: [say(gap.incomplete ? '!' : '·', 'warn')], main: [say(pick(gapText(gap)))], aside };
+  });
+  const lines = titled(pick(reportWords.gapsTitle), list(entries, width - 2));
+  return shown.length < gaps.length
+    ? [...lines, ...indent([[say(pick(phrase(reportWords.more, { count: gaps.length - shown.length })), 'dim')]], 2)]
+    : lines;
+}
+
+/** Waivers that no longer waive anything. */
+export function waiverLines({ report, width, pick }: ScreenContext): Line[] {
+  const entries = report.verdict.expiredWaivers.map(({ control, match, reason, expires, owner }): Entry => {
+    const what = Object.entries(match)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join(', ');
+    const when = phrase(reportWords.expiredWaiver, { date: expires, owner });
+    return {
+      lead: [say('!', 'warn')],
+      main: [say(`${control}  ${what}  `), say(pick(when))],
+      aside: [say(reason, 'dim')],
+    };
+  });
+  return titled(pick(reportWords.expiredTitle), list(entries, width - 2));
+}
+
+export function suppressedLines({ report, width, pick }: ScreenContext): Line[] {
+  const entries = report.suppressed.map(
+    ({ id, package: name, by, why }): Entry => ({
+      lead: [say('·', 'dim')],
+      main: [say(pick(phrase(reportWords.inPackage, { id, package: name })))],
+      aside: [say(`${pick(suppressionWords[by])}: ${why}`, 'dim')],
+    }),
+  );
+  return titled(pick(reportWords.suppressedTitle), list(entries, width - 2));
+}
+
+/** What `--verbose` adds: every finding, the layers, the feeds. */
+export function everything(context: ScreenContext): Line[][] {
+  return [findingLines(context), layerLines(context), feedLines(context)];
+}
+
+const findingColumns: readonly Column[] = [
+  { least: 8 },
+  { least: 13 },
+  { least: 8 },
+  { least: 6 },
+  { least: 6 },
+  { least: 3, right: true },
+  { least: 0 },
+];
+
+function findingLines(context: ScreenContext): Line[] {
+  const { overview, width, pick, report } = context;
+  const isBase = baseTest(report);
+  const layers = new Map(report.fingerprint.diffIds.map((diffId, at) => [diffId as string, at + 1]));
+  const rows = overview.findings.map((finding): Line[] => [
+    [say(pick(severityWords[finding.severity]), severityStyles[finding.severity])],
+    [say(finding.id)],
+    [say(finding.package)],
+    [say(finding.installed)],
+    finding.fixed === null ? [say(pick(reportWords.noFix), 'dim')] : [say(`→ ${finding.fixed}`, 'good')],
+    [say(`${layers.get(finding.layer) ?? ''}`, 'dim')],
+    [say(pick(flags(finding, isBase(finding.layer))), finding.knownExploited ? 'critical' : 'dim')],
+  ]);
+  return titled(pick(reportWords.findings), grid(rows, findingColumns, width - 2));
+}
+
+function flags(finding: VulnerabilityFinding, fromBase: boolean): Text {
+  const parts: Text[] = [];
+  if (finding.knownExploited) parts.push(reportWords.exploitedMark);
+  if (finding.status !== 'affected') parts.push(statusWords[finding.status]);
+  if (fromBase) parts.push(reportWords.baseLayer);
+  return joined(parts);
+}
+
+function layerLines({ report, width, pick }: ScreenContext): Line[] {
+  const isBase = baseTest(report);
+  const commands = report.config.history.filter((entry) => !entry.emptyLayer);
+  const rows = report.inventory.layers.map((layer, at): Line[] => [
+    [say(`${at + 1}`)],
+    [say(sizeWords(layer.size))],
+    [say(layer.diffId.slice(7, 19), 'dim')],
+    [say(isBase(layer.diffId) ? pick(reportWords.baseLayer) : '', 'dim')],
+    [say(commands[at]?.createdBy ?? '', 'dim')],
+  ]);
+  const columns: readonly Column[] = [
+    { least: 1, right: true },
+    { least: 6, right: true },
+    { least: 12 },
+    { least: 0 },
+    { least: 0 },
+  ];
+  return titled(pick(reportWords.layersTitle), grid(rows, columns, width - 2));
+}
+
+function feedLines({ report, width, pick }: ScreenContext): Line[] {
+  const rows = report.database.feeds.map(({ name, records, modified }): Line[] => [
+    [say(name)],
+    [say(`${records}`)],
+    [say(modified === null ? '' : minuteWords(modified), 'dim')],
+  ]);
+  const columns: readonly Column[] = [{ least: 4 }, { least: 3, right: true }, { least: 0 }];
+  const digest: Line = [say(report.database.digest, 'dim')];
+  return titled(pick(reportWords.database), [digest, ...grid(rows, columns, width - 2)]);
+}
+
+function titled(title: string, lines: readonly Line[]): Line[] {
+  return lines.length === 0 ? [] : indent([[say(title, 'bold')], ...lines], 2);
+}
