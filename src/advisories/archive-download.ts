@@ -45,7 +45,7 @@ export async function fetchArchive(
       access.signal.throwIfAborted();
       const broken = !(error instanceof PlimsollError) && !isLocal(error);
       if (!broken || attempt === tries) throw isLocal(error) ? error : unreachable(error, location.url);
-      await wait(250 * 2 ** attempt, undefined, { signal: access.signal });
+      await wait(100 * 2 ** attempt, undefined, { signal: access.signal });
     }
   }
 }

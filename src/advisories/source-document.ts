@@ -63,7 +63,7 @@ export async function readDocument(
       access.signal.throwIfAborted();
       if (location.kind === 'file' || attempt === tries || isFinal(error))
         throw unreachable(error, locationText(location));
-      await wait(250 * 2 ** attempt, undefined, { signal: access.signal });
+      await wait(100 * 2 ** attempt, undefined, { signal: access.signal });
     }
   }
 }
@@ -83,7 +83,7 @@ export async function request(
       signal.throwIfAborted();
       if (attempt === tries || isFinal(error)) throw unreachable(error, url);
     }
-    await wait(250 * 2 ** attempt, undefined, { signal });
+    await wait(100 * 2 ** attempt, undefined, { signal });
   }
 }
 

@@ -94,13 +94,12 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
     try {
       const plan = await planUpdate(options, access);
       const workspace = openWorkspace(options.home);
-      let success = false;
       try {
         const result = await build(plan, workspace, access, options);
-        success = true;
+        closeWorkspace(workspace, true);
         return result;
-      } finally {
-        closeWorkspace(workspace, success);
+      } catch (error) {
+        abandon(workspace, error);
       }
     } finally {
       release();
@@ -109,6 +108,16 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
     options.signal.throwIfAborted();
     throw writeFailure(error, options.home);
   }
+}
+
+/** Throws the error that an update failed with. What cannot be removed now is for the next update to remove, or to complain of. */
+function abandon(workspace: Workspace, error: unknown): never {
+  try {
+    closeWorkspace(workspace, false);
+  } catch {
+    throw error;
+  }
+  throw error;
 }
 
 async function build(
