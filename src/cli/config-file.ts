@@ -11,7 +11,7 @@ export interface ConfigFile {
   readonly values: ReadonlyMap<string, readonly string[]>;
 }
 
-export const configFileName = 'plimsoll.config.yaml';
+const configFileName = 'plimsoll.config.yaml';
 const maximumBytes = 1 << 20;
 
 /** Reads the named file, else the one in the current directory where there is one. Throws `config-unreadable`. */

@@ -37,7 +37,7 @@ export function outcomeOf(report: Report): Outcome {
 }
 
 /** A gap in one line: `rpm database var/lib/rpm/rpmdb.sqlite: it is damaged`. */
-export function gapWords(gap: Gap): Text {
+function gapWords(gap: Gap): Text {
   const where = gap.path === null ? gap.what : `${gap.what} ${gap.path}`;
   return fill(texts.gap, { where, reason: gapReasonWords[gap.reason] });
 }

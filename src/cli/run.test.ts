@@ -61,6 +61,7 @@ describe('a wrong call', () => {
   test('is one JSON object a line for machines', async () => {
     const ended = await callPlimsoll(['--log-format', 'json', 'scan', 'x', '--timeout', '1']);
     assert.deepEqual(Object.keys(JSON.parse(ended.stderr)), ['level', 'code', 'message', 'remedy', 'exit']);
+    assert.equal(JSON.parse((await callPlimsoll(['--log-format', 'json', 'skan'])).stderr).code, 'unknown-command');
   });
 
   test('cannot move the cursor or break the line', async () => {

@@ -34,11 +34,7 @@ export interface Surroundings {
 /** Runs one command line to its exit code. Whatever goes wrong ends in two lines on standard error; nothing is thrown. */
 export async function run(around: Surroundings): Promise<number> {
   const { argv, environment, errors } = around;
-  let style: ComplaintStyle = {
-    language: languageAtFirstSight(argv, environment),
-    json: argv.includes('--log-format=json') || environment['PLIMSOLL_LOG_FORMAT'] === 'json',
-    verbose: argv.includes('--verbose') || argv.includes('-v'),
-  };
+  let style = styleAtFirstSight(argv, environment);
   try {
     const call = readCall(argv, around.commands);
     const sources = await settingSources(call, around);
@@ -50,6 +46,18 @@ export async function run(around: Surroundings): Promise<number> {
     errors.write(complaint(known, style));
     return known.exit;
   }
+}
+
+/** How to show an error about a command line that could not be taken apart. */
+function styleAtFirstSight(argv: readonly string[], environment: Surroundings['environment']): ComplaintStyle {
+  const asked =
+    argv.includes('--log-format=json') ||
+    (argv.includes('--log-format') && argv[argv.indexOf('--log-format') + 1] === 'json');
+  return {
+    language: languageAtFirstSight(argv, environment),
+    json: asked || environment['PLIMSOLL_LOG_FORMAT'] === 'json',
+    verbose: argv.includes('--verbose') || argv.includes('-v'),
+  };
 }
 
 interface Globals {

@@ -79,7 +79,7 @@ function credentialChecks(facts: CredentialFacts): Check[] {
 
 const texts = {
   engine: { en: 'container engine', 'zh-CN': '容器引擎' },
-  answers: { en: '{engine} at {address}', 'zh-CN': '{engine}，{address}' },
+  answers: { en: '{engine} at {address}', 'zh-CN': '{engine}，位于 {address}' },
   none: { en: 'none answers: {asked}', 'zh-CN': '均无响应：{asked}' },
   forbidden: { en: '{address} may not be opened by this user', 'zh-CN': '当前用户无权访问 {address}' },
   forbiddenRemedy: {

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { callPlimsoll, sampleReport } from '../../../test/build/command-line.ts';
+import { failure } from '../../base/errors.ts';
+import type { CredentialFacts, DatabaseStatus, EngineFacts, Services } from '../services.ts';
+
+interface Line {
+  readonly id: string;
+  readonly outcome: string;
+  readonly detail: string;
+  readonly remedy: string | null;
+}
+
+interface Machine {
+  readonly status?: () => Promise<DatabaseStatus>;
+  readonly engines?: readonly EngineFacts[];
+  readonly credentials?: Partial<CredentialFacts>;
+  readonly environment?: Record<string, string>;
+}
+
+const fresh: DatabaseStatus = {
+  ...sampleReport.database,
+  starter: false,
+  builtAt: new Date().toISOString(),
+  path: '/db',
+  size: 1,
+};
+const answering: EngineFacts = { address: 'unix:///engine.sock', engine: 'Docker 27.1', trouble: null };
+
+/** What doctor says of a machine, by the ids of its lines. */
+async function examine({
+  status = async () => fresh,
+  engines = [answering],
+  credentials = {},
+  environment = {},
+}: Machine) {
+  const nothing = () => Promise.reject(new Error('not expected to be called'));
+  const services: Partial<Services> = {
+    advisories: { update: nothing, status },
+    engines: {
+      probe: async () => engines,
+      images: nothing,
+      credentials: async () => ({ file: '/config.json', state: 'absent', hosts: [], helpers: [], ...credentials }),
+    },
+  };
+  const ended = await callPlimsoll(['doctor', '-o', 'json'], {
+    services,
+    environment: { PLIMSOLL_HOME: tmpdir(), ...environment },
+  });
+  const { checks }: { checks: Line[] } = JSON.parse(ended.stdout);
+  return { ...ended, lines: new Map(checks.map((line) => [line.id, line])) };
+}
+
+test('every line that is not well has its remedy', async () => {
+  const { lines } = await examine({ engines: [], status: () => Promise.reject(new Error('broken')) });
+  for (const line of lines.values()) assert.equal(line.remedy === null, line.outcome === 'ok', line.id);
+});
+
+test('starter, old and future advisories are told apart', async () => {
+  const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const cases: [Partial<DatabaseStatus>, string, number][] = [
+    [{}, 'ok', 0],
+    [{ starter: true }, 'warn', 0],
+    [{ builtAt: at(-30) }, 'warn', 0],
+    [{ builtAt: at(30) }, 'fail', 3],
+  ];
+  for (const [change, outcome, code] of cases) {
+    const { lines, code: ended } = await examine({ status: async () => ({ ...fresh, ...change }) });
+    assert.deepEqual([lines.get('advisories')?.outcome, ended], [outcome, code], JSON.stringify(change));
+  }
+});
+
+test('a database that cannot be read is a failure with its own remedy', async () => {
+  const broken = failure('file-unreadable', { file: 'advisories.db', reason: 'EACCES' });
+  const { lines, code, stderr } = await examine({ status: () => Promise.reject(broken) });
+  assert.deepEqual([lines.get('advisories')?.remedy, code], [broken.remedy.en, 3]);
+  assert.match(stderr, /\(unhealthy\)/);
+});
+
+test('an engine that may not be opened is not the same as none', async () => {
+  const forbidden = { address: 'unix:///var/run/docker.sock', engine: null, trouble: 'EACCES' };
+  assert.match((await examine({ engines: [forbidden] })).lines.get('engine')?.remedy ?? '', /group/);
+  assert.match(
+    (await examine({ engines: [{ ...forbidden, trouble: 'ENOENT' }] })).lines.get('engine')?.remedy ?? '',
+    /DOCKER_HOST/,
+  );
+});
+
+test('a credential helper that is not installed is named', async () => {
+  const credentials = {
+    state: 'usable',
+    hosts: ['a'],
+    helpers: [{ name: 'docker-credential-x', found: false }],
+  } as const;
+  assert.match((await examine({ credentials })).lines.get('credentials')?.remedy ?? '', /Install docker-credential-x/);
+});
+
+test('a variable that is no flag is pointed out', async () => {
+  const { lines } = await examine({ environment: { PLIMSOLL_POLCY: 'x' } });
+  assert.match(lines.get('variables')?.detail ?? '', /PLIMSOLL_POLCY/);
+});
+
+test('a state directory that others may write to is pointed out', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'plimsoll-doctor-'));
+  try {
+    assert.equal((await examine({ environment: { PLIMSOLL_HOME: home } })).lines.get('home')?.outcome, 'ok');
+    chmodSync(home, 0o775);
+    assert.match(
+      (await examine({ environment: { PLIMSOLL_HOME: home } })).lines.get('home')?.remedy ?? '',
+      /chmod 700/,
+    );
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+});
