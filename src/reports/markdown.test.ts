@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import {
+  cleanReport,
+  hostileReport,
+  hostileTexts,
+  hugeReport,
+  sampleReport,
+  sampleView,
+} from '../../test/sample-report.ts';
+import type { Report } from '../model/report.ts';
+import { code, prose } from './markdown/escape.ts';
+import { markdownReporter } from './markdown.ts';
+import type { ReportView } from './reporter.ts';
+
+function render(report: Report, changes: Partial<ReportView> = {}): string {
+  return [...markdownReporter.render(report, sampleView(changes))].join('');
+}
+
+const asItIs = { serializers: [(text: string) => text] };
+for (const [name, view] of [
+  ['report.md', {}],
+  ['report.zh-CN.md', { language: 'zh-CN' }],
+] as const) {
+  const file = fileURLToPath(new URL(`../../test/golden/reports/${name}`, import.meta.url));
+  test(`markdown: ${name}`, (t) => t.assert.fileSnapshot(render(sampleReport(), view), file, asItIs));
+}
+
+const codeCases: readonly (readonly [given: string, written: string])[] = [
+  ['openssl', '`openssl`'],
+  ['@babel/core', '`@babel/core`'],
+  ['a`b', '<code>a&#96;b</code>'],
+  ['a|b', '<code>a&#124;b</code>'],
+  ['</code><b>', '<code>&#60;&#47;code&#62;&#60;b&#62;</code>'],
+  ['a\\', '<code>a&#92;</code>'],
+  ['', ''],
+];
+for (const [given, written] of codeCases) test(`markdown: code(${given})`, () => assert.equal(code(given), written));
+
+test('markdown: prose mentions nobody, links nowhere, opens nothing', () => {
+  assert.equal(prose('@all'), '&#64;&#8203;all');
+  assert.equal(prose('see www.example.com'), 'see www&#8203;.example.com');
+  assert.equal(prose('fixes #1 !2'), 'fixes &#35;&#8203;1 &#33;&#8203;2');
+  assert.equal(prose('1.2-3~deb12u1 (bookworm): x'), '1.2-3&#126;deb12u1 (bookworm): x'.replace(/^1/, '1&#8203;'));
+  for (const text of hostileTexts) assert.doesNotMatch(prose(text), /[`*_<>|[\]@\\\n]|https?:\/\//);
+});
+
+test('markdown: a table row stays one row of six cells whatever a package is called', () => {
+  const rows = render(hostileReport())
+    .split('\n')
+    .filter((line) => /^\| (critical|high|medium|low|negligible|unknown) /.test(line));
+  assert.equal(rows.length, hostileTexts.length);
+  for (const row of rows) assert.equal(row.split('|').length, 8, row);
+});
+
+test('markdown: no element but its own', () => {
+  const elements = new Set(render(hostileReport()).match(/<[^>]*>/g));
+  assert.deepEqual([...elements].sort(), [
+    '</code>',
+    '</details>',
+    '</sub>',
+    '</summary>',
+    '<code>',
+    '<details>',
+    '<sub>',
+    '<summary>',
+  ]);
+});
+
+test('markdown: a huge report still fits into a comment', () => {
+  const text = render(hugeReport(20_000));
+  assert.ok(text.length < 60_000, `${text.length}`);
+  assert.match(text, /and 19900 more/);
+});
+
+test('markdown: a clean image is short', () => {
+  const text = render(cleanReport());
+  assert.match(text, /^## ✅ ALLOWED by policy production/);
+  assert.doesNotMatch(text, /What to do|Gaps|Findings/);
+});
