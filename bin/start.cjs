@@ -21,7 +21,17 @@ if (major < 24) {
   hideExperimentalWarnings();
   keepCompiledCode();
   var source = path.join(root, 'src', 'main.ts');
-  import(require('node:url').pathToFileURL(fs.existsSync(source) ? source : path.join(root, 'dist', 'main.js')).href);
+  import(require('node:url').pathToFileURL(fs.existsSync(source) ? source : path.join(root, 'dist', 'main.js')).href).catch(cannotStart);
+}
+
+// Node.js would exit with 1, which here means that a policy denied an image.
+function cannotStart(error) {
+  var reason = String((error && error.message) || error).split('\n')[0];
+  process.stderr.write(
+    'plimsoll: it cannot start: ' + reason + ' (defect)\n' +
+      '  The installation is not whole. Run `npm ci --ignore-scripts` in a checkout, else install Plimsoll again.\n',
+  );
+  process.exit(3);
 }
 
 // node:sqlite says that it is experimental in the middle of a report. All other warnings are shown as ever.

@@ -1,15 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { failure } from './base/errors.ts';
+import { exitCodes, failure } from './base/errors.ts';
 import { commands } from './cli/command-table.ts';
-import { run } from './cli/run.ts';
+import { asPlimsollError, complaint } from './cli/complaint.ts';
+import { run, styleAtFirstSight } from './cli/run.ts';
 
-/** The exit code of a process that is told to stop a second time. */
-const stoppedTwice = 3;
+/** Node.js documentation, process, "Exit codes": unsettled top-level await. */
+const unsettled = 13;
+const texts = {
+  stuck: { en: 'it waits for something that does not come', 'zh-CN': '在等待不会到来的结果' },
+} as const;
+const argv = process.argv.slice(2);
+
+// What escapes from a stream or a timer would end the process with 1, which here means that a policy denied an image.
+process.on('uncaughtException', (error) => {
+  complain(error);
+  process.exit(exitCodes.incomplete);
+});
+// Node.js' own code for work that waits for something that will never come.
+process.on('exit', (exitCode) => {
+  if (exitCode !== unsettled) return;
+  complain(failure('defect', { reason: texts.stuck }));
+  process.exitCode = exitCodes.incomplete;
+});
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(stoppedTwice);
+    if (stop.signal.aborted) process.exit(exitCodes.incomplete);
     stop.abort(failure('interrupted'));
   });
 }
@@ -17,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 process.stderr.on('error', () => {});
 
 const code = await run({
-  argv: process.argv.slice(2),
+  argv,
   environment: process.env,
   input: () => process.stdin,
   output: process.stdout,
@@ -29,6 +46,10 @@ const code = await run({
 });
 // Connections that are kept open for reuse would hold the process; everything written is out by now.
 process.exit(code);
+
+function complain(error: unknown): void {
+  process.stderr.write(complaint(asPlimsollError(error), styleAtFirstSight(argv, process.env)));
+}
 
 /** From package.json beside this folder, in a checkout and in the bundle alike. */
 function packageVersion(): string {

@@ -49,7 +49,7 @@ export async function run(around: Surroundings): Promise<number> {
 }
 
 /** How to show an error about a command line that could not be taken apart. */
-function styleAtFirstSight(argv: readonly string[], environment: Surroundings['environment']): ComplaintStyle {
+export function styleAtFirstSight(argv: readonly string[], environment: Surroundings['environment']): ComplaintStyle {
   const asked =
     argv.includes('--log-format=json') ||
     (argv.includes('--log-format') && argv[argv.indexOf('--log-format') + 1] === 'json');

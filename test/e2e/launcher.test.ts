@@ -79,6 +79,15 @@ test('an old Node.js on PATH is named, not crashed', (t) => {
   assert.match(stderr, /^plimsoll: Node\.js \d+\.\S+ is too old, .*\(runtime-missing\)\n {2}Run .*\n$/);
 });
 
+test('an installation that is not whole is no denial: exit code 3, not the 1 of Node.js', () => {
+  const bin = join(folder, 'current');
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, 'node'));
+  const { status, stderr } = start('/bin/sh', [join(lonely('broken'), 'bin', 'plimsoll'), 'scan'], { PATH: bin });
+  assert.equal(status, 3);
+  assert.match(stderr, /^plimsoll: it cannot start: .*\(defect\)\n {2}The installation .*\n$/);
+});
+
 test('compiled code is kept only in a state directory that is ours alone', async () => {
   const home = join(folder, 'home');
   await plimsoll(['help'], { home, env: { NODE_COMPILE_CACHE: '' } });

@@ -61,6 +61,16 @@ const ownFlags = {
     hidden: true,
     summary: { en: 'do not look for this', 'zh-CN': '不检查这些内容' },
   },
+  namespace: {
+    type: 'text',
+    later: true,
+    summary: { en: 'namespace of containerd', 'zh-CN': 'containerd 的命名空间' },
+  },
+  'scap-results': {
+    type: 'text',
+    later: true,
+    summary: { en: 'where to keep SCAP results', 'zh-CN': 'SCAP 结果的保存目录' },
+  },
   vex: { type: 'list', value: 'FILE', later: true, summary: { en: 'VEX document', 'zh-CN': 'VEX 文档' } },
   record: {
     type: 'switch',
