@@ -18,6 +18,8 @@ if (major < 24) {
   var facts = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   fs.writeSync(1, facts.version + '\n');
 } else {
+  // Until there is a result, whatever ends this process ends it with "could not be completed".
+  process.exitCode = 3;
   hideExperimentalWarnings();
   keepCompiledCode();
   var source = path.join(root, 'src', 'main.ts');

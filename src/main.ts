@@ -4,8 +4,6 @@ import { commands } from './cli/command-table.ts';
 import { asPlimsollError, complaint } from './cli/complaint.ts';
 import { run, styleAtFirstSight } from './cli/run.ts';
 
-/** Node.js documentation, process, "Exit codes": unsettled top-level await. */
-const unsettled = 13;
 const texts = {
   stuck: { en: 'it waits for something that does not come', 'zh-CN': '在等待不会到来的结果' },
 } as const;
@@ -16,11 +14,10 @@ process.on('uncaughtException', (error) => {
   complain(error);
   process.exit(exitCodes.incomplete);
 });
-// Node.js' own code for work that waits for something that will never come.
-process.on('exit', (exitCode) => {
-  if (exitCode !== unsettled) return;
+// Nothing is left to wait for, and there is no result: Node.js would end with 0, which here means allowed.
+process.on('beforeExit', () => {
   complain(failure('defect', { reason: texts.stuck }));
-  process.exitCode = exitCodes.incomplete;
+  process.exit(exitCodes.incomplete);
 });
 
 const stop = new AbortController();
