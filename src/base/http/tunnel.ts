@@ -1,0 +1,73 @@
+import { type ClientRequestArgs, request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { type SecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import { failure } from '../errors.ts';
+import { proxyAuthorization } from './proxy.ts';
+import { shownHost } from './shown-url.ts';
+
+/** Where a tunnel leads and how far its end is believed. */
+export interface TunnelEnd {
+  readonly host: string;
+  readonly port: number;
+  readonly verify: boolean;
+}
+
+/**
+ * Opens a TLS connection to a host through a proxy (CONNECT, RFC 9110 section 9.3.6). The proxy sees the name and the port, nothing else.
+ */
+export async function tunnelled(
+  proxy: URL,
+  end: TunnelEnd,
+  context: SecureContext,
+  patience: number,
+): Promise<TLSSocket> {
+  const socket = await connectThrough(proxy, end, context, patience);
+  return tlsConnect({
+    socket,
+    host: end.host,
+    servername: isIP(end.host) === 0 ? end.host : '',
+    secureContext: context,
+    rejectUnauthorized: end.verify,
+    ALPNProtocols: ['http/1.1'],
+  });
+}
+
+function connectThrough(proxy: URL, end: TunnelEnd, context: SecureContext, patience: number): Promise<Socket> {
+  const authority = `${isIP(end.host) === 6 ? `[${end.host}]` : end.host}:${end.port}`;
+  const authorization = proxyAuthorization(proxy);
+  const options: ClientRequestArgs & { secureContext?: SecureContext } = {
+    method: 'CONNECT',
+    host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
+    path: authority,
+    headers: { host: authority, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) },
+    agent: false,
+    timeout: patience,
+    ...(proxy.protocol === 'https:' ? { secureContext: context } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const request = proxy.protocol === 'https:' ? tlsRequest(options) : plainRequest(options);
+    request.once('connect', (response, socket, head) => {
+      socket.setTimeout(0);
+      if (response.statusCode === 200 && head.length === 0) {
+        resolve(socket);
+        return;
+      }
+      socket.destroy();
+      const status = response.statusCode ?? 0;
+      reject(
+        failure('host-unreachable', {
+          host: end.host,
+          reason: {
+            en: `the proxy ${shownHost(proxy)} answers ${status}`,
+            'zh-CN': `代理 ${shownHost(proxy)} 返回 ${status}`,
+          },
+        }),
+      );
+    });
+    request.once('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
+    request.once('error', reject);
+    request.end();
+  });
+}
