@@ -1,0 +1,8 @@
+import type { Ecosystem } from '../collect/ecosystem.ts';
+import { apk } from './apk.ts';
+import { deb } from './deb.ts';
+import { npm } from './npm.ts';
+import { pypi } from './pypi.ts';
+import { rpm } from './rpm.ts';
+
+export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, npm, pypi];

@@ -1,0 +1,83 @@
+import type { Collector } from '../collect/collector.ts';
+import type { Assembly, Ecosystem, OwnedFile } from '../collect/ecosystem.ts';
+import { readApkDatabase } from '../formats/apk-installed.ts';
+import type { Harvested } from '../model/harvest.ts';
+import type { Package } from '../model/package.ts';
+import { apk as apkVersions } from '../versions/apk.ts';
+import { distributionAdvisoryNames, purlDistro, purlNamespace } from './distribution-names.ts';
+import { isLanguageMetadata } from './file-digests.ts';
+import { normalizedLicense } from './license-names.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'apk database';
+
+/** apk-tools' database; from version 3 on it lies under `usr`. */
+const installedCollector: Collector = {
+  name: 'apk-installed',
+  revision: 1,
+  wants: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'] },
+  what: WHAT,
+  blinds: ['packages'],
+  take: (_, content) => {
+    const { packages, faults } = readApkDatabase(content.toString('utf8'), isLanguageMetadata);
+    const items: Harvested[] = [];
+    for (const { name, version, architecture, origin, license, files } of packages) {
+      const source = { name: origin || name, version };
+      const licenses = license ? [normalizedLicense(license)] : [];
+      items.push({
+        kind: 'package',
+        ecosystem: 'apk',
+        name,
+        version,
+        architecture: architecture || null,
+        source,
+        licenses,
+        attributes: {},
+      });
+      for (const { path, digest } of files) {
+        items.push({ kind: 'fact', ecosystem: 'apk', fact: 'owned', key: path, values: [name, digest ?? ''] });
+      }
+    }
+    return faults === 0 ? { items } : { items, gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
+  },
+};
+
+/** Packages of apk-tools: Alpine, Wolfi, Chainguard and others. */
+export const apk: Ecosystem = {
+  id: 'apk',
+  title: { en: 'Alpine packages', 'zh-CN': 'Alpine 软件包' },
+  kind: 'distribution',
+  versions: apkVersions,
+  collectors: [installedCollector],
+  assemble,
+  ownedFiles,
+  advisoryNames: distributionAdvisoryNames,
+};
+
+function assemble({ packages, distribution }: Assembly): readonly Package[] {
+  const namespace = purlNamespace(distribution);
+  const distro = purlDistro(distribution);
+  return packages.map(({ item, path, layer }) => ({
+    name: item.name,
+    version: item.version,
+    type: 'apk',
+    purl: purlOf('apk', namespace, item.name, item.version, { arch: item.architecture, distro }),
+    architecture: item.architecture,
+    source: item.source,
+    licenses: item.licenses,
+    layer,
+    path,
+    ownedBy: null,
+    attributes: item.attributes,
+  }));
+}
+
+function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generator<OwnedFile> {
+  const owners = new Map(packages.map(({ name, purl }) => [name, purl]));
+  for (const { item } of facts) {
+    if (item.fact !== 'owned') continue;
+    const [owner = '', digest = ''] = item.values;
+    const purl = owners.get(owner);
+    if (purl !== undefined) yield { path: item.key, owner: purl, digest: digest || null };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Assembly, Ecosystem, OwnedFile } from '../collect/ecosystem.ts';
+import type { Package } from '../model/package.ts';
+import { deb as debVersions } from '../versions/deb.ts';
+import { copyrightCollector } from './deb/copyright.ts';
+import { checksumsCollector } from './deb/md5sums.ts';
+import { statusCollector } from './deb/status.ts';
+import { distributionAdvisoryNames, purlDistro, purlNamespace } from './distribution-names.ts';
+import { purlOf } from './purl.ts';
+
+/** Packages of dpkg: Debian, Ubuntu and what is made of them, distroless images too. */
+export const deb: Ecosystem = {
+  id: 'deb',
+  title: { en: 'Debian packages', 'zh-CN': 'Debian 软件包' },
+  kind: 'distribution',
+  versions: debVersions,
+  collectors: [statusCollector, copyrightCollector, checksumsCollector],
+  assemble,
+  ownedFiles,
+  advisoryNames: distributionAdvisoryNames,
+};
+
+function assemble({ packages, facts, distribution, resolve }: Assembly): readonly Package[] {
+  const licenses = new Map(facts.filter(({ item }) => item.fact === 'licenses').map((f) => [f.path, f.item.values]));
+  const licensesOf = (name: string): readonly string[] => {
+    // The directory is often a link to that of another package built from the same source.
+    const path = `usr/share/doc/${name}/copyright`;
+    return licenses.get(path) ?? licenses.get(resolve(path)) ?? [];
+  };
+  const namespace = purlNamespace(distribution);
+  const distro = purlDistro(distribution);
+  return packages.map(({ item, path, layer }) => ({
+    name: item.name,
+    version: item.version,
+    type: 'deb',
+    purl: purlOf('deb', namespace, item.name, item.version, { arch: item.architecture, distro }),
+    architecture: item.architecture,
+    source: item.source,
+    licenses: licensesOf(item.name),
+    layer,
+    path,
+    ownedBy: null,
+    attributes: item.attributes,
+  }));
+}
+
+function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generator<OwnedFile> {
+  const owners = new Map<string, string>();
+  for (const { name, architecture, purl } of packages) {
+    owners.set(name, purl);
+    if (architecture !== null) owners.set(`${name}:${architecture}`, purl);
+  }
+  for (const { item } of facts) {
+    if (item.fact !== 'owned') continue;
+    const [owner = '', digest = ''] = item.values;
+    const purl = owners.get(owner);
+    if (purl !== undefined) yield { path: item.key, owner: purl, digest };
+  }
+}

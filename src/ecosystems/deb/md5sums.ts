@@ -1,0 +1,40 @@
+import type { Collector } from '../../collect/collector.ts';
+import type { HarvestedFact } from '../../model/harvest.ts';
+import { isLanguageMetadata } from '../file-digests.ts';
+
+const ENDING = '.md5sums';
+
+/**
+ * dpkg's lists of files with their checksums (deb-md5sums(5)), of which only those files matter from which other ecosystems read
+ * packages: a Python package that came as a Debian package is the distribution's to fix.
+ */
+export const checksumsCollector: Collector = {
+  name: 'deb-md5sums',
+  revision: 1,
+  wants: {
+    directories: [
+      { in: 'var/lib/dpkg/info', ending: ENDING },
+      { in: 'var/lib/dpkg/status.d', ending: ENDING },
+    ],
+  },
+  what: 'list of package files',
+  blinds: [],
+  take: ({ path }, content) => {
+    const owner = path.slice(path.lastIndexOf('/') + 1, -ENDING.length);
+    return { items: [...ownedFacts(content.toString('utf8'), owner)] };
+  },
+};
+
+function* ownedFacts(text: string, owner: string): Generator<HarvestedFact> {
+  for (let at = 0; at < text.length; ) {
+    const feed = text.indexOf('\n', at);
+    const end = feed === -1 ? text.length : feed;
+    const line = text.slice(at, end);
+    at = end + 1;
+    if (!isLanguageMetadata(line.slice(line.lastIndexOf('/') + 1))) continue;
+    // Thirty-two digits, two blanks, a path without a leading slash.
+    const [, digest, key] = /^([0-9a-f]{32}) [ *](?:\.?\/)?(.+)$/.exec(line) ?? [];
+    if (digest === undefined || key === undefined) continue;
+    yield { kind: 'fact', ecosystem: 'deb', fact: 'owned', key, values: [owner, `md5:${digest}`] };
+  }
+}

@@ -1,0 +1,33 @@
+import { hash } from 'node:crypto';
+import type { Assembly, Placed } from '../collect/ecosystem.ts';
+import type { HarvestedFact } from '../model/harvest.ts';
+
+/** Where distributions put files. What lies elsewhere (`usr/local`, `app`, `srv`) they did not bring. */
+const ofDistributions = /^(?:usr\/(?!local\/)|lib(?:32|64)?\/|opt\/rh\/)/;
+
+/**
+ * The digests of a file from which a language's package was read, as a fact, so that `assemble` can ask whose it is. Only where a
+ * distribution's package may have brought it: hashing every package.json of an image would cost more than reading them.
+ */
+export function digestFacts(ecosystem: string, path: string, content: Buffer): readonly HarvestedFact[] {
+  if (!ofDistributions.test(path)) return [];
+  const values = ['md5', 'sha1', 'sha256'].map((algorithm) => `${algorithm}:${hash(algorithm, content, 'hex')}`);
+  return [{ kind: 'fact', ecosystem, fact: 'digests', key: path, values }];
+}
+
+/** Who brought a file, for every path from which this ecosystem read a package. */
+export function ownersByPath({ facts, ownerOf }: Pick<Assembly, 'facts' | 'ownerOf'>): (path: string) => string | null {
+  const digests = new Map(facts.filter(isDigests).map(({ path, item }) => [path, item.values]));
+  return (path) => ownerOf(path, digests.get(path) ?? []);
+}
+
+function isDigests({ item }: Placed<HarvestedFact>): boolean {
+  return item.fact === 'digests';
+}
+
+/** Whether other ecosystems read packages from files of this name, so that it matters who brought them. */
+export function isLanguageMetadata(fileName: string): boolean {
+  return (
+    fileName === 'package.json' || fileName === 'METADATA' || fileName === 'PKG-INFO' || fileName.endsWith('.egg-info')
+  );
+}

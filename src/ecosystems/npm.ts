@@ -1,0 +1,119 @@
+import type { Collector, Taken } from '../collect/collector.ts';
+import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import type { HarvestedGap } from '../model/harvest.ts';
+import type { Package } from '../model/package.ts';
+import { npm as npmVersions } from '../versions/npm.ts';
+import { digestFacts, ownersByPath } from './file-digests.ts';
+import { normalizedLicense, normalizedLicenses } from './license-names.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'package.json';
+const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['packages'] };
+/** A package.json holds a few kilobytes; npm's registry takes none of this size. */
+const MAX_SIZE = 8 * 1024 * 1024;
+
+/** Right in a package's directory of a `node_modules`: elsewhere it says how modules are loaded, or describes an application. */
+const installed = /(?:^|\/)node_modules\/(?:@[^/]+\/)?(?!@)[^/]+\/package\.json$/;
+
+/** npm packages as they are installed, whichever package manager did it (npm, pnpm's `.pnpm`, yarn's node_modules linker). */
+const installedCollector: Collector = {
+  name: 'npm-installed',
+  revision: 1,
+  wants: { names: ['package.json'], unless: ({ path }) => !installed.test(path) },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) => takeManifest(path, content),
+};
+
+function takeManifest(path: string, content: Buffer): Taken {
+  if (content.length > MAX_SIZE) return { items: [], gaps: [{ ...unparsable, reason: 'too-large' }] };
+  const manifest = manifestOf(content);
+  if (manifest === null) return { items: [], gaps: [unparsable] };
+  const { name, version } = manifest;
+  // Without either it is no package but a setting for the modules beside it.
+  if (name === undefined || version === undefined) return { items: [] };
+  if (typeof name !== 'string' || typeof version !== 'string') return { items: [], gaps: [unparsable] };
+  if (name === '' || version === '') return { items: [] };
+  return {
+    items: [
+      {
+        kind: 'package',
+        ecosystem: 'npm',
+        name,
+        version: version.trim(),
+        architecture: null,
+        source: null,
+        licenses: licensesOf(manifest),
+        attributes: {},
+      },
+      ...digestFacts('npm', path, content),
+    ],
+  };
+}
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+/** As Node.js reads it: bytes that are no UTF-8 are replaced, a byte order mark is dropped, of members named twice the last one counts. */
+function manifestOf(content: Buffer): Manifest | null {
+  try {
+    const value: unknown = JSON.parse(content.toString('utf8').replace(/^\ufeff/, ''));
+    return isObject(value) ? value : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function isObject(value: unknown): value is Manifest {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `license` as a text, or as older packages have it: an object, or a list of them in `licenses`, of which any may be chosen. */
+function licensesOf(manifest: Manifest): readonly string[] {
+  const one = nameOfLicense(manifest['license']);
+  if (one !== null) return normalizedLicenses([one]);
+  const list = [manifest['license'], manifest['licenses']].find(Array.isArray) ?? [];
+  const names = list.slice(0, 20).flatMap((entry: unknown) => nameOfLicense(entry) ?? []);
+  if (names.length === 0) return [];
+  return names.length === 1 ? normalizedLicenses(names) : [names.map(normalizedLicense).join(' OR ')];
+}
+
+function nameOfLicense(entry: unknown): string | null {
+  const name = isObject(entry) ? (entry['type'] ?? entry['name']) : entry;
+  return typeof name === 'string' && name.trim() !== '' ? name : null;
+}
+
+/** Packages of npm's registry. */
+export const npm: Ecosystem = {
+  id: 'npm',
+  title: { en: 'npm packages', 'zh-CN': 'npm 软件包' },
+  kind: 'language',
+  versions: npmVersions,
+  collectors: [installedCollector],
+  assemble,
+  advisoryNames: ({ name, version }) => [{ ecosystem: 'npm', name, version }],
+};
+
+function assemble(assembly: Assembly): readonly Package[] {
+  const ownerOf = ownersByPath(assembly);
+  return assembly.packages.map(({ item, path, layer }) => ({
+    name: item.name,
+    version: item.version,
+    type: 'npm',
+    purl: npmPurl(item.name, item.version),
+    architecture: null,
+    source: null,
+    licenses: item.licenses,
+    layer,
+    path,
+    ownedBy: ownerOf(path),
+    attributes: item.attributes,
+  }));
+}
+
+function npmPurl(name: string, version: string): string {
+  const slash = name.startsWith('@') ? name.indexOf('/') : -1;
+  return slash === -1
+    ? purlOf('npm', null, name, version)
+    : purlOf('npm', name.slice(0, slash), name.slice(slash + 1), version);
+}

@@ -1,0 +1,96 @@
+import type { Collector, Taken } from '../collect/collector.ts';
+import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { type PythonMetadata, readPythonMetadata } from '../formats/python-metadata.ts';
+import type { Package } from '../model/package.ts';
+import { pep440 } from '../versions/pep440.ts';
+import { digestFacts, ownersByPath } from './file-digests.ts';
+import { normalizedLicense, normalizedLicenses } from './license-names.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'Python package metadata';
+
+/**
+ * What installers leave beside a package (packaging.python.org, "Recording installed projects"): a `.dist-info` directory with METADATA,
+ * setuptools' `.egg-info` directory or an egg's `EGG-INFO` with PKG-INFO, distutils' single file `NAME-VERSION.egg-info`.
+ */
+const place = /\.dist-info\/METADATA$|(?:\.egg-info|(?:^|\/)EGG-INFO)\/PKG-INFO$|\.egg-info$/;
+
+const metadataCollector: Collector = {
+  name: 'pypi-metadata',
+  revision: 1,
+  wants: { names: ['METADATA', 'PKG-INFO'], extensions: ['.egg-info'], unless: ({ path }) => !place.test(path) },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) => takeMetadata(path, content),
+};
+
+function takeMetadata(path: string, content: Buffer): Taken {
+  const metadata = readPythonMetadata(content);
+  const [, fromName, fromVersion] = directoryName.exec(path) ?? [];
+  // pip, too, goes by the name of the directory where the file does not say.
+  const name = metadata.name ?? fromName;
+  const version = metadata.version ?? fromVersion;
+  if (!name || !version) return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
+  return {
+    items: [
+      {
+        kind: 'package',
+        ecosystem: 'pypi',
+        name,
+        version,
+        architecture: null,
+        source: null,
+        licenses: licensesOf(metadata),
+        attributes: {},
+      },
+      ...digestFacts('pypi', path, content),
+    ],
+  };
+}
+
+/** `name-version.dist-info`, `name-version-py3.11.egg-info`, `name-version-py3.11.egg`. */
+const directoryName = /(?:^|\/)([^/-]{1,200})-([^/-]{1,100})(?:-py[^/]{0,50})?\.(?:dist-info|egg-info|egg)(?:\/|$)/;
+
+/** `License-Expression` is SPDX. Where there is none, the licence's short name; texts of licences stand there too, which name nothing. */
+function licensesOf({ licenseExpression, license, classifiers }: PythonMetadata): readonly string[] {
+  if (licenseExpression !== null) return [normalizedLicense(licenseExpression)];
+  const declared = license !== null && license.length <= 100 && license.toUpperCase() !== 'UNKNOWN' ? [license] : [];
+  const named = classifiers
+    .filter((classifier) => classifier.startsWith('License :: '))
+    .map((classifier) => classifier.slice(classifier.lastIndexOf(' :: ') + 4))
+    .filter((name) => name !== 'OSI Approved');
+  return normalizedLicenses(declared.length > 0 ? declared : named);
+}
+
+/** Distributions of the Python Package Index. */
+export const pypi: Ecosystem = {
+  id: 'pypi',
+  title: { en: 'Python packages', 'zh-CN': 'Python 软件包' },
+  kind: 'language',
+  versions: pep440,
+  collectors: [metadataCollector],
+  assemble,
+  advisoryNames: ({ name, version }) => [{ ecosystem: 'PyPI', name: normalizedName(name), version }],
+};
+
+function assemble(assembly: Assembly): readonly Package[] {
+  const ownerOf = ownersByPath(assembly);
+  return assembly.packages.map(({ item, path, layer }) => ({
+    name: item.name,
+    version: item.version,
+    type: 'pypi',
+    purl: purlOf('pypi', null, normalizedName(item.name), item.version),
+    architecture: null,
+    source: null,
+    licenses: item.licenses,
+    layer,
+    path,
+    ownedBy: ownerOf(path),
+    attributes: item.attributes,
+  }));
+}
+
+/** Names that mean the same project (PEP 503, "Normalized Names"). */
+function normalizedName(name: string): string {
+  return name.replace(/[-_.]+/g, '-').toLowerCase();
+}

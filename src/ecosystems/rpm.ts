@@ -1,0 +1,71 @@
+import type { Assembly, Ecosystem, OwnedFile, Placed } from '../collect/ecosystem.ts';
+import type { AdvisoryMatch } from '../model/advisory.ts';
+import type { HarvestedPackage } from '../model/harvest.ts';
+import type { Package } from '../model/package.ts';
+import { rpm as rpmVersions } from '../versions/rpm.ts';
+import { distributionAdvisoryNames, purlDistro, purlNamespace } from './distribution-names.ts';
+import { purlOf } from './purl.ts';
+import { concernsBuild } from './rpm/modules.ts';
+import { olderDatabases } from './rpm/older-databases.ts';
+import { sourcesOf } from './rpm/sources.ts';
+import { databaseCollector } from './rpm/sqlite-database.ts';
+import { logCollector } from './rpm/sqlite-log.ts';
+import { livePackages } from './rpm/write-ahead.ts';
+
+/** Packages of rpm: Red Hat and its kin, SUSE, Mageia, openEuler and others. */
+export const rpm: Ecosystem = {
+  id: 'rpm',
+  title: { en: 'RPM packages', 'zh-CN': 'RPM 软件包' },
+  kind: 'distribution',
+  versions: rpmVersions,
+  collectors: [databaseCollector, logCollector, olderDatabases],
+  assemble,
+  ownedFiles,
+  advisoryNames: distributionAdvisoryNames,
+  concerns: (pkg: Package, { advisory, affected }: AdvisoryMatch) => concernsBuild(pkg, advisory.summary, affected),
+};
+
+function assemble(assembly: Assembly): readonly Package[] {
+  const packages = livePackages(assembly.packages, assembly.facts);
+  const namespace = purlNamespace(assembly.distribution);
+  const distro = purlDistro(assembly.distribution);
+  const sourceOf = sourcesOf(packages.map(({ item }) => item));
+  return packages.map((placed: Placed<HarvestedPackage>) => {
+    const { item, path, layer } = placed;
+    const { epoch, evr } = epochOf(item.version);
+    const { modularityLabel, vendor } = item.attributes;
+    return {
+      name: item.name,
+      version: item.version,
+      type: 'rpm',
+      purl: purlOf('rpm', namespace, item.name, evr, { arch: item.architecture, distro, epoch }),
+      architecture: item.architecture,
+      source: sourceOf(item),
+      licenses: item.licenses,
+      layer,
+      path,
+      ownedBy: null,
+      attributes: {
+        ...(modularityLabel === undefined ? {} : { modularityLabel }),
+        ...(vendor === undefined ? {} : { vendor }),
+      },
+    };
+  });
+}
+
+/** The purl has the epoch as a qualifier (purl-spec, type `rpm`). */
+function epochOf(version: string): { readonly epoch: string | null; readonly evr: string } {
+  const colon = version.indexOf(':');
+  if (colon === -1) return { epoch: null, evr: version };
+  return { epoch: version.slice(0, colon), evr: version.slice(colon + 1) };
+}
+
+function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generator<OwnedFile> {
+  const owners = new Map(packages.map((pkg) => [`${pkg.name} ${pkg.version} ${pkg.architecture}`, pkg.purl]));
+  for (const { item } of facts) {
+    if (item.fact !== 'owned') continue;
+    const [owner = '', digest = ''] = item.values;
+    const purl = owners.get(owner);
+    if (purl !== undefined) yield { path: item.key, owner: purl, digest: digest || null };
+  }
+}

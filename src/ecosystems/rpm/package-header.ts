@@ -1,0 +1,70 @@
+import { type RpmHeader, RpmHeaderError, readRpmHeader, rpmTags } from '../../formats/rpm-header.ts';
+import type { HarvestedFact, HarvestedPackage } from '../../model/harvest.ts';
+import { isLanguageMetadata } from '../file-digests.ts';
+import { normalizedLicense } from '../license-names.ts';
+
+/** Where a header stood, so that a later log can replace or drop it. */
+export interface HeaderPlace {
+  readonly page: number;
+  readonly row: number;
+}
+
+/**
+ * A header as a package and the facts about its files; null for a key that was imported to check signatures (`gpg-pubkey`), which rpm
+ * keeps among the packages. Throws {@link RpmHeaderError}.
+ */
+export function packageOfHeader(
+  blob: Buffer,
+  place: HeaderPlace,
+): readonly [HarvestedPackage, ...HarvestedFact[]] | null {
+  const header = readRpmHeader(blob);
+  const name = header.text(rpmTags.name);
+  const version = header.text(rpmTags.version);
+  const release = header.text(rpmTags.release);
+  if (!name || !version || !release) throw new RpmHeaderError('it has no name, version or release');
+  if (name === 'gpg-pubkey') return null;
+  const epoch = header.number(rpmTags.epoch) ?? 0;
+  const full = `${epoch === 0 ? '' : `${epoch}:`}${version}-${release}`;
+  const architecture = header.text(rpmTags.architecture);
+  const license = header.text(rpmTags.license);
+  const attributes = {
+    page: String(place.page),
+    row: String(place.row),
+    sourceRpm: header.text(rpmTags.sourceRpm),
+    modularityLabel: header.text(rpmTags.modularityLabel),
+    vendor: header.text(rpmTags.vendor),
+  };
+  const pkg: HarvestedPackage = {
+    kind: 'package',
+    ecosystem: 'rpm',
+    name,
+    version: full,
+    architecture,
+    source: null,
+    licenses: license ? [normalizedLicense(license)] : [],
+    attributes: Object.fromEntries(
+      Object.entries(attributes).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== ''),
+    ),
+  };
+  return [pkg, ...ownedFacts(header, `${name} ${full} ${architecture}`)];
+}
+
+function* ownedFacts(header: RpmHeader, owner: string): Generator<HarvestedFact> {
+  const names = header.texts(rpmTags.baseNames);
+  const wanted = names.flatMap((name, i) => (isLanguageMetadata(name) ? [{ name, i }] : []));
+  if (wanted.length === 0) return;
+  const directories = header.texts(rpmTags.directoryNames);
+  const indexes = header.numbers(rpmTags.directoryIndexes);
+  const digests = header.texts(rpmTags.fileDigests);
+  const algorithm = algorithms[header.number(rpmTags.fileDigestAlgorithm) ?? 1];
+  for (const { name, i } of wanted) {
+    const directory = directories[indexes[i] ?? -1];
+    if (directory === undefined) continue;
+    const digest = algorithm !== undefined && digests[i] ? `${algorithm}:${digests[i]}` : '';
+    const key = `${directory}${name}`.replace(/^\/+/, '');
+    yield { kind: 'fact', ecosystem: 'rpm', fact: 'owned', key, values: [owner, digest] };
+  }
+}
+
+/** RFC 4880, 9.4. */
+const algorithms: Readonly<Record<number, string>> = { 1: 'md5', 2: 'sha1', 8: 'sha256', 10: 'sha512' };

@@ -1,0 +1,27 @@
+import { RpmHeaderError } from '../../formats/rpm-header.ts';
+import { SqliteError } from '../../formats/sqlite/sqlite-pages.ts';
+import { readRecord } from '../../formats/sqlite/sqlite-record.ts';
+import type { Harvested } from '../../model/harvest.ts';
+import { packageOfHeader } from './package-header.ts';
+
+/** The header that a row of the table of packages holds; null for a row of another table, or where it cannot be read. */
+export function headerOfRow(record: Buffer): Buffer | null {
+  try {
+    const blob = readRecord(record, 2)[1];
+    return Buffer.isBuffer(blob) ? blob : null;
+  } catch (error) {
+    if (error instanceof SqliteError) return null;
+    throw error;
+  }
+}
+
+/** Takes the package that a row holds; false where its header is damaged. */
+export function takeRow(blob: Buffer, page: number, row: number, items: Harvested[]): boolean {
+  try {
+    items.push(...(packageOfHeader(blob, { page, row }) ?? []));
+    return true;
+  } catch (error) {
+    if (error instanceof RpmHeaderError) return false;
+    throw error;
+  }
+}
