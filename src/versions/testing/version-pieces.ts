@@ -68,7 +68,7 @@ export function versionPieces(scheme: string): readonly string[] {
 }
 
 /** Pseudo-random numbers in [0, 1), the same ones for the same seed (mulberry32, public domain). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

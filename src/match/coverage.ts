@@ -1,0 +1,100 @@
+import type { AdvisoryName, Ecosystem } from '../collect/ecosystem.ts';
+import type { AdvisoryStore } from '../model/advisory.ts';
+import type { Gap, GapReason } from '../model/gap.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Distribution, Package } from '../model/package.ts';
+
+/** A package that the advisories can be asked about. */
+export interface Covered {
+  readonly pkg: Package;
+  readonly ecosystem: Ecosystem;
+  readonly names: readonly AdvisoryName[];
+  /** The distribution package under which it is judged. */
+  readonly owner: Package | null;
+}
+
+/** Which packages can be matched, and a gap for each kind that cannot: sorted by what and reason, each once. */
+export interface Coverage {
+  readonly packages: readonly Covered[];
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Asks the ecosystems for the names of all packages, and the store whether it knows of them.
+ *
+ * A package without a name (no feed could know it) makes a gap only where its whole type has none: then the distribution or ecosystem is one
+ * that no feed covers. One that is judged under its owner needs no advisories of its own ecosystem.
+ */
+export function coverageOf(inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]): Coverage {
+  const { distribution } = inventory;
+  const byId = new Map(ecosystems.map((ecosystem) => [ecosystem.id, ecosystem]));
+  const covers = coveredNames(store);
+  const gaps = new Map<string, Gap>();
+  const blind = (what: string, reason: GapReason) => gaps.set(`${what}\0${reason}`, gapOf(what, reason));
+  const owners = ownersOf(inventory, byId, (names) => names.some(covers));
+  const packages: Covered[] = [];
+  const named = new Set<string>();
+  const unnamed = new Map<string, Ecosystem>();
+
+  for (const pkg of inventory.packages) {
+    const ecosystem = byId.get(pkg.type);
+    if (ecosystem === undefined) {
+      blind(pkg.type, 'no-advisories');
+      continue;
+    }
+    const owner = ecosystem.kind === 'distribution' ? null : (owners.get(pkg.ownedBy ?? '') ?? null);
+    const names = ecosystem.advisoryNames(pkg, distribution);
+    if (names === 'unknown') {
+      named.add(pkg.type);
+      blind(`${pkg.type} packages`, 'unknown-distribution');
+    } else if (names[0] === undefined) {
+      unnamed.set(pkg.type, ecosystem);
+    } else {
+      named.add(pkg.type);
+      if (names.some(covers)) packages.push({ pkg, ecosystem, names, owner });
+      else if (owner === null) blind(names[0].ecosystem, 'no-advisories');
+    }
+  }
+  for (const [type, ecosystem] of unnamed) {
+    if (!named.has(type)) blind(nameOfUncovered(ecosystem, distribution), 'no-advisories');
+  }
+  return { packages, gaps: [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap) };
+}
+
+function coveredNames(store: AdvisoryStore): (name: AdvisoryName) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ ecosystem }) => {
+    const old = known.get(ecosystem);
+    if (old !== undefined) return old;
+    const covered = store.covers(ecosystem);
+    known.set(ecosystem, covered);
+    return covered;
+  };
+}
+
+/** Distribution packages that own others and are covered themselves, by purl. */
+function ownersOf(
+  inventory: Inventory,
+  byId: ReadonlyMap<string, Ecosystem>,
+  isCovered: (names: readonly AdvisoryName[]) => boolean,
+): ReadonlyMap<string, Package> {
+  const wanted = new Set(inventory.packages.map((pkg) => pkg.ownedBy).filter((purl) => purl !== null));
+  const owners = new Map<string, Package>();
+  if (wanted.size === 0) return owners;
+  for (const pkg of inventory.packages) {
+    const ecosystem = byId.get(pkg.type);
+    if (!wanted.has(pkg.purl) || ecosystem?.kind !== 'distribution') continue;
+    const names = ecosystem.advisoryNames(pkg, inventory.distribution);
+    if (names !== 'unknown' && isCovered(names)) owners.set(pkg.purl, pkg);
+  }
+  return owners;
+}
+
+function nameOfUncovered(ecosystem: Ecosystem, distribution: Distribution | null): string {
+  if (ecosystem.kind !== 'distribution' || distribution === null) return ecosystem.id;
+  return distribution.versionId === '' ? distribution.id : `${distribution.id}:${distribution.versionId}`;
+}
+
+function gapOf(what: string, reason: GapReason): Gap {
+  return { what, path: null, layer: null, reason, blinds: ['advisories'], incomplete: false };
+}

@@ -1,0 +1,137 @@
+import type { AdvisoryName, Ecosystem } from '../collect/ecosystem.ts';
+import type { AdvisoryMatch, AdvisorySeverity, AdvisoryStore, CveFacts } from '../model/advisory.ts';
+import type { Suppressed, VulnerabilityFinding } from '../model/finding.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Package } from '../model/package.ts';
+import { compareTexts } from '../versions/numerals.ts';
+import { coverageOf } from './coverage.ts';
+import { scoreVector } from './cvss.ts';
+import { affectedVersions, type Evaluation, parseOrNull } from './osv-range.ts';
+import { type Candidate, type Problem, problemsOf } from './problems.ts';
+
+/** What the advisories say about an inventory. */
+export interface Matched {
+  /** Sorted by id, package, version, architecture, path. */
+  readonly findings: readonly VulnerabilityFinding[];
+  /** Sorted by id, package, reason; each once. */
+  readonly suppressed: readonly Suppressed[];
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Matches packages with advisories: what each ecosystem calls a package, the records under these names, each
+ * record's ranges, and one finding for each problem and package.
+ *
+ * A language package that consists of a distribution package's files is judged under its owner, where the database covers that
+ * distribution: the distribution repairs it without changing the version that the language knows. What would have been found is in `suppressed`.
+ *
+ * Each distinct name and version is worked out once, however many packages share it.
+ */
+export function match(inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]): Matched {
+  const coverage = coverageOf(inventory, store, ecosystems);
+  const problemsFor = problemFinder(store);
+  const found: { readonly pkg: Package; readonly finding: VulnerabilityFinding }[] = [];
+  const suppressed = new Map<string, Suppressed>();
+  for (const { pkg, ecosystem, names, owner } of coverage.packages) {
+    for (const problem of problemsFor(ecosystem, names)) {
+      if (owner === null) {
+        found.push({ pkg, finding: findingOf(pkg, problem) });
+      } else {
+        const entry = { id: problem.id, package: pkg.name, by: 'distribution', why: `owned by ${owner.purl}` } as const;
+        suppressed.set(`${entry.id}\0${entry.package}\0${entry.why}`, entry);
+      }
+    }
+  }
+  return {
+    findings: found.sort(byPlace).map(({ finding }) => finding),
+    suppressed: [...suppressed].sort(([a], [b]) => compareTexts(a, b)).map(([, entry]) => entry),
+    gaps: coverage.gaps,
+  };
+}
+
+type ProblemFinder = (ecosystem: Ecosystem, names: readonly AdvisoryName[]) => readonly Problem[];
+
+function problemFinder(store: AdvisoryStore): ProblemFinder {
+  const knowledge = {
+    cve: remembered((id: string): CveFacts | null => store.cve(id)),
+    score: rememberedBy(scoreVector, (entry: AdvisorySeverity) => `${entry.type} ${entry.score}`),
+  };
+  const lookup = remembered((key: string): readonly AdvisoryMatch[] => {
+    const at = key.indexOf('\0');
+    return store.lookup(key.slice(0, at), key.slice(at + 1));
+  });
+  const tests = new Map<AdvisoryMatch, (text: string, version: unknown) => Evaluation>();
+  const known = new Map<string, readonly Problem[]>();
+
+  const candidates = (
+    ecosystem: Ecosystem,
+    { ecosystem: release, name, version }: AdvisoryName,
+  ): readonly Candidate[] => {
+    const matches = lookup(`${release}\0${name}`);
+    if (matches.length === 0) return [];
+    const parsed = parseOrNull(version, ecosystem.versions);
+    return matches.map((entry) => {
+      let test = tests.get(entry);
+      if (test === undefined) {
+        test = affectedVersions(entry.affected, ecosystem.versions);
+        tests.set(entry, test);
+      }
+      return { match: entry, evaluation: test(version, parsed) };
+    });
+  };
+
+  return (ecosystem, names) => {
+    const key = names.map((name) => `${name.ecosystem}\0${name.name}\0${name.version}`).join('\0\0');
+    let problems = known.get(key);
+    if (problems === undefined) {
+      const all = names.flatMap((name) => candidates(ecosystem, name));
+      problems = all.length === 0 ? [] : problemsOf(all, ecosystem.versions, knowledge);
+      known.set(key, problems);
+    }
+    return problems;
+  };
+}
+
+function findingOf(pkg: Package, problem: Problem): VulnerabilityFinding {
+  return {
+    kind: 'vulnerability',
+    package: pkg.name,
+    purl: pkg.purl,
+    type: pkg.type,
+    installed: pkg.version,
+    layer: pkg.layer,
+    path: pkg.path,
+    ...problem,
+  };
+}
+
+function byPlace(
+  a: { readonly pkg: Package; readonly finding: VulnerabilityFinding },
+  b: { readonly pkg: Package; readonly finding: VulnerabilityFinding },
+): number {
+  return (
+    compareTexts(a.finding.id, b.finding.id) ||
+    compareTexts(a.pkg.name, b.pkg.name) ||
+    compareTexts(a.pkg.version, b.pkg.version) ||
+    compareTexts(a.pkg.architecture ?? '', b.pkg.architecture ?? '') ||
+    compareTexts(a.pkg.path, b.pkg.path) ||
+    compareTexts(a.pkg.purl, b.pkg.purl)
+  );
+}
+
+function remembered<V>(find: (key: string) => V): (key: string) => V {
+  return rememberedBy(find, (key) => key);
+}
+
+function rememberedBy<A, V>(find: (argument: A) => V, keyOf: (argument: A) => string): (argument: A) => V {
+  const known = new Map<string, V>();
+  return (argument) => {
+    const key = keyOf(argument);
+    const old = known.get(key);
+    if (old !== undefined) return old;
+    const value = find(argument);
+    known.set(key, value);
+    return value;
+  };
+}
