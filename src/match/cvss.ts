@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import cvss from 'ae-cvss-calculator';
 import type { AdvisorySeverity } from '../model/advisory.ts';
 import type { Severity } from '../model/finding.ts';
 
@@ -20,10 +20,6 @@ interface Version {
   score(vector: string): number | undefined;
 }
 
-/** Loaded when the first vector turns up: it takes some 10 ms, and many a scan meets none. */
-const require = createRequire(import.meta.url);
-const library = () => require('ae-cvss-calculator') as typeof import('ae-cvss-calculator');
-
 const base3 = { AV: 'NALP', AC: 'LH', PR: 'NLH', UI: 'NR', S: 'UC', C: 'NLH', I: 'NLH', A: 'NLH' };
 
 /** CVSS v2 guide, section 2.1; v3.0 and v3.1 specifications, section 2; v4.0 specification, section 2. */
@@ -44,25 +40,25 @@ const versions: readonly Version[] = [
       SI: 'HLN',
       SA: 'HLN',
     },
-    score: (vector) => new (library().Cvss4P0)(vector).calculateScores().baseMetricsOnly,
+    score: (vector) => new cvss.Cvss4P0(vector).calculateScores().baseMetricsOnly,
   },
   {
     name: '3.1',
     prefix: 'CVSS:3.1/',
     base: base3,
-    score: (vector) => new (library().Cvss3P1)(vector).calculateScores().base,
+    score: (vector) => new cvss.Cvss3P1(vector).calculateScores().base,
   },
   {
     name: '3.0',
     prefix: 'CVSS:3.0/',
     base: base3,
-    score: (vector) => new (library().Cvss3P0)(vector).calculateScores().base,
+    score: (vector) => new cvss.Cvss3P0(vector).calculateScores().base,
   },
   {
     name: '2.0',
     prefix: '',
     base: { AV: 'LAN', AC: 'HML', Au: 'MSN', C: 'NPC', I: 'NPC', A: 'NPC' },
-    score: (vector) => new (library().Cvss2)(vector).calculateScores().base,
+    score: (vector) => new cvss.Cvss2(vector).calculateScores().base,
   },
 ];
 
