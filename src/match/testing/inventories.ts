@@ -1,9 +1,12 @@
+import { memoryStore } from '../../advisories/memory-store.ts';
 import { verbatim } from '../../base/text.ts';
 import type { Ecosystem } from '../../collect/ecosystem.ts';
-import type { Advisory, AffectedPackage } from '../../model/advisory.ts';
+import type { Advisory, AdvisoryStore, AffectedPackage } from '../../model/advisory.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Package } from '../../model/package.ts';
 import type { VersionScheme } from '../../model/version-scheme.ts';
+import { deb } from '../../versions/deb.ts';
+import { npm } from '../../versions/npm.ts';
 
 const digest = `sha256:${'0'.repeat(64)}` as const;
 
@@ -77,4 +80,24 @@ export function advisory(
     references: [],
     ...head,
   };
+}
+
+export const js = ecosystem('npm', npm);
+export const debian = ecosystem('deb', deb, {
+  kind: 'distribution',
+  advisoryNames: (found, distribution) =>
+    distribution === null
+      ? 'unknown'
+      : [
+          {
+            ecosystem: 'Debian:12',
+            name: found.source?.name ?? found.name,
+            version: found.source?.version ?? found.version,
+          },
+        ],
+});
+export const bookworm = { id: 'debian', versionId: '12', name: 'Debian 12', like: [], codename: 'bookworm' };
+
+export function store(records: readonly Advisory[], exploited: readonly string[] = []): AdvisoryStore {
+  return memoryStore(records, { builtAt: '2024-01-01T00:00:00Z', starter: false, exploited });
 }
