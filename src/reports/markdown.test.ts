@@ -42,7 +42,7 @@ test('markdown: prose mentions nobody, links nowhere, opens nothing', () => {
   assert.equal(prose('@all'), '&#64;&#8203;all');
   assert.equal(prose('see www.example.com'), 'see www&#8203;.example.com');
   assert.equal(prose('fixes #1 !2'), 'fixes &#35;&#8203;1 &#33;&#8203;2');
-  assert.equal(prose('1.2-3~deb12u1 (bookworm): x'), '1.2-3&#126;deb12u1 (bookworm): x'.replace(/^1/, '1&#8203;'));
+  assert.equal(prose('v1.2-3~deb12u1 (bookworm): x'), 'v1.2-3&#126;deb12u1 (bookworm): x');
   for (const text of hostileTexts) assert.doesNotMatch(prose(text), /[`*_<>|[\]@\\\n]|https?:\/\//);
 });
 

@@ -1,0 +1,169 @@
+import { sizeWords } from '../../base/size.ts';
+import { phrase, type Text } from '../../base/text.ts';
+import { blindWords } from '../../messages/gap-reasons.ts';
+import { severityWords } from '../../messages/report-advice.ts';
+import { pageWords } from '../../messages/report-page.ts';
+import { outcomeWords, reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
+import { severities, type VulnerabilityFinding } from '../../model/finding.ts';
+import { platformName } from '../../model/image.ts';
+import type { Report } from '../../model/report.ts';
+import { adviceOf } from '../advice.ts';
+import { evidenceText } from '../evidence-text.ts';
+import { baseTest, countSeverities, type Overview, overviewOf } from '../overview.ts';
+import type { ReportView } from '../reporter.ts';
+import {
+  adviceCounts,
+  baseFacts,
+  controlsTally,
+  databaseFacts,
+  effort,
+  gapsCount,
+  gapText,
+  hiddenText,
+  imageFacts,
+  joined,
+  userFacts,
+  verdictOf,
+  verdictText,
+} from '../wording.ts';
+
+/**
+ * What the page's script gets, in both languages. Findings and packages are rows, not objects, because there are many of them: their
+ * columns are read in `script/model.ts`.
+ */
+export function pageData(report: Report, view: ReportView): object {
+  const overview = overviewOf(report, view);
+  const numbers = new Map(overview.findings.map((finding, at) => [finding, at]));
+  const layers = new Map<string, number>(report.fingerprint.diffIds.map((diffId, at) => [diffId, at]));
+  const layerOf = (digest: string | null) => (digest === null ? -1 : (layers.get(digest) ?? -1));
+  return {
+    language: view.language,
+    words: pageWords,
+    names: { severity: severityWords, status: statusWords, outcome: outcomeWords, by: suppressionWords },
+    ref: report.ref,
+    verdict: {
+      state: verdictOf(report, overview),
+      text: verdictText(report, overview),
+      tally: controlsTally(report, overview),
+    },
+    facts: { image: imageFacts(report), user: userFacts(report), base: baseFacts(report) },
+    baseName: report.verdict.base?.name ?? null,
+    counts: severities.map((severity) => overview.counts[severity]),
+    notices: notices(report, overview, view),
+    advices: adviceOf(report, overview.findings, view.schemeOf).map((advice) => ({
+      kind: advice.kind,
+      text: advice.text,
+      reason: advice.reason,
+      counts: adviceCounts(advice),
+      exploited: advice.exploited,
+      worst: advice.findings[0]?.severity ?? null,
+      findings: advice.findings.map((finding) => numbers.get(finding) ?? -1),
+    })),
+    controls: report.verdict.controls.map(({ id, outcome, message, evidence }) => ({
+      id,
+      outcome,
+      message,
+      evidence: outcome === 'pass' ? [] : evidence.map(evidenceText),
+    })),
+    waived: report.verdict.waived.map(({ control, evidence, waiver }) => ({
+      ...waiver,
+      control,
+      what: evidenceText(evidence),
+    })),
+    expired: report.verdict.expiredWaivers.map((waiver) => ({ ...waiver, what: evidenceText(waiver.match) })),
+    findings: overview.findings.map((finding) => findingRow(finding, layerOf(finding.layer))),
+    packages: report.inventory.packages.map((pkg) => [
+      pkg.name,
+      pkg.version,
+      pkg.type,
+      pkg.purl,
+      pkg.source?.name ?? null,
+      pkg.licenses,
+      layerOf(pkg.layer),
+      pkg.path,
+      pkg.ownedBy,
+    ]),
+    layers: layerFacts(report, overview),
+    gaps: report.inventory.gaps.map((gap) => ({
+      text: gapText(gap),
+      blinds: phrase(reportWords.blinds, { what: joined(gap.blinds.map((blind) => blindWords[blind])) }),
+      incomplete: gap.incomplete,
+      layer: layerOf(gap.layer),
+    })),
+    suppressed: report.suppressed,
+    origin: originFacts(report),
+    effort: joined([effort(report, overview), databaseFacts(report)], ' · ', ' · '),
+  };
+}
+
+function findingRow(finding: VulnerabilityFinding, layer: number): readonly unknown[] {
+  const { advisory, feed, range, severityFrom } = finding.evidence;
+  return [
+    finding.id,
+    finding.aliases,
+    finding.package,
+    finding.purl,
+    finding.type,
+    finding.installed,
+    finding.fixed,
+    severities.indexOf(finding.severity),
+    finding.score,
+    finding.vector,
+    finding.epss,
+    finding.knownExploited ? 1 : 0,
+    finding.published,
+    finding.status,
+    finding.summary,
+    [advisory, feed, range, severityFrom],
+    layer,
+    finding.path,
+  ];
+}
+
+/** What must not be missed, whatever else the page shows. */
+function notices(report: Report, overview: Overview, view: ReportView): readonly Text[] {
+  const { gaps } = report.inventory;
+  const hidden = hiddenText(overview, view);
+  const expired = report.verdict.expiredWaivers.length;
+  return [
+    ...(gaps.some((gap) => gap.incomplete) ? [reportWords.incomplete] : []),
+    ...(hidden === null ? [] : [hidden]),
+    ...(gaps.length > 0 ? [gapsCount(gaps.length)] : []),
+    ...(expired > 0 ? [phrase(reportWords.expiredCount, { count: expired })] : []),
+    ...(report.database.starter || report.database.feeds.length === 0 ? [databaseFacts(report)] : []),
+  ];
+}
+
+function layerFacts(report: Report, overview: Overview): readonly object[] {
+  const isBase = baseTest(report);
+  const commands = report.config.history.filter((entry) => !entry.emptyLayer);
+  const byLayer = Map.groupBy(overview.findings, (finding) => finding.layer);
+  return report.inventory.layers.map(({ diffId, size }, at) => {
+    const counts = countSeverities(byLayer.get(diffId) ?? []);
+    return {
+      diffId,
+      size,
+      sizeText: sizeWords(size),
+      command: commands[at]?.createdBy ?? '',
+      base: isBase(diffId),
+      counts: severities.map((severity) => counts[severity]),
+    };
+  });
+}
+
+function originFacts(report: Report): object {
+  const { fingerprint, verdict, database, config } = report;
+  return {
+    ref: report.ref,
+    source: report.source,
+    tool: `${report.tool.name} ${report.tool.version}`,
+    scannedAt: report.scannedAt,
+    platform: platformName(config.platform),
+    created: config.created,
+    fingerprint,
+    labels: Object.entries(config.labels).sort(([a], [b]) => (a < b ? -1 : 1)),
+    policy: verdict.policy,
+    database,
+    timings: report.timings,
+  };
+}

@@ -1,0 +1,21 @@
+/** Gaps, waivers, and what was left out: in plain sight. */
+export const sightsScript = `
+var sightsShown = 100;
+function sight(title, none, items) {
+  var more = items.length - sightsShown;
+  return h('div', { class: 'card' }, h('h3', {}, title), items.length === 0 ? h('p', { class: 'quiet' }, none) : h('ul', {}, items.slice(0, sightsShown)), more > 0 ? h('p', { class: 'quiet' }, '+ ' + number(more)) : null);
+}
+function renderSights() {
+  var gaps = data.gaps.slice().sort(function (a, b) { return Number(b.incomplete) - Number(a.incomplete); }).map(function (gap) {
+    return h('li', {}, gap.incomplete ? h('span', { class: 'tag bad' }, word('incomplete')) : null, ' ', say(gap.text), h('p', {}, [say(gap.blinds), layerName(gap.layer)].filter(Boolean).join(' · ')));
+  });
+  function waiver(one, expired) {
+    return h('li', {}, h('strong', {}, one.control), ' ', say(one.what), ' ', h('span', { class: 'tag' + (expired ? ' bad' : '') }, (expired ? word('expired') + ' ' : '→ ') + one.expires),
+      h('p', {}, one.reason), h('p', {}, word('owner', { who: one.owner }) + (one.approvedBy === null ? '' : ' · ' + word('approvedBy', { who: one.approvedBy }))));
+  }
+  var waivers = data.expired.map(function (one) { return waiver(one, true); }).concat(data.waived.map(function (one) { return waiver(one, false); }));
+  var suppressed = data.suppressed.map(function (one) { return h('li', {}, h('strong', {}, one.id), ' ', one.package, h('p', {}, say(data.names.by[one.by]) + ' · ' + one.why)); });
+  return section('sights', word('plainSight'), null, h('div', { class: 'sights' },
+    sight(word('gaps'), word('noGaps'), gaps), sight(word('waivers'), word('noWaivers'), waivers), sight(word('suppressed'), word('noSuppressed'), suppressed)));
+}
+`;
