@@ -3,9 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { failure, PlimsollError } from '../base/errors.ts';
+import { failure } from '../base/errors.ts';
 import type { FetchResponse } from './fetch.ts';
-import { discard, request, type SourceAccess, unreachable } from './source-document.ts';
+import { discard, mayPass, request, type SourceAccess, unreachable } from './source-document.ts';
 import type { SourceLocation } from './source-location.ts';
 
 /** An archive of a feed as a file on this machine. */
@@ -43,16 +43,11 @@ export async function fetchArchive(
       return await resume(location.url, files, access, onBytes);
     } catch (error) {
       access.signal.throwIfAborted();
-      const broken = !(error instanceof PlimsollError) && !isLocal(error);
-      if (!broken || attempt === tries) throw isLocal(error) ? error : unreachable(error, location.url);
+      if (isLocal(error)) throw error;
+      if (attempt === tries || !mayPass(error)) throw unreachable(error, location.url);
       await wait(100 * 2 ** attempt, undefined, { signal: access.signal });
     }
   }
-}
-
-/** What tells the state of an archive that the source has now, without bringing it here; null where that cannot be told. */
-export function validatorOf(location: SourceLocation): string | null {
-  return location.kind === 'file' && existsSync(location.path) ? fileValidator(location.path) : null;
 }
 
 /** Whether the source still has the state that a validator names. Null where it cannot be told. */
@@ -61,7 +56,7 @@ export async function isStill(
   validator: string,
   access: SourceAccess,
 ): Promise<boolean | null> {
-  if (location.kind === 'file') return validatorOf(location) === validator;
+  if (location.kind === 'file') return existsSync(location.path) && fileValidator(location.path) === validator;
   const response = await request(
     location.url,
     () => access.fetch(location.url, { etag: validator, signal: access.signal }),
@@ -101,7 +96,7 @@ async function resume(
     await discard(response);
     await rm(files.part, { force: true });
     if (offset > 0) throw new Error(`the server would not continue at byte ${offset} (${response.status})`);
-    throw failure('source-unreachable', { url, reason: `the server answered ${response.status}` });
+    throw failure('source-refused', { url, status: response.status });
   }
   const etag = response.headers['etag'];
   const total = totalSize(response, continued ? offset : 0);

@@ -139,9 +139,12 @@ function severity([type, score]: StoredSeverity): AdvisorySeverity {
   return { type, score };
 }
 
+/** A small window: records are small, and the memory that a large one takes is taken anew for each of them. */
+const packing = { level: 6, windowBits: 12, memLevel: 6, chunkSize: 4096 } as const;
+
 function squeeze(text: string): Stored {
   if (text.length < 400) return text;
-  const packed = deflateRawSync(text, { level: 6 });
+  const packed = deflateRawSync(text, packing);
   return packed.length < text.length * 0.8 ? packed : text;
 }
 

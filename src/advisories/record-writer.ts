@@ -15,7 +15,7 @@ export interface RecordWriter {
 }
 
 /** Keys of packages kept at hand. Distributions name the same ones again and again. */
-const mostAtHand = 50_000;
+const mostAtHand = 10_000;
 
 export function recordWriter(db: DatabaseSync): RecordWriter {
   const find = db.prepare('SELECT key, modified, digest, listed, head FROM record WHERE feed = ? AND id = ?');

@@ -34,7 +34,7 @@ export async function openDocument(location: SourceLocation, access: SourceAcces
   }
   if (response.status !== 200) {
     await discard(response);
-    throw failure('source-unreachable', { url: location.url, reason: `the server answered ${response.status}` });
+    throw failure('source-refused', { url: location.url, status: response.status });
   }
   const size = announcedSize(response);
   return { body: counted(response.body, location.url, size), size };
@@ -61,29 +61,24 @@ export async function readDocument(
       return Buffer.concat(chunks, length);
     } catch (error) {
       access.signal.throwIfAborted();
-      if (location.kind === 'file' || attempt === tries || isFinal(error))
+      if (location.kind === 'file' || attempt === tries || !mayPass(error))
         throw unreachable(error, locationText(location));
       await wait(100 * 2 ** attempt, undefined, { signal: access.signal });
     }
   }
 }
 
-/** Asks again where a server is busy or a connection fails; what an error of the catalogue says is final where asking again cannot help. */
+/** Asks once; what may pass by itself, the fetch repeats. Throws errors of the catalogue. */
 export async function request(
   url: string,
   ask: () => Promise<FetchResponse>,
   signal: AbortSignal,
 ): Promise<FetchResponse> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const response = await ask();
-      if (attempt === tries || (response.status !== 429 && response.status < 500)) return response;
-      await discard(response);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (attempt === tries || isFinal(error)) throw unreachable(error, url);
-    }
-    await wait(100 * 2 ** attempt, undefined, { signal });
+  try {
+    return await ask();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw unreachable(error, url);
   }
 }
 
@@ -100,15 +95,18 @@ export function announcedSize(response: FetchResponse): number | null {
     : null;
 }
 
+const passing: readonly string[] = ['source-unreachable', 'connection-lost', 'answer-too-slow'];
+
+/** Whether a body that broke off with this error may come through when it is asked for again. */
+export function mayPass(error: unknown): boolean {
+  return !(error instanceof PlimsollError) || passing.includes(error.code);
+}
+
 /** An error for people out of whatever a transfer failed with. */
 export function unreachable(error: unknown, url: string): PlimsollError {
   return error instanceof PlimsollError
     ? error
     : failureFrom(error, 'source-unreachable', { url, reason: reasonOf(error) });
-}
-
-function isFinal(error: unknown): boolean {
-  return error instanceof PlimsollError && error.code !== 'source-unreachable';
 }
 
 async function openFile(path: string, signal: AbortSignal): Promise<SourceDocument | null> {

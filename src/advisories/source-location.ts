@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { failure, reasonOf } from '../base/errors.ts';
+import { isLoopback } from '../base/http/loopback.ts';
 
 /** Where a document of a source is: on this machine, or behind HTTP. */
 export type SourceLocation =
@@ -49,10 +50,6 @@ export function within(folder: SourceLocation, ...parts: readonly string[]): Sou
 /** How a location is shown and remembered. */
 export function locationText(location: SourceLocation): string {
   return location.kind === 'file' ? pathToFileURL(location.path).href : location.url;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 function filePath(url: URL, given: string): string {

@@ -4,7 +4,11 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { failure } from '../base/errors.ts';
+import { proxyChoice } from '../base/http/proxy.ts';
+import { systemTrust } from '../base/http/trust.ts';
+import { httpClient } from '../base/http.ts';
 import { loopbackFetch, sandbox, serve, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
+import { fetchOver } from './fetch.ts';
 
 const year = '2024-01-01T00:00:00Z';
 /** Incompressible enough that the archive takes several packets. */
@@ -96,24 +100,57 @@ function etagOf(bucket: string): string {
     .digest('hex')}"`;
 }
 
-test('a busy server is asked again; other answers are told', async () => {
+test('other answers are told', async () => {
   using box = sandbox();
   writeEcosystems(box.bucket, ['Rocky Linux']);
   writeFeed(box.bucket, 'Rocky Linux', records.slice(0, 3));
-  let busy = 2;
-  let status = 503;
-  await using server = await serve(box.bucket, (path, _request, response) => {
-    if (!path.endsWith('.csv') || busy-- <= 0) return false;
-    response.writeHead(status).end('busy');
+  for (const file of ['ecosystems.txt', 'modified_id.csv', 'all.zip']) {
+    await using server = await serve(box.bucket, (path, _request, response) => {
+      if (path.endsWith(file)) response.writeHead(403).end('no');
+      return path.endsWith(file);
+    });
+    const message = new RegExp(`${file}: the server answers 403`);
+    await assert.rejects(box.update({ sources: [server.url] }), { code: 'source-refused', message });
+    assert.equal(server.asked.filter((path) => path.endsWith(file)).length, 1, 'asked once');
+  }
+});
+
+test('over the HTTP client of Plimsoll: the whole feed, a busy moment, the rest of a broken download', async () => {
+  using box = sandbox();
+  writeEcosystems(box.bucket, ['Rocky Linux']);
+  writeFeed(box.bucket, 'Rocky Linux', records);
+  const archive = readFileSync(join(box.bucket, 'Rocky Linux', 'all.zip'));
+  let busy = true;
+  await using server = await serve(box.bucket, (path, request, response) => {
+    if (path.endsWith('.csv') && busy) {
+      busy = false;
+      response.writeHead(503, { 'retry-after': '0' }).end();
+      return true;
+    }
+    if (!path.endsWith('all.zip') || request.headers.range !== undefined) return false;
+    response.writeHead(200, { etag: etagOf(box.bucket), 'content-length': archive.length });
+    response.write(archive.subarray(0, 100_000));
+    setTimeout(() => response.destroy(), 50);
     return true;
   });
-  assert.equal((await box.update({ sources: [server.url] })).facts.feeds[0]?.records, 3);
-  busy = 1;
-  status = 403;
-  await assert.rejects(box.update({ sources: [server.url] }), {
-    code: 'source-unreachable',
-    message: /modified_id\.csv: the server answered 403/,
+  const client = httpClient({
+    userAgent: 'plimsoll/test',
+    offline: true,
+    trust: systemTrust,
+    insecureHosts: [],
+    proxyFor: proxyChoice({}),
   });
+  const result = await box.update({ sources: [server.url], fetch: fetchOver(client) });
+  assert.equal(result.facts.feeds[0]?.records, 3000);
+  assert.equal((await box.update({ sources: [server.url], fetch: fetchOver(client) })).feeds[0]?.how, 'nothing');
+  assert.deepEqual(server.asked.slice(1, 5), [
+    '/Rocky Linux/modified_id.csv',
+    '/Rocky Linux/modified_id.csv',
+    '/Rocky Linux/all.zip',
+    '/Rocky Linux/all.zip bytes=100000-',
+  ]);
+  await assert.rejects(box.update({ sources: ['https://osv.example'], fetch: fetchOver(client) }), { code: 'offline' });
+  client.close();
 });
 
 test('a list that ends early on the way is not taken for whole', async () => {

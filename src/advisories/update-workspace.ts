@@ -61,7 +61,7 @@ export function openNext(workspace: Workspace, current: string | null): Database
   const db = new DatabaseSync(workspace.next);
   try {
     db.exec(
-      'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA locking_mode = EXCLUSIVE',
+      'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; PRAGMA locking_mode = EXCLUSIVE',
     );
     if (current === null) createTables(db);
     return db;

@@ -42,7 +42,7 @@ test('an archive that Python wrote is read', (t) =>
   inFolder(async (folder) => {
     const path = join(folder, 'python.zip');
     const script =
-      'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1],"w",zipfile.ZIP_DEFLATED)\nfor i in range(70000): z.writestr(f"R-{i}.json",str(i))\nz.close()';
+      'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1],"w",zipfile.ZIP_STORED)\nfor i in range(66000): z.writestr(f"R-{i}.json",str(i))\nz.close()';
     try {
       execFileSync('python3', ['-c', script, path], { stdio: 'pipe' });
     } catch (error) {
@@ -55,7 +55,7 @@ test('an archive that Python wrote is read', (t) =>
       if (count % 9973 === 0) assert.equal(member.read().toString(), String(count));
       count++;
     }
-    assert.equal(count, 70_000);
+    assert.equal(count, 66_000);
   }));
 
 const whole = zipOf(members);

@@ -21,6 +21,14 @@ export const advisoryErrors = {
       'zh-CN': '请检查网络和代理后重试；本机的数据库未作改动。',
     },
   },
+  'source-refused': {
+    exit: 3,
+    what: { en: 'cannot get {url}: the server answers {status}', 'zh-CN': '无法获取 {url}：服务器返回 {status}' },
+    remedy: {
+      en: 'Check the URL and whether this machine may read it; the database on this machine is unchanged.',
+      'zh-CN': '请检查该地址以及本机是否有权读取；本机的数据库未作改动。',
+    },
+  },
   'source-lacks-file': {
     exit: 3,
     what: { en: 'there is no {url}', 'zh-CN': '{url} 不存在' },
