@@ -42,6 +42,7 @@ export interface HttpRequest {
   readonly gzip?: boolean;
   readonly signal: AbortSignal;
   readonly patience?: Partial<Patience>;
+  readonly retries?: Partial<RetryRule>;
 }
 
 /** An answer of any status. */
@@ -111,7 +112,7 @@ export function httpClient(settings: HttpSettings): HttpClient {
 
 /** Repeats a hop while it fails in a way that passes. */
 async function persistent(hop: Hop, wires: Connections, settings: HttpSettings): Promise<HttpResponse> {
-  const rule = { ...usualRetries, ...settings.retries };
+  const rule = { ...usualRetries, ...settings.retries, ...hop.request.retries };
   for (let next = 2; ; next += 1) {
     let wait: number | null;
     try {

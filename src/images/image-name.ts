@@ -1,0 +1,70 @@
+import { type Digest, isDigest } from '../base/digest.ts';
+
+/** The name of an image in a registry. */
+export interface ImageName {
+  /** As people write it: `docker.io`, `registry.local:5000`. */
+  readonly host: string;
+  /** `library/nginx` */
+  readonly repository: string;
+  /** `latest` where neither tag nor digest was given; null where only a digest was. */
+  readonly tag: string | null;
+  readonly digest: Digest | null;
+}
+
+/** Why a text is not the name of an image. */
+export interface BadName {
+  readonly reason: string;
+}
+
+/** The registry that a name without a host means. */
+export const dockerHub = 'docker.io';
+
+const MAX_LENGTH = 1024;
+const MAX_REPOSITORY = 255;
+
+// Grammar: distribution/reference, "reference.go".
+const domain =
+  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::([0-9]{1,5}))?$/;
+const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
+const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}$/;
+
+/**
+ * Reads `[HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST]` as Docker does: a first part is a host where it has a dot, a port or capitals, or is
+ * `localhost`; names without a host are Docker Hub's, those of one part in `library`.
+ */
+export function parseImageName(text: string): ImageName | BadName {
+  if (text === '') return { reason: 'it is empty' };
+  if (text.length > MAX_LENGTH) return { reason: 'it is too long' };
+  const at = text.indexOf('@');
+  const digest = at < 0 ? null : text.slice(at + 1);
+  if (digest !== null && !isDigest(digest)) return { reason: 'what stands behind @ is not a sha256 or sha512 digest' };
+  const named = at < 0 ? text : text.slice(0, at);
+  const colon = named.lastIndexOf(':');
+  const hasTag = colon > named.lastIndexOf('/');
+  const tag = hasTag ? named.slice(colon + 1) : null;
+  if (tag !== null && !tagPattern.test(tag)) return { reason: 'its tag is not valid' };
+  const place = placeOf(hasTag ? named.slice(0, colon) : named);
+  if ('reason' in place) return place;
+  return { ...place, tag: tag ?? (digest === null ? 'latest' : null), digest };
+}
+
+function placeOf(text: string): { host: string; repository: string } | BadName {
+  const slash = text.indexOf('/');
+  const first = slash < 0 ? '' : text.slice(0, slash);
+  const isHost = /[.:[]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
+  const given = isHost ? first.toLowerCase() : dockerHub;
+  const host = given === 'index.docker.io' ? dockerHub : given;
+  const port = domain.exec(host)?.[1];
+  if (!domain.test(host) || (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))) {
+    return { reason: `"${first}" is not a host` };
+  }
+  const path = isHost ? text.slice(slash + 1) : text;
+  const repository = host === dockerHub && !path.includes('/') ? `library/${path}` : path;
+  if (/[A-Z]/.test(path)) return { reason: 'the name of a repository is all lower case' };
+  if (repository.length > MAX_REPOSITORY) return { reason: 'the name of its repository is too long' };
+  if (!repository.split('/').every((part) => component.test(part)))
+    return { reason: 'its repository is not a valid name' };
+  // Docker reserves names that could be taken for an image's id.
+  if (/^[0-9a-f]{64}$/.test(text)) return { reason: 'it is the id of an image, which no registry knows' };
+  return { host, repository };
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseChallenges } from './challenge.ts';
+
+test('WWW-Authenticate as registries write it', () => {
+  const cases: [string | undefined, [string, Record<string, string>][]][] = [
+    [undefined, []],
+    ['', []],
+    ['Basic realm="Registry Realm"', [['basic', { realm: 'Registry Realm' }]]],
+    [
+      'Bearer realm="https://auth.example/token",service="registry.example",scope="repository:a/b:pull"',
+      [['bearer', { realm: 'https://auth.example/token', service: 'registry.example', scope: 'repository:a/b:pull' }]],
+    ],
+    [
+      'BEARER Realm = "x" , scope="repository:a:pull,push"',
+      [['bearer', { realm: 'x', scope: 'repository:a:pull,push' }]],
+    ],
+    [
+      'Basic realm="a, b", Bearer realm="https://t/",service=s',
+      [
+        ['basic', { realm: 'a, b' }],
+        ['bearer', { realm: 'https://t/', service: 's' }],
+      ],
+    ],
+    [
+      'Negotiate, Basic realm="x"',
+      [
+        ['negotiate', {}],
+        ['basic', { realm: 'x' }],
+      ],
+    ],
+    [
+      'Negotiate dG9rZW4=, Bearer realm="y"',
+      [
+        ['negotiate', {}],
+        ['bearer', { realm: 'y' }],
+      ],
+    ],
+    ['Bearer realm="a\\"b\\\\c"', [['bearer', { realm: 'a"b\\c' }]]],
+    ['Bearer realm="first",realm="second"', [['bearer', { realm: 'first' }]]],
+    [',, ,Basic realm=x,,', [['basic', { realm: 'x' }]]],
+    ['Bearer realm="never closed', [['bearer', {}]]],
+    ['"quoted" nonsense', []],
+    ['Bearer', [['bearer', {}]]],
+  ];
+  for (const [header, expected] of cases) {
+    const found = parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
+    assert.deepEqual(found, expected, header);
+  }
+});
+
+test('any header ends in a bounded list, quickly', () => {
+  const pieces = fc.constantFrom('Bearer', 'Basic', ' ', ',', '=', '"', '\\', 'realm', 'x', '==', '\t', '\u00ff', '\0');
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 400 }), (parts) => {
+      const began = performance.now();
+      assert.ok(parseChallenges(parts.join('')).length <= 16);
+      assert.ok(performance.now() - began < 100);
+    }),
+    { seed: 20260101, numRuns: 500 },
+  );
+  const began = performance.now();
+  parseChallenges(`Bearer ${'a '.repeat(50_000)}`);
+  parseChallenges(`Bearer realm=${'"\\'.repeat(50_000)}`);
+  parseChallenges(`Bearer ${'a'.repeat(100_000)}`);
+  assert.ok(performance.now() - began < 200);
+});

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { readWhole, TooLong } from '../../base/byte-stream.ts';
+import { type Digest, isDigest } from '../../base/digest.ts';
+import { failure, failureFrom } from '../../base/errors.ts';
+import { verified } from '../../base/verified-stream.ts';
+import type { FetchDocument } from '../manifest-walk.ts';
+import { acceptedTypes, indexTypes, manifestTypes, schema1Types } from '../media-types.ts';
+import { MAX_DOCUMENT, parseManifest } from '../oci-manifest.ts';
+import { registryFailure } from './answer.ts';
+import { blobStream } from './blob.ts';
+import type { Session } from './session.ts';
+
+/** The manifest or index that a name means, verified where the name or the registry states its digest. Throws `image-not-found`. */
+export async function rootManifest(session: Session, label: string): Promise<Uint8Array> {
+  const { tag, digest } = session.name;
+  const found = await manifestBytes(session, digest ?? tag ?? 'latest', digest, label);
+  if (found !== null) return found;
+  throw failure('image-not-found', { ref: label, hint: notFoundHint });
+}
+
+/** Gets the documents below the root: manifests by digest, everything else as blobs. */
+export function documentFetcher(session: Session, label: string): FetchDocument {
+  return async ({ digest, size, mediaType }) => {
+    const { host, repository } = session.name;
+    if (size > MAX_DOCUMENT)
+      throw failure('manifest-invalid', { ref: label, reason: `${digest} is too large to be a document` });
+    const isManifest = ([...indexTypes, ...manifestTypes, ...schema1Types] as readonly string[]).includes(mediaType);
+    if (!isManifest) {
+      return readWhole(
+        verified(blobStream(session, { digest, size, urls: [] }), { digest, size, what: `a document of ${label}` }),
+        size,
+      );
+    }
+    const bytes = await manifestBytes(session, digest, digest, label);
+    if (bytes === null) throw failure('blob-missing', { host, digest, repository });
+    if (bytes.length !== size) {
+      throw failure('digest-mismatch', {
+        what: `a document of ${label}`,
+        expected: `${size} bytes`,
+        actual: `${bytes.length}`,
+      });
+    }
+    return bytes;
+  };
+}
+
+/** @param reference a tag or a digest */
+async function manifestBytes(
+  session: Session,
+  reference: string,
+  digest: Digest | null,
+  label: string,
+): Promise<Uint8Array | null> {
+  const headers = { accept: acceptedTypes.join(', ') };
+  const response = await session.get(`manifests/${reference}`, { headers });
+  if (response.status !== 200) {
+    response.discard();
+    if (response.status === 404) return null;
+    throw registryFailure(response, session.name);
+  }
+  const bytes = await whole(response.body, label);
+  const stated = response.headers['docker-content-digest'];
+  for (const expected of [digest, stated]) {
+    if (isDigest(expected)) requireDigest(bytes, expected, label);
+  }
+  requireKind(bytes, response.headers['content-type'], label, session.name.host);
+  return bytes;
+}
+
+async function whole(body: AsyncIterable<Uint8Array>, label: string): Promise<Uint8Array> {
+  try {
+    return await readWhole(body, MAX_DOCUMENT);
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+    throw failureFrom(error, 'manifest-invalid', { ref: label, reason: `it is larger than ${MAX_DOCUMENT} bytes` });
+  }
+}
+
+function requireDigest(bytes: Uint8Array, expected: Digest, label: string): void {
+  const algorithm = expected.slice(0, expected.indexOf(':'));
+  const actual = `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
+  if (actual !== expected) throw failure('digest-mismatch', { what: `the manifest of ${label}`, expected, actual });
+}
+
+/**
+ * Engines choose by Content-Type how to read a manifest, and the reader here by what is in it: the two must not be led to
+ * different images (OCI distribution-spec, "Pulling manifests"; CVE-2021-41190).
+ */
+function requireKind(bytes: Uint8Array, contentType: string | undefined, label: string, host: string): void {
+  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if ((schema1Types as readonly string[]).includes(type)) {
+    throw failure('unsupported-image', {
+      ref: label,
+      reason: 'its manifest has Docker schema 1, which names no content',
+    });
+  }
+  if (type === 'text/html') throw failure('bad-answer', { host, reason: isPage });
+  const { kind } = parseManifest(bytes, label);
+  const isIndexType = (indexTypes as readonly string[]).includes(type);
+  const isManifestType = (manifestTypes as readonly string[]).includes(type);
+  if ((isIndexType && kind !== 'index') || (isManifestType && kind !== 'manifest')) {
+    throw failure('manifest-invalid', { ref: label, reason: `it is sent as ${type} and is not that` });
+  }
+}
+
+const isPage = { en: 'it sends a web page', 'zh-CN': '返回的是网页' } as const;
+
+const notFoundHint = {
+  en: 'Check the repository and the tag; without a tag it is "latest".',
+  'zh-CN': '请检查仓库和标签；未写标签时默认为“latest”。',
+} as const;
