@@ -87,7 +87,7 @@ export async function discard(response: FetchResponse): Promise<void> {
   for await (const _first of response.body) break;
 }
 
-export function announcedSize(response: FetchResponse): number | null {
+function announcedSize(response: FetchResponse): number | null {
   const encoding = response.headers['content-encoding'];
   const length = response.headers['content-length'];
   return length !== undefined && /^\d{1,15}$/.test(length) && (encoding === undefined || encoding === 'identity')

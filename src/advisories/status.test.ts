@@ -58,7 +58,7 @@ test('what should worry the reader', () => {
   assert.match(words({ starter: true })[0] ?? '', /starter advisories/);
   assert.match(
     words({ feeds: [{ name: 'npm', records: 5, withdrawn: 0, modified: '2020-07-13T00:00:00Z' }] })[0] ?? '',
-    /newest record of npm is 1397 d old/,
+    /^Nothing new for long: npm \(1397 d\)/,
   );
   assert.deepEqual(words({ feeds: [{ name: 'npm', records: 0, withdrawn: 0, modified: null }] }), [
     'npm has no records.',

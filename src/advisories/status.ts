@@ -59,9 +59,11 @@ const texts = {
     'zh-CN': '数据库的检查时间 {checked} 在未来：本机或生成该数据库的机器时钟不准。',
   },
   quiet: {
-    en: 'The newest record of {feed} is {age} old: is its source still kept up?',
-    'zh-CN': '{feed} 的最新记录距今 {age}：来源是否仍在维护？',
+    en: 'Nothing new for long: {feeds}. Is the source still kept up?',
+    'zh-CN': '长期没有新记录：{feeds}。来源是否仍在维护？',
   },
+  quietFeed: { en: '{feed} ({age})', 'zh-CN': '{feed}（{age}）' },
+  comma: { en: ', ', 'zh-CN': '、' },
   empty: { en: '{feed} has no records.', 'zh-CN': '{feed} 没有任何记录。' },
 } as const;
 
@@ -73,12 +75,15 @@ export function statusWarnings(status: DatabaseStatus, now: Date): Text[] {
   const warnings: Text[] = [];
   if (age < -5 * 60_000) warnings.push(phrase(texts.future, { checked }));
   if (age > staleAfter) warnings.push(filled(texts.stale, { age: ageWords(age) }));
-  for (const feed of status.feeds) {
-    const quiet = feed.modified === null ? 0 : now.getTime() - Date.parse(feed.modified);
-    if (feed.records === 0) warnings.push(phrase(texts.empty, { feed: feed.name }));
-    else if (quiet > quietAfter)
-      warnings.push(filled(texts.quiet, { feed: verbatim(feed.name), age: ageWords(quiet) }));
-  }
+  for (const feed of status.feeds) if (feed.records === 0) warnings.push(phrase(texts.empty, { feed: feed.name }));
+  const quiet = status.feeds
+    .map((feed) => ({
+      feed: verbatim(feed.name),
+      since: now.getTime() - Date.parse(feed.modified ?? now.toISOString()),
+    }))
+    .filter(({ since }) => since > quietAfter)
+    .map(({ feed, since }) => filled(texts.quietFeed, { feed, age: ageWords(since) }));
+  if (quiet.length > 0) warnings.push(filled(texts.quiet, { feeds: joined(quiet) }));
   return warnings;
 }
 
@@ -126,6 +131,11 @@ function ageWords(milliseconds: number): Text {
   if (milliseconds >= 2 * day) return phrase(texts.days, { count: Math.floor(milliseconds / day) });
   if (milliseconds >= 2 * 3600_000) return phrase(texts.hours, { count: Math.floor(milliseconds / 3600_000) });
   return phrase(texts.minutes, { count: Math.floor(milliseconds / 60_000) });
+}
+
+function joined(list: readonly Text[]): Text {
+  const join = (language: Language) => list.map((text) => text[language]).join(texts.comma[language]);
+  return { en: join('en'), 'zh-CN': join('zh-CN') };
 }
 
 /** Fills in values that have a form of their own in each language. */

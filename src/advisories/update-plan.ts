@@ -5,7 +5,7 @@ import type { SourceAccess } from './source-document.ts';
 import { locationText, type SourceLocation, sourceLocation } from './source-location.ts';
 
 /** Where advisories come from when nobody said: the public OSV bucket and CISA's catalogue. */
-export const publicSources = {
+const publicSources = {
   osv: 'https://osv-vulnerabilities.storage.googleapis.com',
   kev: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
 } as const;
