@@ -16,7 +16,7 @@ const status: DatabaseStatus = {
     { name: 'Go', records: 91, withdrawn: 17, modified: null },
   ],
   starter: false,
-  path: '/home/x/advisories.db',
+  path: '/var/lib/plimsoll/advisories.db',
   size: 19_300_000,
 };
 const now = new Date('2024-05-10T00:00:00Z');
@@ -34,7 +34,7 @@ test('what people read, in both languages, columns even', () => {
   assert.equal(
     text.en,
     [
-      '/home/x/advisories.db (19.3 MB)',
+      '/var/lib/plimsoll/advisories.db (19.3 MB)',
       'checked 2024-05-09T22:00:00Z (2 h ago), content of 2024-05-01T00:00:00Z, sha256:abababababab',
       '',
       'feed     records   withdrawn   newest record   age',
