@@ -10,7 +10,10 @@ export const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
 
 export interface Browser {
   /** Opens a page in a fresh tab, so many columns wide, and waits until it is loaded. */
-  open(url: string, view?: { readonly width?: number; readonly dark?: boolean }): Promise<Tab>;
+  open(
+    url: string,
+    view?: { readonly width?: number; readonly dark?: boolean; readonly print?: boolean },
+  ): Promise<Tab>;
   close(): Promise<void>;
 }
 
@@ -27,12 +30,15 @@ export interface Tab {
   readonly requests: readonly string[];
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the protocol says of its method
+type Loose = any;
+
 type Answer = {
   readonly id?: number;
   readonly method?: string;
   readonly sessionId?: string;
-  readonly params?: any;
-  readonly result?: any;
+  readonly params?: Loose;
+  readonly result?: Loose;
   readonly error?: { message: string };
 };
 
@@ -66,7 +72,7 @@ export async function startBrowser(): Promise<Browser> {
     socket.addEventListener('error', reject, { once: true });
   });
   let last = 0;
-  const waiting = new Map<number, { resolve(value: any): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { resolve(value: Loose): void; reject(error: Error): void }>();
   const listeners = new Set<(event: Answer) => void>();
   socket.addEventListener('message', ({ data }) => {
     const answer = JSON.parse(String(data)) as Answer;
@@ -79,7 +85,7 @@ export async function startBrowser(): Promise<Browser> {
     if (answer.error === undefined) promise?.resolve(answer.result);
     else promise?.reject(new Error(answer.error.message));
   });
-  const send = (method: string, params: object, sessionId?: string): Promise<any> => {
+  const send = (method: string, params: object, sessionId?: string): Promise<Loose> => {
     last += 1;
     const id = last;
     return new Promise((resolve, reject) => {
@@ -89,7 +95,7 @@ export async function startBrowser(): Promise<Browser> {
   };
 
   return {
-    async open(url, { width = 1280, dark = false } = {}) {
+    async open(url, { width = 1280, dark = false, print = false } = {}) {
       const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
       const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
       const call = (method: string, params: object = {}) => send(method, params, sessionId);
@@ -116,6 +122,7 @@ export async function startBrowser(): Promise<Browser> {
         mobile: width < 600,
       });
       await call('Emulation.setEmulatedMedia', {
+        media: print ? 'print' : '',
         features: [
           { name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' },
           { name: 'prefers-reduced-motion', value: 'reduce' },

@@ -1,7 +1,7 @@
 /** What to do, each as one order that a person can follow. Values come from the image: whoever shows them escapes them. */
 export const adviceWords = {
   upgrade: { en: 'Upgrade {name} {from} → {to}', 'zh-CN': '升级 {name} {from} → {to}' },
-  rebuild: { en: 'Rebuild on a current {base}', 'zh-CN': '基于最新的 {base} 重新构建' },
+  rebuild: { en: 'Rebuild on an updated {base}', 'zh-CN': '基于更新后的 {base} 重新构建' },
   undecidable: { en: 'Check by hand: {names}', 'zh-CN': '人工核对：{names}' },
   unfixed: { en: 'No fix yet: remove {names}, or record a waiver', 'zh-CN': '尚无修复版本：移除 {names}，或登记豁免' },
   more: { en: '{first} and {count} more', 'zh-CN': '{first} 等另外 {count} 个' },

@@ -89,7 +89,6 @@ export const pageWords = {
   packageSearch: { en: 'Find a package', 'zh-CN': '查找软件包' },
   noPackages: { en: 'No packages were found.', 'zh-CN': '未发现软件包。' },
   packageCount: { en: '{count} packages', 'zh-CN': '{count} 个软件包' },
-  withFindings: { en: '{count} with findings', 'zh-CN': '{count} 个存在漏洞' },
   findingsCount: { en: '{count} findings', 'zh-CN': '{count} 个漏洞' },
   findingOne: { en: '1 finding', 'zh-CN': '1 个漏洞' },
   showMore: { en: 'Show {count} more', 'zh-CN': '再显示 {count} 个' },

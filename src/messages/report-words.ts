@@ -75,6 +75,7 @@ export const reportWords = {
   fixed: { en: 'Fixed in', 'zh-CN': '修复版本' },
   policy: { en: 'Policy', 'zh-CN': '策略' },
   reproduce: { en: 'To reproduce this scan', 'zh-CN': '复现本次扫描' },
+  expiredOne: { en: '1 waiver has expired', 'zh-CN': '1 项豁免已过期' },
   expiredCount: { en: '{count} waivers have expired', 'zh-CN': '{count} 项豁免已过期' },
   aside: { en: ' ({text})', 'zh-CN': '（{text}）' },
   ageOne: { en: '{date}, 1 day old', 'zh-CN': '{date}，1 天前' },

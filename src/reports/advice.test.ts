@@ -23,7 +23,7 @@ test('advice: what is exploited first, then failed controls, then the rest', () 
   const lines = advise(sampleReport()).map(({ kind, text, reason }) => `${kind}: ${text.en} (${reason.en})`);
   assert.deepEqual(lines, [
     'upgrade: Upgrade openssl 3.0.9-1 → 3.0.13-1~deb12u1 (fixes 3)',
-    'rebuild: Rebuild on a current golden-debian:12.5 (fixes 2 of the 4 that come from the base)',
+    'rebuild: Rebuild on an updated golden-debian:12.5 (fixes 2 of the 4 that come from the base)',
     'upgrade: Upgrade lodash 4.17.15 → 4.17.21 (fixes 1)',
     'control: Add USER to the image (rootUser: the effective user is uid 0: no USER is set)',
     'undecidable: Check by hand: @shop/cart-core (versions that cannot be compared)',

@@ -1,3 +1,4 @@
+import { secondsWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
 import { phrase, type Text } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
@@ -16,7 +17,6 @@ import {
   baseFacts,
   controlsTally,
   databaseFacts,
-  effort,
   gapsCount,
   gapText,
   hiddenText,
@@ -92,7 +92,11 @@ export function pageData(report: Report, view: ReportView): object {
     })),
     suppressed: report.suppressed,
     origin: originFacts(report),
-    effort: joined([effort(report, overview), databaseFacts(report)], ' · ', ' · '),
+    effort: joined(
+      [phrase(reportWords.seconds, { seconds: secondsWords(report.timings.total) }), databaseFacts(report)],
+      ' · ',
+      ' · ',
+    ),
   };
 }
 
@@ -129,7 +133,9 @@ function notices(report: Report, overview: Overview, view: ReportView): readonly
     ...(gaps.some((gap) => gap.incomplete) ? [reportWords.incomplete] : []),
     ...(hidden === null ? [] : [hidden]),
     ...(gaps.length > 0 ? [gapsCount(gaps.length)] : []),
-    ...(expired > 0 ? [phrase(reportWords.expiredCount, { count: expired })] : []),
+    ...(expired > 0
+      ? [expired === 1 ? reportWords.expiredOne : phrase(reportWords.expiredCount, { count: expired })]
+      : []),
     ...(report.database.starter || report.database.feeds.length === 0 ? [databaseFacts(report)] : []),
   ];
 }

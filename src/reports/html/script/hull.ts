@@ -1,6 +1,6 @@
 /** The layers as planks of a hull, the base image under water, and the same as a list. */
 export const hullScript = `
-var hullTop = 150, hullBottom = 420;
+var hullTop = 164, hullBottom = 420;
 /** Heights of the planks, lowest layer first: all have a least height, the rest goes by the square root of the size. */
 function plankHeights(layers) {
   var room = hullBottom - hullTop;
@@ -47,10 +47,10 @@ function hullDrawing() {
     [112, 142, 172, 202].map(function (x) { return svg('rect', { class: 'window', x: x + 8, y: 102, width: 14, height: 14, rx: 2 }); }),
     svg('g', { 'clip-path': 'url(#hull)' }, planks, labels),
     svg('path', { class: 'hullline', d: shape }),
-    svg('circle', { class: 'disc', cx: 440, cy: water, r: 17 }),
-    svg('path', { class: 'disc-rule', d: 'M412 ' + water + 'H468' }),
     svg('rect', { class: 'water', x: 0, y: water, width: 660, height: 460 - water }),
-    svg('path', { class: 'swell', d: swell(water) }), svg('path', { class: 'swell second', d: swell(Math.min(450, water + 14)) }));
+    svg('path', { class: 'swell', d: swell(water) }), svg('path', { class: 'swell second', d: swell(Math.min(450, water + 14)) }),
+    svg('circle', { class: 'disc', cx: 440, cy: water, r: 19 }),
+    svg('path', { class: 'disc-rule', d: 'M408 ' + water + 'H472' }));
 }
 function coloured(layer) { var worst = worstOf(layer.counts); return worst !== null && worst !== 'negligible'; }
 function layerItem(layer, at) {

@@ -16,7 +16,7 @@ function barControls() {
     } }, word('language')),
     h('select', { id: 'theme', 'aria-label': word('theme'), onchange: function (event) { setTheme(event.target.value); } },
       [['auto', 'themeAuto'], ['light', 'themeLight'], ['dark', 'themeDark']].map(function (one) { return h('option', { value: one[0], selected: theme === one[0] }, word('theme') + ': ' + word(one[1])); })),
-    h('button', { type: 'button', onclick: function () { print(); } }, word('print'))
+    h('button', { type: 'button', class: 'printer', onclick: function () { print(); } }, word('print'))
   ];
 }
 function render() {

@@ -26,8 +26,18 @@ function adviceCard(advice, at) {
     } }, h('summary', {}, inner, h('span', { class: 'fold', 'aria-hidden': 'true' }, '›'))));
 }
 function renderTodo() {
-  return section('todo', word('whatToDo'), null, data.advices.length === 0
-    ? h('p', { class: 'lead' }, word('nothingToDo'))
-    : h('ol', { class: 'advices' }, data.advices.map(adviceCard)));
+  if (data.advices.length === 0) return section('todo', word('whatToDo'), null, h('p', { class: 'lead' }, word('nothingToDo')));
+  var list = h('ol', { class: 'advices' }), shown = 0;
+  function more() {
+    var button = list.querySelector(':scope > .more');
+    if (button) button.remove();
+    var to = shown === 0 && data.advices.length > 10 ? 8 : shown + 50;
+    data.advices.slice(shown, to).forEach(function (advice, at) { list.append(adviceCard(advice, shown + at)); });
+    shown = Math.min(to, data.advices.length);
+    if (shown < data.advices.length) list.append(h('li', { class: 'more' }, h('button', { type: 'button', class: 'ghost', onclick: more },
+      word('showMore', { count: number(Math.min(50, data.advices.length - shown)) }) + ' / ' + number(data.advices.length - shown))));
+  }
+  more();
+  return section('todo', word('whatToDo'), data.advices.length > 10 ? number(data.advices.length) : null, list);
 }
 `;

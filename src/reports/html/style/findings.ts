@@ -33,7 +33,7 @@ export const findingStyle = `
 .row .mono{font-size:12.5px;color:var(--soft)}
 .row .fix{color:var(--good)}
 .row .cut{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
-.num{text-align:right}.sheet th.num button{justify-content:flex-end}
+.arrow:empty{display:none}.num{text-align:right}.sheet th.num button{justify-content:flex-end}
 .detail td{background:var(--tint);padding:4px 16px 18px 34px}
 .detail p{max-width:80ch;font-size:15px;margin-bottom:10px}
 .detail dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:4px 18px;font-size:13.5px}

@@ -37,5 +37,5 @@ export const heroStyle = `
 .notices{margin-top:14px;display:flex;flex-wrap:wrap;gap:8px}
 .notices a{display:inline-flex;gap:8px;background:var(--warn-tint);color:var(--warn);border-radius:8px;padding:6px 12px;font-weight:600;font-size:14px;text-decoration:none}
 .notices a:hover{text-decoration:underline}
-@media(max-width:760px){.answer{grid-template-columns:minmax(0,1fr);padding:14px 0 84px}.answer h1{font-size:33px}.mark{display:none}.bar{padding:12px 0}.brand small{display:none}.strip{padding:16px}}
+@media(max-width:760px){.answer{grid-template-columns:minmax(0,1fr);padding:14px 0 84px}.answer h1{font-size:33px}.mark{display:none}.bar{padding:12px 0}.brand small,.bar .printer{display:none}.strip{padding:16px}}
 `;

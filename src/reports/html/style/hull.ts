@@ -9,7 +9,7 @@ export const hullStyle = `
 .above{fill:var(--ink)}.window{fill:var(--sky)}
 .plank-number{font:600 13px var(--sans);fill:var(--surface);text-anchor:middle;pointer-events:none;paint-order:stroke}
 .plank-number.bare{fill:var(--plank-ink)}
-.water{fill:var(--sea);opacity:.24;pointer-events:none}.swell{fill:none;stroke:var(--sea);stroke-width:3;pointer-events:none}
+.water{fill:var(--sea);opacity:.16;pointer-events:none}.swell{fill:none;stroke:var(--sea);stroke-width:3;pointer-events:none}
 .swell.second{opacity:.45;stroke-width:2}
 .disc{fill:var(--surface);stroke:var(--ink);stroke-width:3}.disc-rule{stroke:var(--ink);stroke-width:3}
 .layers{max-height:470px;overflow:auto;border-left:1px solid var(--line)}
