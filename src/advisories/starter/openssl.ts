@@ -7,31 +7,26 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
     cve: 'CVE-2014-0160', published: '2014-04-07', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
     summary: 'Heartbleed: a forged TLS heartbeat makes OpenSSL send back up to 64 KiB of its memory, private keys included.',
     affected: [['Debian:7', 'openssl', '1.0.1e-2+deb7u5']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2014-0160'],
   },
   {
     cve: 'CVE-2014-0224', published: '2014-06-05', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:N',
     summary: 'OpenSSL accepts a ChangeCipherSpec message too early, so that a man in the middle can force weak keys on both ends.',
     affected: [['Debian:7', 'openssl', '1.0.1e-2+deb7u10']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2014-0224'],
   },
   {
     cve: 'CVE-2020-1967', published: '2020-04-21', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
     summary: 'A TLS 1.3 peer crashes OpenSSL with an invalid signature_algorithms_cert extension.',
     affected: [['Debian:10', 'openssl', '1.1.1d-0+deb10u3']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2020-1967'],
   },
   {
     cve: 'CVE-2020-1971', published: '2020-12-08', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:N/A:H',
     summary: 'Comparing two EDIPartyName fields of certificates makes OpenSSL follow a null pointer.',
     affected: [['Debian:9', 'openssl', '1.1.0l-1~deb9u2'], ['Debian:10', 'openssl', '1.1.1d-0+deb10u4']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2020-1971'],
   },
   {
     cve: 'CVE-2021-3449', published: '2021-03-25', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:N/A:H',
     summary: 'A TLS 1.2 client crashes an OpenSSL server with a crafted renegotiation.',
     affected: [['Debian:10', 'openssl', '1.1.1d-0+deb10u6']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2021-3449'],
   },
   {
     cve: 'CVE-2021-3711', published: '2021-08-24', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
@@ -41,7 +36,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Debian:11', 'openssl', '1.1.1k-1+deb11u1'],
       ['Alpine:v3.14', 'openssl', '1.1.1l-r0'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2021-3711', 'https://security.alpinelinux.org/vuln/CVE-2021-3711'],
   },
   {
     cve: 'CVE-2021-3712', published: '2021-08-24', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:N/A:H',
@@ -52,7 +46,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Debian:11', 'openssl', '1.1.1k-1+deb11u1'],
       ['Alpine:v3.14', 'openssl', '1.1.1l-r0'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2021-3712', 'https://security.alpinelinux.org/vuln/CVE-2021-3712'],
   },
   {
     cve: 'CVE-2022-0778', published: '2022-03-15', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
@@ -64,7 +57,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.14', 'openssl', '1.1.1n-r0'],
       ['Alpine:v3.15', 'openssl', '1.1.1n-r0'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2022-0778', 'https://security.alpinelinux.org/vuln/CVE-2022-0778'],
   },
   {
     cve: 'CVE-2022-1292', published: '2022-05-03', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
@@ -74,13 +66,11 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Debian:10', 'openssl', '1.1.1n-0+deb10u2'],
       ['Debian:11', 'openssl', '1.1.1n-0+deb11u2'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2022-1292'],
   },
   {
     cve: 'CVE-2022-2068', published: '2022-06-21', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
     summary: 'The c_rehash script still ran commands from file names in places that an earlier fix missed.',
     affected: [['Debian:10', 'openssl', '1.1.1n-0+deb10u3'], ['Debian:11', 'openssl', '1.1.1n-0+deb11u3']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2022-2068'],
   },
   {
     cve: 'CVE-2022-4304', published: '2023-02-07', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:N/A:N',
@@ -93,7 +83,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.16', 'openssl', '1.1.1t-r0'],
       ['Alpine:v3.17', 'openssl', '3.0.8-r0'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2022-4304', 'https://security.alpinelinux.org/vuln/CVE-2022-4304'],
   },
   {
     cve: 'CVE-2023-0215', published: '2023-02-07', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
@@ -106,7 +95,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.16', 'openssl', '1.1.1t-r0'],
       ['Alpine:v3.17', 'openssl', '3.0.8-r0'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2023-0215', 'https://security.alpinelinux.org/vuln/CVE-2023-0215'],
   },
   {
     cve: 'CVE-2023-0286', published: '2023-02-07', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:N/A:H',
@@ -119,7 +107,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.16', 'openssl', '1.1.1t-r0'],
       ['Alpine:v3.17', 'openssl', '3.0.8-r0'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2023-0286', 'https://security.alpinelinux.org/vuln/CVE-2023-0286'],
   },
   {
     cve: 'CVE-2023-2650', published: '2023-05-30', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:H',
@@ -130,7 +117,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.17', 'openssl', '3.0.9-r0'],
       ['Alpine:v3.18', 'openssl', '3.1.1-r0'],
     ],
-    sources: ['https://security.alpinelinux.org/vuln/CVE-2023-2650'],
   },
   {
     cve: 'CVE-2023-5363', published: '2023-10-25', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
@@ -140,7 +126,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.17', 'openssl', '3.0.12-r0'],
       ['Alpine:v3.18', 'openssl', '3.1.4-r0'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2023-5363', 'https://security.alpinelinux.org/vuln/CVE-2023-5363'],
   },
   {
     cve: 'CVE-2023-5678', published: '2023-11-06', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L',
@@ -153,7 +138,6 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.18', 'openssl', '3.1.4-r1'],
       ['Alpine:v3.19', 'openssl', '3.1.4-r1'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2023-5678', 'https://security.alpinelinux.org/vuln/CVE-2023-5678'],
   },
   {
     cve: 'CVE-2023-6129', published: '2024-01-09', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:N/I:L/A:H',
@@ -164,48 +148,40 @@ export const opensslAdvisories: readonly StarterAdvisory[] = [
       ['Alpine:v3.18', 'openssl', '3.1.4-r3'],
       ['Alpine:v3.19', 'openssl', '3.1.4-r3'],
     ],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2023-6129', 'https://security.alpinelinux.org/vuln/CVE-2023-6129'],
   },
   {
     cve: 'CVE-2024-0727', published: '2024-01-26',
     summary: 'A PKCS#12 file with missing fields makes OpenSSL follow a null pointer.',
     affected: [['Debian:12', 'openssl', '3.0.13-1~deb12u1']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2024-0727'],
   },
   {
     cve: 'CVE-2024-4741',
     summary: 'SSL_free_buffers can free memory that OpenSSL still uses.',
     affected: [['Debian:12', 'openssl', '3.0.14-1~deb12u1'], ['Alpine:v3.20', 'openssl', '3.3.0-r3']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2024-4741', 'https://security.alpinelinux.org/vuln/CVE-2024-4741'],
   },
   {
     cve: 'CVE-2024-5535', published: '2024-06-27', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:H',
     summary: 'SSL_select_next_proto called with an empty client list reads and returns memory behind the buffer.',
     affected: [['Debian:12', 'openssl', '3.0.15-1~deb12u1'], ['Alpine:v3.20', 'openssl', '3.3.1-r1']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2024-5535', 'https://security.alpinelinux.org/vuln/CVE-2024-5535'],
   },
   {
     cve: 'CVE-2024-6119', published: '2024-09-03', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
     summary: 'Checking the name of an otherName in a certificate reads an invalid address and can end the program.',
     affected: [['Debian:12', 'openssl', '3.0.14-1~deb12u2'], ['Alpine:v3.20', 'openssl', '3.3.2-r0']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2024-6119', 'https://security.alpinelinux.org/vuln/CVE-2024-6119'],
   },
   {
     cve: 'CVE-2024-12797', published: '2025-02-11',
     summary: 'OpenSSL clients that ask for raw public keys do not notice that the server was not authenticated.',
     affected: [['Alpine:v3.20', 'openssl', '3.3.3-r0']],
-    sources: ['https://security.alpinelinux.org/vuln/CVE-2024-12797'],
   },
   {
     cve: 'CVE-2025-9230',
     summary: 'Decrypting a CMS message with a password can read and write beyond a buffer in OpenSSL.',
     affected: [['Debian:12', 'openssl', '3.0.17-1~deb12u3'], ['Alpine:v3.20', 'openssl', '3.3.5-r0']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2025-9230', 'https://security.alpinelinux.org/vuln/CVE-2025-9230'],
   },
   {
     cve: 'CVE-2025-15467',
     summary: "A CMS AuthEnvelopedData message with an overlong IV overflows a buffer on OpenSSL's stack.",
     affected: [['Debian:12', 'openssl', '3.0.18-1~deb12u2'], ['Alpine:v3.20', 'openssl', '3.3.6-r0']],
-    sources: ['https://security-tracker.debian.org/tracker/CVE-2025-15467', 'https://security.alpinelinux.org/vuln/CVE-2025-15467'],
   },
 ];

@@ -48,7 +48,7 @@ test('every record is one that a feed could have brought, and keeps everything t
     const advisory = readOsvRecord(starterRecords[at]);
     assert.equal(advisory.id, row.cve.replace('CVE', 'PLIMSOLL'));
     assert.ok(advisory.aliases.includes(row.cve), row.cve);
-    assert.deepEqual(advisory.references, row.sources, row.cve);
+    assert.equal(advisory.aliases.includes(row.advisory ?? row.cve), true, row.cve);
     assert.equal(advisory.summary, row.summary);
     assert.equal(advisory.published?.slice(0, 10), row.published, row.cve);
     assert.equal(advisory.severity[0]?.score, row.cvss, row.cve);
@@ -60,7 +60,7 @@ test('every record is one that a feed could have brought, and keeps everything t
 });
 
 test('the texts have the form that the tables promise', () => {
-  for (const { cve, summary, cvss, published, sources } of starterAdvisories) {
+  for (const { cve, summary, cvss, published, advisory } of starterAdvisories) {
     assert.match(cve, /^CVE-\d{4}-\d{4,}$/);
     assert.match(summary, /^\S.{20,}[^.]\.$/, `${cve}: one sentence`);
     assert.ok(!/[`\n]|\s\s/.test(summary), cve);
@@ -76,8 +76,7 @@ test('the texts have the form that the tables promise', () => {
       assert.equal(new Date(`${published}T00:00:00Z`).toISOString().slice(0, 10), published, cve);
       assert.ok(published < starterRecords[0]!.modified, cve);
     }
-    for (const source of sources) assert.equal(new URL(source).protocol, 'https:', cve);
-    assert.equal(new Set(sources).size, sources.length, cve);
+    if (advisory !== undefined) assert.match(advisory, /^GHSA(-[23456789cfghjmpqrvwx]{4}){3}$/, cve);
   }
 });
 
@@ -85,18 +84,19 @@ test('a source stands for every kind of package that is named', () => {
   const pages: readonly (readonly [ecosystem: RegExp, page: RegExp])[] = [
     [/^Debian:/, /^https:\/\/security-tracker\.debian\.org\/tracker\/CVE-/],
     [/^Alpine:/, /^https:\/\/security\.alpinelinux\.org\/vuln\/CVE-/],
-    [/^(npm|PyPI)$/, /^https:\/\/(github\.com\/advisories\/GHSA|osv\.dev\/vulnerability\/PYSEC)-/],
+    [/^(npm|PyPI)$/, /^https:\/\/github\.com\/advisories\/GHSA-/],
   ];
-  for (const { cve, affected, sources } of starterAdvisories) {
+  for (const [at, { cve, affected }] of starterAdvisories.entries()) {
+    const sources = starterRecords[at]!.references.map(({ url }) => url);
+    assert.ok(sources.length > 0, cve);
     for (const [ecosystem, page] of pages) {
       const named = affected.some(([name]) => ecosystem.test(name));
-      assert.equal(
-        sources.some((source) => page.test(source)),
-        named,
-        `${cve} ${ecosystem.source}`,
-      );
+      assert.equal(sources.filter((source) => page.test(source)).length, named ? 1 : 0, `${cve} ${ecosystem.source}`);
     }
-    for (const source of sources) if (source.includes('CVE-')) assert.ok(source.endsWith(`/${cve}`), source);
+    for (const source of sources) {
+      assert.equal(new URL(source).protocol, 'https:', cve);
+      if (source.includes('CVE-')) assert.ok(source.endsWith(`/${cve}`), source);
+    }
   }
 });
 

@@ -61,18 +61,22 @@ function recordOf(row: StarterAdvisory): StarterRecord {
     id: row.cve.replace('CVE-', 'PLIMSOLL-'),
     modified: gathered,
     ...(row.published === undefined ? {} : { published: `${row.published}T00:00:00Z` }),
-    aliases: [row.cve, ...row.sources.flatMap(advisoryId)],
+    aliases: row.advisory === undefined ? [row.cve] : [row.cve, row.advisory],
     summary: row.summary,
     severity: row.cvss === undefined ? [] : [{ type: 'CVSS_V3', score: row.cvss }],
     affected: row.affected.map(packageOf),
-    references: row.sources.map((url) => ({ type: 'ADVISORY', url })),
+    references: sourcesOf(row).map((url) => ({ type: 'ADVISORY', url })),
   };
 }
 
-/** GitHub's and PyPA's names of the same problem end the addresses of their pages. */
-function advisoryId(source: string): string[] {
-  const name = source.slice(source.lastIndexOf('/') + 1);
-  return /^(GHSA|PYSEC)-/.test(name) ? [name] : [];
+/** Where the facts of a row can be read: the page that a distribution keeps for the CVE, the page of the advisory. */
+function sourcesOf({ cve, advisory, affected }: StarterAdvisory): string[] {
+  const names = (distribution: string) => affected.some(([ecosystem]) => ecosystem.startsWith(distribution));
+  const sources: string[] = [];
+  if (names('Debian:')) sources.push(`https://security-tracker.debian.org/tracker/${cve}`);
+  if (names('Alpine:')) sources.push(`https://security.alpinelinux.org/vuln/${cve}`);
+  if (advisory !== undefined) sources.push(`https://github.com/advisories/${advisory}`);
+  return sources;
 }
 
 function packageOf([ecosystem, name, ...intervals]: StarterAffected): StarterRecordPackage {
