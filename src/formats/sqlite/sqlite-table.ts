@@ -29,12 +29,12 @@ const LEAF = 0x0d;
 const MAX_DEPTH = 20;
 
 /**
- * The rows of a table, in the order of the b-tree, read from its root page down. Yields what can be read before it throws
- * {@link SqliteError}. No page is visited twice, so the work is bounded by the size of the file whatever its pointers say.
+ * The rows of a table, in the order of the b-tree, read from its root page down. A page or row that cannot be read is passed over, and
+ * what was wrong with the first one is thrown at the end ({@link SqliteError}), when all that can be read has been. No page is visited
+ * twice, so the work is bounded by the size of the file whatever its pointers say.
  */
 export function* tableRows(pages: SqlitePages, root: number): Generator<TableRow> {
   const visited = new Set<number>();
-  let bytes = 0;
   const visit = (number: number): Buffer => {
     if (visited.has(number)) throw new SqliteError('corrupt', `page ${number} is used twice`);
     visited.add(number);
@@ -42,22 +42,34 @@ export function* tableRows(pages: SqlitePages, root: number): Generator<TableRow
     if (page === null) throw new SqliteError('truncated', `page ${number} is not there`);
     return page;
   };
+  const trouble: SqliteError[] = [];
+  const attempt = <T>(read: () => T): T | null => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof SqliteError)) throw error;
+      if (trouble.length === 0) trouble.push(error);
+      return null;
+    }
+  };
+  let bytes = 0;
   const pending = [{ number: root, depth: 0 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { number, depth } = next;
     if (depth > MAX_DEPTH) throw new SqliteError('corrupt', 'the tree is too deep');
-    const page = readTablePage(visit(number), number, pages.usable);
-    if (page.kind === 'interior') {
+    const page = attempt(() => readTablePage(visit(number), number, pages.usable));
+    if (page?.kind === 'interior') {
       for (const child of page.children.toReversed()) pending.push({ number: child, depth: depth + 1 });
-    } else {
-      for (const cell of page.cells) {
-        // Cells that lie on one another would make a few pages into any number of rows.
-        bytes += cell.size;
-        if (bytes > pages.usable * pages.count) throw new SqliteError('corrupt', 'more rows than the file has bytes');
-        yield { page: number, rowid: cell.rowid, record: wholeRecord(cell, pages.usable, visit) };
-      }
+    }
+    for (const cell of page?.kind === 'leaf' ? page.cells : []) {
+      // Cells that lie on one another would make a few pages into any number of rows.
+      bytes += cell.size;
+      if (bytes > pages.usable * pages.count) throw new SqliteError('corrupt', 'more rows than the file has bytes');
+      const record = attempt(() => wholeRecord(cell, pages.usable, visit));
+      if (record !== null) yield { page: number, rowid: cell.rowid, record };
     }
   }
+  if (trouble[0] !== undefined) throw trouble[0];
 }
 
 /** Reads one page of a table's b-tree. Throws {@link SqliteError} for pages of any other kind. */

@@ -1,0 +1,32 @@
+import type { Ecosystem } from '../../src/collect/ecosystem.ts';
+import { detectors, pickDistribution } from '../../src/detectors/all.ts';
+import { ecosystems } from '../../src/ecosystems/all.ts';
+import { squash } from '../../src/images/squash.ts';
+import type { Inventory } from '../../src/model/inventory.ts';
+import { assembleInventory } from '../../src/scan/inventory.ts';
+import { harvestOf } from './collector.ts';
+import { file, symlink, tar } from './tar.ts';
+
+/** The files of a layer: a text, bytes, or `{ to }` for a symbolic link. */
+export type LayerFiles = Readonly<Record<string, string | Buffer | { readonly to: string }>>;
+
+/** What an image of these layers holds, read by all ecosystems and detectors as a scan reads it. */
+export async function inventoryOf(...layers: readonly LayerFiles[]): Promise<Inventory> {
+  const collectors = [...ecosystems.flatMap((ecosystem: Ecosystem) => ecosystem.collectors), ...detectors];
+  const harvests = [];
+  for (const files of layers) {
+    const entries = Object.entries(files).map(([path, content]) =>
+      typeof content === 'object' && 'to' in content ? symlink(path, content.to) : file(path, content),
+    );
+    harvests.push(await harvestOf(tar(entries), { collectors, maxFileSize: 1 << 28 }));
+  }
+  const squashed = squash(harvests);
+  return assembleInventory(squashed.files, squashed.links, harvests, [], ecosystems, pickDistribution);
+}
+
+/** os-release files of some releases, as short as they can be. */
+export const releases = {
+  debian12: { 'etc/os-release': 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian 12"\nVERSION_CODENAME=bookworm\n' },
+  alpine318: { 'etc/os-release': 'ID=alpine\nVERSION_ID=3.18.4\n' },
+  almalinux9: { 'etc/os-release': 'ID="almalinux"\nVERSION_ID="9.4"\nID_LIKE="rhel centos fedora"\n' },
+} as const;
