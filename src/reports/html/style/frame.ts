@@ -34,6 +34,9 @@ h2 .count{font:500 14px var(--sans);color:var(--muted);margin-left:8px;letter-sp
 .ghost{background:none;border:1px solid var(--line);border-radius:8px;padding:6px 12px;color:var(--soft);font-size:13px}
 .ghost:hover:not(:disabled){border-color:var(--accent);color:var(--accent)}
 .ghost:disabled{opacity:.45;cursor:default}
+h1,.advice h3,.advice p,.controls p,.facts li,.settles span,.tree strong,.tree .where,.tree .license,.tree summary span:first-child{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
+.settles .sev,.tree .sev,.settles .tag{display:inline-flex}
+.sights li,.controls details li,footer dd li,.detail dd,.detail p{max-height:14em;overflow:auto}
 @media(max-width:900px){.columns{grid-template-columns:minmax(0,1fr);gap:0}}
 @media(max-width:640px){body{font-size:15px}.wrap{padding:0 16px}section,.columns>section{margin-top:34px}h2{font-size:21px}}
 `;
