@@ -8,8 +8,7 @@ const MAX_LENGTH = 300;
 /** A declared expression as an SPDX one; as declared where any of its terms is not certain. */
 export function normalizedLicense(declared: string): string {
   const text = declared.trim().replace(/\s+/g, ' ').slice(0, MAX_LENGTH);
-  const expression = expressionOf(text);
-  return expression ?? text;
+  return byName.get(text.toLowerCase()) ?? expressionOf(text) ?? text;
 }
 
 /** Several declarations, each normalized, each once, empty ones left out. */

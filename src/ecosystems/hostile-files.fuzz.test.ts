@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mutants } from '../../test/build/mutants.ts';
+import { packageHeader } from '../../test/build/rpm-header.ts';
+import { sqliteFiles } from '../../test/build/sqlite-file.ts';
+import type { Collector } from '../collect/collector.ts';
+import { detectors } from '../detectors/all.ts';
+import { ecosystems } from './all.ts';
+
+const { main, wal } = sqliteFiles((database) => {
+  database.exec(
+    'PRAGMA page_size = 1024; PRAGMA journal_mode = WAL; CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB)',
+  );
+  const insert = database.prepare('INSERT INTO Packages (blob) VALUES (?)');
+  for (let i = 0; i < 8; i += 1) insert.run(packageHeader(`p${i}`, '1', i * 300));
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  for (let i = 0; i < 3; i += 1) insert.run(packageHeader(`q${i}`, '1', 1000));
+});
+
+const samples: Readonly<Record<string, readonly [path: string, content: Buffer | string]>> = {
+  'deb-status': [
+    'var/lib/dpkg/status',
+    'Package: a\nStatus: install ok installed\nSource: b (1:2)\nVersion: 1\nArchitecture: amd64\n',
+  ],
+  'deb-copyright': [
+    'usr/share/doc/a/copyright',
+    'Format: https://x/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ or (MIT and X)\n',
+  ],
+  'deb-md5sums': ['var/lib/dpkg/info/a.md5sums', `${'a'.repeat(32)}  usr/lib/x/METADATA\n`],
+  'apk-installed': [
+    'lib/apk/db/installed',
+    'P:a\nV:1\nL:MIT AND X\nF:usr\nR:METADATA\nZ:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n',
+  ],
+  'rpm-sqlite': ['var/lib/rpm/rpmdb.sqlite', main],
+  'rpm-sqlite-wal': ['var/lib/rpm/rpmdb.sqlite-wal', wal],
+  'rpm-older': ['var/lib/rpm/Packages', 'x'],
+  'npm-installed': [
+    'node_modules/a/package.json',
+    '{"name":"a","version":"1.0.0","license":{"type":"MIT"},"licenses":["a"]}',
+  ],
+  'pypi-metadata': ['a-1.dist-info/METADATA', 'Name: a\nVersion: 1\nLicense: MIT\nClassifier: License :: x\n'],
+  distribution: ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nVERSION="12 (x)"\n'],
+  accounts: ['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
+};
+
+const collectors: readonly Collector[] = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
+
+for (const collector of collectors) {
+  test(`${collector.name} keeps its promise: nothing thrown, and what it takes can be put together`, () => {
+    const sample = samples[collector.name];
+    assert.ok(sample !== undefined, `a sample for ${collector.name}`);
+    const [path, content] = sample;
+    const bytes = Buffer.from(content);
+    const ecosystem = ecosystems.find(({ collectors }) => collectors.includes(collector));
+    for (const mutant of [bytes, ...mutants(bytes, { seed: 11, count: bytes.length > 10_000 ? 300 : 1000 })]) {
+      const { items } = collector.take({ path, size: mutant.length, mode: 0o644, uid: 0, gid: 0 }, mutant);
+      const placed = items.map((item) => ({ item, path, layer: 'sha256:x' as const }));
+      const packages = placed.flatMap(({ item, ...where }) => (item.kind === 'package' ? [{ item, ...where }] : []));
+      const facts = placed.flatMap(({ item, ...where }) => (item.kind === 'fact' ? [{ item, ...where }] : []));
+      const assembly = { packages, facts, distribution: null, resolve: (p: string) => p, ownerOf: () => null };
+      const assembled = ecosystem?.assemble(assembly) ?? [];
+      for (const pkg of assembled) assert.ok(pkg.purl.startsWith('pkg:') && pkg.name !== '' && pkg.version !== '');
+      for (const owned of ecosystem?.ownedFiles?.(assembly, assembled) ?? [])
+        assert.equal(typeof owned.owner, 'string');
+    }
+  });
+}

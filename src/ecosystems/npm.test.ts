@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { skipWithout } from '../../test/build/debian-tools.ts';
+import { inventoryOf } from '../../test/build/inventory.ts';
+
+const root = join(import.meta.dirname, '../..');
+const manifest = (more: object = {}) => JSON.stringify({ name: 'a', version: '1.2.3', ...more });
+
+async function read(path: string, content: string | Buffer): Promise<{ packages: string[]; gaps: string[] }> {
+  const { packages, gaps } = await inventoryOf({ [path]: content });
+  return {
+    packages: packages.map(({ name, version, purl, licenses }) => [name, version, purl, ...licenses].join(' ')),
+    gaps: gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' ')),
+  };
+}
+
+describe('where a package is', () => {
+  const cases: readonly [string, boolean][] = [
+    ['app/node_modules/a/package.json', true],
+    ['node_modules/@scope/a/package.json', true],
+    ['app/node_modules/b/node_modules/a/package.json', true],
+    ['app/node_modules/.pnpm/a@1.2.3/node_modules/a/package.json', true],
+    ['usr/lib/node_modules/npm/package.json', true],
+    ['app/package.json', false],
+    ['app/node_modules/a/esm/package.json', false],
+    ['app/node_modules/@scope/package.json', false],
+    ['app/node_modules/package.json', false],
+    ['app/not_node_modules/a/package.json', false],
+    ['app/node_modules/a/package.json.bak', false],
+  ];
+  for (const [path, there] of cases) {
+    test(path, async () => {
+      assert.deepEqual((await read(path, manifest())).packages, there ? ['a 1.2.3 pkg:npm/a@1.2.3'] : []);
+    });
+  }
+});
+
+describe('what a package.json says', () => {
+  const place = 'app/node_modules/a/package.json';
+  const purl = 'a 1.2.3 pkg:npm/a@1.2.3';
+  const broken = 'package.json unparsable packages';
+  const cases: readonly [string, string | Buffer, readonly string[], readonly string[]][] = [
+    ['a scope', manifest({ name: '@types/node' }), ['@types/node 1.2.3 pkg:npm/%40types/node@1.2.3'], []],
+    [
+      'its own name, not that of the directory (an alias)',
+      manifest({ name: 'other' }),
+      ['other 1.2.3 pkg:npm/other@1.2.3'],
+      [],
+    ],
+    ['a licence', manifest({ license: 'MIT' }), [`${purl} MIT`], []],
+    ['an expression', manifest({ license: '(MIT OR Apache-2.0)' }), [`${purl} (MIT OR Apache-2.0)`], []],
+    ['a licence as an object', manifest({ license: { type: 'BSD-3-Clause', url: 'x' } }), [`${purl} BSD-3-Clause`], []],
+    [
+      'licences to choose from',
+      manifest({ licenses: [{ type: 'MIT' }, { type: 'GPL-2.0' }, 7] }),
+      [`${purl} MIT OR GPL-2.0-only`],
+      [],
+    ],
+    [
+      'a licence in a file',
+      manifest({ license: 'SEE LICENSE IN LICENSE.md' }),
+      [`${purl} SEE LICENSE IN LICENSE.md`],
+      [],
+    ],
+    ['a licence that is a number', manifest({ license: 5 }), [purl], []],
+    ['a byte order mark', `\ufeff${manifest()}`, [purl], []],
+    ['no version: a setting for modules', '{"type":"module","name":"a"}', [], []],
+    ['no name', '{"version":"1.0.0"}', [], []],
+    ['a version that is a number', '{"name":"a","version":1}', [], [broken]],
+    ['no JSON', '{"name":', [], [broken]],
+    ['JSON of another kind', '[]', [], [broken]],
+    ['empty', '', [], [broken]],
+    [
+      'not UTF-8 somewhere',
+      Buffer.concat([
+        Buffer.from('{"description":"'),
+        Buffer.from([0xff]),
+        Buffer.from('","name":"a","version":"1.2.3"}'),
+      ]),
+      [purl],
+      [],
+    ],
+    [
+      'a name with half a character',
+      '{"name":"\\ud800","version":"1.2.3"}',
+      ['\ud800 1.2.3 pkg:npm/%EF%BF%BD@1.2.3'],
+      [],
+    ],
+    ['names that objects have by themselves', '{"__proto__":{"name":"x"},"name":"a","version":"1.2.3"}', [purl], []],
+    ['a hundred thousand brackets', `${'['.repeat(100_000)}`, [], [broken]],
+    ['larger than any', Buffer.alloc(9 * 1024 * 1024, ' '), [], ['package.json too-large packages']],
+  ];
+  for (const [name, content, packages, gaps] of cases) {
+    test(name, async () => assert.deepEqual(await read(place, content), { packages, gaps }));
+  }
+});
+
+test("this repository's node_modules are the ones that npm lists", { skip: skipWithout('npm', 'npm') }, async () => {
+  const files = Object.fromEntries(
+    globSync('node_modules/**/package.json', { cwd: root }).map((path) => [path, readFileSync(join(root, path))]),
+  );
+  const { packages, gaps } = await inventoryOf(files);
+  const listed = new Set<string>();
+  const collect = (tree: Tree) => {
+    for (const [name, child] of Object.entries(tree.dependencies ?? {})) {
+      if (child.version !== undefined) listed.add(`${name}@${child.version}`);
+      collect(child);
+    }
+  };
+  collect(
+    JSON.parse(execFileSync('npm', ['ls', '--all', '--json', '--offline'], { cwd: root, encoding: 'utf8' })) as Tree,
+  );
+  const ours = new Set(packages.map(({ name, version }) => `${name}@${version}`));
+  assert.deepEqual(gaps, []);
+  assert.deepEqual(
+    [...listed].filter((name) => !ours.has(name)),
+    [],
+  );
+  // Packages that others bring along inside them are no part of the tree that npm keeps.
+  const extra = packages.filter(
+    ({ name, version, path }) =>
+      !listed.has(`${name}@${version}`) && /^node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path),
+  );
+  assert.deepEqual(
+    extra.map(({ path }) => path),
+    [],
+  );
+});
+
+interface Tree {
+  readonly version?: string;
+  readonly dependencies?: Readonly<Record<string, Tree>>;
+}
