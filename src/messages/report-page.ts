@@ -5,7 +5,6 @@ export const pageWords = {
   title: { en: '{ref}: image report', 'zh-CN': '{ref}：镜像报告' },
   report: { en: 'image report', 'zh-CN': '镜像报告' },
   skip: { en: 'Skip to the findings', 'zh-CN': '跳到漏洞列表' },
-  language: { en: '中文', 'zh-CN': 'English' },
   theme: { en: 'Theme', 'zh-CN': '主题' },
   themeAuto: { en: 'Auto', 'zh-CN': '自动' },
   themeLight: { en: 'Light', 'zh-CN': '浅色' },

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  cleanReport,
-  hugeReport,
-  sampleFinding,
-  samplePackage,
-  sampleReport,
-  sampleView,
-} from '../../test/sample-report.ts';
+import { hugeReport } from '../../test/harsh-reports.ts';
+import { cleanReport, sampleFinding, samplePackage, sampleReport, sampleView } from '../../test/sample-report.ts';
 import type { Report } from '../model/report.ts';
 import { type Advice, adviceOf } from './advice.ts';
 import { highestVersion } from './highest-version.ts';

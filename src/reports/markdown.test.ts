@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import {
-  cleanReport,
-  hostileReport,
-  hostileTexts,
-  hugeReport,
-  sampleReport,
-  sampleView,
-} from '../../test/sample-report.ts';
+import { hostileReport, hostileTexts, hugeReport } from '../../test/harsh-reports.ts';
+import { cleanReport, sampleReport, sampleView } from '../../test/sample-report.ts';
 import type { Report } from '../model/report.ts';
 import { code, prose } from './markdown/escape.ts';
 import { markdownReporter } from './markdown.ts';

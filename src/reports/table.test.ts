@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import {
-  cleanReport,
-  hostileReport,
-  hostileTexts,
-  hugeReport,
-  sampleReport,
-  sampleView,
-} from '../../test/sample-report.ts';
+import { hostileReport, hostileTexts, hugeReport } from '../../test/harsh-reports.ts';
+import { cleanReport, sampleReport, sampleView } from '../../test/sample-report.ts';
 import { displayWidth } from '../base/display-width.ts';
 import { languages } from '../base/text.ts';
 import type { Report } from '../model/report.ts';

@@ -7,7 +7,8 @@ import { pathToFileURL } from 'node:url';
 import type { Report } from '../../src/model/report.ts';
 import { htmlReporter } from '../../src/reports/html.ts';
 import { type Browser, chromium, startBrowser, type Tab } from '../browser.ts';
-import { cleanReport, hostileReport, hugeReport, sampleReport, sampleView } from '../sample-report.ts';
+import { hostileReport, hugeReport } from '../harsh-reports.ts';
+import { cleanReport, sampleReport, sampleView } from '../sample-report.ts';
 
 const missing = chromium === null && process.env['CI'] !== 'true' ? 'needs Debian package: chromium' : false;
 

@@ -13,7 +13,7 @@ function barControls() {
       language = language === 'en' ? 'zh-CN' : 'en';
       render();
       document.getElementById('language').focus();
-    } }, word('language')),
+    } }, language === 'en' ? '中文' : 'English'),
     h('select', { id: 'theme', 'aria-label': word('theme'), onchange: function (event) { setTheme(event.target.value); } },
       [['auto', 'themeAuto'], ['light', 'themeLight'], ['dark', 'themeDark']].map(function (one) { return h('option', { value: one[0], selected: theme === one[0] }, word('theme') + ': ' + word(one[1])); })),
     h('button', { type: 'button', class: 'printer', onclick: function () { print(); } }, word('print'))
