@@ -4,7 +4,7 @@ import type { DatabaseFacts } from '../model/advisory.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
 import type { Fingerprint, ImageConfig } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { ControlResult } from '../model/verdict.ts';
+import type { Evidence, Verdict } from '../model/verdict.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
 
 /** What a control may look at: all of it computed before, none of it changed by looking. */
@@ -24,24 +24,57 @@ export interface ControlInput {
 /** What loading a policy may ask about settings beyond their shape. */
 export interface SettingsCheck {
   readonly schemeOf: (type: string) => VersionScheme | undefined;
+  /** The package types that Plimsoll knows. */
+  readonly packageTypes: readonly string[];
   /** Reports a setting that cannot be used; `path` leads to it inside the control's settings. */
-  problem(path: readonly (string | number)[], message: Text): void;
+  problem(path: readonly (string | number)[], message: Text, hint?: Text): void;
+}
+
+/** Why a rule cannot be decided: a gap, a version that its scheme cannot read. No waiver takes it away. */
+export interface Doubt {
+  /** As the end of a sentence: "the dpkg database could not be read". */
+  readonly reason: Text;
+  readonly evidence: Evidence;
 }
 
 /**
- * One rule of a policy: a pure function from what was found and its settings to pass, fail or unknown.
+ * What a control found. Whoever judges takes the waived failures out and makes pass, fail or unknown of what is left, so that a
+ * doubt hidden behind a failure comes to light when the failure is waived.
+ */
+export interface Evaluation {
+  /** What breaks the rule, the most urgent first. */
+  readonly failures: readonly Evidence[];
+  readonly doubts: readonly Doubt[];
+  /** How many things were looked at. */
+  readonly examined: number;
+  /** One sentence for a rule that holds. */
+  readonly passed: Text;
+  /** One sentence for so many failures. */
+  readonly failed: (failures: number) => Text;
+  /** The approved base image, from the control that knows base images. */
+  readonly base?: Verdict['base'];
+}
+
+/** zod, handed to whoever describes a shape: importing it takes longer than judging, and only policy files need it. */
+export type Zod = typeof z;
+
+/**
+ * One rule of a policy: a pure function from what was found and its settings to failures and doubts.
  *
- * Where an input that it needs is not whole (`gaps` with its `blinds`), it answers `unknown`, unless what it did see already fails.
- * Each failure carries evidence that a person can act on.
+ * Where an input that it needs is not whole (`gaps` with its `blinds`), that is a doubt. Each failure carries evidence that a person
+ * can act on; the keys `id`, `package` and `path` are what waivers match.
  */
 export interface Control<S = unknown> {
   readonly id: string;
   readonly title: Text;
-  /** Shape of its settings, from which the JSON Schema and the error positions come. */
-  readonly settings: z.ZodType<S>;
-  /** Checks that a shape cannot say: versions in the package's own scheme, patterns. */
+  /**
+   * Shape of its settings, from which the JSON Schema and the error positions come. Every key is optional and says nothing about others,
+   * because policies are merged key by key.
+   */
+  settings(zod: Zod): z.ZodType<S>;
+  /** Checks that a shape cannot say: versions in the package's own scheme, package types. */
   check?(settings: S, check: SettingsCheck): void;
   /** The settings in words, one line each. */
   explain(settings: S): readonly Text[];
-  evaluate(input: ControlInput, settings: S): ControlResult;
+  evaluate(input: ControlInput, settings: S): Evaluation;
 }

@@ -1,0 +1,67 @@
+import { fill, type Text, verbatim } from '../../base/text.ts';
+import type { Control, ControlInput, Evaluation } from '../control.ts';
+import { commaList } from '../listing.ts';
+import { digestShape, wordsShape } from '../setting-shapes.ts';
+
+interface Approved {
+  readonly name: string;
+  readonly diffIds: readonly string[];
+}
+
+interface Settings {
+  readonly approved?: readonly Approved[];
+}
+
+/** The image stands on a base image that somebody approved, told by its layers alone. */
+export const baseImages: Control<Settings> = {
+  id: 'baseImages',
+  title: { en: 'the image stands on an approved base image', 'zh-CN': '镜像基于已批准的基准镜像' },
+  settings: (zod) => {
+    const diffId = digestShape(zod, 'The diffID of a layer.');
+    const approved = zod.strictObject({
+      name: wordsShape(zod, 'What reports call the base image.'),
+      diffIds: zod.array(diffId).min(1).meta({ description: 'Its layers, the lowest first.' }),
+    });
+    return zod
+      .strictObject({ approved: zod.exactOptional(zod.array(approved)) })
+      .meta({
+        description: 'The lowest layers must be those of an approved base image. Without any, every image is denied.',
+      });
+  },
+  explain: ({ approved = [] }) => {
+    if (approved.length === 0) return [texts.nothingApproved];
+    return [fill(texts.approved, { names: commaList(approved.map(({ name }) => verbatim(name))) })];
+  },
+  evaluate,
+};
+
+function evaluate({ fingerprint }: ControlInput, { approved = [] }: Settings): Evaluation {
+  const { diffIds } = fingerprint;
+  const base = longest(approved.filter((entry) => entry.diffIds.every((diffId, at) => diffIds[at] === diffId)));
+  const shared = {
+    doubts: [],
+    examined: approved.length,
+    failed: () => (approved.length === 0 ? texts.nothingApproved : texts.unapproved),
+  };
+  if (base !== null) return { ...shared, failures: [], passed: fill(texts.stands, { name: base.name }), base };
+  const evidence = { id: 'unapproved-base', layer: diffIds[0] ?? null };
+  return { ...shared, failures: [evidence], passed: texts.unapproved, base: null };
+}
+
+/** Of two as long as each other the one that stands first in the policy. */
+function longest(matching: readonly Approved[]): Approved | null {
+  return matching.reduce<Approved | null>(
+    (best, entry) => (best === null || entry.diffIds.length > best.diffIds.length ? entry : best),
+    null,
+  );
+}
+
+const texts = {
+  approved: { en: 'approved base images: {names}', 'zh-CN': '已批准的基准镜像：{names}' },
+  nothingApproved: {
+    en: 'no base image is approved, so every image is denied',
+    'zh-CN': '没有已批准的基准镜像，因此阻断所有镜像',
+  },
+  stands: { en: 'stands on {name}', 'zh-CN': '基于 {name}' },
+  unapproved: { en: 'does not stand on an approved base image', 'zh-CN': '未基于已批准的基准镜像' },
+} as const satisfies Record<string, Text>;

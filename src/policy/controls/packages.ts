@@ -1,0 +1,141 @@
+import { fill, type Text } from '../../base/text.ts';
+import type { Package } from '../../model/package.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import type { Control, ControlInput, Doubt, Evaluation } from '../control.ts';
+import { gapDoubts } from '../gap-doubts.ts';
+import {
+  checkPackageRule,
+  type PackageRule,
+  packageRuleShape,
+  packageRuleWords,
+  packageTest,
+} from '../package-rule.ts';
+
+interface Settings {
+  readonly forbid?: readonly PackageRule[];
+  readonly minimum?: readonly PackageRule[];
+  readonly require?: readonly PackageRule[];
+}
+
+const lists = ['forbid', 'minimum', 'require'] as const;
+
+/** What one rule comes to. */
+interface Found {
+  readonly failures: readonly Evidence[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** Packages that must not be there, must be new enough, or must be there. */
+export const packages: Control<Settings> = {
+  id: 'packages',
+  title: {
+    en: 'no forbidden, outdated or missing package',
+    'zh-CN': '没有被禁用、过旧或缺失的软件包',
+  },
+  settings: (zod) =>
+    zod
+      .strictObject({
+        forbid: zod.exactOptional(
+          zod.array(packageRuleShape(zod, 'range')).meta({ description: 'Packages that must not be there.' }),
+        ),
+        minimum: zod.exactOptional(
+          zod
+            .array(packageRuleShape(zod, 'minimum'))
+            .meta({ description: 'Packages that, where they are there, must be new enough.' }),
+        ),
+        require: zod.exactOptional(
+          zod.array(packageRuleShape(zod, 'range')).meta({ description: 'Packages that must be there.' }),
+        ),
+      })
+      .meta({ description: 'Packages by name and version.' }),
+  check(settings, check) {
+    for (const list of lists) {
+      for (const [at, rule] of (settings[list] ?? []).entries()) checkPackageRule(rule, [list, at], check);
+    }
+  },
+  explain: (settings) =>
+    lists.flatMap((list) => (settings[list] ?? []).map((rule) => fill(texts[list], { rule: packageRuleWords(rule) }))),
+  evaluate,
+};
+
+function evaluate(input: ControlInput, settings: Settings): Evaluation {
+  const { packages: installed, gaps } = input.inventory;
+  const found = [
+    ...(settings.forbid ?? []).map((rule) => forbidden(rule, installed, input)),
+    ...(settings.minimum ?? []).map((rule) => outdated(rule, installed, input)),
+    ...(settings.require ?? []).map((rule) => missing(rule, installed, input)),
+  ];
+  const hidden = found.length === 0 ? [] : gapDoubts(gaps, ['packages']);
+  const count = found.length;
+  return {
+    failures: found.flatMap(({ failures }) => failures),
+    doubts: [...found.flatMap(({ doubts }) => doubts), ...hidden],
+    examined: installed.length,
+    passed: fill(texts.passed, { count, packages: installed.length }),
+    failed: (failures) => fill(texts.failed, { failures, count }),
+  };
+}
+
+function forbidden(rule: PackageRule, installed: readonly Package[], { schemeOf }: ControlInput): Found {
+  const test = packageTest(rule, schemeOf);
+  const words = packageRuleWords(rule);
+  return sorted(installed.filter(test.isAbout), test.hasVersion, (pkg) => ({ ...evidenceOf(pkg), forbidden: words }));
+}
+
+function outdated(rule: PackageRule, installed: readonly Package[], { schemeOf }: ControlInput): Found {
+  const test = packageTest(rule, schemeOf);
+  const isTooOld = (pkg: Package) => {
+    const isNewEnough = test.hasVersion(pkg);
+    return typeof isNewEnough === 'boolean' ? !isNewEnough : isNewEnough;
+  };
+  return sorted(installed.filter(test.isAbout), isTooOld, (pkg) => ({
+    ...evidenceOf(pkg),
+    minimum: rule.version ?? '',
+  }));
+}
+
+/** One package of the right version is enough; while none is seen to be, one that cannot be compared may be it, and one in a gap too. */
+function missing(rule: PackageRule, installed: readonly Package[], { schemeOf, inventory }: ControlInput): Found {
+  const test = packageTest(rule, schemeOf);
+  const candidates = installed.filter(test.isAbout);
+  const doubts: Doubt[] = [];
+  for (const pkg of candidates) {
+    const answer = test.hasVersion(pkg);
+    if (answer === true) return { failures: [], doubts: [] };
+    if (answer !== false) doubts.push(answer);
+  }
+  if (doubts.length > 0 || gapDoubts(inventory.gaps, ['packages']).length > 0) return { failures: [], doubts };
+  const required = packageRuleWords(rule);
+  if (candidates.length === 0) return { failures: [{ package: rule.name, required, missing: true }], doubts };
+  return { failures: candidates.map((pkg) => ({ ...evidenceOf(pkg), required })), doubts };
+}
+
+function sorted(
+  packages: readonly Package[],
+  breaks: (pkg: Package) => boolean | Doubt,
+  evidence: (pkg: Package) => Evidence,
+): Found {
+  const failures: Evidence[] = [];
+  const doubts: Doubt[] = [];
+  for (const pkg of packages) {
+    const answer = breaks(pkg);
+    if (answer === true) failures.push(evidence(pkg));
+    else if (answer !== false) doubts.push(answer);
+  }
+  return { failures, doubts };
+}
+
+function evidenceOf({ name, version, type, purl, path, layer }: Package): Evidence {
+  return { package: name, version, type, purl, path, layer };
+}
+
+const texts = {
+  forbid: { en: 'forbids {rule}', 'zh-CN': '禁止 {rule}' },
+  minimum: { en: 'where it is there, wants {rule}', 'zh-CN': '如已安装，则要求 {rule}' },
+  require: { en: 'requires {rule}', 'zh-CN': '要求安装 {rule}' },
+  passed: { en: '{count} rules hold over {packages} packages', 'zh-CN': '{packages} 个软件包满足全部 {count} 条规则' },
+  failed: {
+    en: 'broken rules: {failures} times, of {count} rules',
+    'zh-CN': '{count} 条规则共有 {failures} 处违反',
+  },
+} as const satisfies Record<string, Text>;

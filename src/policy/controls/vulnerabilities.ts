@@ -1,0 +1,224 @@
+import { fill, type Text, verbatim } from '../../base/text.ts';
+import { severityWords } from '../../messages/report-advice.ts';
+import { type Severity, severities, severityRank, type VulnerabilityFinding } from '../../model/finding.ts';
+import type { Evidence } from '../../model/verdict.ts';
+import type { Control, ControlInput, Doubt, Evaluation } from '../control.ts';
+import { gapDoubts } from '../gap-doubts.ts';
+import { commaList, orList } from '../listing.ts';
+import { advisoryIdShape } from '../setting-shapes.ts';
+
+interface Settings {
+  readonly severity?: Severity;
+  readonly score?: number;
+  readonly epss?: number;
+  readonly knownExploited?: boolean;
+  readonly ids?: readonly string[];
+  readonly onlyFixable?: boolean;
+  readonly graceDays?: number;
+}
+
+/** What makes a finding matter. Any of it is enough. */
+interface Criteria {
+  readonly severity: Severity | null;
+  readonly score: number | null;
+  readonly epss: number | null;
+  readonly knownExploited: boolean;
+  readonly ids: ReadonlySet<string>;
+}
+
+const dayLength = 86_400_000;
+
+/** No finding at or above a severity, a score, a probability, on the list of the exploited, or named. */
+export const vulnerabilities: Control<Settings> = {
+  id: 'vulnerabilities',
+  title: {
+    en: 'no vulnerability that is too severe, exploited or named',
+    'zh-CN': '不含过于严重、已被利用或被点名的漏洞',
+  },
+  settings: (zod) =>
+    zod
+      .strictObject({
+        severity: zod.exactOptional(
+          zod.enum(severities).meta({ description: 'Deny at this severity or above; unknown means every finding.' }),
+        ),
+        score: zod.exactOptional(
+          zod.number().min(0).max(10).meta({ description: 'Deny at this CVSS base score or above.' }),
+        ),
+        epss: zod.exactOptional(
+          zod.number().min(0).max(1).meta({ description: 'Deny at this EPSS probability or above.' }),
+        ),
+        knownExploited: zod.exactOptional(
+          zod.boolean().meta({ description: 'Deny what the KEV catalogue lists as exploited.' }),
+        ),
+        ids: zod.exactOptional(
+          zod
+            .array(advisoryIdShape(zod, 'A CVE or any other name of an advisory.'))
+            .meta({ description: 'Deny these whatever their severity, age or fix.' }),
+        ),
+        onlyFixable: zod.exactOptional(
+          zod.boolean().meta({ description: 'Leave out what no newer version fixes (ids excepted).' }),
+        ),
+        graceDays: zod.exactOptional(
+          zod.number().int().min(0).max(3650).meta({
+            description: 'Leave out advisories published less than so many days ago (ids excepted).',
+          }),
+        ),
+      })
+      .meta({
+        description: 'Vulnerabilities that deny. With no criterion of its own: severity high or above, or exploited.',
+      }),
+  explain(settings) {
+    const lines = [fill(texts.denies, { criteria: criteriaWords(criteriaOf(settings)) })];
+    if (settings.onlyFixable === true) lines.push(texts.onlyFixable);
+    if ((settings.graceDays ?? 0) > 0) lines.push(fill(texts.grace, { days: settings.graceDays ?? 0 }));
+    return lines;
+  },
+  evaluate,
+};
+
+function evaluate(input: ControlInput, settings: Settings): Evaluation {
+  const criteria = criteriaOf(settings);
+  const failing: VulnerabilityFinding[] = [];
+  const doubts: Doubt[] = [];
+  let isUntouched = false;
+  for (const finding of input.vulnerabilities) {
+    if (!matters(finding, criteria, settings, input.now)) isUntouched = true;
+    else if (finding.status === 'undecidable') doubts.push(undecidable(finding));
+    else failing.push(finding);
+  }
+  doubts.push(...gapDoubts(input.inventory.gaps, ['packages', 'distribution', 'advisories']));
+  if (isUntouched) doubts.push(...missingFeeds(input, criteria));
+  const examined = input.vulnerabilities.length;
+  const words = criteriaWords(criteria);
+  return {
+    failures: failing.sort(byUrgency).map(evidenceOf),
+    doubts,
+    examined,
+    passed: examined === 0 ? texts.none : fill(texts.passed, { count: examined, criteria: words }),
+    failed: (count) => fill(texts.failed, { count, examined, criteria: words }),
+  };
+}
+
+/** Turned on "as it comes", it asks for what most people mean by it. */
+function criteriaOf({ severity, score, epss, knownExploited, ids }: Settings): Criteria {
+  const isSaid = severity !== undefined || score !== undefined || epss !== undefined || knownExploited === true;
+  const named = new Set((ids ?? []).map((id) => id.toUpperCase()));
+  if (!isSaid && named.size === 0) {
+    return { severity: 'high', score: null, epss: null, knownExploited: knownExploited ?? true, ids: named };
+  }
+  return {
+    severity: severity ?? null,
+    score: score ?? null,
+    epss: epss ?? null,
+    knownExploited: knownExploited ?? false,
+    ids: named,
+  };
+}
+
+function matters(finding: VulnerabilityFinding, criteria: Criteria, settings: Settings, now: Date): boolean {
+  const names = [finding.id, ...finding.aliases, finding.evidence.advisory];
+  if (criteria.ids.size > 0 && names.some((name) => criteria.ids.has(name.toUpperCase()))) return true;
+  if (settings.onlyFixable === true && finding.fixed === null) return false;
+  if (isInGrace(finding.published, settings.graceDays ?? 0, now)) return false;
+  const { severity, score, epss, knownExploited } = criteria;
+  if (severity !== null && severityRank(finding.severity) >= severityRank(severity)) return true;
+  if (score !== null && finding.score !== null && finding.score >= score) return true;
+  if (epss !== null && finding.epss !== null && finding.epss >= epss) return true;
+  return knownExploited && finding.knownExploited;
+}
+
+/** An advisory from the future is no reason for patience: it would have the same grace on every day until then. */
+function isInGrace(published: string | null, graceDays: number, now: Date): boolean {
+  if (published === null || graceDays === 0) return false;
+  const age = now.getTime() - Date.parse(published);
+  return age >= -dayLength && age < graceDays * dayLength;
+}
+
+/**
+ * A demand about exploitation over a database that knows nothing of it would pass everything. The starter set is left out of
+ * this: it says of itself that it is not the whole, and the control `database` is there to refuse it.
+ */
+function missingFeeds({ database }: ControlInput, criteria: Criteria): readonly Doubt[] {
+  if (database.starter) return [];
+  const wanted = [...(criteria.knownExploited ? ['KEV'] : []), ...(criteria.epss === null ? [] : ['EPSS'])];
+  return wanted
+    .filter((name) => !database.feeds.some((feed) => feed.name === name))
+    .map((name) => ({ reason: fill(texts.noFeed, { name, flag: name.toLowerCase() }), evidence: { feed: name } }));
+}
+
+function undecidable(finding: VulnerabilityFinding): Doubt {
+  const { id, package: name, installed } = finding;
+  return { reason: fill(texts.undecidable, { id, name, installed }), evidence: evidenceOf(finding) };
+}
+
+function evidenceOf(finding: VulnerabilityFinding): Evidence {
+  const { id, package: name, installed, fixed, severity, score, epss, knownExploited, status, purl, path } = finding;
+  const others = [...new Set([...finding.aliases, finding.evidence.advisory])].filter((other) => other !== id);
+  return {
+    id,
+    package: name,
+    installed,
+    fixed,
+    severity,
+    score,
+    ...(epss === null ? {} : { epss }),
+    ...(knownExploited ? { knownExploited } : {}),
+    ...(status === 'affected' ? {} : { status }),
+    ...(others.length === 0 ? {} : { aliases: others.join(' ') }),
+    purl,
+    path,
+  };
+}
+
+function byUrgency(a: VulnerabilityFinding, b: VulnerabilityFinding): number {
+  return (
+    Number(b.knownExploited) - Number(a.knownExploited) ||
+    severityRank(b.severity) - severityRank(a.severity) ||
+    (b.score ?? 0) - (a.score ?? 0)
+  );
+}
+
+function criteriaWords({ severity, score, epss, knownExploited, ids }: Criteria): Text {
+  const words: Text[] = [];
+  if (severity === 'unknown') words.push(texts.any);
+  else if (severity === 'critical') words.push(severityWords.critical);
+  else if (severity !== null) words.push(fill(texts.atLeast, { severity: severityWords[severity] }));
+  if (score !== null) words.push(verbatim(`CVSS ≥ ${score}`));
+  if (epss !== null) words.push(verbatim(`EPSS ≥ ${epss}`));
+  if (knownExploited) words.push(texts.exploited);
+  const named = [...ids].map((id) => verbatim(id));
+  const shown = named.length > 5 ? [...named.slice(0, 4), fill(texts.more, { count: named.length - 4 })] : named;
+  if (shown.length > 0) words.push(fill(texts.named, { ids: commaList(shown) }));
+  return orList(words);
+}
+
+const texts = {
+  denies: { en: 'denies findings that are: {criteria}', 'zh-CN': '阻断以下漏洞：{criteria}' },
+  onlyFixable: {
+    en: 'leaves out what no newer version fixes',
+    'zh-CN': '不计尚无修复版本的漏洞',
+  },
+  grace: {
+    en: 'leaves out advisories younger than {days} days',
+    'zh-CN': '不计发布未满 {days} 天的公告',
+  },
+  any: { en: 'of any severity', 'zh-CN': '任何严重程度' },
+  atLeast: { en: '{severity} or above', 'zh-CN': '{severity}及以上' },
+  exploited: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
+  named: { en: 'named ({ids})', 'zh-CN': '被点名（{ids}）' },
+  more: { en: '{count} more', 'zh-CN': '另有 {count} 个' },
+  none: { en: 'no findings', 'zh-CN': '没有漏洞' },
+  passed: { en: 'none of {count} findings is {criteria}', 'zh-CN': '{count} 个漏洞中没有符合条件的：{criteria}' },
+  failed: {
+    en: '{count} of {examined} findings: {criteria}',
+    'zh-CN': '{examined} 个漏洞中有 {count} 个：{criteria}',
+  },
+  undecidable: {
+    en: 'whether {id} affects {name} cannot be said: its version {installed} cannot be compared',
+    'zh-CN': '无法判断 {name} 是否受 {id} 影响：其版本 {installed} 无法比较',
+  },
+  noFeed: {
+    en: 'the database knows nothing of {name}: plimsoll db update with --{flag}',
+    'zh-CN': '数据库中没有 {name} 数据：请用 plimsoll db update 并加 --{flag}',
+  },
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,141 @@
+import { failure } from '../base/errors.ts';
+import { fill, type Text } from '../base/text.ts';
+import { assemblePolicy } from './assemble.ts';
+import { builtins } from './builtin.ts';
+import { type CheckOptions, checkFile } from './check-file.ts';
+import { added, nothingSaid } from './merge.ts';
+import { observePolicy } from './observe.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyFileContent } from './policy-shape.ts';
+import { extendedFile, type PolicySource, readPolicySource } from './policy-source.ts';
+import { type Problem, policyInvalid } from './problem.ts';
+import { didYouMean } from './shape-problems.ts';
+import { type Fault, nodeAt, type YamlNode } from './yaml-node.ts';
+
+/** What a loader needs to know of the rest of Plimsoll. */
+export type LoadOptions = Omit<CheckOptions, 'zod'>;
+
+/** No more files than this may extend one another. */
+const maxChain = 8;
+
+const builtinNames = [...builtins.keys()].join(', ');
+
+/** A file that was read, and what is wrong with it. */
+interface ReadFile {
+  readonly source: PolicySource;
+  readonly content: PolicyFileContent | null;
+}
+
+/**
+ * Loads policies by file or built-in name, later ones adding to earlier ones; none is `builtin:observe`. Throws `policy-unreadable` for
+ * a file that cannot be read and `policy-invalid`, with every problem of all of them, for what cannot be used.
+ */
+export async function loadPolicy(files: readonly string[], options: LoadOptions): Promise<Policy> {
+  if (files.length === 0) return observePolicy();
+  const [{ z: zod }, { readYaml }] = await Promise.all([import('zod'), import('./yaml-document.ts')]);
+  const problems: Problem[] = [];
+  const read = (
+    source: PolicySource,
+  ): { readonly root: YamlNode | null; readonly content: PolicyFileContent | null } => {
+    const { root, faults } = readYaml(source.text);
+    problems.push(...located(faults, source));
+    if (faults.length > 0) return { root, content: null };
+    if (root === null) {
+      problems.push(...located([{ offset: 0, text: texts.empty, hint: texts.begin }], source));
+      return { root, content: null };
+    }
+    const checked = checkFile(root, { ...options, zod });
+    problems.push(...located(checked.faults, source));
+    return { root, content: checked.content };
+  };
+  const all = files.flatMap((file) => withExtended(topSource(file), read, problems));
+  if (problems.length > 0) throw policyInvalid(problems);
+  const said = all.reduce((before, { content }) => (content === null ? before : added(before, content)), nothingSaid);
+  return assemblePolicy(said, said.name ?? all.at(-1)?.source.name ?? '', options.controls);
+}
+
+function topSource(file: string): PolicySource {
+  const source = readPolicySource(file);
+  if (!('trouble' in source)) return source;
+  throw failure('policy-unreadable', { file, reason: source.trouble, builtins: builtinNames });
+}
+
+/** A file behind all that it extends. */
+function withExtended(
+  top: PolicySource,
+  read: (source: PolicySource) => { readonly root: YamlNode | null; readonly content: PolicyFileContent | null },
+  problems: Problem[],
+): readonly ReadFile[] {
+  const chain: ReadFile[] = [];
+  let source: PolicySource | null = top;
+  while (source !== null) {
+    const { root, content } = read(source);
+    chain.unshift({ source, content });
+    source = root === null ? null : extendedSource(source, root, chain, problems);
+  }
+  return chain;
+}
+
+function extendedSource(
+  source: PolicySource,
+  root: YamlNode,
+  chain: readonly ReadFile[],
+  problems: Problem[],
+): PolicySource | null {
+  const { node, found } = nodeAt(root, ['extends']);
+  if (!found || typeof node.value !== 'string') return null;
+  const given = node.value;
+  const next = readPolicySource(extendedFile(source.file, given));
+  const refuse = (text: Text, hint?: Text): null => {
+    const fault = { offset: node.offset, text };
+    problems.push(...located([hint === undefined ? fault : { ...fault, hint }], source));
+    return null;
+  };
+  if ('trouble' in next) {
+    const hint = given.startsWith('builtin:') ? didYouMean(given, [...builtins.keys()]) : undefined;
+    return refuse(fill(texts.noExtended, { given, reason: next.trouble }), hint);
+  }
+  if (chain.some((file) => file.source.identity === next.identity)) return refuse(fill(texts.cycle, { given }));
+  if (chain.length >= maxChain) return refuse(fill(texts.tooLong, { limit: maxChain }));
+  return next;
+}
+
+/** Faults at their lines and columns. */
+function located(faults: readonly Fault[], { file, text }: PolicySource): readonly Problem[] {
+  if (faults.length === 0) return [];
+  const starts = [0, ...[...text.matchAll(/\n/g)].map((feed) => feed.index + 1)];
+  return faults.map(({ offset, text: words, hint }) => {
+    const line = lineAt(starts, offset);
+    return { file, line, column: offset - (starts[line - 1] ?? 0) + 1, text: words, hint: hint ?? texts.see };
+  });
+}
+
+/** From 1; found by halving, for a file may have as many faults as lines. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let from = 0;
+  let to = starts.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((starts[middle] ?? 0) > offset) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+const texts = {
+  see: {
+    en: 'docs/policy.md and `plimsoll policy schema` say what may stand there.',
+    'zh-CN': '可用的写法见 docs/policy.zh-CN.md 和 `plimsoll policy schema`。',
+  },
+  empty: { en: 'the file is empty', 'zh-CN': '文件为空' },
+  begin: {
+    en: 'Begin with `version: 1`; docs/policy.md shows more.',
+    'zh-CN': '请以 `version: 1` 开头；参见 docs/policy.zh-CN.md。',
+  },
+  noExtended: {
+    en: 'it extends {given}, which cannot be read: {reason}',
+    'zh-CN': '它继承的 {given} 无法读取：{reason}',
+  },
+  cycle: { en: 'it extends {given}, which leads back to itself', 'zh-CN': '它继承的 {given} 又回到了自身' },
+  tooLong: { en: 'more than {limit} files extend one another', 'zh-CN': '相互继承的文件超过 {limit} 个' },
+} as const satisfies Record<string, Text>;
