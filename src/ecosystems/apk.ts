@@ -19,7 +19,7 @@ const installedCollector: Collector = {
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => {
-    const { packages, faults } = readApkDatabase(content.toString('utf8'), isLanguageMetadata);
+    const { packages, faults, tooMany } = readApkDatabase(content.toString('utf8'), isLanguageMetadata);
     const items: Harvested[] = [];
     for (const { name, version, architecture, origin, license, files } of packages) {
       const source = { name: origin || name, version };
@@ -38,7 +38,8 @@ const installedCollector: Collector = {
         items.push({ kind: 'fact', ecosystem: 'apk', fact: 'owned', key: path, values: [name, digest ?? ''] });
       }
     }
-    return faults === 0 ? { items } : { items, gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
+    if (faults === 0 && !tooMany) return { items };
+    return { items, gaps: [{ what: WHAT, reason: tooMany ? 'too-many' : 'unparsable', blinds: ['packages'] }] };
   },
 };
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { skipWithout } from '../../test/build/debian-tools.ts';
 import { inventoryOf, releases } from '../../test/build/inventory.ts';
-import { packageHeader } from '../../test/build/rpm-header.ts';
+import { packageHeader, rpmHeader } from '../../test/build/rpm-header.ts';
 import { type SqliteFiles, sqliteFiles } from '../../test/build/sqlite-file.ts';
 
 const place = 'usr/lib/sysimage/rpm/rpmdb.sqlite';
@@ -182,6 +182,24 @@ describe('what is wrong is a gap', () => {
       assert.deepEqual([read.names.length, read.gaps], [count, gaps]);
     });
   }
+
+  test('a header with more files than a call takes arguments', async () => {
+    const files = 200_000;
+    const header = rpmHeader({
+      1000: 'a',
+      1001: '1',
+      1002: '1',
+      1116: Array<number>(files).fill(0),
+      1117: Array<string>(files).fill('METADATA'),
+      1118: ['/usr/'],
+    });
+    const { main } = sqliteFiles((database) => {
+      fill(database);
+      database.prepare('INSERT INTO Packages (blob) VALUES (?)').run(header);
+      database.prepare('INSERT INTO Packages (blob) VALUES (?)').run(packageHeader('b', '1'));
+    });
+    assert.deepEqual(await namesIn({ [place]: main }), { names: ['a 1-1'], gaps: ['rpm database: too-many'] });
+  });
 
   test('a file that is cut: what can be read is read', async () => {
     const { main } = sqliteFiles((database) => {

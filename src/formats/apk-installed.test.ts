@@ -58,3 +58,10 @@ for (const [name, text, packages, faults] of faulty) {
     assert.deepEqual([read.packages.length, read.faults], [packages, faults]);
   });
 }
+
+test('more packages or files than anybody installs are read to a limit', () => {
+  const packages = readApkDatabase('P:a\nV:1\n\n'.repeat(1_000_000), () => true);
+  assert.deepEqual([packages.packages.length, packages.tooMany], [100_000, true]);
+  const files = readApkDatabase(`P:a\nV:1\n${'R:x\n'.repeat(1_000_000)}`, () => true);
+  assert.equal(files.tooMany, true);
+});

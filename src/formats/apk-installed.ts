@@ -20,7 +20,12 @@ export interface ApkDatabase {
   readonly packages: readonly ApkPackage[];
   /** Records without a name or a version, and lines that are no field. */
   readonly faults: number;
+  /** There were more packages or files than anybody installs; what came after them was not read. */
+  readonly tooMany: boolean;
 }
+
+const MAX_PACKAGES = 100_000;
+const MAX_FILES = 200_000;
 
 /**
  * Reads apk-tools' database of installed packages (apk-package(5), "INSTALLED DATABASE"): records parted by empty lines, a field a
@@ -29,16 +34,21 @@ export interface ApkDatabase {
 export function readApkDatabase(text: string, keep: (fileName: string) => boolean): ApkDatabase {
   const packages: ApkPackage[] = [];
   let faults = 0;
+  let kept = 0;
   let record = emptyRecord();
   const finish = () => {
     if (record.touched) {
       const { name, version, architecture, origin, license, files } = record;
       if (name === '' || version === '') faults += 1;
       else packages.push({ name, version, architecture, origin, license, files });
+      kept += files.length;
     }
     record = emptyRecord();
   };
   for (let at = 0; at < text.length; ) {
+    if (packages.length >= MAX_PACKAGES || kept + record.files.length >= MAX_FILES) {
+      return { packages, faults, tooMany: true };
+    }
     const feed = text.indexOf('\n', at);
     const end = feed === -1 ? text.length : feed;
     if (end === at) finish();
@@ -47,7 +57,7 @@ export function readApkDatabase(text: string, keep: (fileName: string) => boolea
     at = end + 1;
   }
   finish();
-  return { packages, faults };
+  return { packages, faults, tooMany: false };
 }
 
 interface Record {

@@ -24,4 +24,9 @@ const cases: readonly [string, string, readonly string[]][] = [
   ['free text that looks like a field', 'License: whatever I like\n', []],
   ['nothing', '', []],
 ];
-for (const [name, text, expected] of cases) test(name, () => assert.deepEqual(declaredLicenses(text), expected));
+for (const [name, text, expected] of cases) test(name, () => assert.deepEqual(declaredLicenses(text).names, expected));
+
+test('a reference does not say which versions are granted', () => {
+  assert.equal(declaredLicenses(`${format}License: GPL-2\n`).exact, true);
+  assert.equal(declaredLicenses('/usr/share/common-licenses/GPL-2').exact, false);
+});

@@ -4,15 +4,23 @@ import { deb822Paragraphs } from './deb822.ts';
 const MAX_LICENSES = 200;
 const MAX_LENGTH = 300;
 
+/** The licences that a copyright file declares, as it writes them, in its order, each once. */
+export interface DeclaredLicenses {
+  readonly names: readonly string[];
+  /** Named one by one, not only referred to: a text that refers to `GPL-2` mostly grants later versions too. */
+  readonly exact: boolean;
+}
+
 /**
- * The licences that a Debian copyright file declares, as it writes them, in its order, each once.
+ * Reads a Debian copyright file.
  *
  * A machine-readable file (Debian copyright format 1.0, "License" field) names them in the first line of the `License` fields of its
  * header and of its Files paragraphs; standalone License paragraphs only hold texts. In any other file what can be relied on are its
  * references to the texts under `/usr/share/common-licenses/`.
  */
-export function declaredLicenses(text: string): readonly string[] {
-  return isMachineReadable(text) ? machineReadable(text) : referenced(text);
+export function declaredLicenses(text: string): DeclaredLicenses {
+  const exact = isMachineReadable(text);
+  return { names: exact ? machineReadable(text) : referenced(text), exact };
 }
 
 function isMachineReadable(text: string): boolean {

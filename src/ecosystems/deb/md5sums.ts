@@ -3,6 +3,9 @@ import type { HarvestedFact } from '../../model/harvest.ts';
 import { isLanguageMetadata } from '../file-digests.ts';
 
 const ENDING = '.md5sums';
+const WHAT = 'list of package files';
+/** Files of interest in one package; no package brings so many. */
+const MAX_FACTS = 20_000;
 
 /**
  * dpkg's lists of files with their checksums (deb-md5sums(5)), of which only those files matter from which other ecosystems read
@@ -17,11 +20,16 @@ export const checksumsCollector: Collector = {
       { in: 'var/lib/dpkg/status.d', ending: ENDING },
     ],
   },
-  what: 'list of package files',
+  what: WHAT,
   blinds: [],
   take: ({ path }, content) => {
     const owner = path.slice(path.lastIndexOf('/') + 1, -ENDING.length);
-    return { items: [...ownedFacts(content.toString('utf8'), owner)] };
+    const items: HarvestedFact[] = [];
+    for (const fact of ownedFacts(content.toString('utf8'), owner)) {
+      if (items.length >= MAX_FACTS) return { items, gaps: [{ what: WHAT, reason: 'too-many', blinds: [] }] };
+      items.push(fact);
+    }
+    return { items };
   },
 };
 

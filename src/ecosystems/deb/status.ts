@@ -3,6 +3,8 @@ import { deb822Paragraphs } from '../../formats/deb822.ts';
 import type { HarvestedGap, HarvestedPackage } from '../../model/harvest.ts';
 
 const WHAT = 'dpkg database';
+/** More than any system has installed. */
+const MAX_PACKAGES = 100_000;
 const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['packages'] };
 
 /**
@@ -43,6 +45,7 @@ function takeStatus(text: string): Taken {
   const items: HarvestedPackage[] = [];
   let whole = true;
   for (const { fields, faults } of deb822Paragraphs(text, wanted)) {
+    if (items.length >= MAX_PACKAGES) return { items, gaps: [{ ...unparsable, reason: 'too-many' }] };
     if (faults > 0) whole = false;
     const name = fields.get('package');
     const version = fields.get('version') ?? '';

@@ -8,6 +8,9 @@ export const databaseDirectories = ['var/lib/rpm', 'usr/lib/sysimage/rpm'] as co
 /** Of rpm's `lib/backend/sqlite.c`: `Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)`. */
 export const PACKAGES_TABLE = 'Packages';
 
+/** Packages and their files of interest in one database; no system has so many. */
+export const MAX_ITEMS = 200_000;
+
 export function databaseGap(reason: HarvestedGap['reason']): HarvestedGap {
   return { what: WHAT, reason, blinds: ['packages'] };
 }

@@ -18,7 +18,8 @@ export function headerOfRow(record: Buffer): Buffer | null {
 /** Takes the package that a row holds; false where its header is damaged. */
 export function takeRow(blob: Buffer, page: number, row: number, items: Harvested[]): boolean {
   try {
-    items.push(...(packageOfHeader(blob, { page, row }) ?? []));
+    // One by one: a header may name more files than a call takes arguments.
+    for (const item of packageOfHeader(blob, { page, row }) ?? []) items.push(item);
     return true;
   } catch (error) {
     if (error instanceof RpmHeaderError) return false;

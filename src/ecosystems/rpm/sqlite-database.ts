@@ -2,7 +2,7 @@ import type { Collector, Taken } from '../../collect/collector.ts';
 import { pagesOfFile, SqliteError, type SqlitePages } from '../../formats/sqlite/sqlite-pages.ts';
 import { readTablePage, rootPageOf, tableRows } from '../../formats/sqlite/sqlite-table.ts';
 import type { Harvested, HarvestedGap } from '../../model/harvest.ts';
-import { databaseDirectories, databaseGap, PACKAGES_TABLE, WHAT } from './database-place.ts';
+import { databaseDirectories, databaseGap, MAX_ITEMS, PACKAGES_TABLE, WHAT } from './database-place.ts';
 import { headerOfRow, takeRow } from './package-row.ts';
 import { rootFact, type TreePage, treeFact, treePage } from './write-ahead.ts';
 
@@ -27,6 +27,7 @@ function takeDatabase(content: Buffer): Taken {
     if (root === null) throw new SqliteError('corrupt', `there is no table ${PACKAGES_TABLE}`);
     let damaged = false;
     for (const { page, rowid, record } of tableRows(pages, root)) {
+      if (items.length >= MAX_ITEMS) return { items, gaps: [databaseGap('too-many')] };
       const blob = headerOfRow(record);
       if (blob === null || !takeRow(blob, page, rowid, items)) damaged = true;
     }

@@ -9,7 +9,7 @@ import {
 } from '../../formats/sqlite/sqlite-table.ts';
 import { readWal, type WalPages } from '../../formats/sqlite/sqlite-wal.ts';
 import type { Harvested } from '../../model/harvest.ts';
-import { databaseDirectories, databaseGap, PACKAGES_TABLE, WHAT } from './database-place.ts';
+import { databaseDirectories, databaseGap, MAX_ITEMS, PACKAGES_TABLE, WHAT } from './database-place.ts';
 import { headerOfRow, takeRow } from './package-row.ts';
 import { rootFact, treeFact, treePage } from './write-ahead.ts';
 
@@ -55,6 +55,7 @@ function takePages({ pages, pageSize }: WalPages, items: Harvested[]): void {
     for (const cell of read.cells) {
       bytes += cell.size;
       if (bytes > pages.size * pageSize) throw new SqliteError('corrupt', 'more rows than the log has bytes');
+      if (items.length >= MAX_ITEMS) throw new SqliteError('corrupt', 'more packages than any system has');
       const blob = attempt(() => headerOfRow(recordIn(pages, cell, pageSize)));
       if (blob !== null && !takeRow(blob, number, cell.rowid, items)) {
         throw new SqliteError('corrupt', 'a package is damaged');
