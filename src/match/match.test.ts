@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Advisory, AdvisoryStore } from '../model/advisory.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
+import { npm } from '../versions/npm.ts';
 import { match } from './match.ts';
-import { advisory, bookworm, debian, inventory, js, pkg, store } from './testing/inventories.ts';
+import { advisory, bookworm, debian, ecosystem, inventory, js, pkg, store } from './testing/inventories.ts';
 
 /** What one npm package at 1.0.0 comes to. */
 function findings(records: readonly Advisory[], exploited: readonly string[] = []): readonly VulnerabilityFinding[] {
@@ -280,4 +281,17 @@ test('each name is looked up once, each CVE once', () => {
   assert.equal(found.length, 50);
   assert.equal(found[0]?.epss, 0.25);
   assert.deepEqual(asked.sort(), ['CVE-2024-0001', 'npm a']);
+});
+
+test('a record about another build of the same version is left out, whichever build is seen first', () => {
+  const modular = ecosystem('npm', npm, {
+    concerns: (found, { advisory: { id } }) => id.startsWith(found.attributes['stream'] ?? 'none'),
+  });
+  const records = store([advisory('one-1', about, hit), advisory('two-1', about, hit)]);
+  const build = (stream: string) => pkg('npm:a@1.0.0', { path: stream, attributes: { stream } });
+  const matched = match(inventory([build('one'), build('two')]), records, [modular]);
+  assert.deepEqual(
+    matched.findings.map(({ id, path }) => `${id} ${path}`),
+    ['one-1 one', 'two-1 two'],
+  );
 });

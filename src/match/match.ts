@@ -34,7 +34,7 @@ export function match(inventory: Inventory, store: AdvisoryStore, ecosystems: re
   const found: { readonly pkg: Package; readonly finding: VulnerabilityFinding }[] = [];
   const suppressed = new Map<string, Suppressed>();
   for (const { pkg, ecosystem, names, owner } of coverage.packages) {
-    for (const problem of problemsFor(ecosystem, names)) {
+    for (const problem of problemsFor(ecosystem, names, pkg)) {
       if (owner === null) {
         found.push({ pkg, finding: findingOf(pkg, problem) });
       } else {
@@ -50,7 +50,7 @@ export function match(inventory: Inventory, store: AdvisoryStore, ecosystems: re
   };
 }
 
-type ProblemFinder = (ecosystem: Ecosystem, names: readonly AdvisoryName[]) => readonly Problem[];
+type ProblemFinder = (ecosystem: Ecosystem, names: readonly AdvisoryName[], pkg: Package) => readonly Problem[];
 
 function problemFinder(store: AdvisoryStore): ProblemFinder {
   const knowledge = {
@@ -67,8 +67,9 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
   const candidates = (
     ecosystem: Ecosystem,
     { ecosystem: release, name, version }: AdvisoryName,
+    pkg: Package,
   ): readonly Candidate[] => {
-    const matches = lookup(`${release}\0${name}`);
+    const matches = lookup(`${release}\0${name}`).filter((entry) => ecosystem.concerns?.(pkg, entry) !== false);
     if (matches.length === 0) return [];
     const parsed = parseOrNull(version, ecosystem.versions);
     return matches.map((entry) => {
@@ -81,11 +82,13 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
     });
   };
 
-  return (ecosystem, names) => {
-    const key = names.map((name) => `${name.ecosystem}\0${name.name}\0${name.version}`).join('\0\0');
+  return (ecosystem, names, pkg) => {
+    // What tells builds of one version apart is in the attributes.
+    const build = ecosystem.concerns === undefined ? '' : `${pkg.version}\0${JSON.stringify(pkg.attributes)}\0\0`;
+    const key = build + names.map((name) => `${name.ecosystem}\0${name.name}\0${name.version}`).join('\0\0');
     let problems = known.get(key);
     if (problems === undefined) {
-      const all = names.flatMap((name) => candidates(ecosystem, name));
+      const all = names.flatMap((name) => candidates(ecosystem, name, pkg));
       problems = all.length === 0 ? [] : problemsOf(all, ecosystem.versions, knowledge);
       known.set(key, problems);
     }
