@@ -55,8 +55,8 @@ describe('what a package.json says', () => {
     ['a licence as an object', manifest({ license: { type: 'BSD-3-Clause', url: 'x' } }), [`${purl} BSD-3-Clause`], []],
     [
       'licences to choose from',
-      manifest({ licenses: [{ type: 'MIT' }, { type: 'GPL-2.0' }, 7] }),
-      [`${purl} MIT OR GPL-2.0-only`],
+      manifest({ licenses: [{ type: 'MIT' }, { type: 'GPL-2.0 and ISC' }, 7] }),
+      [`${purl} MIT OR (GPL-2.0-only AND ISC)`],
       [],
     ],
     [

@@ -75,7 +75,12 @@ function licensesOf(manifest: Manifest): readonly string[] {
   const list = [manifest['license'], manifest['licenses']].find(Array.isArray) ?? [];
   const names = list.slice(0, 20).flatMap((entry: unknown) => nameOfLicense(entry) ?? []);
   if (names.length === 0) return [];
-  return names.length === 1 ? normalizedLicenses(names) : [names.map(normalizedLicense).join(' OR ')];
+  return names.length === 1 ? normalizedLicenses(names) : [names.map(asOperand).join(' OR ')];
+}
+
+function asOperand(name: string): string {
+  const license = normalizedLicense(name);
+  return / (?:AND|OR) /.test(license) ? `(${license})` : license;
 }
 
 function nameOfLicense(entry: unknown): string | null {

@@ -35,7 +35,7 @@ export function pagesOfFile(file: Buffer): SqlitePages {
 }
 
 /** Reads the header of page 1 ("The Database Header"). */
-export function readDatabaseHeader(page: Buffer): { readonly pageSize: number; readonly usable: number } {
+function readDatabaseHeader(page: Buffer): { readonly pageSize: number; readonly usable: number } {
   if (page.length < 100) throw new SqliteError('truncated', 'the header ends too early');
   if (!page.subarray(0, 16).equals(MAGIC)) throw new SqliteError('corrupt', 'it is no SQLite database');
   const written = page.readUInt16BE(16);
