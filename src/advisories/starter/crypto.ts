@@ -4,7 +4,7 @@ import type { StarterAdvisory } from './starter-advisory.ts';
 // biome-ignore format: a table, kept as short as it can be read
 export const cryptoAdvisories: readonly StarterAdvisory[] = [
   {
-    cve: 'CVE-2018-10933', published: '2018-10-17', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N',
+    cve: 'CVE-2018-10933', published: '2018-10-17', cvss: 'CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N',
     summary: 'libssh servers accept a client that simply claims to have been authenticated.',
     affected: [['Debian:8', 'libssh', '0.6.3-4+deb8u3'], ['Debian:9', 'libssh', '0.7.3-2+deb9u1']],
   },

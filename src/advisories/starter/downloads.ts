@@ -4,7 +4,7 @@ import type { StarterAdvisory } from './starter-advisory.ts';
 // biome-ignore format: a table, kept as short as it can be read
 export const downloadAdvisories: readonly StarterAdvisory[] = [
   {
-    cve: 'CVE-2017-1000117', published: '2017-08-10', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
+    cve: 'CVE-2017-1000117', published: '2017-08-10', cvss: 'CVSS:3.0/AV:N/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
     summary: 'An ssh URL whose host begins with a dash makes git run a command when it is cloned.',
     affected: [
       ['Debian:7', 'git', '1:1.7.10.4-1+wheezy5'],
@@ -13,12 +13,12 @@ export const downloadAdvisories: readonly StarterAdvisory[] = [
     ],
   },
   {
-    cve: 'CVE-2018-11235', published: '2018-05-29', cvss: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
+    cve: 'CVE-2018-11235', published: '2018-05-29', cvss: 'CVSS:3.0/AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
     summary: 'A submodule name with path traversal makes git run hooks of the cloned repository.',
     affected: [['Debian:8', 'git', '1:2.1.4-2.1+deb8u6'], ['Debian:9', 'git', '1:2.11.0-3+deb9u3']],
   },
   {
-    cve: 'CVE-2018-17456', published: '2018-10-05', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    cve: 'CVE-2018-17456', published: '2018-10-05', cvss: 'CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
     summary: 'A submodule URL that begins with a dash makes git run commands during a recursive clone.',
     affected: [['Debian:8', 'git', '1:2.1.4-2.1+deb8u7'], ['Debian:9', 'git', '1:2.11.0-3+deb9u4']],
   },

@@ -9,7 +9,7 @@ export const libraryAdvisories: readonly StarterAdvisory[] = [
     affected: [['Debian:7', 'eglibc', '2.13-38+deb7u7']],
   },
   {
-    cve: 'CVE-2015-7547', published: '2016-02-16', cvss: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    cve: 'CVE-2015-7547', published: '2016-02-16', cvss: 'CVSS:3.0/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H',
     summary: "A DNS answer that is too long overflows the stack of programs that call glibc's getaddrinfo.",
     affected: [['Debian:7', 'eglibc', '2.13-38+deb7u10'], ['Debian:8', 'glibc', '2.19-18+deb8u3']],
   },
@@ -110,7 +110,7 @@ export const libraryAdvisories: readonly StarterAdvisory[] = [
     ],
   },
   {
-    cve: 'CVE-2023-4911', cvss: 'CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H',
+    cve: 'CVE-2023-4911', published: '2023-10-03', cvss: 'CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H',
     summary: 'Looney Tunables: the dynamic loader of glibc overflows a buffer on GLIBC_TUNABLES, which makes local users root.',
     affected: [['Debian:12', 'glibc', '2.36-9+deb12u3']],
   },

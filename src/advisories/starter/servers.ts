@@ -19,7 +19,7 @@ export const serverAdvisories: readonly StarterAdvisory[] = [
     affected: [['Debian:9', 'exim4', '4.89-2+deb9u4']],
   },
   {
-    cve: 'CVE-2019-15846', published: '2019-09-06', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    cve: 'CVE-2019-15846', published: '2019-09-06', cvss: 'CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
     summary: 'A server name that ends in a backslash during the TLS handshake runs code as root in Exim.',
     affected: [
       ['Debian:8', 'exim4', '4.84.2-2+deb8u6'],
@@ -184,12 +184,12 @@ export const serverAdvisories: readonly StarterAdvisory[] = [
     affected: [['Alpine:v3.18', 'nodejs', '18.17.1-r0']],
   },
   {
-    cve: 'CVE-2023-36664', cvss: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
+    cve: 'CVE-2023-36664', published: '2023-06-25', cvss: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:H/I:H/A:H',
     summary: 'Ghostscript checks pipe devices wrongly, so that a document can run commands.',
     affected: [['Debian:12', 'ghostscript', '10.0.0~dfsg-11+deb12u1']],
   },
   {
-    cve: 'CVE-2023-38552', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N',
+    cve: 'CVE-2023-38552', published: '2023-10-18', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N',
     summary: 'Code can fake the integrity check of the experimental policy of Node.js.',
     affected: [['Alpine:v3.18', 'nodejs', '18.18.2-r0']],
   },

@@ -106,7 +106,7 @@ export const toolAdvisories: readonly StarterAdvisory[] = [
     affected: [['Debian:10', 'sudo', '1.8.27-1+deb10u5'], ['Debian:11', 'sudo', '1.9.5p2-3+deb11u1']],
   },
   {
-    cve: 'CVE-2023-24329', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N',
+    cve: 'CVE-2023-24329', published: '2023-02-17', cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:N',
     summary: 'urllib.parse of Python keeps leading blanks in a URL, so that block lists can be passed by.',
     affected: [['Debian:12', 'python3.11', '3.11.2-6+deb12u2']],
   },
@@ -121,7 +121,7 @@ export const toolAdvisories: readonly StarterAdvisory[] = [
     affected: [['Debian:12', 'python3.11', '3.11.2-6+deb12u2']],
   },
   {
-    cve: 'CVE-2023-42363', cvss: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:H',
+    cve: 'CVE-2023-42363', published: '2023-11-27', cvss: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:H',
     summary: 'awk of BusyBox uses freed memory in xasprintf.',
     affected: [
       ['Debian:12', 'busybox', '1:1.35.0-4+deb12u1'],
@@ -141,7 +141,7 @@ export const toolAdvisories: readonly StarterAdvisory[] = [
     ],
   },
   {
-    cve: 'CVE-2023-42366', cvss: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:H',
+    cve: 'CVE-2023-42366', published: '2023-11-27', cvss: 'CVSS:3.1/AV:L/AC:L/PR:N/UI:R/S:U/C:N/I:N/A:H',
     summary: 'awk of BusyBox overflows its heap in next_token.',
     affected: [
       ['Alpine:v3.16', 'busybox', '1.35.0-r18'],
