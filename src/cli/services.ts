@@ -1,11 +1,15 @@
+import type { DatabaseStatus } from '../advisories/status.ts';
+import type { UpdateResult } from '../advisories/update.ts';
 import type { Text } from '../base/text.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import type { LocalImage, ProbedEngine } from '../images/docker/local-images.ts';
 import type { ImageSource, ProgressSink, ReadLimits, RegistryOptions } from '../images/image-source.ts';
-import type { DatabaseFacts } from '../model/advisory.ts';
+import type { LoginFacts } from '../images/registry/login-facts.ts';
 import type { Platform } from '../model/image.ts';
 import type { Report } from '../model/report.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
 import type { Control } from '../policy/control.ts';
+import type { PolicyFacts } from '../policy/policy-facts.ts';
 import type { Reporter } from '../reports/reporter.ts';
 
 /**
@@ -63,7 +67,7 @@ export interface ScanRequest {
 
 export interface AdvisoryService {
   /** Brings the database up to date, or leaves the old one whole and throws. */
-  update(request: UpdateRequest): Promise<DatabaseStatus>;
+  update(request: UpdateRequest): Promise<DatabaseUpdate>;
   /** Of the starter set where there never was an update. */
   status(): Promise<DatabaseStatus>;
 }
@@ -77,16 +81,16 @@ export interface UpdateRequest {
   readonly epss: readonly string[];
   /** Feeds to take, as OSV names ecosystems; empty for those that Plimsoll can match. */
   readonly feeds: readonly string[];
+  /** Believes a feed that has less than half of its former records. */
+  readonly allowShrink: boolean;
   readonly offline: boolean;
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
 }
 
-export interface DatabaseStatus extends DatabaseFacts {
-  /** The file; null for the starter set, which has none. */
-  readonly path: string | null;
-  /** Bytes of the file. */
-  readonly size: number | null;
+/** What an update came to. */
+export interface DatabaseUpdate extends Pick<UpdateResult, 'changed' | 'dropped' | 'skipped' | 'notes'> {
+  readonly status: DatabaseStatus;
 }
 
 export interface PolicyService {
@@ -98,55 +102,17 @@ export interface PolicyService {
   schema(): Promise<object>;
 }
 
-export interface PolicyFacts {
-  readonly name: string;
-  readonly digest: string;
-  /** The ids of the controls that are on. */
-  readonly controls: readonly string[];
-  readonly waivers: number;
-  readonly expiredWaivers: number;
-}
-
 /** The container engines of this machine and what they need. */
 export interface EngineService {
   /** Every engine address that `docker:` would try, asked once. Never throws for an engine that does not answer. */
-  probe(signal: AbortSignal): Promise<readonly EngineFacts[]>;
+  probe(signal: AbortSignal): Promise<readonly ProbedEngine[]>;
   /** The images of the first engine that answers, in any order; null where none does. */
   images(signal: AbortSignal): Promise<EngineImages | null>;
   /** What `docker login` left behind, as the registry source would use it. */
-  credentials(): Promise<CredentialFacts>;
-}
-
-export interface EngineFacts {
-  /** `unix:///var/run/docker.sock` */
-  readonly address: string;
-  /** What it says it is: `Docker 27.1`, `Podman 5.2`; null where it does not answer. */
-  readonly engine: string | null;
-  /** Why it does not answer (`ENOENT`, `EACCES`, …); null where it does. */
-  readonly trouble: string | null;
+  credentials(): Promise<LoginFacts>;
 }
 
 export interface EngineImages {
   readonly address: string;
-  readonly images: readonly EngineImage[];
-}
-
-export interface EngineImage {
-  /** A name, or the image's id where it has none. */
-  readonly name: string;
-  readonly id: string;
-  /** RFC 3339. */
-  readonly created: string;
-  /** Bytes. */
-  readonly size: number;
-}
-
-export interface CredentialFacts {
-  /** Where config.json is looked for. */
-  readonly file: string;
-  readonly state: 'absent' | 'usable' | 'unreadable' | 'malformed';
-  /** Registries with something stored. Names only. */
-  readonly hosts: readonly string[];
-  /** Programs that the file asks for, and whether each is on PATH. */
-  readonly helpers: readonly { readonly name: string; readonly found: boolean }[];
+  readonly images: readonly LocalImage[];
 }

@@ -1,6 +1,6 @@
 import { exitCodes } from '../../base/errors.ts';
 import { command } from '../command.ts';
-import { databaseLines } from '../database-words.ts';
+import { statusWords } from '../database-words.ts';
 
 export const dbStatus = command({
   name: 'db status',
@@ -37,7 +37,7 @@ export const dbStatus = command({
     const services = await open();
     const status = await services.advisories.status();
     if (flags.output === 'json') await io.out.write(`${JSON.stringify(status, null, 2)}\n`);
-    else for (const line of databaseLines(status, new Date())) await io.out.write(`${io.say(line)}\n`);
+    else await io.out.write(statusWords(status, io));
     return exitCodes.done;
   },
 });

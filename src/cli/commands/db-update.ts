@@ -1,6 +1,8 @@
 import { exitCodes } from '../../base/errors.ts';
+import { phrase, type Text } from '../../base/text.ts';
 import { command } from '../command.ts';
-import { databaseLines } from '../database-words.ts';
+import { statusWords } from '../database-words.ts';
+import type { DatabaseUpdate } from '../services.ts';
 
 export const dbUpdate = command({
   name: 'db update',
@@ -48,6 +50,13 @@ export const dbUpdate = command({
         'zh-CN': '只获取这些数据源，使用 OSV 的生态名称：Debian,npm',
       },
     },
+    'allow-shrink': {
+      type: 'switch',
+      summary: {
+        en: 'believe a feed that has less than half of its former records',
+        'zh-CN': '数据源记录数不足原来一半时仍然接受',
+      },
+    },
     offline: {
       type: 'switch',
       summary: { en: 'any attempt to leave this machine is an error', 'zh-CN': '任何对外网络访问都视为错误' },
@@ -69,16 +78,38 @@ export const dbUpdate = command({
   seeAlso: ['db status', 'scan'],
   async run({ flags }, open, io) {
     const services = await open();
-    const status = await services.advisories.update({
+    const update = await services.advisories.update({
       sources: flags.source,
       kev: flags.kev,
       epss: flags.epss,
       feeds: flags.feed,
+      allowShrink: flags['allow-shrink'],
       offline: flags.offline,
       signal: io.signal,
       progress: io.progress,
     });
-    for (const line of databaseLines(status, new Date())) await io.out.write(`${io.say(line)}\n`);
+    const changed = io.say(update.changed ? texts.changed : texts.unchanged);
+    await io.out.write(`${changed}\n\n${statusWords(update.status, io)}`);
+    for (const note of updateNotes(update)) await io.out.write(`${io.say(note)}\n`);
     return exitCodes.done;
   },
 });
+
+function* updateNotes({ dropped, skipped, notes }: DatabaseUpdate): Generator<Text> {
+  yield* notes;
+  if (dropped.length > 0) yield phrase(texts.dropped, { feeds: dropped.join(', ') });
+  if (skipped.length > 0) yield phrase(texts.skipped, { feeds: skipped.join(', ') });
+}
+
+const texts = {
+  changed: { en: 'The advisories are up to date.', 'zh-CN': '漏洞公告库已更新。' },
+  unchanged: { en: 'The advisories were up to date already.', 'zh-CN': '漏洞公告库已是最新。' },
+  dropped: {
+    en: 'No longer in the database, because this update was not asked for them: {feeds}',
+    'zh-CN': '本次更新未包含以下数据源，已从库中移除：{feeds}',
+  },
+  skipped: {
+    en: 'The source has more feeds, which no image needs; take them with --feed: {feeds}',
+    'zh-CN': '来源中还有镜像一般用不到的数据源，可用 --feed 获取：{feeds}',
+  },
+} as const satisfies Record<string, Text>;

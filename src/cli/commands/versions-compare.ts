@@ -1,10 +1,9 @@
 import { exitCodes, failure } from '../../base/errors.ts';
 import { fill, type Text, verbatim } from '../../base/text.ts';
-import { compareVersions, InvalidVersion, type VersionScheme } from '../../model/version-scheme.ts';
+import type { VersionScheme } from '../../model/version-scheme.ts';
+import { compareLines } from '../../versions/compare-lines.ts';
 import { command } from '../command.ts';
 import { nearest } from '../suggest.ts';
-
-const longestLine = 65_536;
 
 export const versionsCompare = command({
   name: 'versions compare',
@@ -35,8 +34,8 @@ export const versionsCompare = command({
   async run({ arguments: { SCHEME } }, open, io) {
     const services = await open();
     const scheme = pickScheme(SCHEME, await services.schemes());
-    for await (const lines of linesOf(io.input())) {
-      await io.out.write(lines.map((line) => `${answer(scheme, line)}\n`).join(''));
+    for await (const answers of compareLines(io.input(), scheme)) {
+      await io.out.write(answers);
       io.signal.throwIfAborted();
     }
     return exitCodes.done;
@@ -54,30 +53,6 @@ function pickScheme(given: string, schemes: readonly VersionScheme[]): VersionSc
     given: given.slice(0, 80),
     expected: near === null ? verbatim(list) : fill(texts.meant, { list, near }),
   });
-}
-
-function answer(scheme: VersionScheme, line: string): string {
-  const [a, b, ...more] = line.trim().split(/\s+/);
-  if (a === undefined || b === undefined || more.length > 0 || line.length > longestLine) return 'invalid';
-  try {
-    return { '-1': '<', '0': '=', '1': '>' }[compareVersions(scheme, a, b)];
-  } catch (error) {
-    if (error instanceof InvalidVersion) return 'invalid';
-    throw error;
-  }
-}
-
-/** Whole lines, as many as one chunk of input brings. A line too long to be versions is cut, which makes it invalid. */
-async function* linesOf(input: AsyncIterable<Uint8Array>): AsyncIterable<readonly string[]> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const chunk of input) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = (parts.pop() ?? '').slice(0, longestLine + 1);
-    if (parts.length > 0) yield parts;
-  }
-  rest += decoder.decode();
-  if (rest !== '') yield [rest];
 }
 
 const texts = {

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { callPlimsoll, sampleReport } from '../../../test/build/command-line.ts';
+import type { DatabaseStatus } from '../../advisories/status.ts';
 import { failure } from '../../base/errors.ts';
-import type { CredentialFacts, DatabaseStatus, EngineFacts, Services } from '../services.ts';
+import type { ProbedEngine } from '../../images/docker/local-images.ts';
+import type { LoginFacts } from '../../images/registry/login-facts.ts';
+import type { Services } from '../services.ts';
 
 interface Line {
   readonly id: string;
@@ -16,8 +19,8 @@ interface Line {
 
 interface Machine {
   readonly status?: () => Promise<DatabaseStatus>;
-  readonly engines?: readonly EngineFacts[];
-  readonly credentials?: Partial<CredentialFacts>;
+  readonly engines?: readonly ProbedEngine[];
+  readonly credentials?: Partial<LoginFacts>;
   readonly environment?: Record<string, string>;
 }
 
@@ -28,7 +31,7 @@ const fresh: DatabaseStatus = {
   path: '/db',
   size: 1,
 };
-const answering: EngineFacts = { address: 'unix:///engine.sock', engine: 'Docker 27.1', trouble: null };
+const answering: ProbedEngine = { address: 'unix:///engine.sock', engine: 'Docker 27.1', trouble: null };
 
 /** What doctor says of a machine, by the ids of its lines. */
 async function examine({

@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { PlimsollError, reasonOf } from '../../base/errors.ts';
 import { sizeWords } from '../../base/size.ts';
 import { fill, type Text, verbatim } from '../../base/text.ts';
-import { daysSince } from '../database-words.ts';
 import type { Io } from '../io.ts';
 import type { Services } from '../services.ts';
 import type { Check, Examination } from './check.ts';
@@ -67,15 +66,16 @@ async function databaseCheck(services: Services, _io: Io): Promise<Check> {
     if (status.starter) {
       return { ...base, outcome: 'warn', detail: fill(texts.starter, { records }), remedy: texts.updateRemedy };
     }
-    if (Date.parse(status.builtAt) > now.getTime() + 86_400_000) {
+    const checkedAt = status.checkedAt ?? status.builtAt;
+    if (Date.parse(checkedAt) > now.getTime() + 86_400_000) {
       return {
         ...base,
         outcome: 'fail',
-        detail: fill(texts.future, { builtAt: status.builtAt }),
+        detail: fill(texts.future, { checkedAt }),
         remedy: texts.futureRemedy,
       };
     }
-    const days = daysSince(status.builtAt, now) ?? 0;
+    const days = Math.max(0, Math.floor((now.getTime() - Date.parse(checkedAt)) / 86_400_000));
     const detail = fill(texts.records, { records, feeds: status.feeds.length, days });
     return days > oldAfterDays
       ? { ...base, outcome: 'warn', detail, remedy: texts.updateRemedy }
@@ -115,7 +115,7 @@ const texts = {
     'zh-CN': '{feeds} 个数据源共 {records} 条，{days} 天前构建',
   },
   updateRemedy: { en: 'Run: plimsoll db update', 'zh-CN': '请运行：plimsoll db update' },
-  future: { en: 'built in the future: {builtAt}', 'zh-CN': '构建时间在未来：{builtAt}' },
+  future: { en: 'checked in the future: {checkedAt}', 'zh-CN': '检查时间在未来：{checkedAt}' },
   futureRemedy: {
     en: 'The clock of this machine or of the one that built them is wrong: set it, then run plimsoll db update.',
     'zh-CN': '本机或构建机的时钟不准：请先校准，再运行 plimsoll db update。',

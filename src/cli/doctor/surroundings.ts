@@ -1,6 +1,7 @@
 import { reasonOf } from '../../base/errors.ts';
 import { fill, type Text, verbatim } from '../../base/text.ts';
-import type { CredentialFacts, EngineFacts } from '../services.ts';
+import type { ProbedEngine } from '../../images/docker/local-images.ts';
+import type { LoginFacts } from '../../images/registry/login-facts.ts';
 import type { Check, Examination } from './check.ts';
 
 /** Container engines and registry credentials: what images can be had through. */
@@ -31,7 +32,7 @@ export const examineSurroundings: Examination = async (services, io) => {
   return checks;
 };
 
-function engineChecks(engines: readonly EngineFacts[]): Check[] {
+function engineChecks(engines: readonly ProbedEngine[]): Check[] {
   const title = texts.engine;
   const answering = engines.filter((engine) => engine.engine !== null);
   if (answering.length > 0) {
@@ -55,7 +56,7 @@ function engineChecks(engines: readonly EngineFacts[]): Check[] {
   return [{ id: 'engine', title, outcome: 'warn', detail, remedy: texts.engineRemedy }];
 }
 
-function credentialChecks(facts: CredentialFacts): Check[] {
+function credentialChecks(facts: LoginFacts): Check[] {
   const base = { id: 'credentials', title: texts.credentials } as const;
   const { file } = facts;
   if (facts.state === 'absent')

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { callPlimsoll, type Given, sampleReport } from '../../../test/build/command-line.ts';
 import { failure } from '../../base/errors.ts';
-import type { EngineImage, Services } from '../services.ts';
+import type { LocalImage } from '../../images/docker/local-images.ts';
+import type { Services } from '../services.ts';
 import { newestImages } from './choose-images.ts';
 
-function image(name: string, day: number, id = `sha256:${name}`): EngineImage {
+function image(name: string, day: number, id = `sha256:${name}`): LocalImage {
   return { name, id, created: `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`, size: 1 };
 }
 
@@ -25,7 +26,7 @@ async function start(argv: readonly string[], given: Given) {
   }
 }
 
-function engine(...images: EngineImage[]): Partial<Services> {
+function engine(...images: LocalImage[]): Partial<Services> {
   const nothing = () => Promise.reject(new Error('not expected to be called'));
   return {
     engines: { probe: nothing, credentials: nothing, images: async () => ({ address: 'unix:///engine.sock', images }) },

@@ -83,7 +83,7 @@ export async function play(hostile: HostileCase): Promise<Outcome> {
 
 function feed(stdin: NodeJS.WritableStream, input: Prepared['input']): void {
   if (typeof input !== 'function') {
-    stdin.end(input);
+    stdin.end(input ?? '');
     return;
   }
   const parts = input();

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failureFrom, reasonOf, systemCode } from '../../base/errors.ts';
+import type { Trust } from '../../base/http/trust.ts';
+
+/** TLS for an engine that is reached over the network. */
+export interface EngineTls {
+  readonly trust: Trust;
+  readonly verify: boolean;
+}
+
+/** `ca.pem`, `cert.pem` and `key.pem` of a folder, as Docker names them. The authority counts alone. */
+export async function trustIn(folder: string, origin: string): Promise<Trust> {
+  const [ca, certificate, key] = await Promise.all(
+    ['ca.pem', 'cert.pem', 'key.pem'].map((name) => optional(join(folder, name), origin)),
+  );
+  const identity = certificate == null || key == null ? null : { certificate, key };
+  return { authorities: ca == null ? [] : [ca], exclusive: ca != null, identity };
+}
+
+async function optional(file: string, origin: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    const reason = `${file}: ${systemCode(error) ?? reasonOf(error)}`;
+    throw failureFrom(error, 'docker-host-invalid', { origin, reason, hint });
+  }
+}
+
+const hint = { en: 'Check the permissions of that file.', 'zh-CN': '请检查该文件的权限。' } as const;

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import type { OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
+import type { Report } from './model/report.ts';
+import type { LoadOptions } from './policy/load.ts';
+
+/**
+ * Puts Plimsoll together: the only file that knows every plugin. Each part is imported when it is first needed, so that a command pays
+ * for nothing that it does not use.
+ */
+export const openServices: OpenServices = (context) => ({
+  scan: (request) => scanned(request, context),
+  advisories: advisoryService(context),
+  policies: policyService(),
+  engines: engineService(),
+  sources: async () => (await import('./images/all.ts')).imageSources,
+  reporters: async () => (await import('./reports/all.ts')).reporters,
+  controls: async () => (await import('./policy/controls/all.ts')).controls,
+  ecosystems: async () => (await import('./ecosystems/all.ts')).ecosystems,
+  schemes: async () => (await import('./versions/all.ts')).versionSchemes,
+});
+
+async function scanned(request: ScanRequest, { home, version }: ServiceContext): Promise<Report> {
+  // What the call itself may be wrong about comes first: nothing is read before that is known.
+  const { loadPolicy } = await import('./policy/load.ts');
+  const policy = await loadPolicy(request.policyFiles, await policyOptions());
+  const [
+    { scan },
+    { imageSources },
+    { ecosystems },
+    { detectors, pickDistribution },
+    { match },
+    { judge },
+    { openStore },
+    { openHarvestCache },
+  ] = await Promise.all([
+    import('./scan/pipeline.ts'),
+    import('./images/all.ts'),
+    import('./ecosystems/all.ts'),
+    import('./detectors/all.ts'),
+    import('./match/match.ts'),
+    import('./policy/judge.ts'),
+    import('./advisories/open.ts'),
+    import('./collect/harvest-cache.ts'),
+  ]);
+  const { ref, platform, offline, limits, registry, signal, progress, timeout } = request;
+  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
+  const cache = openHarvestCache(join(home.ready(), 'harvest'), collectors, limits.maxFileSize);
+  const store = await openStore(home.path);
+  try {
+    return await scan(
+      { ref, open: { platform, offline, signal, limits, registry }, progress, timeout },
+      {
+        version,
+        sources: imageSources,
+        ecosystems,
+        detectors,
+        cache,
+        store,
+        pickDistribution,
+        match,
+        judge: (input) => judge(policy, input),
+      },
+    );
+  } finally {
+    store.close();
+  }
+}
+
+async function policyOptions(): Promise<LoadOptions> {
+  const [{ controls }, { ecosystems }] = await Promise.all([
+    import('./policy/controls/all.ts'),
+    import('./ecosystems/all.ts'),
+  ]);
+  const byType = new Map(ecosystems.map(({ id, versions }) => [id, versions]));
+  return { controls, schemeOf: (type) => byType.get(type), packageTypes: [...byType.keys()] };
+}
+
+function policyService(): Services['policies'] {
+  const load = async (file: string) => (await import('./policy/load.ts')).loadPolicy([file], await policyOptions());
+  return {
+    check: async (file) => (await import('./policy/policy-facts.ts')).policyFacts(await load(file), new Date()),
+    explain: async (file) => (await import('./policy/explain.ts')).explainPolicy(await load(file), new Date()),
+    schema: async () => {
+      const { policySchema } = await import('./policy/policy-schema.ts');
+      return policySchema((await policyOptions()).controls);
+    },
+  };
+}
+
+function advisoryService({ home, version }: ServiceContext): Services['advisories'] {
+  const status = async () => (await import('./advisories/status.ts')).databaseStatus(home.path);
+  return {
+    status,
+    update: async ({ feeds, offline, ...request }) => {
+      const [{ updateDatabase }, { fetchOver }, { httpClient }, { systemTrust }, { proxyChoice }] = await Promise.all([
+        import('./advisories/update.ts'),
+        import('./advisories/fetch.ts'),
+        import('./base/http.ts'),
+        import('./base/http/trust.ts'),
+        import('./base/http/proxy.ts'),
+      ]);
+      const client = httpClient({
+        userAgent: `plimsoll/${version}`,
+        offline,
+        trust: systemTrust,
+        insecureHosts: [],
+        proxyFor: proxyChoice(process.env),
+      });
+      try {
+        const fetch = fetchOver(client);
+        const { changed, dropped, skipped, notes } = await updateDatabase({
+          ...request,
+          home: home.ready(),
+          ecosystems: feeds,
+          fetch,
+        });
+        return { changed, dropped, skipped, notes, status: await status() };
+      } finally {
+        client.close();
+      }
+    },
+  };
+}
+
+function engineService(): Services['engines'] {
+  const engines = () => import('./images/docker/local-images.ts');
+  const access = (signal: AbortSignal) => ({ environment: process.env, offline: false, signal });
+  return {
+    probe: async (signal) => (await engines()).probeEngines(access(signal)),
+    images: async (signal) => {
+      const { listImages, probeEngines } = await engines();
+      const answering = (await probeEngines(access(signal))).some(({ engine }) => engine !== null);
+      return answering ? listImages(access(signal)) : null;
+    },
+    credentials: async () => (await import('./images/registry/login-facts.ts')).loginFacts(process.env),
+  };
+}
