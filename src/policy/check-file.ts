@@ -54,9 +54,8 @@ function settingsFaults(control: Control, settings: YamlNode, root: YamlNode, op
   const path: Path = ['controls', control.id];
   const shape: z.ZodType = control.settings(options.zod);
   const read = shape.safeParse(settings.value);
-  if (!read.success) return shapeFaults(read.error.issues, shape, root, path);
-  const faults: Fault[] = [];
-  control.check?.(read.data, {
+  const faults = read.success ? [] : [...shapeFaults(read.error.issues, shape, root, path)];
+  control.check?.(read.success ? read.data : withoutWrong(settings.value, read.error.issues), {
     schemeOf: options.schemeOf,
     packageTypes: options.packageTypes,
     problem: (inner, text, hint) => {
@@ -65,6 +64,22 @@ function settingsFaults(control: Control, settings: YamlNode, root: YamlNode, op
     },
   });
   return faults;
+}
+
+/** Settings as far as their shape is right, so that what else is wrong can be said in the same breath. */
+function withoutWrong(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  const left: unknown = structuredClone(value);
+  for (const { path } of issues) {
+    const parent = path.slice(0, -1).reduce<unknown>((at, step) => (isObject(at) ? at[String(step)] : undefined), left);
+    const last = String(path.at(-1) ?? '');
+    if (Array.isArray(parent)) parent[Number(last)] = {};
+    else if (isObject(parent) && last !== '') delete parent[last];
+  }
+  return isObject(left) && !Array.isArray(left) ? left : {};
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** A waiver of a control that does not exist would never come to be known as useless. */

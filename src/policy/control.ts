@@ -72,7 +72,10 @@ export interface Control<S = unknown> {
    * because policies are merged key by key.
    */
   settings(zod: Zod): z.ZodType<S>;
-  /** Checks that a shape cannot say: versions in the package's own scheme, package types. */
+  /**
+   * Checks that a shape cannot say: versions in the package's own scheme, package types. Keys whose shape is wrong are left out of the settings,
+   * required ones too; an entry of a list that is wrong is an empty mapping.
+   */
   check?(settings: S, check: SettingsCheck): void;
   /** The settings in words, one line each. */
   explain(settings: S): readonly Text[];

@@ -1,7 +1,7 @@
 import { fill, type Text, verbatim } from '../base/text.ts';
 
 const glue = {
-  or: { en: '{first} or {last}', 'zh-CN': '{first}或{last}' },
+  or: { en: '{first} or {last}', 'zh-CN': '{first}，或{last}' },
   comma: { en: '{first}, {last}', 'zh-CN': '{first}、{last}' },
   aside: { en: '{first}; {last}', 'zh-CN': '{first}；{last}' },
 } as const satisfies Record<string, Text>;

@@ -19,9 +19,7 @@ function controlsShape(zod: Zod, controls: readonly Control[]): z.ZodType {
     zod.exactOptional(zod.union([off, control.settings(zod)]).meta({ title: control.title.en })),
   ]);
   const later = laterControls.map((id) => [id, zod.exactOptional(off.meta({ description: 'Not in this version.' }))]);
-  return zod
-    .strictObject(Object.fromEntries([...known, ...later]))
-    .meta({
-      description: 'What is looked at: {} turns a control on as it comes, false turns it off, not named is off.',
-    });
+  return zod.strictObject(Object.fromEntries([...known, ...later])).meta({
+    description: 'What is looked at: {} turns a control on as it comes, false turns it off, not named is off.',
+  });
 }

@@ -132,7 +132,7 @@ const texts = {
   tooBig: { en: '"{key}" must be at most {limit}', 'zh-CN': '“{key}”不能大于 {limit}' },
   wrong: { en: '"{key}" {wrong}', 'zh-CN': '“{key}”{wrong}' },
   wrongKind: { en: '"{key}" must be {expected}, not {given}', 'zh-CN': '“{key}”必须是{expected}，而不是 {given}' },
-  quote: { en: 'Put it in quotes: "{given}"', 'zh-CN': '请加引号："{given}"' },
+  quote: { en: 'Put it in quotes: "{given}".', 'zh-CN': '请加引号："{given}"。' },
   emptyMapping: { en: 'Write {} where nothing is to be said.', 'zh-CN': '没有内容时请写 {}。' },
   asList: { en: 'Write [] around it, or "- " before each entry.', 'zh-CN': '请用 [] 括起来，或在每一项前写“- ”。' },
   nothing: { en: 'nothing', 'zh-CN': '空' },

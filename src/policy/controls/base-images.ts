@@ -22,11 +22,9 @@ export const baseImages: Control<Settings> = {
       name: wordsShape(zod, 'What reports call the base image.'),
       diffIds: zod.array(diffId).min(1).meta({ description: 'Its layers, the lowest first.' }),
     });
-    return zod
-      .strictObject({ approved: zod.exactOptional(zod.array(approved)) })
-      .meta({
-        description: 'The lowest layers must be those of an approved base image. Without any, every image is denied.',
-      });
+    return zod.strictObject({ approved: zod.exactOptional(zod.array(approved)) }).meta({
+      description: 'The lowest layers must be those of an approved base image. Without any, every image is denied.',
+    });
   },
   explain: ({ approved = [] }) => {
     if (approved.length === 0) return [texts.nothingApproved];
