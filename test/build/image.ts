@@ -47,20 +47,30 @@ export function dockerArchive(image: TestImage): Buffer {
 
 /** The blobs and documents of an OCI layout, by name. */
 export function layoutFiles(image: TestImage, compression: LayerCompression = 'gzip'): Map<string, Buffer> {
+  return layoutOf(configOf(image), image.layers, compression, image.tag);
+}
+
+/** As {@link layoutFiles}, of a config that is there already. */
+export function layoutOf(
+  configBytes: Buffer,
+  plainLayers: readonly Buffer[],
+  compression: LayerCompression = 'gzip',
+  tag = 'latest',
+): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   const blob = (content: Buffer, mediaType: string) => {
     const digest = digestOf(content);
     files.set(`blobs/sha256/${digest.slice(7)}`, content);
     return { mediaType, digest, size: content.length };
   };
-  const layers = image.layers.map((layer) => blob(compress(layer, compression), layerType(compression)));
-  const config = blob(configOf(image), 'application/vnd.oci.image.config.v1+json');
+  const layers = plainLayers.map((layer) => blob(compress(layer, compression), layerType(compression)));
+  const config = blob(configBytes, 'application/vnd.oci.image.config.v1+json');
   const manifestType = 'application/vnd.oci.image.manifest.v1+json';
   const manifest = blob(
     Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config, layers })),
     manifestType,
   );
-  const annotations = { 'org.opencontainers.image.ref.name': image.tag ?? 'latest' };
+  const annotations = { 'org.opencontainers.image.ref.name': tag };
   files.set('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}'));
   files.set('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: [{ ...manifest, annotations }] })));
   return files;

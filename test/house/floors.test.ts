@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { importsOf, productFiles, type SourceFile } from './tree.ts';
+import { importsOf, productFiles, type SourceFile, valueImportsOf } from './tree.ts';
 
 /** What the files of a folder may import besides their own folder: docs/architecture.md, "The folders". */
 const lower = ['base', 'model', 'messages', 'formats'];
@@ -31,7 +31,7 @@ const product = productFiles();
 /** The registries: a folder's all.ts with the plugins that it lists. */
 const registries = product
   .filter((file) => file.path.endsWith('/all.ts'))
-  .map((file) => ({ file, plugins: importsOf(file) }));
+  .map((file) => ({ file, plugins: valueImportsOf(file) }));
 
 test('every folder has its floor', () => {
   const unknown = product.map((file) => folderOf(file.path)).filter((folder) => folder !== '' && !(folder in allowed));

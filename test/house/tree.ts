@@ -31,3 +31,8 @@ export function importsOf(file: SourceFile): readonly string[] {
     return relative(root, join(root, dirname(file.path), target));
   });
 }
+
+/** As {@link importsOf}, without what is imported as types alone: what runs. */
+export function valueImportsOf(file: SourceFile): readonly string[] {
+  return importsOf({ ...file, text: file.text.replace(/(^|\n)\s*(import|export)\s+type\s[^;]*;/g, '$1') });
+}

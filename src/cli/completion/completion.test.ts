@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { callPlimsoll } from '../../../test/build/command-line.ts';
 
@@ -40,7 +43,10 @@ for (const shell of ['zsh', 'fish']) {
   test(`the ${shell} script is one`, async (t) => {
     const script = (await callPlimsoll(['completion', shell, '--lang', 'zh-CN'])).stdout;
     assert.match(script, /max-image-size/);
-    const { status, error, stderr } = spawnSync(shell, ['-n'], { input: script, encoding: 'utf8' });
+    const path = join(mkdtempSync(join(tmpdir(), 'plimsoll-completion-')), `plimsoll.${shell}`);
+    t.after(() => rmSync(dirname(path), { recursive: true }));
+    writeFileSync(path, script);
+    const { status, error, stderr } = spawnSync(shell, ['-n', path], { encoding: 'utf8' });
     if (error !== undefined) return t.skip(`needs Debian package: ${shell}`);
     assert.deepEqual([status, stderr], [0, '']);
   });

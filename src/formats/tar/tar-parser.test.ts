@@ -4,7 +4,17 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { directory, file, hardlink, paxEntry, paxRecord, symlink, tar, tarEntry, tarHeader } from '../../../test/build/tar.ts';
+import {
+  directory,
+  file,
+  hardlink,
+  paxEntry,
+  paxRecord,
+  symlink,
+  tar,
+  tarEntry,
+  tarHeader,
+} from '../../../test/build/tar.ts';
 import { type TarEntry, TarError } from './tar-entry.ts';
 import { TarParser } from './tar-parser.ts';
 
@@ -20,7 +30,8 @@ function read(archive: Buffer, chunkSize = archive.length): Seen[] {
     entry: (next) => {
       entry = next;
       stored = [];
-      if (next.type !== 'file') seen.push({ name: next.name, type: next.type, size: next.size, linkName: next.linkName, content: '' });
+      if (next.type !== 'file')
+        seen.push({ name: next.name, type: next.type, size: next.size, linkName: next.linkName, content: '' });
       return next.type === 'file';
     },
     data: (chunk) => void stored.push(Buffer.from(chunk)),
@@ -43,7 +54,13 @@ function read(archive: Buffer, chunkSize = archive.length): Seen[] {
 
 describe('entries', () => {
   test('files, directories and links, whatever the chunks', () => {
-    const archive = tar([directory('a'), file('a/b', 'hello'), symlink('a/c', 'b'), hardlink('d', 'a/b'), file('empty', '')]);
+    const archive = tar([
+      directory('a'),
+      file('a/b', 'hello'),
+      symlink('a/c', 'b'),
+      hardlink('d', 'a/b'),
+      file('empty', ''),
+    ]);
     const whole = read(archive);
     assert.deepEqual(
       whole.map(({ name, type, content, linkName }) => [name, type, content, linkName]),
@@ -63,8 +80,15 @@ describe('entries', () => {
   });
 
   test('a link or directory that states a size has no content', () => {
-    const archive = tar([{ ...symlink('l', 'x'), statedSize: 512 }, { ...directory('d'), statedSize: 512 }, file('f', 'x')]);
-    assert.deepEqual(read(archive).map((entry) => entry.name), ['l', 'd/', 'f']);
+    const archive = tar([
+      { ...symlink('l', 'x'), statedSize: 512 },
+      { ...directory('d'), statedSize: 512 },
+      file('f', 'x'),
+    ]);
+    assert.deepEqual(
+      read(archive).map((entry) => entry.name),
+      ['l', 'd/', 'f'],
+    );
   });
 
   test('an old file flag with a trailing slash is a directory', () => {
@@ -86,7 +110,9 @@ describe('entries', () => {
 describe('extensions', () => {
   test('PAX paths, link targets and sizes win over the header', () => {
     const long = `${'d/'.repeat(80)}f`;
-    const [entry] = read(tar([paxEntry({ path: long, size: '3' }, { name: 'short', content: 'abc', statedSize: 0 })]).subarray(0, -512));
+    const [entry] = read(
+      tar([paxEntry({ path: long, size: '3' }, { name: 'short', content: 'abc', statedSize: 0 })]).subarray(0, -512),
+    );
     assert.equal(entry?.name, long);
     assert.equal(entry?.content, 'abc');
     assert.equal(read(tar([paxEntry({ linkpath: 'π' }, symlink('l', 'x'))]))[0]?.linkName, 'π');
@@ -94,7 +120,10 @@ describe('extensions', () => {
 
   test('PAX headers hold for one entry, global ones for none', () => {
     const global = tarEntry({ name: 'g', type: 'g', content: paxRecord('path', 'everywhere') });
-    assert.deepEqual(read(tar([global, paxEntry({ path: 'one' }, file('x', '')), file('two', '')])).map(({ name }) => name), ['one', 'two']);
+    assert.deepEqual(
+      read(tar([global, paxEntry({ path: 'one' }, file('x', '')), file('two', '')])).map(({ name }) => name),
+      ['one', 'two'],
+    );
   });
 
   test('GNU long names win over PAX ones, as in Go', () => {
@@ -109,19 +138,38 @@ describe('damage', () => {
   const cases: readonly [string, Buffer, 'truncated' | 'corrupt'][] = [
     ['cut in a header', good.subarray(0, 300), 'truncated'],
     ['cut in content', good.subarray(0, 1500), 'truncated'],
-    ['cut behind an extension header', tarEntry({ name: 'p', type: 'x', content: paxRecord('path', 'q') }), 'truncated'],
+    [
+      'cut behind an extension header',
+      tarEntry({ name: 'p', type: 'x', content: paxRecord('path', 'q') }),
+      'truncated',
+    ],
     ['a wrong checksum', Buffer.concat([Buffer.from('x'.repeat(512))]), 'corrupt'],
     ['a lone zero block', Buffer.concat([Buffer.alloc(512), tar([file('a', '')])]), 'corrupt'],
-    ['a negative size', tar([tarHeader({ name: 'n', patch: [[124, '\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff']] })]), 'corrupt'],
+    [
+      'a negative size',
+      tar([tarHeader({ name: 'n', patch: [[124, '\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff']] })]),
+      'corrupt',
+    ],
     ['a size in no base', tar([tarHeader({ name: 'n', patch: [[124, '99999999999']] })]), 'corrupt'],
-    ['a PAX record that is too long', tar([tarEntry({ name: 'p', type: 'x', content: '99 path=x\n' }), file('a', '')]), 'corrupt'],
+    [
+      'a PAX record that is too long',
+      tar([tarEntry({ name: 'p', type: 'x', content: '99 path=x\n' }), file('a', '')]),
+      'corrupt',
+    ],
     ['a PAX path with a NUL', tar([paxEntry({ path: 'a\0b' }, file('a', ''))]), 'corrupt'],
     ['an extension of 2 MiB', tar([tarHeader({ name: 'p', type: 'x', statedSize: 2 << 20 })]), 'corrupt'],
-    ['a sparse map past the end', tar([paxEntry({ 'GNU.sparse.map': '0,9', 'GNU.sparse.size': '3' }, file('a', 'abc'))]), 'corrupt'],
+    [
+      'a sparse map past the end',
+      tar([paxEntry({ 'GNU.sparse.map': '0,9', 'GNU.sparse.size': '3' }, file('a', 'abc'))]),
+      'corrupt',
+    ],
   ];
   for (const [name, archive, kind] of cases) {
     test(name, () => {
-      assert.throws(() => read(archive), (error) => error instanceof TarError && error.kind === kind);
+      assert.throws(
+        () => read(archive),
+        (error) => error instanceof TarError && error.kind === kind,
+      );
     });
   }
 });
@@ -141,10 +189,19 @@ test('sparse files of every kind that GNU tar writes, and its other formats', (t
     ['--format=pax', '--sparse-version=1.0'],
   ];
   for (const format of formats) {
-    const archive = execFileSync('tar', ['-C', folder, '--sparse', ...format, '-cf', '-', 'holes', 'plain'], { maxBuffer: 1 << 26 });
+    const archive = execFileSync('tar', ['-C', folder, '--sparse', ...format, '-cf', '-', 'holes', 'plain'], {
+      maxBuffer: 1 << 26,
+    });
     assert.ok(archive.length < 1_000_000, 'the archive is sparse');
     const seen = read(archive, 1000);
-    assert.deepEqual(seen.map(({ name, size }) => [name, size]), [['holes', 3_000_003], ['plain', 5]], format.join(' '));
+    assert.deepEqual(
+      seen.map(({ name, size }) => [name, size]),
+      [
+        ['holes', 3_000_003],
+        ['plain', 5],
+      ],
+      format.join(' '),
+    );
     assert.ok(seen[0]?.content === expected, format.join(' '));
   }
   for (const format of ['--format=v7', '--format=ustar', '--format=oldgnu']) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { failureFrom, reasonOf, systemCode } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { JsonError, type JsonObject, objectMember, parseObject, textMember } from '../../formats/go-json.ts';
-import { dockerConfigFile, dockerConfigFolder } from '../registry/login-files.ts';
+import { dockerConfigFile, dockerConfigFolder } from '../login-files.ts';
 import { type EngineTls, trustIn } from './engine-tls.ts';
 
 /** The engine of the current Docker context. */

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { dockerConfigFile, type LoginFile, readLoginFile } from '../login-files.ts';
 import { helperProgram } from './credential-helper.ts';
-import { dockerConfigFile, type LoginFile, readLoginFile } from './login-files.ts';
 import { namesIn } from './stored-login.ts';
 
 /** What `docker login` left behind, in names: for people who wonder why a registry refuses them. */

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../formats/go-json.ts';
 import { dockerHub, type ImageName } from '../image-name.ts';
+import { type LoginFile, type LoginSettings, loginFiles, readLoginFile } from '../login-files.ts';
 import { askHelper } from './credential-helper.ts';
 import type { FoundLogin } from './login.ts';
-import { type LoginFile, type LoginSettings, loginFiles, readLoginFile } from './login-files.ts';
 
 /** What Docker Hub is called where logins are stored. */
 const hubServer = 'https://index.docker.io/v1/';

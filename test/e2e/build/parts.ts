@@ -14,6 +14,9 @@ const packages = {
   rpmbuild: 'rpm',
   zstd: 'zstd',
   tar: 'tar',
+  perl: 'perl',
+  python3: 'python3',
+  pip3: 'python3-pip',
   chromium: 'chromium',
 } as const;
 

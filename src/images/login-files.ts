@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { reasonOf, systemCode } from '../../base/errors.ts';
-import { isObject, type JsonObject, parseObject } from '../../formats/go-json.ts';
+import { reasonOf, systemCode } from '../base/errors.ts';
+import { isObject, type JsonObject, parseObject } from '../formats/go-json.ts';
 
 /** One place where logins are stored. */
 export type LoginFile =

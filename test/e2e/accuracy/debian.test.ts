@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import { dockerArchive } from '../../build/image.ts';
+import { debianBase } from '../build/debian.ts';
+import { has, isRoot, run } from '../build/parts.ts';
+import { type FeedRecord, hasFeeds, ratings, recordsOf } from './feed-records.ts';
+import { type DpkgPackage, debsAround, dpkgPackages, installDebs } from './old-debian.ts';
+import { expectedOf } from './osv-judge.ts';
+import { architectureOf, rowsOf, type Scanned, scan, update } from './scanned.ts';
+import { tally } from './tally.ts';
+import { dpkgOrder } from './version-order.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-accuracy-debian-'));
+const roots: string[] = [];
+after(() => {
+  for (const path of [folder, ...roots]) rmSync(path, { recursive: true });
+});
+
+/**
+ * A part of the image of its own: what dpkg needs to install packages, without the programs. In memory where that can be had:
+ * dpkg waits for the disk several times a package.
+ */
+function smallRoot(base: string): string {
+  const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : folder, 'plimsoll-dpkg-'));
+  roots.push(root);
+  run('tar', ['-C', root, '-xf', base, './var/lib/dpkg', './etc/os-release', './usr/lib/os-release']);
+  // Nothing of the image runs here.
+  const info = join(root, 'var/lib/dpkg/info');
+  for (const name of readdirSync(info)) if (/\.(pre|post)(inst|rm)$/.test(name)) rmSync(join(info, name));
+  mkdirSync(join(root, 'tmp'));
+  return root;
+}
+
+function check(
+  t: TestContext,
+  title: string,
+  records: readonly FeedRecord[],
+  asDpkg: readonly DpkgPackage[],
+  report: Scanned,
+) {
+  const line = (name: string, version: string, architecture: string) => `${name} ${version} ${architecture}`;
+  assert.deepEqual(
+    report.packages.map((pkg) => line(pkg.name, pkg.version, architectureOf(pkg))).sort(),
+    asDpkg.map((pkg) => line(pkg.name, pkg.version, pkg.architecture)).sort(),
+    'packages as dpkg-query lists them',
+  );
+  const installed = asDpkg.map((pkg) => ({
+    package: pkg.name,
+    version: pkg.version,
+    place: pkg.architecture,
+    advisoryName: pkg.source,
+    advisoryVersion: pkg.sourceVersion,
+  }));
+
+  const expected = expectedOf(records, 'Debian:11', installed, dpkgOrder, ratings());
+
+  tally(t, title, asDpkg.length, expected, rowsOf(report, architectureOf));
+  return expected;
+}
+
+describe('findings in Debian 11 are those that dpkg sees in the same records', { concurrency: 1 }, () => {
+  const home = join(folder, 'home');
+  let records: readonly FeedRecord[] = [];
+  before(async () => {
+    const skip = { skip: () => {} } as never;
+    if (!hasFeeds(skip) || !has(skip, 'debootstrap', 'dpkg', 'dpkg-deb', 'perl', 'python3') || !isRoot(skip)) return;
+    await update(home);
+    records = recordsOf('Debian');
+  });
+  const ready = (t: TestContext) =>
+    hasFeeds(t) && has(t, 'debootstrap', 'dpkg', 'dpkg-deb', 'perl', 'python3') && isRoot(t);
+
+  test('as debootstrap makes it', async (t) => {
+    if (!ready(t)) return;
+    const archive = join(folder, 'base.tar');
+    writeFileSync(archive, dockerArchive({ layers: [readFileSync(debianBase())] }));
+    const root = smallRoot(debianBase());
+    check(t, 'Debian 11, as debootstrap makes it', records, dpkgPackages(root), await scan(home, archive));
+    rmSync(archive);
+  });
+
+  test('with old versions', async (t) => {
+    if (!ready(t)) return;
+    const root = smallRoot(debianBase());
+    const debs = debsAround(records, dpkgPackages(root), 11);
+
+    installDebs(root, debs);
+
+    const archive = join(folder, 'old.tar');
+    const changes = run('tar', ['-C', root, '--numeric-owner', '--sort=name', '-cf', '-', 'var/lib/dpkg', 'etc']);
+    writeFileSync(archive, dockerArchive({ layers: [readFileSync(debianBase()), changes] }));
+    const report = await scan(home, archive);
+    const expected = check(
+      t,
+      `Debian 11, with ${debs.length} packages around fixes`,
+      records,
+      dpkgPackages(root),
+      report,
+    );
+
+    // What the sample is good for: packages on both sides of a fix, and none that is gone.
+    const affected = new Set([...expected.keys()].map((key) => key.split(' ')[1]));
+    const away = debs.filter(({ fate }) => fate === 'remove').map(({ name }) => name);
+    assert.ok(
+      debs.length >= 150 && affected.size >= 60 && debs.length - affected.size >= 60,
+      `${debs.length}, ${affected.size}`,
+    );
+    assert.deepEqual(
+      away.filter((name) => affected.has(name)),
+      [],
+    );
+    assert.ok(report.vulnerabilities.some(({ knownExploited }) => knownExploited));
+    assert.ok(
+      report.vulnerabilities.every(({ severity }) => severity === 'unknown'),
+      'these records rate nothing',
+    );
+  });
+});
