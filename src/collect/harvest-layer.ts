@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ByteStream } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import { CompressionError } from '../formats/decompress.ts';
-import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
+import { TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import { blinds, type Gap, type GapReason } from '../model/gap.ts';
-import type { Harvest, HarvestedFile } from '../model/harvest.ts';
+import type { Harvest } from '../model/harvest.ts';
 import { PathIndexBuilder } from '../model/path-index.ts';
 import type { Collector } from './collector.ts';
 import { dispatchOf } from './dispatch.ts';
@@ -109,5 +109,3 @@ function finished(parser: TarParser): { reason: GapReason } | null {
 export function layerGap(reason: GapReason): Gap {
   return { what: 'layer', path: null, layer: null, reason, blinds: [...blinds], incomplete: true };
 }
-
-export type { HarvestedFile, TarEntry };

@@ -12,7 +12,7 @@ import { fingerprintOf } from './manifest-walk.ts';
 import type { OpenedArchive } from './oci-layout.ts';
 
 /** `docker:NAME`: an image of a Docker-compatible engine, Podman's too, by name, digest or id. */
-export function dockerSource(environment: NodeJS.ProcessEnv): ImageSource {
+function dockerSource(environment: NodeJS.ProcessEnv): ImageSource {
   return {
     scheme: 'docker',
     title: { en: 'an image of a container engine', 'zh-CN': '容器引擎中的镜像' },

@@ -38,9 +38,6 @@ export interface VulnerabilityFinding {
   readonly path: string;
 }
 
-/** Something about an image that a person may have to act on. Later kinds (secret, malware, …) join this union. */
-export type Finding = VulnerabilityFinding;
-
 /** A finding that was taken out, and why. */
 export interface Suppressed {
   readonly id: string;

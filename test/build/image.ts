@@ -81,7 +81,7 @@ export function ociArchive(image: TestImage, compression: LayerCompression = 'gz
   return tar([...layoutFiles(image, compression)].map(([name, content]) => file(name, content)));
 }
 
-export function compress(layer: Buffer, compression: LayerCompression): Buffer {
+function compress(layer: Buffer, compression: LayerCompression): Buffer {
   if (compression === 'gzip') return gzipSync(layer);
   return compression === 'zstd' ? zstdCompressSync(layer) : layer;
 }

@@ -32,7 +32,7 @@ export function tarHeader(entry: TestEntry): Buffer {
   return withChecksum(block);
 }
 
-export function withChecksum(block: Buffer): Buffer {
+function withChecksum(block: Buffer): Buffer {
   block.fill(' ', 148, 156);
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${octal(sum, 6)}\0 `, 148, 'latin1');

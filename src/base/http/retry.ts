@@ -42,7 +42,7 @@ function backOff(next: number, { first, longest }: RetryRule): number {
 }
 
 /** Retry-After (RFC 9110, section 10.2.3): seconds or a date. Null where it is absent or neither. */
-export function retryAfterMs(header: string | undefined, now: number): number | null {
+function retryAfterMs(header: string | undefined, now: number): number | null {
   if (header === undefined) return null;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;

@@ -1,11 +1,6 @@
 import { printable } from '../printable.ts';
 import { portOf } from './proxy.ts';
 
-/** A URL as it may be shown: without user, password, query and fragment, where secrets and signatures stand. */
-export function shownUrl(url: URL): string {
-  return printable(`${url.protocol}//${url.host}${url.pathname}`, 256);
-}
-
 /** The host of a URL for people, with its port where that is not the usual one. */
 export function shownHost(url: URL): string {
   return printable(url.host, 256);

@@ -82,7 +82,7 @@ export function isZero(block: Uint8Array): boolean {
 }
 
 /** A text field: up to its first NUL, as UTF-8. */
-export function readText(block: Buffer, offset: number, length: number): string {
+function readText(block: Buffer, offset: number, length: number): string {
   let end = offset;
   while (end < offset + length && block[end] !== 0) end += 1;
   return block.toString('utf8', offset, end);

@@ -42,7 +42,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** Reads a PEM file and makes sure that there are certificates in it. Throws `authority-unreadable`. */
-export async function authoritiesOf(file: string): Promise<string> {
+async function authoritiesOf(file: string): Promise<string> {
   const text = await pem(file);
   try {
     new X509Certificate(text);
