@@ -84,6 +84,10 @@ test('the words for how bad it is', () => {
   assert.equal(word({ summary: 'low: x' }), 'low');
   assert.equal(word({ summary: 'Lowering: x' }), null);
   assert.equal(word({ database_specific: { severity: 'unknown' } }), null);
+  const scored = [7.1, 3, 'x'].map((score) => ({ database_specific: { cvss_v3_score: score } }));
+  assert.equal(word({ affected: [...scored, {}] }), 'high');
+  assert.equal(word({ affected: scored, summary: 'Low: x' }), 'low');
+  assert.equal(word({ affected: [{ ecosystem_specific: { urgency: 'high' } }] }), null);
   const ofPackage = (more: object) => affected({ versions: ['1'], ...more })[0]?.severityWord;
   assert.equal(ofPackage({ ecosystem_specific: { urgency: 'low**' } }), 'low');
   assert.equal(ofPackage({ ecosystem_specific: { urgency: 'not yet assigned' } }), null);

@@ -45,7 +45,8 @@ export function readOsvRecord(value: unknown): Advisory {
   if (!isObject(value)) throw new InvalidRecord('it is not an object');
   const severity = optionalList(value['severity'], 'severity', 100);
   const summary = oneLine(value['summary'], 500);
-  const affected = optionalList(value['affected'], 'affected', most.affected).map(affectedPackage);
+  const packages = optionalList(value['affected'], 'affected', most.affected);
+  const affected = packages.map(affectedPackage);
   if (affected.reduce((sum, entry) => sum + partsOf(entry), 0) > mostParts) {
     throw new InvalidRecord(`it lists more than ${mostParts} versions and events`);
   }
@@ -59,7 +60,12 @@ export function readOsvRecord(value: unknown): Advisory {
     related: names(value['related'], 'related', most.ids),
     summary: summary === '' ? oneLine(firstParagraph(value['details']), 200) : summary,
     severity: severity.flatMap(vector),
-    severityWord: wordOfRecord(optionalObject(value['database_specific'], 'database_specific'), severity, summary),
+    severityWord: wordOfRecord(
+      optionalObject(value['database_specific'], 'database_specific'),
+      severity,
+      summary,
+      packages,
+    ),
     affected: affected.filter((entry) => entry !== null),
     references: references(value['references']),
   };

@@ -39,9 +39,15 @@ export function worstWord(words: readonly (string | null)[]): string | null {
 
 /**
  * The word of a whole record: `database_specific.severity` (GitHub, openEuler), a `severity` entry of a type that is no CVSS (Ubuntu's
- * priority), or how the title of a Red Hat style erratum begins (`Important: kernel security update`).
+ * priority), or how the title of a Red Hat style erratum begins (`Important: kernel security update`); else the band of the highest
+ * score that `affected` carries: a base score is about the problem, where an urgency is about the package.
  */
-export function wordOfRecord(specific: JsonObject, severity: readonly unknown[], summary: string): string | null {
+export function wordOfRecord(
+  specific: JsonObject,
+  severity: readonly unknown[],
+  summary: string,
+  affected: readonly unknown[],
+): string | null {
   const own = severityWord(specific['severity']);
   if (own !== null) return own;
   for (const entry of severity) {
@@ -50,7 +56,9 @@ export function wordOfRecord(specific: JsonObject, severity: readonly unknown[],
       if (word !== null) return word;
     }
   }
-  return severityWord(/^(critical|important|moderate|low)\s*:/i.exec(summary)?.[1]);
+  return (
+    severityWord(/^(critical|important|moderate|low)\s*:/i.exec(summary)?.[1]) ?? worstWord(affected.map(bandOfPackage))
+  );
 }
 
 /** The word of one affected package, with the band of a CVSS 3 base score where only that is given (ruby-advisory-db). */
@@ -61,6 +69,11 @@ export function wordOfPackage(ecosystem: JsonObject, database: JsonObject): stri
     severityWord(database['severity']) ??
     bandOf(database['cvss_v3_score'])
   );
+}
+
+function bandOfPackage(entry: unknown): string | null {
+  const database = isObject(entry) ? entry['database_specific'] : undefined;
+  return isObject(database) ? bandOf(database['cvss_v3_score']) : null;
 }
 
 /** CVSS v3.1 specification, section 5, "Qualitative Severity Rating Scale". */

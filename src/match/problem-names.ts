@@ -1,24 +1,10 @@
-import { cvesOf, isCve } from '../advisories/cve-facts.ts';
+import { cvesOf, isCve, isErratum } from '../advisories/cve-facts.ts';
 import type { AdvisoryMatch } from '../model/advisory.ts';
 
 type Head = AdvisoryMatch['advisory'];
 
 /** `ALPINE-CVE-2020-1234`, `DEBIAN-CVE-…`, `UBUNTU-CVE-…`: a distribution's record of one CVE. */
 const wrappedPattern = /^[A-Za-z][A-Za-z-]*-(CVE-\d{4}-\d{4,19})$/;
-
-/**
- * Advisories that announce updates, by the prefixes of the OSV schema's list of databases and their forerunners: what
- * they call `related` is what they fix. In any other record it is merely something like it.
- */
-const erratumPattern =
-  /^(?:(?:RH|AL|RL|RX|EL|CE|MG|OE|PH|CL)(?:SA|BA|EA|AS)|(?:open)?SUSE-[SRFO]U|DSA|DLA|DTSA|USN|LSN|FEDORA(?:-EPEL)?)-/;
-
-/** The CVEs that a record states to be about, by its own id, aliases, `upstream` and, for an erratum, `related`. */
-function statedCves(head: Head): readonly string[] {
-  const cves = cvesOf(head);
-  if (head.related.length === 0 || !erratumPattern.test(head.id)) return cves;
-  return [...new Set([...cves, ...head.related.filter(isCve)])];
-}
 
 /** Names the problems of records about one package. */
 export interface ProblemNames {
@@ -34,7 +20,7 @@ export function problemNames(all: readonly Head[], present: ReadonlySet<string>)
   let graph: Graph | undefined;
   return {
     of(head) {
-      const stated = statedCves(head);
+      const stated = cvesOf(head);
       if (stated.length > 0) return stated;
       graph ??= graphOf(all);
       const reached = nearestCves(graph, head.id);
@@ -67,7 +53,7 @@ function graphOf(all: readonly Head[]): Graph {
       link(aliases, alias, head.id);
     }
     for (const above of head.upstream) link(upstream, head.id, above);
-    if (erratumPattern.test(head.id)) for (const fixed of head.related) link(upstream, head.id, fixed);
+    if (isErratum(head.id)) for (const fixed of head.related) link(upstream, head.id, fixed);
   }
   return { aliases, upstream };
 }
