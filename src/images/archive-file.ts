@@ -109,6 +109,10 @@ export function followed(name: string, links: ReadonlyMap<string, string>): stri
 /** Turns trouble with the outer archive into words. */
 export function archiveFailure(error: unknown, label: string): unknown {
   if (!(error instanceof TarError)) return error;
+  // What is wrong from the first byte on is not damaged but something else.
+  if (error.offset === 0) {
+    return failureFrom(error, 'not-an-image', { file: label, reason: 'it is no tar archive' });
+  }
   if (error.kind === 'truncated') {
     return failureFrom(error, 'archive-truncated', {
       file: label,

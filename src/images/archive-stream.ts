@@ -4,7 +4,6 @@ import { type Digest, isDigest } from '../base/digest.ts';
 import { failure, failureFrom } from '../base/errors.ts';
 import { CompressionError, compressionOf, decompressed } from '../formats/decompress.ts';
 import { readTar } from '../formats/tar/read-tar.ts';
-import { TarError } from '../formats/tar/tar-entry.ts';
 import { looksLikeTar } from '../formats/tar/tar-header.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
 import { archiveFailure, archiveName, followed } from './archive-file.ts';
@@ -95,8 +94,5 @@ function streamFailure(error: unknown, label: string): unknown {
     return failureFrom(error, 'archive-corrupt', { file: label, reason: what });
   }
   if (error instanceof TooLong) return failureFrom(error, 'archive-corrupt', { file: label, reason: error.message });
-  if (error instanceof TarError && error.offset === 0 && error.kind === 'corrupt') {
-    return failureFrom(error, 'not-an-image', { file: label, reason: 'it is no tar archive' });
-  }
   return archiveFailure(error, label);
 }

@@ -90,7 +90,13 @@ describe('what is wrong with an archive', () => {
   const cases: readonly [string, () => string, string][] = [
     ['cut off', () => cut(dockerArchive(image), 3000), 'archive-truncated'],
     ['cut off inside gzip', () => cut(gzipSync(dockerArchive(image)), 200), 'archive-truncated'],
-    ['not a tar archive', () => written(Buffer.from('x'.repeat(4000))), 'archive-corrupt'],
+    ['not a tar archive', () => written(Buffer.from('x'.repeat(4000))), 'not-an-image'],
+    ['shorter than a header', () => written(Buffer.from('x'.repeat(400))), 'not-an-image'],
+    [
+      'an archive that is damaged further on',
+      () => written(Buffer.concat([tar([file('hello', 'world')]).subarray(0, 1024), Buffer.alloc(512, 'x')])),
+      'archive-corrupt',
+    ],
     ['empty', () => written(Buffer.alloc(0)), 'not-an-image'],
     ['a tar archive of something else', () => written(tar([file('hello', 'world')])), 'not-an-image'],
     ['two images in one, one for each kind of engine', () => written(both(image, other)), 'manifest-invalid'],

@@ -136,10 +136,11 @@ export class TarParser {
       if (this.#zeroBlocks === 2) this.#state = 'ended';
       return;
     }
-    if (this.#zeroBlocks > 0) throw this.#error('corrupt', 'a lone zero block stands between entries');
-    if (!checksumFits(block)) throw this.#error('corrupt', 'a header has a wrong checksum');
+    const start = this.#offset - BLOCK;
+    if (this.#zeroBlocks > 0) throw new TarError('corrupt', 'a lone zero block stands between entries', start);
+    if (!checksumFits(block)) throw new TarError('corrupt', 'a header has a wrong checksum', start);
     const header = readHeader(block);
-    if (!(header.size >= 0)) throw this.#error('corrupt', 'a header has no valid size');
+    if (!(header.size >= 0)) throw new TarError('corrupt', 'a header has no valid size', start);
     switch (header.typeFlag) {
       case 'x':
       case 'g':
