@@ -12,6 +12,10 @@ export interface Question {
   /** Full names that the image has or is about to get (`docker.io/library/nginx:1.27`). */
   readonly names: readonly string[];
   readonly identity: ImageIdentity;
+  /** Full names under which a registry answered for this very content: what a trusted prefix is held against. Tags prove nothing. */
+  readonly origins: readonly string[];
+  /** A reference through which a scan reads exactly this content; null where there is none. */
+  readonly scanRef: string | null;
   /** Labels of the image's config as the gate read them. */
   readonly labels: Readonly<Record<string, string>>;
   /** The user that the request itself sets; null where it leaves the image's own. */

@@ -1,0 +1,151 @@
+import { shortDigest } from '../base/digest.ts';
+import { reasonOf } from '../base/errors.ts';
+import { fill, type Text, verbatim } from '../base/text.ts';
+import type { ImageIdentity, LedgerEntry, LedgerReader, LedgerRecord } from '../model/ledger.ts';
+import type { Decide, Decision, Question, RefusalCode, Refused } from '../model/question.ts';
+import type { Policy } from '../policy/policy.ts';
+import { decisionWords as words } from './decision-words.ts';
+import { refuseRootUser } from './escalation.ts';
+import { isPoisoned } from './poisoned.ts';
+
+/** What decisions are made with. */
+export interface DecideParts {
+  readonly policy: Policy;
+  readonly ledger: LedgerReader;
+  readonly now: () => Date;
+  /** Reads and judges exactly the image of a question and records the verdict. One scan for many who ask. */
+  readonly scan: (question: Question) => Promise<void>;
+  /** Writes an entry. Rejects where it could not be kept. */
+  readonly record: (record: LedgerRecord) => Promise<void>;
+}
+
+/** What the ledger says of an image, before the policy's word on images that it says nothing of. */
+type Standing =
+  | { readonly kind: 'known'; readonly decision: Decision; readonly entry: LedgerEntry }
+  /** No entry, or one that no longer counts. */
+  | { readonly kind: 'open'; readonly refusal: Refused };
+
+/**
+ * The one place where it is decided whether an image may pass: the ledger first, then what the policy says of images that the ledger does
+ * not answer for. Whatever goes wrong on the way is a refusal.
+ */
+export function decideOver(parts: DecideParts): Decide {
+  return async (question) => {
+    try {
+      return await decided(question, parts);
+    } catch (error) {
+      return refused('undecided', fill(words.broke, { reason: reasonOf(error) }), words.brokeNext);
+    }
+  };
+}
+
+async function decided(question: Question, parts: DecideParts): Promise<Decision> {
+  if (!isIdentified(question.identity)) return refused('undecided', words.unidentified, words.unidentifiedNext);
+  const poison = isPoisoned(question, parts.ledger);
+  if (poison !== null) return refused('poisoned', poison, words.poisonedNext);
+  const first = standing(question, parts);
+  if (first.kind === 'known') return withUser(question, first.entry, first.decision, parts);
+  const { unscanned } = parts.policy.admission;
+  const trust = trustedBy(question, parts.policy);
+  if (trust !== null) return admitUnjudged(question, trust, parts);
+  switch (unscanned) {
+    case 'deny':
+      return first.refusal;
+    case 'allow':
+      return admitUnjudged(question, 'unscanned images are allowed', parts);
+    case 'scan': {
+      await parts.scan(question);
+      const second = standing(question, parts);
+      return second.kind === 'known' ? withUser(question, second.entry, second.decision, parts) : second.refusal;
+    }
+  }
+}
+
+/** A name alone identifies nothing, and neither does an empty list of layers. */
+function isIdentified(identity: ImageIdentity): boolean {
+  const { configDigest, manifestDigest, indexDigest, chainId } = identity;
+  return [configDigest, manifestDigest, indexDigest, chainId].some((digest) => digest !== null);
+}
+
+function standing(question: Question, { policy, ledger, now }: DecideParts): Standing {
+  const entry = ledger.newest(question.identity);
+  if (entry === null) return { kind: 'open', refusal: refused('unknown-image', words.unknown, words.unknownNext) };
+  const { record } = entry;
+  const next = fill(words.show, { fingerprint: shortDigest(record.fingerprint.configDigest) });
+  const known = (decision: Decision): Standing => ({ kind: 'known', entry, decision });
+  switch (record.kind) {
+    case 'revocation':
+      return known(refused('revoked', fill(words.revoked, { reason: record.reason }), next));
+    case 'authorization': {
+      // A date that cannot be read has passed.
+      const isOver = record.expires !== null && !(now().getTime() < Date.parse(record.expires));
+      if (isOver) return known(refused('expired', fill(words.expired, { expires: record.expires ?? '' }), next));
+      return known({ admitted: true, because: `authorization ${entry.sequence}` });
+    }
+    case 'verdict': {
+      if (record.decision === 'deny') {
+        const denial = refused('denied', denialWords(record.failed), next);
+        // Another policy might allow it: only a new scan can tell, and until then it stays denied.
+        return record.policy.digest === policy.digest ? known(denial) : { kind: 'open', refusal: denial };
+      }
+      if (record.policy.digest !== policy.digest)
+        return { kind: 'open', refusal: refused('other-policy', fill(words.otherPolicy, { name: policy.name }), next) };
+      const age = now().getTime() - Date.parse(entry.at);
+      const { maxVerdictAge } = policy.admission;
+      // A verdict from the future has an age that nobody knows.
+      if (maxVerdictAge !== null && !(age >= -clockSlack && age <= maxVerdictAge))
+        return { kind: 'open', refusal: refused('too-old', fill(words.tooOld, { at: entry.at }), next) };
+      return known({ admitted: true, because: `verdict ${entry.sequence}` });
+    }
+    case 'sighting':
+      return { kind: 'open', refusal: refused('unknown-image', words.unknown, words.unknownNext) };
+  }
+}
+
+/** Milliseconds that two clocks of one fleet may be apart. */
+const clockSlack = 5 * 60_000;
+
+function withUser(question: Question, entry: LedgerEntry, decision: Decision, { policy }: DecideParts): Decision {
+  if (!decision.admitted || question.user === null) return decision;
+  const { record } = entry;
+  if (record.kind !== 'verdict' && record.kind !== 'authorization') return decision;
+  return refuseRootUser(question.user, record, policy) ?? decision;
+}
+
+/** Why an image without a verdict passes; null where nothing vouches for it. */
+function trustedBy({ origins, labels }: Question, policy: Policy): string | null {
+  const { prefixes, labels: wanted } = policy.admission.trusted;
+  const prefix = prefixes.find((start) => origins.some((origin) => origin.startsWith(start)));
+  if (prefix !== undefined) return `trusted prefix ${prefix}`;
+  const pairs = Object.entries(wanted);
+  const isLabelled =
+    pairs.length > 0 && pairs.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+  return isLabelled ? `trusted labels ${pairs.map(([key]) => key).join(', ')}` : null;
+}
+
+/** An image that was never judged passes only where it is remembered, and never as root where the policy forbids that. */
+async function admitUnjudged(question: Question, because: string, { policy, record }: DecideParts): Promise<Decision> {
+  if (question.user !== null) {
+    const refusal = refuseRootUser(question.user, { user: null, rootNames: null }, policy);
+    if (refusal !== null) return refusal;
+  }
+  const { configDigest, diffIds } = question.identity;
+  if (configDigest !== null && diffIds !== null) {
+    const { manifestDigest, indexDigest, chainId } = question.identity;
+    const fingerprint = { configDigest, manifestDigest, indexDigest, diffIds, chainId };
+    await record({ kind: 'sighting', fingerprint, names: question.names, by: `${question.act}: ${because}` });
+  }
+  return { admitted: true, because };
+}
+
+function denialWords(failed: readonly { readonly id: string; readonly first: string; readonly count: number }[]): Text {
+  const [first] = failed;
+  if (first === undefined) return words.deniedBare;
+  const more = failed.reduce((sum, control) => sum + control.count, 0) - 1;
+  const said = verbatim(`${first.id}: ${first.first}`);
+  return more > 0 ? fill(words.andMore, { said, more }) : said;
+}
+
+function refused(code: RefusalCode, reason: Text, next: Text): Refused {
+  return { admitted: false, code, reason, next };
+}

@@ -1,0 +1,37 @@
+import { shortDigest } from '../base/digest.ts';
+import { fill, type Text } from '../base/text.ts';
+import type { ImageIdentity, LedgerReader } from '../model/ledger.ts';
+import type { Question } from '../model/question.ts';
+import { decisionWords as words } from './decision-words.ts';
+
+/**
+ * Whether a name that the ledger knows arrives with content that was never recorded under it. New content under an old name is usual; it
+ * is recorded with that name by whoever judges it, before it comes to a door. Returns what to say; null where nothing is wrong.
+ */
+export function isPoisoned({ names, identity }: Question, ledger: LedgerReader): Text | null {
+  const own = ledger.newest(identity)?.record.names ?? [];
+  for (const name of names) {
+    if (own.includes(name)) continue;
+    const recorded = ledger.named(name);
+    if (recorded === null || isSame(recorded.record.fingerprint, identity)) continue;
+    const { configDigest } = recorded.record.fingerprint;
+    return fill(words.poisoned, {
+      name,
+      recorded: shortDigest(configDigest),
+      arrived: shortDigest(contentOf(identity)),
+    });
+  }
+  return null;
+}
+
+function isSame(recorded: ImageIdentity, arrived: ImageIdentity): boolean {
+  const keys = ['configDigest', 'manifestDigest', 'indexDigest', 'chainId'] as const;
+  const known = keys.filter((key) => recorded[key] !== null && arrived[key] !== null);
+  // The config names the layers: where it is the same, the rest can only be another packing of the same image.
+  if (known.includes('configDigest')) return recorded.configDigest === arrived.configDigest;
+  return known.some((key) => recorded[key] === arrived[key]);
+}
+
+function contentOf({ configDigest, manifestDigest, indexDigest, chainId }: ImageIdentity): string {
+  return configDigest ?? manifestDigest ?? indexDigest ?? chainId ?? '';
+}
