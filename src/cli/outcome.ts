@@ -1,7 +1,5 @@
 import { exitCodes, failure, type PlimsollError } from '../base/errors.ts';
-import { fill, type Text } from '../base/text.ts';
-import { gapReasonWords } from '../messages/gap-reasons.ts';
-import type { Gap } from '../model/gap.ts';
+import { gapText } from '../messages/gap-text.ts';
 import type { Report } from '../model/report.ts';
 
 /** What a scan comes to for whoever called it. */
@@ -20,7 +18,7 @@ export function outcomeOf(report: Report): Outcome {
   if (incomplete !== undefined) {
     return {
       exit: exitCodes.incomplete,
-      errors: [failure('incomplete', { ref: report.ref, gap: gapWords(incomplete) })],
+      errors: [failure('incomplete', { ref: report.ref, gap: gapText(incomplete) })],
     };
   }
   if (report.verdict.decision === 'allow') return { exit: exitCodes.done, errors: [] };
@@ -35,13 +33,3 @@ export function outcomeOf(report: Report): Outcome {
     errors: [failure('undecided', { ref: report.ref, control: names, reason: first.message })],
   };
 }
-
-/** A gap in one line: `rpm database var/lib/rpm/rpmdb.sqlite: it is damaged`. */
-function gapWords(gap: Gap): Text {
-  const where = gap.path === null ? gap.what : `${gap.what} ${gap.path}`;
-  return fill(texts.gap, { where, reason: gapReasonWords[gap.reason] });
-}
-
-const texts = {
-  gap: { en: '{where}: {reason}', 'zh-CN': '{where}：{reason}' },
-} as const satisfies Record<string, Text>;

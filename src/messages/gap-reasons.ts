@@ -1,7 +1,7 @@
 import type { Text } from '../base/text.ts';
 import type { Blind, GapReason } from '../model/gap.ts';
 
-/** What each reason of a gap means, in words that stand after "could not be read:". */
+/** What each reason of a gap means, in words that stand behind its name: "rpm database: it is damaged". */
 export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   truncated: { en: 'it ends too early', 'zh-CN': '内容不完整，提前结束' },
   corrupt: { en: 'it is damaged', 'zh-CN': '内容已损坏' },
@@ -10,7 +10,7 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   unparsable: { en: 'it does not follow its own format', 'zh-CN': '内容不符合其格式，无法解析' },
   'too-large': { en: 'it is larger than the limit', 'zh-CN': '大小超过上限' },
   'too-many': { en: 'there are more entries than the limit allows', 'zh-CN': '条目数量超过上限' },
-  'limit-crossed': { en: 'a limit was crossed before its end', 'zh-CN': '读完之前已超出限制' },
+  'limit-crossed': { en: 'a limit was reached before its end', 'zh-CN': '未读完即达到上限' },
   missing: { en: 'it is named but not there', 'zh-CN': '被引用但不存在' },
   'link-not-followed': { en: 'its link leads nowhere inside the image', 'zh-CN': '链接在镜像内没有目标' },
   'path-escapes': { en: 'its path leads out of the image', 'zh-CN': '路径指向镜像之外' },
@@ -20,8 +20,8 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   },
   encrypted: { en: 'it is encrypted', 'zh-CN': '内容已加密' },
   'no-advisories': { en: 'the database holds no advisories for it', 'zh-CN': '数据库中没有对应的漏洞公告' },
-  'unknown-distribution': { en: 'its distribution or release is not known', 'zh-CN': '无法识别其发行版或版本' },
-  'foreign-layer': { en: 'the layer lies elsewhere and was not fetched', 'zh-CN': '镜像层存放在别处，未获取' },
+  'unknown-distribution': { en: 'the distribution or its release is not known', 'zh-CN': '无法识别发行版或其版本' },
+  'foreign-layer': { en: 'it lies elsewhere and was not fetched', 'zh-CN': '存放在别处，未获取' },
   timeout: { en: 'time ran out', 'zh-CN': '读取超时' },
 };
 

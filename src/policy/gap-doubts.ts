@@ -1,5 +1,4 @@
-import { fill, type Text } from '../base/text.ts';
-import { gapReasonWords } from '../messages/gap-reasons.ts';
+import { gapText } from '../messages/gap-text.ts';
 import type { Blind, Gap } from '../model/gap.ts';
 import type { Doubt } from './control.ts';
 
@@ -10,13 +9,5 @@ export function gapDoubts(gaps: readonly Gap[], needs: readonly Blind[]): readon
 
 export function gapDoubt(gap: Gap): Doubt {
   const { what, path, layer, reason } = gap;
-  const where = path === null ? what : `${what} ${path}`;
-  return {
-    reason: fill(texts.unread, { where, reason: gapReasonWords[reason] }),
-    evidence: { what, reason, path, layer },
-  };
+  return { reason: gapText(gap), evidence: { what, reason, path, layer } };
 }
-
-const texts = {
-  unread: { en: '{where} could not be read: {reason}', 'zh-CN': '无法读取 {where}：{reason}' },
-} as const satisfies Record<string, Text>;

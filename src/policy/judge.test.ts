@@ -30,8 +30,8 @@ test('an image that was not read completely is never allowed', () => {
   assert.equal(verdict.decision, 'deny');
   const [result] = verdict.controls;
   assert.deepEqual([result?.id, result?.outcome, result?.evidence.length], ['completeness', 'unknown', 1]);
-  assert.equal(result?.message.en, 'the image was not read completely: layer could not be read: it ends too early');
-  assert.match(result?.message['zh-CN'] ?? '', /^镜像未能完整读取：无法读取 layer：/);
+  assert.equal(result?.message.en, 'the image was not read completely (layer: it ends too early)');
+  assert.match(result?.message['zh-CN'] ?? '', /^镜像未能完整读取（镜像层：/);
 });
 
 test('a control that throws is unknown, and the others are asked all the same', () => {
@@ -48,7 +48,7 @@ test('a control that throws is unknown, and the others are asked all the same', 
     ],
   );
   assert.equal(verdict.decision, 'deny');
-  assert.equal(verdict.controls[0]?.message.en, 'the control itself failed: out of it');
+  assert.equal(verdict.controls[0]?.message.en, 'the control itself broke: out of it');
 });
 
 test('one control that fails denies, whatever the others say', () => {

@@ -84,7 +84,7 @@ function resultOf({ id }: Control, evaluation: Evaluation, { failures, waived }:
   return {
     id,
     outcome: 'pass',
-    message: fill(texts.waived, { count: waived.length, expires }),
+    message: fill(waived.length === 1 ? texts.waivedOne : texts.waived, { count: waived.length, expires }),
     evidence: [],
     examined,
   };
@@ -108,11 +108,12 @@ function completeness({ inventory }: ControlInput): readonly ControlResult[] {
 }
 
 const texts = {
-  broke: { en: 'the control itself failed: {reason}', 'zh-CN': '控制项自身出错：{reason}' },
+  broke: { en: 'the control itself broke: {reason}', 'zh-CN': '控制项自身出错：{reason}' },
   more: { en: '{reason} (and {more} more)', 'zh-CN': '{reason}（另有 {more} 处）' },
-  waived: { en: '{count} waived, the first until {expires}', 'zh-CN': '已豁免 {count} 项，最早 {expires} 到期' },
+  waived: { en: '{count} waived, the earliest until {expires}', 'zh-CN': '已豁免 {count} 项，最早 {expires} 到期' },
+  waivedOne: { en: '1 waived until {expires}', 'zh-CN': '已豁免 1 项，{expires} 到期' },
   incomplete: {
-    en: 'the image was not read completely: {reason}',
-    'zh-CN': '镜像未能完整读取：{reason}',
+    en: 'the image was not read completely ({reason})',
+    'zh-CN': '镜像未能完整读取（{reason}）',
   },
 } as const satisfies Record<string, Text>;

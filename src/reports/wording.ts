@@ -1,10 +1,8 @@
 import { daysBetween, minuteWords, secondsWords } from '../base/moments.ts';
 import { sizeWords } from '../base/size.ts';
 import { phrase, type Text, verbatim } from '../base/text.ts';
-import { gapReasonWords } from '../messages/gap-reasons.ts';
 import { severityWords } from '../messages/report-advice.ts';
 import { reportWords } from '../messages/report-words.ts';
-import type { Gap } from '../model/gap.ts';
 import { platformName } from '../model/image.ts';
 import type { Report } from '../model/report.ts';
 import type { Advice } from './advice.ts';
@@ -89,12 +87,6 @@ export function adviceCounts({ counts, exploited, kind }: Pick<Advice, 'counts' 
 
 export function severityCount(severity: keyof SeverityCounts, count: number): Text {
   return { en: `${count} ${severityWords[severity].en}`, 'zh-CN': `${count} 个${severityWords[severity]['zh-CN']}` };
-}
-
-/** `rpm database usr/lib/rpm/Packages.db: its format is not supported` */
-export function gapText({ what, path, reason }: Gap): Text {
-  const subject = path === null ? what : `${what} ${path}`;
-  return joined([verbatim(subject), gapReasonWords[reason]], ': ', '：');
 }
 
 /** Which advisories were used, and how old they are. */

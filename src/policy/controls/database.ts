@@ -63,7 +63,7 @@ const texts = {
     en: 'denies when the advisories are older than {limit}, or only the starter set',
     'zh-CN': '漏洞公告超过 {limit} 未更新或仅有入门公告集时阻断',
   },
-  fresh: { en: 'advisories of {date}, at most {limit} old', 'zh-CN': '漏洞公告更新于 {date}，未超过 {limit}' },
+  fresh: { en: 'advisories of {date}, no older than {limit}', 'zh-CN': '漏洞公告更新于 {date}，未超过 {limit}' },
   stale: { en: 'the advisories are of {date}, older than {limit}', 'zh-CN': '漏洞公告更新于 {date}，已超过 {limit}' },
   starter: {
     en: 'only the starter set of advisories is there: plimsoll db update',

@@ -3,6 +3,7 @@ import type { Evidence } from '../../model/verdict.ts';
 import type { Control, ControlInput, Evaluation, SettingsCheck } from '../control.ts';
 import { gapDoubts } from '../gap-doubts.ts';
 import { globMatches } from '../glob.ts';
+import { rulesHold } from '../rule-words.ts';
 import { globShape, wordsShape } from '../setting-shapes.ts';
 
 interface Rule {
@@ -62,8 +63,8 @@ function evaluate({ config, inventory }: ControlInput, { require = [], forbid = 
     failures,
     doubts: examined === 0 ? [] : gapDoubts(inventory.gaps, ['config']),
     examined,
-    passed: fill(texts.passed, { count: examined }),
-    failed: (count) => fill(texts.failed, { count, examined }),
+    passed: rulesHold(examined),
+    failed: (count) => (count === 1 ? fill(texts.failedOne, { examined }) : fill(texts.failed, { count, examined })),
   };
 }
 
@@ -87,6 +88,6 @@ const texts = {
   both: { en: 'value and pattern exclude each other', 'zh-CN': 'value 与 pattern 不能同时使用' },
   requires: { en: 'requires the label {rule}', 'zh-CN': '要求标签 {rule}' },
   forbids: { en: 'forbids the label {rule}', 'zh-CN': '禁止标签 {rule}' },
-  passed: { en: '{count} rules hold', 'zh-CN': '{count} 条规则均满足' },
   failed: { en: '{count} of {examined} rules are broken', 'zh-CN': '{examined} 条规则中有 {count} 条未满足' },
+  failedOne: { en: '1 of {examined} rules is broken', 'zh-CN': '{examined} 条规则中有 1 条未满足' },
 } as const satisfies Record<string, Text>;

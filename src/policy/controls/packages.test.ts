@@ -83,5 +83,5 @@ test('each failure says which package and which rule', () => {
       { package: 'openssl', version: '3.0.9-1', required: 'openssl (deb) >=4' },
     ],
   );
-  assert.equal(message.en, 'broken rules: 4 times, of 4 rules');
+  assert.equal(message.en, 'rules are broken 4 times');
 });

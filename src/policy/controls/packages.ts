@@ -10,6 +10,7 @@ import {
   packageRuleWords,
   packageTest,
 } from '../package-rule.ts';
+import { rulesHold } from '../rule-words.ts';
 
 interface Settings {
   readonly forbid?: readonly PackageRule[];
@@ -66,13 +67,12 @@ function evaluate(input: ControlInput, settings: Settings): Evaluation {
     ...(settings.require ?? []).map((rule) => missing(rule, installed, input)),
   ];
   const hidden = found.length === 0 ? [] : gapDoubts(gaps, ['packages']);
-  const count = found.length;
   return {
     failures: found.flatMap(({ failures }) => failures),
     doubts: [...found.flatMap(({ doubts }) => doubts), ...hidden],
     examined: installed.length,
-    passed: fill(texts.passed, { count, packages: installed.length }),
-    failed: (failures) => fill(texts.failed, { failures, count }),
+    passed: rulesHold(found.length),
+    failed: (failures) => (failures === 1 ? texts.failedOne : fill(texts.failed, { failures })),
   };
 }
 
@@ -133,9 +133,6 @@ const texts = {
   forbid: { en: 'forbids {rule}', 'zh-CN': '禁止 {rule}' },
   minimum: { en: 'where it is there, wants {rule}', 'zh-CN': '如已安装，则要求 {rule}' },
   require: { en: 'requires {rule}', 'zh-CN': '要求安装 {rule}' },
-  passed: { en: '{count} rules hold over {packages} packages', 'zh-CN': '{packages} 个软件包满足全部 {count} 条规则' },
-  failed: {
-    en: 'broken rules: {failures} times, of {count} rules',
-    'zh-CN': '{count} 条规则共有 {failures} 处违反',
-  },
+  failed: { en: 'rules are broken {failures} times', 'zh-CN': '违反规则 {failures} 处' },
+  failedOne: { en: 'a rule is broken', 'zh-CN': '违反规则 1 处' },
 } as const satisfies Record<string, Text>;

@@ -34,8 +34,8 @@ for (const [user, blind, outcome] of cases) {
 
 test('it says why', () => {
   const unset = resultOf('rootUser', {}, controlInput());
-  assert.equal(unset.message.en, 'the effective user is uid 0: no USER is set');
-  assert.equal(unset.message['zh-CN'], '实际用户的 uid 为 0：未设置 USER');
+  assert.equal(unset.message.en, 'the effective user is uid 0 (no USER is set)');
+  assert.equal(unset.message['zh-CN'], '实际用户的 uid 为 0（未设置 USER）');
   assert.deepEqual(unset.evidence, [{ id: 'root-user', user: '', uid: 0 }]);
   const named = resultOf('rootUser', {}, controlInput({ config: { user: 'app' }, inventory: { accounts } }));
   assert.equal(named.message.en, 'the effective user is app, uid 1000');

@@ -42,7 +42,7 @@ function evaluate(input: ControlInput): Evaluation {
 
 const texts = {
   denies: { en: 'the effective user must not be uid 0', 'zh-CN': '实际用户的 uid 不得为 0' },
-  root: { en: 'the effective user is uid 0: {why}', 'zh-CN': '实际用户的 uid 为 0：{why}' },
+  root: { en: 'the effective user is uid 0 ({why})', 'zh-CN': '实际用户的 uid 为 0（{why}）' },
   other: { en: 'the effective user is {user}, uid {uid}', 'zh-CN': '实际用户为 {user}，uid 为 {uid}' },
   windows: {
     en: 'an image for Windows has no uid; the user of its base image is not known',

@@ -127,6 +127,6 @@ test('the evidence begins with what is exploited, then the worst, and names all 
     aliases: 'DSA-4 GHSA-4',
     path: 'var/lib/dpkg/status',
   });
-  assert.equal(message.en, '4 of 4 findings: low or above');
-  assert.equal(message['zh-CN'], '4 个漏洞中有 4 个：低危及以上');
+  assert.equal(message.en, '4 of 4 findings are low or above');
+  assert.equal(message['zh-CN'], '4 个漏洞中有 4 个属于：低危及以上');
 });

@@ -95,7 +95,7 @@ function evaluate(input: ControlInput, settings: Settings): Evaluation {
     doubts,
     examined,
     passed: examined === 0 ? texts.none : fill(texts.passed, { count: examined, criteria: words }),
-    failed: (count) => fill(texts.failed, { count, examined, criteria: words }),
+    failed: (count) => fill(count === 1 ? texts.failedOne : texts.failed, { count, examined, criteria: words }),
   };
 }
 
@@ -183,8 +183,8 @@ function criteriaWords({ severity, score, epss, knownExploited, ids }: Criteria)
   if (severity === 'unknown') words.push(texts.any);
   else if (severity === 'critical') words.push(severityWords.critical);
   else if (severity !== null) words.push(fill(texts.atLeast, { severity: severityWords[severity] }));
-  if (score !== null) words.push(verbatim(`CVSS ≥ ${score}`));
-  if (epss !== null) words.push(verbatim(`EPSS ≥ ${epss}`));
+  if (score !== null) words.push(fill(texts.score, { score }));
+  if (epss !== null) words.push(fill(texts.epss, { epss }));
   if (knownExploited) words.push(texts.exploited);
   const named = [...ids].map((id) => verbatim(id));
   const shown = named.length > 5 ? [...named.slice(0, 4), fill(texts.more, { count: named.length - 4 })] : named;
@@ -204,14 +204,20 @@ const texts = {
   },
   any: { en: 'of any severity', 'zh-CN': '任何严重程度' },
   atLeast: { en: '{severity} or above', 'zh-CN': '{severity}及以上' },
+  score: { en: 'at CVSS {score} or above', 'zh-CN': 'CVSS {score} 及以上' },
+  epss: { en: 'at EPSS {epss} or above', 'zh-CN': 'EPSS {epss} 及以上' },
   exploited: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
   named: { en: 'named ({ids})', 'zh-CN': '被点名（{ids}）' },
   more: { en: '{count} more', 'zh-CN': '另有 {count} 个' },
   none: { en: 'no findings', 'zh-CN': '没有漏洞' },
-  passed: { en: 'none of {count} findings is {criteria}', 'zh-CN': '{count} 个漏洞中没有符合条件的：{criteria}' },
+  passed: { en: 'none of the {count} findings is {criteria}', 'zh-CN': '{count} 个漏洞中没有符合条件的：{criteria}' },
   failed: {
-    en: '{count} of {examined} findings: {criteria}',
-    'zh-CN': '{examined} 个漏洞中有 {count} 个：{criteria}',
+    en: '{count} of {examined} findings are {criteria}',
+    'zh-CN': '{examined} 个漏洞中有 {count} 个属于：{criteria}',
+  },
+  failedOne: {
+    en: '1 of {examined} findings is {criteria}',
+    'zh-CN': '{examined} 个漏洞中有 1 个属于：{criteria}',
   },
   undecidable: {
     en: 'whether {id} affects {name} cannot be said: its version {installed} cannot be compared',

@@ -2,6 +2,7 @@ import { secondsWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
 import { phrase, type Text } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
+import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import { pageWords } from '../../messages/report-page.ts';
 import { outcomeWords, reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
@@ -18,7 +19,6 @@ import {
   controlsTally,
   databaseFacts,
   gapsCount,
-  gapText,
   hiddenText,
   imageFacts,
   joined,

@@ -1,5 +1,6 @@
 import { minuteWords } from '../../base/moments.ts';
 import { phrase, type Text } from '../../base/text.ts';
+import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import { outcomeWords, reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
 import type { VulnerabilityFinding } from '../../model/finding.ts';
@@ -14,7 +15,6 @@ import {
   controlsTally,
   databaseFacts,
   effort,
-  gapText,
   hiddenText,
   imageFacts,
   userFacts,

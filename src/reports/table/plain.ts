@@ -1,6 +1,7 @@
 import { displayWidth } from '../../base/display-width.ts';
 import { printable } from '../../base/printable.ts';
 import { phrase, type Text } from '../../base/text.ts';
+import { gapText } from '../../messages/gap-text.ts';
 import { reportWords } from '../../messages/report-words.ts';
 import { platformName } from '../../model/image.ts';
 import type { Report } from '../../model/report.ts';
@@ -8,7 +9,7 @@ import { adviceOf } from '../advice.ts';
 import { evidenceText } from '../evidence-text.ts';
 import { baseTest, overviewOf, shownFindings } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
-import { adviceCounts, controlsTally, databaseFacts, gapText, hiddenText, joined, verdictOf } from '../wording.ts';
+import { adviceCounts, controlsTally, databaseFacts, hiddenText, joined, verdictOf } from '../wording.ts';
 
 type Row = readonly string[];
 
