@@ -39,14 +39,24 @@ export async function* fileBytes(handle: FileHandle, start: number, length: numb
   }
 }
 
+/** An archive whose files are known by name and place. */
+export interface IndexedArchive extends ArchiveContents {
+  /** The file that a name leads to in the end, links followed; null where there is none. */
+  resolved(name: string): string | null;
+  /** Names that occur more than once: which of the files is meant depends on who reads. */
+  readonly repeated: readonly string[];
+}
+
 /** Finds the files of an uncompressed archive by its headers alone, seeking over their content. */
-export async function indexArchive(handle: FileHandle, label: string): Promise<ArchiveContents> {
+export async function indexArchive(handle: FileHandle, label: string): Promise<IndexedArchive> {
   const files = new Map<string, Place>();
   const links = new Map<string, string>();
+  const repeated = new Set<string>();
   const { size: fileSize } = await handle.stat();
   const note = (entry: TarEntry, offset: number): boolean => {
     if (files.size + links.size >= MAX_FILES) throw new TarError('corrupt', 'it holds too many files', offset);
     const name = archiveName(entry.name);
+    if (entry.type !== 'directory' && (files.has(name) || links.has(name))) repeated.add(name);
     if (entry.type === 'file' && entry.sparse === null) files.set(name, { offset, size: entry.size });
     else if (entry.type === 'hardlink') links.set(name, archiveName(entry.linkName));
     else if (entry.type === 'symlink') links.set(name, archiveName(`${name}/../${entry.linkName}`));
@@ -72,6 +82,8 @@ export async function indexArchive(handle: FileHandle, label: string): Promise<A
   const find = (name: string): Place | null => files.get(followed(archiveName(name), links)) ?? null;
   return {
     label,
+    repeated: [...repeated],
+    resolved: (name) => (find(name) === null ? null : followed(archiveName(name), links)),
     document: async (name) => {
       const place = find(name);
       if (place === null) return null;

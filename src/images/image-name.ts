@@ -48,6 +48,14 @@ export function parseImageName(text: string): ImageName | BadName {
   return { ...place, tag: tag ?? (digest === null ? 'latest' : null), digest };
 }
 
+/** A name in full, as the ledger knows it (`nginx` → `docker.io/library/nginx:latest`); null for what is no name. */
+export function fullImageName(text: string): string | null {
+  const name = parseImageName(text);
+  if ('reason' in name) return null;
+  const { host, repository, tag, digest } = name;
+  return `${host}/${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
+}
+
 function placeOf(text: string): { host: string; repository: string } | BadName {
   const slash = text.indexOf('/');
   const first = slash < 0 ? '' : text.slice(0, slash);
