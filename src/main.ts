@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { exitCodes, failure } from './base/errors.ts';
+import { productVersion } from './base/product-version.ts';
 import { commands } from './cli/command-table.ts';
 import { asPlimsollError, complaint } from './cli/complaint.ts';
 import { run, styleAtFirstSight } from './cli/run.ts';
@@ -37,7 +37,7 @@ const code = await run({
   output: process.stdout,
   errors: process.stderr,
   signal: stop.signal,
-  version: packageVersion(),
+  version: productVersion(),
   commands,
   openServices: async (context) => (await import('./wiring.ts')).openServices(context),
 });
@@ -46,11 +46,4 @@ process.exit(code);
 
 function complain(error: unknown): void {
   process.stderr.write(complaint(asPlimsollError(error), styleAtFirstSight(argv, process.env)));
-}
-
-/** From package.json beside this folder, in a checkout and in the bundle alike. */
-function packageVersion(): string {
-  const facts: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const isNamed = typeof facts === 'object' && facts !== null && 'version' in facts;
-  return isNamed ? String(facts.version) : 'unknown';
 }
