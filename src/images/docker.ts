@@ -1,12 +1,12 @@
 import { failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { isObject } from '../formats/go-json.ts';
+import { parseImageName } from '../model/image-name.ts';
 import { type Engine, openEngine } from './docker/engine.ts';
 import { type Exportable, exportedImage, layerAt } from './docker/export.ts';
 import { imagesOf, nearNames } from './docker/local-images.ts';
 import { storedConfig } from './docker/stored-config.ts';
 import { parseImageConfig } from './image-config.ts';
-import { parseImageName } from './image-name.ts';
 import type { Image, ImageSource, OpenContext } from './image-source.ts';
 import { fingerprintOf } from './manifest-walk.ts';
 import type { OpenedArchive } from './oci-layout.ts';

@@ -4,9 +4,9 @@ import { failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { type TarFile, tarArchive, tarLength } from '../formats/tar/tar-writer.ts';
 import type { Fingerprint, ImageConfig } from '../model/image.ts';
+import { fullImageName } from '../model/image-name.ts';
 import { type IndexedArchive, indexArchive } from './archive-file.ts';
 import { openSavedImage, parseSavedImages, type SavedImage } from './docker-save.ts';
-import { fullImageName } from './image-name.ts';
 import { type LayoutImage, layoutManifests } from './layout-manifests.ts';
 import { blobName, layoutNames, parseLayoutIndex } from './oci-layout.ts';
 

@@ -1,7 +1,7 @@
 import { failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { verified } from '../base/verified-stream.ts';
-import { parseImageName } from './image-name.ts';
+import { parseImageName } from '../model/image-name.ts';
 import type { Image, ImageSource, Layer, LayerContent } from './image-source.ts';
 import { describeImage } from './manifest-walk.ts';
 import { isEncryptedType, isForeignLayerType, isLayerType } from './media-types.ts';

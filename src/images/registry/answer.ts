@@ -1,7 +1,7 @@
 import { failure, type PlimsollError } from '../../base/errors.ts';
 import { shownHost } from '../../base/http/shown-url.ts';
 import type { HttpResponse } from '../../base/http.ts';
-import type { ImageName } from '../image-name.ts';
+import type { ImageName } from '../../model/image-name.ts';
 
 /** What an answer that is not what was asked for means. What the registry says about it in words is not shown: it could say anything. */
 export function registryFailure(response: HttpResponse, { host, repository }: ImageName): PlimsollError {

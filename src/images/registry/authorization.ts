@@ -1,6 +1,6 @@
 import { failure, type PlimsollError } from '../../base/errors.ts';
 import type { HttpClient } from '../../base/http.ts';
-import type { ImageName } from '../image-name.ts';
+import type { ImageName } from '../../model/image-name.ts';
 import { type AccessToken, accessToken, basicAuthorization } from './access-token.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { FoundLogin, Login } from './login.ts';

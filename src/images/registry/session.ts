@@ -5,7 +5,7 @@ import { proxyChoice } from '../../base/http/proxy.ts';
 import { originOf } from '../../base/http/shown-url.ts';
 import { type HttpClient, type HttpResponse, httpClient } from '../../base/http.ts';
 import { productVersion } from '../../base/product-version.ts';
-import { dockerHub, type ImageName } from '../image-name.ts';
+import { dockerHub, type ImageName } from '../../model/image-name.ts';
 import type { OpenOptions } from '../image-source.ts';
 import { authorization } from './authorization.ts';
 import { registryTrust } from './registry-trust.ts';

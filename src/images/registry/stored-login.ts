@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../formats/go-json.ts';
-import { dockerHub, type ImageName } from '../image-name.ts';
+import { dockerHub, type ImageName } from '../../model/image-name.ts';
 import { type LoginFile, type LoginSettings, loginFiles, readLoginFile } from '../login-files.ts';
 import { askHelper } from './credential-helper.ts';
 import type { FoundLogin } from './login.ts';
