@@ -1,0 +1,54 @@
+import type { Text } from '../../base/text.ts';
+
+/**
+ * What decides about a request before it is forwarded. Each name has one file in `guards/`; a name without a guard refuses every request,
+ * so that a door that nobody watches is shut.
+ */
+export type GuardName =
+  | 'image-create'
+  | 'image-load'
+  | 'container-create'
+  | 'container-start'
+  | 'container-update'
+  | 'container-commit'
+  | 'exec-create'
+  | 'exec-start'
+  | 'service-create'
+  | 'service-update'
+  | 'plugin-pull'
+  | 'plugin-create'
+  | 'plugin-enable';
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+
+/** What a route means for images. */
+export type Meaning =
+  | { readonly kind: 'passes' }
+  | { readonly kind: 'guarded'; readonly guard: GuardName }
+  | { readonly kind: 'refused' };
+
+/**
+ * What a request's body may be: nothing (an empty JSON object counts as that); JSON, read whole before anything is decided; or a stream
+ * that is too long to keep.
+ */
+export type BodyKind = 'none' | 'json' | 'stream';
+
+/**
+ * What becomes of the connection: one answer to one request; both directions raw until either side ends, with or without an `Upgrade`
+ * (attach, exec); HTTP/2 after `Upgrade: h2c` (BuildKit); a WebSocket.
+ */
+export type ConnectionKind = 'plain' | 'hijack' | 'h2c' | 'websocket';
+
+/** One route of the engine API. */
+export interface Endpoint {
+  readonly method: Method;
+  /** Without the version. `{id}` is one segment, `{name*}` one or more of them. */
+  readonly path: string;
+  readonly body: BodyKind;
+  readonly connection: ConnectionKind;
+  /** Keys of the query that may stand in it several times; the engine reads them as a list. */
+  readonly repeats: readonly string[];
+  readonly meaning: Meaning;
+  /** Why, in one line. */
+  readonly why: Text;
+}
