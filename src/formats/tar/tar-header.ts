@@ -9,7 +9,6 @@ export interface RawHeader {
   readonly size: number;
   readonly typeFlag: string;
   readonly linkName: string;
-  readonly format: 'v7' | 'ustar' | 'gnu';
 }
 
 const SPACE = 0x20;
@@ -34,10 +33,8 @@ export function looksLikeTar(block: Uint8Array): boolean {
 
 /** Reads a header block whose checksum was found right. A number that makes no sense is NaN. */
 export function readHeader(block: Buffer): RawHeader {
-  const magic = block.toString('latin1', 257, 265);
-  const format = magic.startsWith('ustar\0') ? 'ustar' : magic === 'ustar  \0' ? 'gnu' : 'v7';
   const base = readText(block, 0, 100);
-  const prefix = format === 'ustar' ? readText(block, 345, 155) : '';
+  const prefix = readPrefix(block);
   return {
     name: prefix === '' ? base : `${prefix}/${base}`,
     mode: readNumber(block, 100, 8),
@@ -46,8 +43,27 @@ export function readHeader(block: Buffer): RawHeader {
     size: readNumber(block, 124, 12),
     typeFlag: String.fromCharCode(block[156] as number),
     linkName: readText(block, 157, 100),
-    format,
   };
+}
+
+/**
+ * What stands in front of the name. Besides ustar's there is the shorter one of star, and, as Go's reader has it, one in the place of two
+ * times that old writers put into GNU headers: engines unpack to the name with the prefix.
+ */
+function readPrefix(block: Buffer): string {
+  const magic = block.toString('latin1', 257, 265);
+  if (magic.startsWith('ustar\0')) {
+    return readText(block, 345, block.toString('latin1', 508, 512) === 'tar\0' ? 131 : 155);
+  }
+  if (magic !== 'ustar  \0') return '';
+  const isTime = (offset: number) => block[offset] === 0 || isNumber(block, offset, 12);
+  if (isTime(345) && isTime(357)) return '';
+  const prefix = readText(block, 345, 155);
+  return /^[\0-\x7f]*$/.test(prefix) ? prefix : '';
+}
+
+function isNumber(block: Buffer, offset: number, length: number): boolean {
+  return !Number.isNaN(readNumber(block, offset, length));
 }
 
 /** The type that a flag stands for. As Go's reader has it, flag NUL with a trailing slash is a directory. */

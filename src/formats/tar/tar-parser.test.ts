@@ -11,6 +11,7 @@ import {
   paxEntry,
   paxRecord,
   symlink,
+  type TestEntry,
   tar,
   tarEntry,
   tarHeader,
@@ -95,10 +96,17 @@ describe('entries', () => {
     assert.equal(read(tar([{ name: 'd/', type: '\0' }]))[0]?.type, 'directory');
   });
 
-  test('the prefix field counts in ustar and not in GNU archives', () => {
+  test('a prefix counts where Go sees one: in ustar, star, and GNU headers that have no times in its place', () => {
+    const nameOf = (entry: TestEntry) => read(tar([entry]))[0]?.name;
     const patch = [[345, 'deep']] as const;
-    assert.equal(read(tar([{ name: 'x', patch }]))[0]?.name, 'deep/x');
-    assert.equal(read(tar([{ name: 'x', magic: 'gnu', patch }]))[0]?.name, 'x');
+    assert.equal(nameOf({ name: 'x', patch }), 'deep/x');
+    assert.equal(nameOf({ name: 'x', magic: 'gnu', patch }), 'deep/x');
+    assert.equal(nameOf({ name: 'x', magic: 'v7', patch }), 'x');
+    const times = '14766500000\x0014766500000\0';
+    assert.equal(nameOf({ name: 'x', magic: 'gnu', patch: [[345, times]] }), 'x');
+    const star = 'd'.repeat(131);
+    const starPatch = [[345, `${star}${times}`] as const, [508, 'tar\0'] as const];
+    assert.equal(nameOf({ name: 'x', patch: starPatch }), `${star}/x`);
   });
 
   test('sizes in base 256', () => {
@@ -124,12 +132,17 @@ describe('extensions', () => {
       read(tar([global, paxEntry({ path: 'one' }, file('x', '')), file('two', '')])).map(({ name }) => name),
       ['one', 'two'],
     );
+    const before = tarEntry({ name: 'p', type: 'x', content: paxRecord('path', 'hidden') });
+    const long = tarEntry({ name: 'l', type: 'L', content: 'hidden\0' });
+    assert.equal(read(tar([before, long, global, file('seen', '')]))[0]?.name, 'seen', 'and end what stands before');
   });
 
   test('GNU long names win over PAX ones, as in Go', () => {
     const long = tarEntry({ name: '././@LongLink', type: 'L', content: 'long\0' });
     const pax = tarEntry({ name: 'p', type: 'x', content: paxRecord('path', 'pax') });
     assert.equal(read(tar([long, pax, file('short', '')]))[0]?.name, 'long');
+    const none = tarEntry({ name: '././@LongLink', type: 'L', content: '\0' });
+    assert.equal(read(tar([none, file('short', '')]))[0]?.name, 'short', 'an empty one is none');
   });
 });
 

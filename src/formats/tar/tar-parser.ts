@@ -224,12 +224,13 @@ export class TarParser {
   #announce(header: RawHeader, pieces: readonly SparsePiece[] | null, realSize: number | null, mapBytes = 0): void {
     const pax = this.#pax;
     const sparseName = paxSparseKind(pax) === 'none' ? undefined : pax?.get('GNU.sparse.name');
-    const name = sparseName ?? this.#longName ?? pax?.get('path') ?? header.name;
+    const plainName = this.#longName ?? pax?.get('path') ?? header.name;
+    const name = sparseName ?? plainName;
     const linkName = this.#longLink ?? pax?.get('linkpath') ?? header.linkName;
     const stated = pax?.get('size');
     const statedSize = stated === undefined ? header.size : decimal(stated);
     if (statedSize === null) throw this.#error('corrupt', 'an extension header states a broken size');
-    const type = typeOf(header.typeFlag, name);
+    const type = typeOf(header.typeFlag, plainName);
     // Whatever size a link or directory states, no content follows it.
     const stored = type === 'file' || type === 'other' ? statedSize - mapBytes : 0;
     const size = type === 'file' || type === 'other' ? (realSize ?? stored) : 0;
@@ -277,12 +278,23 @@ export class TarParser {
     if (extension === null) return;
     this.#extension = null;
     const content = Buffer.concat(extension.chunks);
-    // Global headers are left alone: engines, with Go's reader, do not apply them to what follows.
-    if (extension.flag === 'x') {
-      this.#pax = readPaxRecords(content);
-      if (this.#pax === null) throw this.#error('corrupt', 'an extension header is broken');
-    } else if (extension.flag === 'L') this.#longName = untilNul(content);
-    else if (extension.flag === 'K') this.#longLink = untilNul(content);
+    switch (extension.flag) {
+      case 'x':
+        this.#pax = readPaxRecords(content);
+        if (this.#pax === null) throw this.#error('corrupt', 'an extension header is broken');
+        return;
+      case 'L':
+        this.#longName = untilNul(content) || null;
+        return;
+      case 'K':
+        this.#longLink = untilNul(content) || null;
+        return;
+      default:
+        // A global header is an entry of its own to Go's reader: it is applied to nothing, and ends what stood before it.
+        this.#pax = null;
+        this.#longName = null;
+        this.#longLink = null;
+    }
   }
 
   #error(kind: 'truncated' | 'corrupt', message: string): TarError {
