@@ -236,8 +236,8 @@ const sampleControls: readonly ControlResult[] = [
     id: 'vulnerabilities',
     outcome: 'fail',
     message: {
-      en: '4 of 9 findings are at or above high, or exploited',
-      'zh-CN': '9 个漏洞中有 4 个达到高危或已遭利用',
+      en: '4 of 9 findings are high or above, or exploited in the wild',
+      'zh-CN': '9 个漏洞中有 4 个属于：高危及以上，或已遭在野利用',
     },
     evidence: [
       {
@@ -256,14 +256,14 @@ const sampleControls: readonly ControlResult[] = [
   {
     id: 'rootUser',
     outcome: 'fail',
-    message: { en: 'the effective user is uid 0: no USER is set', 'zh-CN': '实际用户的 uid 为 0：未设置 USER' },
-    evidence: [{ user: '', uid: 0 }],
+    message: { en: 'the effective user is uid 0 (no USER is set)', 'zh-CN': '实际用户的 uid 为 0（未设置 USER）' },
+    evidence: [{ id: 'root-user', user: '', uid: 0 }],
     examined: 1,
   },
   {
     id: 'packages',
     outcome: 'pass',
-    message: { en: '3 rules hold', 'zh-CN': '3 条规则均满足' },
+    message: { en: 'all 3 rules hold', 'zh-CN': '3 条规则均满足' },
     evidence: [],
     examined: 3,
   },

@@ -1,12 +1,12 @@
 import { fill, type Text, verbatim } from '../base/text.ts';
 
 const glue = {
-  or: { en: '{first} or {last}', 'zh-CN': '{first}，或{last}' },
+  or: { en: '{first}, or {last}', 'zh-CN': '{first}，或{last}' },
   comma: { en: '{first}, {last}', 'zh-CN': '{first}、{last}' },
   aside: { en: '{first}; {last}', 'zh-CN': '{first}；{last}' },
 } as const satisfies Record<string, Text>;
 
-/** `a, b or c`; empty for nothing. */
+/** `a, b, or c`; empty for nothing. */
 export function orList(texts: readonly Text[]): Text {
   const last = texts.at(-1);
   if (last === undefined) return verbatim('');

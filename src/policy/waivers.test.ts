@@ -108,7 +108,7 @@ test('what is waived is taken out of the failure, what is not stays', () => {
     verdict.controls[0]?.evidence.map((item) => item['id']),
     ['CVE-2024-2'],
   );
-  assert.equal(verdict.controls[0]?.message.en, '1 of 2 findings is high or above or exploited in the wild');
+  assert.equal(verdict.controls[0]?.message.en, '1 of 2 findings is high or above, or exploited in the wild');
   assert.equal(verdict.waived[0]?.evidence['id'], 'CVE-2024-1');
   assert.equal(verdict.waived[0]?.waiver.owner, 'a@example.com');
 });

@@ -1,28 +1,44 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hugeReport } from '../../test/harsh-reports.ts';
-import { cleanReport, sampleFinding, samplePackage, sampleReport, sampleView } from '../../test/sample-report.ts';
+import {
+  cleanReport,
+  sampleFinding,
+  samplePackage,
+  sampleReport,
+  sampleView,
+  sampleWaiver,
+} from '../../test/sample-report.ts';
+import { verbatim } from '../base/text.ts';
 import type { Report } from '../model/report.ts';
+import type { Evidence } from '../model/verdict.ts';
 import { type Advice, adviceOf } from './advice.ts';
 import { highestVersion } from './highest-version.ts';
-import { overviewOf } from './overview.ts';
+import { filterOptions, overviewOf } from './overview.ts';
+import type { ReportView } from './reporter.ts';
+import { adviceReason } from './wording.ts';
 
-const view = sampleView();
-
-function advise(report: Report): readonly Advice[] {
-  return adviceOf(report, overviewOf(report, view).findings, view.schemeOf);
+function advise(report: Report, changes: Partial<ReportView> = {}): readonly Advice[] {
+  const view = sampleView(changes);
+  return adviceOf(report, overviewOf(report, view).findings, view.schemeOf, filterOptions(view));
 }
 
-test('advice: what is exploited first, then failed controls, then the rest', () => {
-  const lines = advise(sampleReport()).map(({ kind, text, reason }) => `${kind}: ${text.en} (${reason.en})`);
-  assert.deepEqual(lines, [
-    'upgrade: Upgrade openssl 3.0.9-1 → 3.0.13-1~deb12u1 (fixes 3)',
-    'rebuild: Rebuild on an updated golden-debian:12.5 (fixes 2 of the 4 that come from the base)',
-    'upgrade: Upgrade lodash 4.17.15 → 4.17.21 (fixes 1)',
-    'control: Add USER to the image (rootUser: the effective user is uid 0: no USER is set)',
+/** `! upgrade: …` for what is needed to be allowed. */
+function lines(report: Report, changes: Partial<ReportView> = {}): string[] {
+  return advise(report, changes).map(
+    (one) => `${one.needed ? '! ' : ''}${one.kind}: ${one.text.en} (${adviceReason(one).en})`,
+  );
+}
+
+test('advice: first what the verdict needs, the worst of it on top, then the rest', () => {
+  assert.deepEqual(lines(sampleReport()), [
+    '! upgrade: Upgrade openssl 3.0.9-1 → 3.0.13-1~deb12u1 (fixes 3)',
+    '! rebuild: Rebuild on an updated golden-debian:12.5 (fixes 2 of 4 from the base)',
+    '! upgrade: Upgrade lodash 4.17.15 → 4.17.21 (fixes 1)',
+    '! control: Add USER to the image (rootUser: the effective user is uid 0 (no USER is set))',
     'undecidable: Check by hand: @shop/cart-core (versions that cannot be compared)',
     'unfixed: No fix yet: remove tar, libc6, or record a waiver (2 findings)',
-    'waiver: Renew or drop the waivers that have expired (1 expired, the last on 2026-01-31: they waive nothing)',
+    'waiver: Renew or drop the waivers that have expired (1 expired on 2026-01-31: it waives nothing)',
   ]);
 });
 
@@ -82,9 +98,113 @@ test('advice: an unread layer, an undecided control and the starter set are said
   );
 });
 
+test('advice: what denies is needed however mild it is, and however high the rest', () => {
+  const mild = { package: 'gzip', installed: '1.10-4', fixed: '1.10-4+deb11u1', severity: 'unknown' } as const;
+  const bad = { package: 'openssl', installed: '3.0.9-1', fixed: '3.0.11-1', severity: 'critical' } as const;
+  const evidence = [{ id: 'CVE-2022-1271', package: 'gzip', installed: '1.10-4' }];
+  const [control] = sampleReport().verdict.controls;
+  const report = cleanReport({
+    vulnerabilities: [sampleFinding({ id: 'CVE-2022-1271', ...mild }), sampleFinding({ id: 'CVE-2023-5363', ...bad })],
+    verdict: { base: null, decision: 'deny', controls: [{ ...control!, evidence }] },
+  });
+  assert.deepEqual(lines(report), [
+    '! upgrade: Upgrade gzip 1.10-4 → 1.10-4+deb11u1 (fixes 1)',
+    'upgrade: Upgrade openssl 3.0.9-1 → 3.0.11-1 (fixes 1)',
+  ]);
+});
+
+test('advice: of what has no fix, that which denies stands apart', () => {
+  const [control] = sampleReport().verdict.controls;
+  const report = cleanReport({
+    vulnerabilities: [
+      sampleFinding({ id: 'A', package: 'tar', installed: '1.34', severity: 'high' }),
+      sampleFinding({ id: 'B', package: 'perl', installed: '5.36', severity: 'low' }),
+    ],
+    verdict: {
+      base: null,
+      decision: 'deny',
+      controls: [{ ...control!, evidence: [{ id: 'A', package: 'tar', installed: '1.34' }] }],
+    },
+  });
+  assert.deepEqual(lines(report), [
+    '! unfixed: No fix yet: remove tar, or record a waiver (1 finding)',
+    'unfixed: No fix yet: remove perl, or record a waiver (1 finding)',
+  ]);
+});
+
+test('advice: a filter that hides what denies says so', () => {
+  const shown = lines(sampleReport(), { severities: ['critical'] });
+  assert.ok(shown.includes('! upgrade: Upgrade openssl 3.0.9-1 → 3.0.11-1~deb12u2 (fixes 1)'));
+  assert.ok(
+    shown.includes(
+      '! hidden: Look at all findings: scan without --severity critical (3 findings that deny are out of sight)',
+    ),
+    shown.join('\n'),
+  );
+});
+
+test('advice: a control that failed is an order, made of its evidence', () => {
+  const orderOf = (id: string, evidence: readonly Evidence[]) => {
+    const message = verbatim('broken');
+    const controls = [{ id, outcome: 'fail', message, evidence, examined: 1 } as const];
+    return advise(cleanReport({ verdict: { decision: 'deny', controls } }))[0]?.text.en;
+  };
+  const packages = [
+    { package: 'lodash', version: '4.17.15', forbidden: 'lodash <4.17.21' },
+    { package: 'lodash', version: '4.17.11', forbidden: 'lodash <4.17.21' },
+    { package: 'openssl', version: '3.0.9', minimum: '3.0.11' },
+    { package: 'auditd', required: 'auditd', missing: true },
+    { package: 'netcat', version: '1', forbidden: 'netcat*' },
+  ];
+  assert.equal(orderOf('packages', packages), 'Remove lodash, upgrade openssl to 3.0.11, install auditd and 1 more');
+  const labels = [
+    { id: 'maintainer', value: null, required: 'maintainer' },
+    { id: 'stage', value: 'dev', forbidden: 'stage=dev' },
+  ];
+  assert.equal(orderOf('labels', labels), 'Set the label maintainer, drop the label stage');
+  assert.equal(orderOf('rootUser', [{ id: 'root-user', user: '', uid: 0 }]), 'Add USER to the image');
+  assert.equal(orderOf('rootUser', [{ id: 'root-user', user: 'toor', uid: 0 }]), 'Set USER to one that is not root');
+  assert.equal(orderOf('another', []), 'Satisfy the control another');
+});
+
+test('advice: missing advisories are fetched; versions that cannot be compared are told once', () => {
+  const undecided = (evidence: readonly Evidence[], vulnerabilities: Report['vulnerabilities'] = []) => {
+    const message = verbatim('cannot be said');
+    const controls = [{ id: 'vulnerabilities', outcome: 'unknown', message, evidence, examined: 1 } as const];
+    return lines(cleanReport({ vulnerabilities, verdict: { base: null, decision: 'deny', controls } }));
+  };
+  assert.deepEqual(undecided([{ what: 'Alpine:v3.99', reason: 'no-advisories', path: null }]), [
+    '! undecided: Get advisories for Alpine:v3.99: plimsoll db update (vulnerabilities: cannot be said)',
+  ]);
+  assert.deepEqual(undecided([{ what: 'dpkg database', reason: 'corrupt', path: 'x' }]), [
+    '! undecided: Settle what vulnerabilities could not decide (vulnerabilities: cannot be said)',
+  ]);
+  const finding = sampleFinding({
+    id: 'A',
+    package: 'core',
+    installed: 'next',
+    severity: 'high',
+    status: 'undecidable',
+  });
+  assert.deepEqual(undecided([{ id: 'A', package: 'core', installed: 'next' }], [finding]), [
+    '! undecidable: Check by hand: core (versions that cannot be compared)',
+  ]);
+});
+
+test('advice: a waiver that ends soon is told before it does', () => {
+  const waived = (expires: string) => [
+    { control: 'vulnerabilities', evidence: { id: 'A' }, waiver: { ...sampleWaiver, expires } },
+    { control: 'vulnerabilities', evidence: { id: 'B' }, waiver: { ...sampleWaiver, expires } },
+  ];
+  assert.deepEqual(lines(cleanReport({ verdict: { waived: waived('2026-03-07') } })), [
+    'waiver: Renew the waivers that end soon, or do without (1 ends on 2026-03-07)',
+  ]);
+  assert.deepEqual(lines(cleanReport({ verdict: { waived: waived('2026-05-01') } })), []);
+});
+
 test('highestVersion follows the scheme, and falls back to numbers where there is none', () => {
-  assert.equal(highestVersion(['1.9', '1.10', '1.2'], view.schemeOf('deb')), '1.10');
-  assert.equal(highestVersion(['next', '1.2', 'later'], view.schemeOf('deb')), '1.2');
+  assert.equal(highestVersion(['1.9', '1.10', '1.2'], sampleView().schemeOf('deb')), '1.10');
+  assert.equal(highestVersion(['next', '1.2', 'later'], sampleView().schemeOf('deb')), '1.2');
   assert.equal(highestVersion(['1.9', '1.10'], undefined), '1.10');
   assert.equal(highestVersion([], undefined), '');
 });

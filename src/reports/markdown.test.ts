@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { hostileReport, hostileTexts, hugeReport } from '../../test/harsh-reports.ts';
-import { cleanReport, sampleReport, sampleView } from '../../test/sample-report.ts';
+import { cleanReport, sampleFinding, sampleReport, sampleView } from '../../test/sample-report.ts';
+import { verbatim } from '../base/text.ts';
 import type { Report } from '../model/report.ts';
 import { code, prose } from './markdown/escape.ts';
 import { markdownReporter } from './markdown.ts';
@@ -24,6 +25,7 @@ for (const [name, view] of [
 const codeCases: readonly (readonly [given: string, written: string])[] = [
   ['openssl', '`openssl`'],
   ['@babel/core', '`@babel/core`'],
+  ['openssl 3.0.9，3.0.11 已修复', '`openssl 3.0.9，3.0.11 已修复`'],
   ['a`b', '<code>a&#96;b</code>'],
   ['a|b', '<code>a&#124;b</code>'],
   ['</code><b>', '<code>&#60;&#47;code&#62;&#60;b&#62;</code>'],
@@ -66,6 +68,41 @@ test('markdown: a huge report still fits into a comment', () => {
   const text = render(hugeReport(20_000));
   assert.ok(text.length < 60_000, `${text.length}`);
   assert.match(text, /and 19900 more/);
+});
+
+test('markdown: it fits into a comment whatever an image calls its packages', () => {
+  const wild = '\u{1f600}|`'.repeat(200);
+  const name = (at: number) => `${wild}${at}`;
+  const vulnerabilities = Array.from({ length: 3000 }, (_, at) =>
+    sampleFinding({ id: name(at), package: name(at), installed: name(at), fixed: name(at), severity: 'high' }),
+  );
+  const gaps = Array.from({ length: 500 }, (_, at) => ({
+    what: 'package.json',
+    path: name(at),
+    layer: null,
+    reason: 'unparsable' as const,
+    blinds: [],
+    incomplete: false,
+  }));
+  const report = hostileReport();
+  const { verdict } = report;
+  const [expired] = verdict.expiredWaivers;
+  const text = render({
+    ...report,
+    ref: wild,
+    config: { ...report.config, user: wild },
+    vulnerabilities,
+    suppressed: vulnerabilities.map(({ id, package: name }) => ({ id, package: name, by: 'vex', why: wild })),
+    inventory: { ...report.inventory, gaps, distribution: { ...report.inventory.distribution!, name: wild } },
+    verdict: {
+      ...verdict,
+      policy: { ...verdict.policy, name: wild },
+      controls: Array.from({ length: 50 }, () => ({ ...verdict.controls[0]!, message: verbatim(wild) })),
+      expiredWaivers: Array.from({ length: 300 }, () => ({ ...expired!, reason: wild, owner: wild })),
+    },
+  });
+  assert.ok(text.length < 60_000, `${text.length}`);
+  assert.match(text, /and 2\d\d\d more/);
 });
 
 test('markdown: a clean image is short', () => {

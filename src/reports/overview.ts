@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import { type Severity, severities, severityRank, type VulnerabilityFinding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
+import type { ControlResult } from '../model/verdict.ts';
 import type { ReportView } from './reporter.ts';
 
 /** How many findings of each severity. */
@@ -31,6 +32,15 @@ export function shownFindings(
   return report.vulnerabilities.filter(
     (finding) => (wanted === null || wanted.includes(finding.severity)) && (!ignoreUnfixed || finding.fixed !== null),
   );
+}
+
+/** The options that keep findings out of sight, as they are written. */
+export function filterOptions({ ignoreUnfixed, severities }: Pick<ReportView, 'ignoreUnfixed' | 'severities'>): string {
+  const options = [
+    ignoreUnfixed ? '--ignore-unfixed' : '',
+    severities === null ? '' : `--severity ${severities.join(',')}`,
+  ];
+  return options.filter(Boolean).join(' ');
 }
 
 export function overviewOf(report: Report, view: Pick<ReportView, 'ignoreUnfixed' | 'severities'>): Overview {
@@ -69,8 +79,14 @@ export function occurring(counts: SeverityCounts): readonly (readonly [Severity,
   return severities.filter((severity) => counts[severity] > 0).map((severity) => [severity, counts[severity]] as const);
 }
 
+/** What failed, then what could not be decided, then what passed; the policy's own order where equal. */
+export function byOutcome(controls: readonly ControlResult[]): readonly ControlResult[] {
+  const ranks = { fail: 0, unknown: 1, pass: 2 };
+  return controls.toSorted((a, b) => ranks[a.outcome] - ranks[b.outcome]);
+}
+
 /** Exploited before not, then by severity, then by score. */
-export function byUrgency(a: VulnerabilityFinding, b: VulnerabilityFinding): number {
+function byUrgency(a: VulnerabilityFinding, b: VulnerabilityFinding): number {
   return (
     Number(b.knownExploited) - Number(a.knownExploited) ||
     severityRank(b.severity) - severityRank(a.severity) ||

@@ -106,5 +106,5 @@ test('table, piped: one finding a line, columns that awk can count, in the order
     sample.map((line) => line.split(/ +/)[2]),
     sampleReport().vulnerabilities.map((finding) => finding.id),
   );
-  for (const line of sample) assert.equal(line.split(/ +/).length, 12);
+  for (const line of sample) assert.equal(line.split(/ +/).length, 13);
 });

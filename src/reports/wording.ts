@@ -6,7 +6,9 @@ import { reportWords } from '../messages/report-words.ts';
 import { platformName } from '../model/image.ts';
 import type { Report } from '../model/report.ts';
 import type { Advice } from './advice.ts';
-import { type Overview, occurring, type SeverityCounts } from './overview.ts';
+import { filterOptions, type Overview, occurring, type SeverityCounts } from './overview.ts';
+import type { ReportView } from './reporter.ts';
+import { endsSoon, type WaivedGroup } from './waived-groups.ts';
 
 /** Texts joined in each language by its own comma, or by something else. */
 export function joined(parts: readonly Text[], en = ', ', zh = '，'): Text {
@@ -18,6 +20,7 @@ function counted(count: number, one: Text, many: (count: number) => Text): Text 
 }
 
 export function findingsCount(count: number): Text {
+  if (count === 0) return reportWords.noFindings;
   return counted(count, reportWords.oneFinding, (count) => phrase(reportWords.findingsCount, { count }));
 }
 
@@ -25,19 +28,18 @@ export function gapsCount(count: number): Text {
   return counted(count, reportWords.oneGap, (count) => phrase(reportWords.gaps, { count }));
 }
 
-/** `linux/amd64 · Debian GNU/Linux 12 · 148 MB · 9 layers` */
-export function imageFacts(report: Report): Text {
+/** `linux/amd64`, `Debian GNU/Linux 12`, `148 MB`, `9 layers` */
+export function imageFacts(report: Report): readonly Text[] {
   const { distribution } = report.inventory;
   const layers = counted(report.fingerprint.diffIds.length, reportWords.oneLayer, (count) =>
     phrase(reportWords.layers, { count }),
   );
-  const parts = [
+  return [
     verbatim(platformName(report.config.platform)),
     distribution === null ? reportWords.noDistribution : verbatim(distribution.name),
     verbatim(sizeWords(report.size)),
     layers,
   ];
-  return joined(parts, ' · ', ' · ');
 }
 
 export function userFacts(report: Report): Text {
@@ -61,7 +63,13 @@ export function verdictOf(report: Report, { failed, undecided }: Overview): 'den
 export function verdictText(report: Report, overview: Overview): Text {
   const verdict = verdictOf(report, overview);
   const values = { verdict: reportWords[verdict], policy: report.verdict.policy.name };
-  return verdict === 'undecided' ? phrase(reportWords.undecidedUnder, values) : phrase(reportWords.byPolicy, values);
+  if (verdict === 'undecided') return phrase(reportWords.undecidedUnder, values);
+  return phrase(isUnjudged(report) ? reportWords.byPolicyUnjudged : reportWords.byPolicy, values);
+}
+
+/** Nothing was asked of the image, so that its being allowed says nothing of it. */
+export function isUnjudged({ verdict }: Report): boolean {
+  return verdict.decision === 'allow' && verdict.controls.length === 0;
 }
 
 /** `5 controls, 2 failed` */
@@ -90,7 +98,8 @@ export function severityCount(severity: keyof SeverityCounts, count: number): Te
 }
 
 /** Which advisories were used, and how old they are. */
-export function databaseFacts({ database, scannedAt }: Report): Text {
+export function databaseFacts(report: Report): Text {
+  const { database, scannedAt } = report;
   const count = database.feeds.reduce((sum, feed) => sum + feed.records, 0);
   if (database.starter) return phrase(reportWords.starter, { count });
   const days = daysBetween(database.builtAt, scannedAt);
@@ -101,27 +110,67 @@ export function databaseFacts({ database, scannedAt }: Report): Text {
       : days === 1
         ? phrase(reportWords.ageOne, { date })
         : phrase(reportWords.age, { date, days });
-  const names = database.feeds.map((feed) => feed.name);
-  const feeds = names.length > 6 ? `${names.slice(0, 6).join(', ')}, …` : names.join(', ');
+  const names = feedNames(report);
+  const more = database.feeds.length - names.length;
+  const feeds = more > 0 ? `${names.join(', ')}, +${more}` : names.join(', ');
   return names.length === 0
     ? phrase(reportWords.noAdvisories, { date: when })
     : phrase(reportWords.advisoriesOf, { date: when, feeds });
 }
 
-/** `31 findings in 1.4 s` */
-export function effort(report: Report, overview: Overview): Text {
-  const time = phrase(reportWords.seconds, { seconds: secondsWords(report.timings.total) });
-  return phrase(reportWords.inTime, { findings: findingsCount(overview.findings.length), time });
+const feedsShown = 6;
+
+/** The feeds that by their names are about this image, then those about every image; the first few where none is. */
+function feedNames({ database, inventory }: Report): readonly string[] {
+  const words = new Set(inventory.packages.map(({ type }) => type));
+  const own = [...words, inventory.distribution?.id ?? ''].filter((word) => word.length > 1);
+  const rank = (name: string) => {
+    if (name === 'KEV' || name === 'EPSS') return 1;
+    const feed = name.toLowerCase();
+    return own.some((word) => feed.startsWith(word) || word.startsWith(feed)) ? 0 : 2;
+  };
+  const names = database.feeds.map((feed) => feed.name).toSorted((a, b) => rank(a) - rank(b));
+  const about = names.filter((name) => rank(name) < 2);
+  return names.length <= feedsShown || !names.some((name) => rank(name) === 0) ? names.slice(0, feedsShown) : about;
 }
 
-/** What the view keeps out of sight, said so that nobody takes a part for the whole; null where nothing. */
-export function hiddenText(
-  overview: Overview,
-  view: { readonly ignoreUnfixed: boolean; readonly severities: readonly string[] | null },
-): Text | null {
-  if (overview.hidden === 0) return null;
-  const options = [view.ignoreUnfixed ? '--ignore-unfixed' : '', view.severities === null ? '' : '--severity'].filter(
-    Boolean,
-  );
-  return phrase(reportWords.hidden, { count: overview.hidden, options: options.join(' ') });
+/** `31 findings in 1.4 s`, `read in 1.4 s` */
+export function effort(report: Report, overview: Overview): Text {
+  const time = phrase(reportWords.seconds, { seconds: secondsWords(report.timings.total) });
+  const { length } = overview.findings;
+  if (length === 0) return phrase(reportWords.readIn, { time });
+  return phrase(reportWords.inTime, { findings: findingsCount(length), time });
+}
+
+/** That a filter is in force and what it keeps out of sight, so that nobody takes a part for the whole; null without one. */
+export function hiddenText(overview: Overview, view: Pick<ReportView, 'ignoreUnfixed' | 'severities'>): Text | null {
+  const options = filterOptions(view);
+  if (options === '') return null;
+  if (overview.hidden === 0) return phrase(reportWords.hiddenNone, { options });
+  return phrase(reportWords.hidden, { count: overview.hidden, options });
+}
+
+/** `fixes 9 of 11 from the base`: what an advice brings or why it is needed. */
+export function adviceReason({ reason, note }: Pick<Advice, 'reason' | 'note'>): Text {
+  return note === null ? reason : joined([reason, note], ' ', '，');
+}
+
+/** `1–8`: the numbers of the advices without which the image stays denied, which stand first; null where there are none. */
+export function neededNumbers(advices: readonly Advice[]): Text | null {
+  const count = advices.filter((advice) => advice.needed).length;
+  if (count === 0) return null;
+  return phrase(reportWords.needed, { numbers: count === 1 ? '1' : `1–${count}` });
+}
+
+/** `waived until 2026-11-28, 3 days left (shop@example.com)` */
+export function waivedText(group: WaivedGroup): Text {
+  const { expires: date, owner } = group.waiver;
+  return phrase(reportWords.waivedUntil, { until: endText(group, date), owner });
+}
+
+function endText(group: WaivedGroup, date: string): Text {
+  if (!endsSoon(group)) return verbatim(date);
+  const { daysLeft: days } = group;
+  if (days === 0) return phrase(reportWords.endsToday, { date });
+  return days === 1 ? phrase(reportWords.dayLeft, { date }) : phrase(reportWords.daysLeft, { date, days });
 }

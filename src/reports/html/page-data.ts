@@ -10,11 +10,12 @@ import { severities, type VulnerabilityFinding } from '../../model/finding.ts';
 import { platformName } from '../../model/image.ts';
 import type { Report } from '../../model/report.ts';
 import { adviceOf } from '../advice.ts';
-import { evidenceText } from '../evidence-text.ts';
-import { baseTest, countSeverities, type Overview, overviewOf } from '../overview.ts';
+import { evidenceText, newEvidence } from '../evidence-text.ts';
+import { baseTest, byOutcome, countSeverities, filterOptions, type Overview, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
 import {
   adviceCounts,
+  adviceReason,
   baseFacts,
   controlsTally,
   databaseFacts,
@@ -46,24 +47,25 @@ export function pageData(report: Report, view: ReportView): object {
       text: verdictText(report, overview),
       tally: controlsTally(report, overview),
     },
-    facts: { image: imageFacts(report), user: userFacts(report), base: baseFacts(report) },
+    facts: { image: joined(imageFacts(report), ' · ', ' · '), user: userFacts(report), base: baseFacts(report) },
     baseName: report.verdict.base?.name ?? null,
     counts: severities.map((severity) => overview.counts[severity]),
     notices: notices(report, overview, view),
-    advices: adviceOf(report, overview.findings, view.schemeOf).map((advice) => ({
+    advices: adviceOf(report, overview.findings, view.schemeOf, filterOptions(view)).map((advice) => ({
       kind: advice.kind,
       text: advice.text,
-      reason: advice.reason,
+      reason: adviceReason(advice),
+      needed: advice.needed,
       counts: adviceCounts(advice),
       exploited: advice.exploited,
       worst: advice.findings[0]?.severity ?? null,
       findings: advice.findings.map((finding) => numbers.get(finding) ?? -1),
     })),
-    controls: report.verdict.controls.map(({ id, outcome, message, evidence }) => ({
-      id,
-      outcome,
-      message,
-      evidence: outcome === 'pass' ? [] : evidence.map(evidenceText),
+    controls: byOutcome(report.verdict.controls).map((control) => ({
+      id: control.id,
+      outcome: control.outcome,
+      message: control.message,
+      evidence: newEvidence(control),
     })),
     waived: report.verdict.waived.map(({ control, evidence, waiver }) => ({
       ...waiver,

@@ -6,26 +6,41 @@ import { outcomeWords, reportWords, statusWords, suppressionWords } from '../../
 import type { VulnerabilityFinding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { type Advice, adviceOf } from '../advice.ts';
-import { evidenceText } from '../evidence-text.ts';
-import { baseTest, type Overview, occurring, overviewOf } from '../overview.ts';
+import { denyingTest, waivedTest } from '../denying.ts';
+import { evidenceText, newEvidence } from '../evidence-text.ts';
+import { baseTest, byOutcome, filterOptions, type Overview, occurring, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
+import { endsSoon, waivedGroups } from '../waived-groups.ts';
 import {
   adviceCounts,
+  adviceReason,
   baseFacts,
   controlsTally,
   databaseFacts,
   effort,
   hiddenText,
   imageFacts,
+  neededNumbers,
   userFacts,
   verdictOf,
   verdictText,
+  waivedText,
 } from '../wording.ts';
+import { type Bounds, bounded, folded, nothing, row, type Say, table } from './blocks.ts';
 import { code, prose } from './escape.ts';
 
-/** A comment on a merge request holds some 65,000 characters: so many rows fit, the worst first. */
-const rowsShown = 100;
-const entriesShown = 20;
+/**
+ * A comment on a merge request holds 65,536 characters. Each part has its share of them, the rest of its lines is counted; together
+ * with what stands outside the shares, of bounded length too, the report stays under 60,000 whatever an image calls its packages.
+ */
+const bounds = {
+  todo: { most: 20, share: 8000 },
+  controls: { most: 40, share: 7000 },
+  findings: { most: 100, share: 14_000 },
+  gaps: { most: 20, share: 4000 },
+  waivers: { most: 20, share: 3000 },
+  suppressed: { most: 100, share: 4000 },
+} as const satisfies Readonly<Record<string, Bounds>>;
 
 const verdictMarks = { allowed: '✅', denied: '⛔', undecided: '❔' } as const;
 const outcomeMarks = { pass: '✅', fail: '⛔', unknown: '❔' } as const;
@@ -34,15 +49,14 @@ interface Context {
   readonly report: Report;
   readonly view: ReportView;
   readonly overview: Overview;
-  /** A text in the reader's language, escaped. */
-  readonly say: (text: Text) => string;
+  readonly say: Say;
 }
 
 /** The report for a merge request: each block is separated by an empty line. */
 export function blocksOf(report: Report, view: ReportView): readonly string[] {
   const overview = overviewOf(report, view);
   const context: Context = { report, view, overview, say: (text) => prose(text[view.language]) };
-  const advices = adviceOf(report, overview.findings, view.schemeOf);
+  const advices = adviceOf(report, overview.findings, view.schemeOf, filterOptions(view));
   return [
     ...head(context),
     ...todo(context, advices),
@@ -69,115 +83,114 @@ function head({ report, overview, view, say }: Context): string[] {
     `${tally}${exploited}`,
     ...(broken ? [`⚠️ **${say(reportWords.incomplete)}**`] : []),
     ...(hidden === null ? [] : [`⚠️ ${say(hidden)}`]),
-    `${say(imageFacts(report))} · ${say(userFacts(report))} · ${say(baseFacts(report))}`,
+    [...imageFacts(report), userFacts(report), baseFacts(report)].map(say).join(' · '),
   ];
 }
 
 function todo({ say }: Context, advices: readonly Advice[]): string[] {
   if (advices.length === 0) return [];
-  const lines = advices.slice(0, entriesShown).map((advice, at) => {
+  const needed = neededNumbers(advices);
+  const aside = needed === null ? '' : say(phrase(reportWords.aside, { text: needed }));
+  const lines = advices.map((advice, at) => {
     const counts = adviceCounts(advice);
-    const aside = counts === null ? '' : say(phrase(reportWords.aside, { text: counts }));
-    return `${at + 1}. **${say(advice.text)}** — ${say(advice.reason)}${aside}`;
+    const brings = counts === null ? '' : say(phrase(reportWords.aside, { text: counts }));
+    return `${at + 1}. **${say(advice.text)}** — ${say(adviceReason(advice))}${brings}`;
   });
-  return [`### ${say(reportWords.whatToDo)}`, [...lines, ...rest(say, advices.length - entriesShown)].join('\n')];
+  return [`### ${say(reportWords.whatToDo)}${aside}`, bounded(lines, bounds.todo, say)];
 }
 
 function controls({ report, say, view }: Context): string[] {
-  const { controls, waived } = report.verdict;
-  if (controls.length + waived.length === 0) return [];
-  const rows = controls.map((control) => {
-    const [first] = control.outcome === 'pass' ? [] : control.evidence;
-    const more = control.evidence.length - 1;
-    const evidence =
-      first === undefined ? '' : code(evidenceText(first)[view.language]) + (more > 0 ? ` (+${more})` : '');
-    return row([
+  const { controls } = report.verdict;
+  if (controls.length === 0) return [];
+  const rows = byOutcome(controls).map((control) =>
+    row([
       `${outcomeMarks[control.outcome]} ${say(outcomeWords[control.outcome])}`,
       code(control.id),
       say(control.message),
-      evidence,
-    ]);
-  });
-  const waivedRows = waived.map(({ control, evidence, waiver }) => {
-    const until = say(phrase(reportWords.waivedUntil, { date: waiver.expires, owner: waiver.owner }));
-    return row(['➖', code(control), until, code(evidenceText(evidence)[view.language])]);
-  });
-  const title = row(['', say(reportWords.control), say(reportWords.says), say(reportWords.evidence)]);
-  return [
-    `### ${say(reportWords.controlsTitle)}`,
-    [title, row(['---', '---', '---', '---']), ...rows, ...waivedRows].join('\n'),
-  ];
+      firstEvidence(newEvidence(control), view),
+    ]),
+  );
+  const waivedRows = waivedGroups(report).map((group) =>
+    row([
+      `${endsSoon(group) ? '⏳' : '➖'} ${say(reportWords.waived)}`,
+      code(group.waiver.control),
+      say(waivedText(group)),
+      firstEvidence(group.evidence.map(evidenceText), view),
+    ]),
+  );
+  const titles = [nothing, reportWords.control, reportWords.says, reportWords.evidence];
+  return [`### ${say(reportWords.controlsTitle)}`, table(titles, [...rows, ...waivedRows], bounds.controls, say)];
+}
+
+function firstEvidence([first, ...others]: readonly Text[], { language }: ReportView): string {
+  if (first === undefined) return '';
+  return code(first[language]) + (others.length > 0 ? ` (+${others.length})` : '');
 }
 
 function findings({ report, overview, say }: Context): string[] {
   if (overview.findings.length === 0) return [];
-  const isBase = baseTest(report);
-  const title = row([
-    say(reportWords.severity),
-    say(reportWords.id),
-    say(reportWords.package),
-    say(reportWords.installed),
-    say(reportWords.fixed),
-    '',
-  ]);
-  const rows = overview.findings
-    .slice(0, rowsShown)
-    .map((finding) =>
-      row([
-        say(severityWords[finding.severity]),
-        code(finding.id, 80),
-        code(finding.package, 80),
-        code(finding.installed, 60),
-        finding.fixed === null ? say(reportWords.noFix) : code(finding.fixed, 60),
-        flags(finding, isBase(finding.layer), say),
-      ]),
-    );
-  const table = [title, row(['---', '---', '---', '---', '---', '---']), ...rows].join('\n');
-  return folded(`${say(reportWords.findings)} (${overview.findings.length})`, [
-    table,
-    ...rest(say, overview.findings.length - rowsShown),
-  ]);
+  const { severity, id, package: name, installed, fixed } = reportWords;
+  const flags = flagsIn(report, say);
+  const rows = overview.findings.map((finding) =>
+    row([
+      say(severityWords[finding.severity]),
+      code(finding.id, 80),
+      code(finding.package, 80),
+      code(finding.installed, 60),
+      finding.fixed === null ? say(reportWords.noFix) : code(finding.fixed, 60),
+      flags(finding),
+    ]),
+  );
+  const titles = [severity, id, name, installed, fixed, nothing];
+  return folded(
+    `${say(reportWords.findings)} (${overview.findings.length})`,
+    table(titles, rows, bounds.findings, say),
+  );
 }
 
-function flags(finding: VulnerabilityFinding, fromBase: boolean, say: Context['say']): string {
-  const parts: string[] = [];
-  if (finding.knownExploited) parts.push(`**${say(reportWords.exploitedMark)}**`);
-  if (finding.status !== 'affected') parts.push(say(statusWords[finding.status]));
-  if (fromBase) parts.push(say(reportWords.baseLayer));
-  return parts.join(', ');
+function flagsIn(report: Report, say: Say): (finding: VulnerabilityFinding) => string {
+  const isBase = baseTest(report);
+  const denies = denyingTest(report);
+  const isWaived = waivedTest(report);
+  return (finding) =>
+    [
+      denies(finding) ? `**${say(reportWords.denies)}**` : '',
+      isWaived(finding) ? say(reportWords.waived) : '',
+      finding.knownExploited ? `**${say(reportWords.exploitedMark)}**` : '',
+      finding.status === 'affected' ? '' : say(statusWords[finding.status]),
+      isBase(finding.layer) ? say(reportWords.baseLayer) : '',
+    ]
+      .filter(Boolean)
+      .join(', ');
 }
 
 function gaps({ report, say }: Context): string[] {
   const sorted = [...report.inventory.gaps].sort((a, b) => Number(b.incomplete) - Number(a.incomplete));
-  const lines = sorted.slice(0, entriesShown).map((gap) => `- ${gap.incomplete ? '⚠️ ' : ''}${say(gapText(gap))}`);
-  if (lines.length === 0) return [];
-  return [`### ${say(reportWords.gapsTitle)}`, [...lines, ...rest(say, sorted.length - entriesShown)].join('\n')];
+  const lines = sorted.map((gap) => `- ${gap.incomplete ? '⚠️ ' : ''}${say(gapText(gap))}`);
+  return lines.length === 0 ? [] : [`### ${say(reportWords.gapsTitle)}`, bounded(lines, bounds.gaps, say)];
 }
 
 function waivers({ report, say }: Context): string[] {
   const { expiredWaivers } = report.verdict;
   if (expiredWaivers.length === 0) return [];
-  const lines = expiredWaivers.slice(0, entriesShown).map(({ control, match, reason, expires, owner }) => {
+  const lines = expiredWaivers.map(({ control, match, reason, expires, owner }) => {
     const what = Object.entries(match)
       .map(([key, value]) => `${key}: ${value}`)
       .join(', ');
     return `- ${code(control)} ${code(what)} — ${say(phrase(reportWords.expiredWaiver, { date: expires, owner }))}: ${prose(reason)}`;
   });
-  return [
-    `### ${say(reportWords.expiredTitle)}`,
-    [...lines, ...rest(say, expiredWaivers.length - entriesShown)].join('\n'),
-  ];
+  return [`### ${say(reportWords.expiredTitle)}`, bounded(lines, bounds.waivers, say)];
 }
 
 function suppressed({ report, say }: Context): string[] {
   if (report.suppressed.length === 0) return [];
-  const lines = report.suppressed
-    .slice(0, rowsShown)
-    .map(
-      ({ id, package: name, by, why }) => `- ${code(id)} ${code(name)} — ${say(suppressionWords[by])}: ${prose(why)}`,
-    );
-  const all = [lines.join('\n'), ...rest(say, report.suppressed.length - rowsShown)];
-  return folded(`${say(reportWords.suppressedTitle)} (${report.suppressed.length})`, all);
+  const lines = report.suppressed.map(
+    ({ id, package: name, by, why }) => `- ${code(id)} ${code(name)} — ${say(suppressionWords[by])}: ${prose(why)}`,
+  );
+  return folded(
+    `${say(reportWords.suppressedTitle)} (${report.suppressed.length})`,
+    bounded(lines, bounds.suppressed, say),
+  );
 }
 
 function foot({ report, overview, say }: Context): string[] {
@@ -189,19 +202,7 @@ function foot({ report, overview, say }: Context): string[] {
     `- ${code(`${tool.name} ${tool.version}`)}, ${minuteWords(report.scannedAt)} UTC`,
   ];
   return [
-    ...folded(say(reportWords.reproduce), [lines.join('\n')]),
+    ...folded(say(reportWords.reproduce), lines.join('\n')),
     `<sub>${say(effort(report, overview))} · ${say(databaseFacts(report))}</sub>`,
   ];
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function rest(say: Context['say'], count: number): string[] {
-  return count > 0 ? [`\n${say(phrase(reportWords.andMore, { count }))}`] : [];
-}
-
-function folded(summary: string, content: readonly string[]): string[] {
-  return ['<details>', `<summary>${summary}</summary>`, ...content, '</details>'];
 }

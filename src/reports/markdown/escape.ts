@@ -1,7 +1,7 @@
 import { printable } from '../../base/printable.ts';
 
 /** No backtick (would end the span), no pipe (would end the cell), no backslash (would escape what follows in some renderers). */
-const safeInCode = /^[A-Za-z0-9@._+:~/=, ()#%^-]*$/;
+const safeInCode = /^[\p{L}\p{N}@._+:~/=, ()#%^，：、（）“”-]*$/u;
 
 /**
  * Text from an image as code: names, versions, paths. Nothing inside code is a mention, a reference or a link. What could end a code
@@ -19,7 +19,7 @@ export function code(text: string, limit = 200): string {
  * never mean structure). GitLab and GitHub look for mentions (`@all`), references (`#1`, `!2`) and bare addresses in the rendered text once
  * more, so that a zero width space keeps those apart.
  */
-export function prose(text: string, limit = 500): string {
+export function prose(text: string, limit = 240): string {
   return printable(text, limit).replace(
     /[\\`*_[\]<>#|~&@$%^!{}]|^[-+=]|^\d+(?=[.)])|(?<=[a-z]):(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp|javascript)(?=:)/gi,
     apart,
@@ -28,7 +28,7 @@ export function prose(text: string, limit = 500): string {
 
 function apart(found: string): string {
   const written = found.length === 1 ? reference(found) : found;
-  return /^[@#!:]$|^\w+$/.test(found) ? `${written}&#8203;` : written;
+  return /^(?:[@#!:]|[a-z0-9]+)$/i.test(found) ? `${written}&#8203;` : written;
 }
 
 function reference(character: string): string {

@@ -1,7 +1,10 @@
-import { phrase } from '../../base/text.ts';
+import type { Text } from '../../base/text.ts';
 import { reportWords } from '../../messages/report-words.ts';
-import type { ControlResult, Waived } from '../../model/verdict.ts';
-import { evidenceText } from '../evidence-text.ts';
+import type { ControlResult } from '../../model/verdict.ts';
+import { evidenceText, newEvidence } from '../evidence-text.ts';
+import { byOutcome } from '../overview.ts';
+import { endsSoon, type WaivedGroup, waivedGroups } from '../waived-groups.ts';
+import { waivedText } from '../wording.ts';
 import { type Entry, list } from './layout.ts';
 import { indent, type Line, say } from './line.ts';
 import type { ScreenContext } from './screen.ts';
@@ -18,28 +21,33 @@ export function controlLines(context: ScreenContext): Line[] {
   const { controls, waived } = report.verdict;
   if (controls.length === 0 && waived.length === 0) return [];
   const entries = [
-    ...controls.flatMap((control) => controlEntries(control, context)),
-    ...waived.map((one) => waivedEntry(one, context)),
+    ...byOutcome(controls).flatMap((control) => controlEntries(control, context)),
+    ...waivedGroups(report).flatMap((group) => waivedEntries(group, context)),
   ];
   return indent([[say(pick(reportWords.controlsTitle), 'bold')], ...list(entries, width - 2)], 2);
 }
 
 function controlEntries(control: ControlResult, { pick, view }: ScreenContext): Entry[] {
-  const [first, ...others] = control.outcome === 'pass' ? [] : control.evidence;
-  const rest = view.verbose ? others : [];
-  const count = others.length > 0 && !view.verbose ? ` (+${others.length})` : '';
-  const aside: Line = first === undefined ? [] : [say(`${pick(evidenceText(first))}${count}`, 'dim')];
-  return [
-    { lead: [marks[control.outcome], say(control.id)], main: [say(pick(control.message))], aside },
-    ...rest.map((evidence): Entry => ({ lead: [], main: [], aside: [say(pick(evidenceText(evidence)), 'dim')] })),
-  ];
+  const lead = [marks[control.outcome], say(control.id)];
+  return withEvidence({ lead, main: [say(pick(control.message))] }, newEvidence(control), { pick, view });
 }
 
-function waivedEntry({ control, evidence, waiver }: Waived, { pick }: ScreenContext): Entry {
-  const until = phrase(reportWords.waivedUntil, { date: waiver.expires, owner: waiver.owner });
-  return {
-    lead: [say('~ ', 'note'), say(control)],
-    main: [say(pick(until))],
-    aside: [say(pick(evidenceText(evidence)), 'dim')],
-  };
+function waivedEntries(group: WaivedGroup, { pick, view }: ScreenContext): Entry[] {
+  const { control } = group.waiver;
+  const main: Line = [say(pick(waivedText(group)), endsSoon(group) ? 'warn' : null)];
+  const entry = { lead: [say('~ ', 'note'), say(control)], main };
+  return withEvidence(entry, group.evidence.map(evidenceText), { pick, view });
+}
+
+/** The first evidence beside the entry and how many more there are; all of it, a line each, where everything is to be shown. */
+function withEvidence(
+  entry: Omit<Entry, 'aside'>,
+  evidence: readonly Text[],
+  { pick, view }: Pick<ScreenContext, 'pick' | 'view'>,
+): Entry[] {
+  const [first, ...others] = evidence.map(pick);
+  const count = others.length > 0 && !view.verbose ? ` (+${others.length})` : '';
+  const aside: Line = first === undefined ? [] : [say(`${first}${count}`, 'dim')];
+  const rest = view.verbose ? others : [];
+  return [{ ...entry, aside }, ...rest.map((text): Entry => ({ lead: [], main: [], aside: [say(text, 'dim')] }))];
 }

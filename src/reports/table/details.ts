@@ -4,12 +4,14 @@ import { phrase, type Text } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
-import { reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
+import { statusWords, suppressionWords, reportWords as words } from '../../messages/report-words.ts';
 import type { VulnerabilityFinding } from '../../model/finding.ts';
+import type { Report } from '../../model/report.ts';
+import { denyingTest, waivedTest } from '../denying.ts';
 import { baseTest } from '../overview.ts';
 import { joined } from '../wording.ts';
 import { type Column, type Entry, grid, list } from './layout.ts';
-import { indent, type Line, say } from './line.ts';
+import { indent, type Line, type Style, say } from './line.ts';
 import type { ScreenContext } from './screen.ts';
 import { severityStyles } from './severity-styles.ts';
 
@@ -20,13 +22,13 @@ export function gapLines({ report, view, width, pick }: ScreenContext): Line[] {
   const gaps = [...report.inventory.gaps].sort((a, b) => Number(b.incomplete) - Number(a.incomplete));
   const shown = view.verbose || gaps.length === gapsShown + 1 ? gaps : gaps.slice(0, gapsShown);
   const entries = shown.map((gap): Entry => {
-    const blinds = phrase(reportWords.blinds, { what: joined(gap.blinds.map((blind) => blindWords[blind])) });
+    const blinds = phrase(words.blinds, { what: joined(gap.blinds.map((blind) => blindWords[blind])) });
     const aside: Line = gap.blinds.length > 0 ? [say(pick(blinds), 'dim')] : [];
     return { lead: [say(gap.incomplete ? '!' : '·', 'warn')], main: [say(pick(gapText(gap)))], aside };
   });
-  const lines = titled(pick(reportWords.gapsTitle), list(entries, width - 2));
+  const lines = titled(pick(words.gapsTitle), list(entries, width - 2));
   return shown.length < gaps.length
-    ? [...lines, ...indent([[say(pick(phrase(reportWords.more, { count: gaps.length - shown.length })), 'dim')]], 2)]
+    ? [...lines, ...indent([[say(pick(phrase(words.more, { count: gaps.length - shown.length })), 'dim')]], 2)]
     : lines;
 }
 
@@ -36,25 +38,25 @@ export function waiverLines({ report, width, pick }: ScreenContext): Line[] {
     const what = Object.entries(match)
       .map(([key, value]) => `${key}: ${value}`)
       .join(', ');
-    const when = phrase(reportWords.expiredWaiver, { date: expires, owner });
+    const when = phrase(words.expiredWaiver, { date: expires, owner });
     return {
       lead: [say('!', 'warn')],
       main: [say(`${control}  ${what}  `), say(pick(when))],
       aside: [say(reason, 'dim')],
     };
   });
-  return titled(pick(reportWords.expiredTitle), list(entries, width - 2));
+  return titled(pick(words.expiredTitle), list(entries, width - 2));
 }
 
 export function suppressedLines({ report, width, pick }: ScreenContext): Line[] {
   const entries = report.suppressed.map(
     ({ id, package: name, by, why }): Entry => ({
       lead: [say('·', 'dim')],
-      main: [say(pick(phrase(reportWords.inPackage, { id, package: name })))],
+      main: [say(pick(phrase(words.inPackage, { id, package: name })))],
       aside: [say(`${pick(suppressionWords[by])}: ${why}`, 'dim')],
     }),
   );
-  return titled(pick(reportWords.suppressedTitle), list(entries, width - 2));
+  return titled(pick(words.suppressedTitle), list(entries, width - 2));
 }
 
 /** What `--verbose` adds: every finding, the layers, the feeds. */
@@ -74,26 +76,40 @@ const findingColumns: readonly Column[] = [
 
 function findingLines(context: ScreenContext): Line[] {
   const { overview, width, pick, report } = context;
-  const isBase = baseTest(report);
+  const flagsOf = flagsIn(report);
   const layers = new Map(report.fingerprint.diffIds.map((diffId, at) => [diffId as string, at + 1]));
+  const head = [words.severity, words.id, words.package, words.installed, words.fixed, words.layer].map(
+    (word): Line => [say(pick(word), 'dim')],
+  );
   const rows = overview.findings.map((finding): Line[] => [
     [say(pick(severityWords[finding.severity]), severityStyles[finding.severity])],
     [say(finding.id)],
     [say(finding.package)],
     [say(finding.installed)],
-    finding.fixed === null ? [say(pick(reportWords.noFix), 'dim')] : [say(`→ ${finding.fixed}`, 'good')],
+    finding.fixed === null ? [say(pick(words.noFix), 'dim')] : [say(`→ ${finding.fixed}`, 'good')],
     [say(`${layers.get(finding.layer) ?? ''}`, 'dim')],
-    [say(pick(flags(finding, isBase(finding.layer))), finding.knownExploited ? 'critical' : 'dim')],
+    flagsOf(finding).flatMap((flag, at) => [say(at === 0 ? '' : ', ', 'dim'), say(pick(flag.text), flag.style)]),
   ]);
-  return titled(pick(reportWords.findings), grid(rows, findingColumns, width - 2));
+  return titled(pick(words.findings), rows.length === 0 ? [] : grid([head, ...rows], findingColumns, width - 2));
 }
 
-function flags(finding: VulnerabilityFinding, fromBase: boolean): Text {
-  const parts: Text[] = [];
-  if (finding.knownExploited) parts.push(reportWords.exploitedMark);
-  if (finding.status !== 'affected') parts.push(statusWords[finding.status]);
-  if (fromBase) parts.push(reportWords.baseLayer);
-  return joined(parts);
+interface Flag {
+  readonly text: Text;
+  readonly style: Style;
+}
+
+/** What is worth knowing of a finding beyond its columns. */
+function flagsIn(report: Report): (finding: VulnerabilityFinding) => readonly Flag[] {
+  const isBase = baseTest(report);
+  const denies = denyingTest(report);
+  const isWaived = waivedTest(report);
+  return (finding) => [
+    ...(denies(finding) ? [{ text: words.denies, style: 'bad' } as const] : []),
+    ...(isWaived(finding) ? [{ text: words.waived, style: 'note' } as const] : []),
+    ...(finding.knownExploited ? [{ text: words.exploitedMark, style: 'critical' } as const] : []),
+    ...(finding.status === 'affected' ? [] : [{ text: statusWords[finding.status], style: 'warn' } as const]),
+    ...(isBase(finding.layer) ? [{ text: words.baseLayer, style: 'dim' } as const] : []),
+  ];
 }
 
 function layerLines({ report, width, pick }: ScreenContext): Line[] {
@@ -103,7 +119,7 @@ function layerLines({ report, width, pick }: ScreenContext): Line[] {
     [say(`${at + 1}`)],
     [say(sizeWords(layer.size))],
     [say(layer.diffId.slice(7, 19), 'dim')],
-    [say(isBase(layer.diffId) ? pick(reportWords.baseLayer) : '', 'dim')],
+    [say(isBase(layer.diffId) ? pick(words.baseLayer) : '', 'dim')],
     [say(commands[at]?.createdBy ?? '', 'dim')],
   ]);
   const columns: readonly Column[] = [
@@ -113,7 +129,7 @@ function layerLines({ report, width, pick }: ScreenContext): Line[] {
     { least: 0 },
     { least: 0 },
   ];
-  return titled(pick(reportWords.layersTitle), grid(rows, columns, width - 2));
+  return titled(pick(words.layersTitle), grid(rows, columns, width - 2));
 }
 
 function feedLines({ report, width, pick }: ScreenContext): Line[] {
@@ -124,7 +140,7 @@ function feedLines({ report, width, pick }: ScreenContext): Line[] {
   ]);
   const columns: readonly Column[] = [{ least: 4 }, { least: 3, right: true }, { least: 0 }];
   const digest: Line = [say(report.database.digest, 'dim')];
-  return titled(pick(reportWords.database), [digest, ...grid(rows, columns, width - 2)]);
+  return titled(pick(words.database), [digest, ...grid(rows, columns, width - 2)]);
 }
 
 function titled(title: string, lines: readonly Line[]): Line[] {

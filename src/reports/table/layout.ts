@@ -19,23 +19,45 @@ export interface Entry {
 
 /** Below this many columns `aside` has no room beside `main`. */
 const leastAside = 30;
+/** Trying all widths is for lists that an eye takes in at once. */
+const tried = 40;
 
 /**
- * A list in three columns, each broken into lines inside its own. Where too little room is left for `aside`, it goes under `main`,
- * for all entries alike.
+ * A list in three columns, each broken into lines inside its own, as wide as takes the fewest lines. Where too little room is left for
+ * `aside`, or where that costs hardly a line more, it goes under `main`, for all entries alike.
  */
 export function list(entries: readonly Entry[], width: number): Line[] {
   const lead = Math.max(0, ...entries.map((entry) => lineWidth(entry.lead)));
   const room = width - lead - gap;
+  const shapes = [...shapesBeside(entries, room), (entry: Entry) => underneath(entry, room)];
+  const shape = shapes.length === 1 || entries.length > tried ? shapes[0] : fewestLines(entries, shapes);
+  return entries.flatMap((entry) =>
+    (shape?.(entry) ?? []).map((line, at) => [...fitLine(at === 0 ? entry.lead : [], lead), space(gap), ...line]),
+  );
+}
+
+/** How an entry is laid out beside its lead. */
+type Shape = (entry: Entry) => Line[];
+
+/** `main` and `aside` side by side: first in the usual widths, then in all others that leave `aside` enough; none where there is no room. */
+function shapesBeside(entries: readonly Entry[], room: number): Shape[] {
   const widestMain = Math.max(0, ...entries.map((entry) => lineWidth(entry.main)));
   const widestAside = Math.max(0, ...entries.map((entry) => lineWidth(entry.aside)));
-  const main = Math.min(widestMain, Math.max(Math.floor(room * 0.55), room - gap - widestAside));
-  const aside = room - main - gap;
-  const beside = aside >= Math.min(leastAside, widestAside);
-  return entries.flatMap((entry) => {
-    const lines = beside ? sideBySide(entry, main, aside) : underneath(entry, room);
-    return lines.map((line, at) => [...fitLine(at === 0 ? entry.lead : [], lead), space(gap), ...line]);
-  });
+  const least = Math.min(leastAside, widestAside);
+  const usual = Math.min(widestMain, Math.max(Math.floor(room * 0.55), room - gap - widestAside));
+  const widths = [usual];
+  for (let main = Math.floor(room * 0.3); main <= Math.min(widestMain, room - gap - least); main += 1)
+    widths.push(main);
+  return widths
+    .filter((main) => room - main - gap >= least)
+    .map((main) => (entry) => sideBySide(entry, main, room - main - gap));
+}
+
+/** The first shape of those that take the fewest lines, unless the last one, which breaks the least, takes hardly more. */
+function fewestLines(entries: readonly Entry[], shapes: readonly Shape[]): Shape | undefined {
+  const counts = shapes.map((shape) => entries.reduce((sum, entry) => sum + shape(entry).length, 0));
+  const fewest = Math.min(...counts);
+  return (counts.at(-1) ?? 0) <= fewest * 1.1 ? shapes.at(-1) : shapes[counts.indexOf(fewest)];
 }
 
 function sideBySide(entry: Entry, main: number, aside: number): Line[] {

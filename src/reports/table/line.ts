@@ -64,14 +64,40 @@ export function fitLine(line: Line, width: number): Line {
   return [...clipped, space(width - lineWidth(clipped))];
 }
 
-/** One line broken into several of at most `width` columns, at most `most` of them. A line of one span keeps its style. */
+/** One line broken into several of at most `width` columns, at most `most` of them. Each piece keeps its style. */
 export function wrapLine(line: Line, width: number, most = 4): Line[] {
   if (lineWidth(line) <= width) return [line];
-  const style = line[0]?.style ?? null;
-  const lines = wrap(line.map((span) => span.text).join(''), width).map((text): Line => [{ text, style }]);
+  const texts = wrap(line.map((span) => span.text).join(''), width);
+  const lines = restyled(texts, line);
   if (lines.length <= most) return lines;
-  const last = lines[most - 1]?.[0]?.text ?? '';
-  return [...lines.slice(0, most - 1), [{ text: clip(`${last}……`, Math.min(width, displayWidth(last) + 1)), style }]];
+  const last = lines[most - 1] ?? [];
+  const room = Math.min(width - 1, lineWidth(last));
+  return [...lines.slice(0, most - 1), [...clipLine(last, room), { text: '…', style: last.at(-1)?.style ?? null }]];
+}
+
+/** The texts of a broken line in the styles that they had in it; breaking only drops spaces. */
+function restyled(texts: readonly string[], line: Line): Line[] {
+  const styles = line.flatMap((span) => Array.from({ length: span.text.length }, () => span.style));
+  const whole = line.map((span) => span.text).join('');
+  let at = 0;
+  return texts.map((text) => {
+    while (at < whole.length && !whole.startsWith(text, at)) at += 1;
+    const from = at;
+    at += text.length;
+    return runs(text, styles.slice(from, at));
+  });
+}
+
+/** A text as spans: one for each run of characters in the same style. */
+function runs(text: string, styles: readonly (Style | null)[]): Line {
+  const spans: Span[] = [];
+  let from = 0;
+  for (let at = 1; at <= text.length; at += 1) {
+    if (at < text.length && styles[at] === styles[from]) continue;
+    spans.push({ text: text.slice(from, at), style: styles[from] ?? null });
+    from = at;
+  }
+  return spans;
 }
 
 export function indent(lines: readonly Line[], columns: number): Line[] {

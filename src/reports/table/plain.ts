@@ -6,10 +6,11 @@ import { reportWords } from '../../messages/report-words.ts';
 import { platformName } from '../../model/image.ts';
 import type { Report } from '../../model/report.ts';
 import { adviceOf } from '../advice.ts';
-import { evidenceText } from '../evidence-text.ts';
-import { baseTest, overviewOf, shownFindings } from '../overview.ts';
+import { denyingTest, waivedTest } from '../denying.ts';
+import { evidenceText, newEvidence } from '../evidence-text.ts';
+import { baseTest, filterOptions, overviewOf, shownFindings } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
-import { adviceCounts, controlsTally, databaseFacts, hiddenText, joined, verdictOf } from '../wording.ts';
+import { adviceCounts, adviceReason, controlsTally, databaseFacts, hiddenText, joined, verdictOf } from '../wording.ts';
 
 type Row = readonly string[];
 
@@ -21,6 +22,8 @@ export function plain(report: Report, view: ReportView): string[] {
   const pick = (text: Text) => text[view.language];
   const overview = overviewOf(report, view);
   const isBase = baseTest(report);
+  const denies = denyingTest(report);
+  const isWaived = waivedTest(report);
   const layers = new Map<string, number>(report.fingerprint.diffIds.map((diffId, at) => [diffId, at + 1]));
   const { verdict, inventory } = report;
   const hidden = hiddenText(overview, view);
@@ -35,16 +38,19 @@ export function plain(report: Report, view: ReportView): string[] {
         pick(controlsTally(report, overview)),
       ],
     ],
-    adviceOf(report, overview.findings, view.schemeOf).map((advice, at) => {
+    adviceOf(report, overview.findings, view.schemeOf, filterOptions(view)).map((advice, at) => {
       const counts = adviceCounts(advice);
-      const reason = counts === null ? advice.reason : joined([advice.reason, counts]);
-      return ['do', `${at + 1}`, `${pick(advice.text)}${pick(phrase(reportWords.aside, { text: reason }))}`];
+      const reason = counts === null ? adviceReason(advice) : joined([adviceReason(advice), counts]);
+      return [
+        'do',
+        `${at + 1}`,
+        advice.needed ? 'needed' : '',
+        `${pick(advice.text)}${pick(phrase(reportWords.aside, { text: reason }))}`,
+      ];
     }),
     verdict.controls.map((control) => ['control', control.outcome, control.id, pick(control.message)]),
     verdict.controls.flatMap((control) =>
-      control.outcome === 'pass'
-        ? []
-        : control.evidence.map((evidence) => ['evidence', control.id, pick(evidenceText(evidence))]),
+      newEvidence(control).map((evidence) => ['evidence', control.id, pick(evidence)]),
     ),
     verdict.waived.map(({ control, evidence, waiver }) => [
       'waived',
@@ -62,6 +68,7 @@ export function plain(report: Report, view: ReportView): string[] {
       finding.installed,
       finding.fixed ?? '',
       finding.knownExploited ? 'exploited' : '',
+      denies(finding) ? 'denies' : isWaived(finding) ? 'waived' : '',
       finding.status,
       verdict.base === null ? '' : isBase(finding.layer) ? 'base' : 'own',
       layers.has(finding.layer) ? `layer-${layers.get(finding.layer)}` : '',

@@ -3,10 +3,9 @@ import { adviceReasons, severityWords } from '../../messages/report-advice.ts';
 import { reportWords } from '../../messages/report-words.ts';
 import type { Report } from '../../model/report.ts';
 import { type Advice, adviceOf } from '../advice.ts';
-import { type Overview, occurring, overviewOf } from '../overview.ts';
+import { filterOptions, type Overview, occurring, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
 import {
-  adviceCounts,
   baseFacts,
   controlsTally,
   databaseFacts,
@@ -14,6 +13,7 @@ import {
   gapsCount,
   hiddenText,
   imageFacts,
+  isUnjudged,
   joined,
   userFacts,
   verdictOf,
@@ -21,19 +21,19 @@ import {
 } from '../wording.ts';
 import { controlLines } from './controls.ts';
 import { everything, gapLines, suppressedLines, waiverLines } from './details.ts';
-import { type Entry, flow, list, spread } from './layout.ts';
-import { blank, clipLine, indent, type Line, lineWidth, type Span, say, space, wrapLine } from './line.ts';
+import { flow, spread } from './layout.ts';
+import { blank, clipLine, indent, type Line, lineWidth, say, space, wrapLine } from './line.ts';
 import { severityStyles } from './severity-styles.ts';
+import { todoLines } from './todo.ts';
 
 /** Lines wider than this are hard to follow with the eye, however wide the terminal is. */
 const widest = 118;
-const adviceShown = 5;
 
 /** The report for a terminal: the answer, what to do, why, and the rest only as far as it was asked for. */
 export function screen(report: Report, view: ReportView): Line[] {
   const width = Math.max(30, Math.min(view.width, view.verbose ? view.width : widest));
   const overview = overviewOf(report, view);
-  const advices = adviceOf(report, overview.findings, view.schemeOf);
+  const advices = adviceOf(report, overview.findings, view.schemeOf, filterOptions(view));
   const pick = (text: Text) => text[view.language];
   const context: ScreenContext = { report, view, overview, width, pick };
   const sections = isClean(context, advices)
@@ -41,7 +41,7 @@ export function screen(report: Report, view: ReportView): Line[] {
     : [
         head(context),
         verdict(context),
-        todo(context, advices),
+        todoLines(context, advices),
         controlLines(context),
         gapLines(context),
         waiverLines(context),
@@ -67,6 +67,7 @@ export interface ScreenContext {
 function isClean({ report, overview, view }: ScreenContext, advices: readonly Advice[]): boolean {
   return (
     !view.verbose &&
+    filterOptions(view) === '' &&
     report.verdict.decision === 'allow' &&
     overview.findings.length + overview.hidden + report.inventory.gaps.length + report.verdict.waived.length === 0 &&
     advices.every((advice) => advice.kind === 'database')
@@ -76,52 +77,34 @@ function isClean({ report, overview, view }: ScreenContext, advices: readonly Ad
 function head({ report, width, pick }: ScreenContext): Line[] {
   const digest = report.fingerprint.configDigest;
   const short = `${digest.slice(0, 11)}…${digest.slice(-4)} `;
-  const user = say(pick(userFacts(report)));
+  const config = [say(short), say(pick(reportWords.config), 'dim')];
+  const facts = flow(
+    imageFacts(report).map((fact) => [say(pick(fact), 'dim')]),
+    [say(' · ', 'dim')],
+    width,
+  );
+  const ref = [say(report.ref, 'bold')];
+  const [only = [], ...more] = facts;
   return [
-    ...spread([say(report.ref, 'bold')], [say(pick(imageFacts(report)), 'dim')], width),
-    ...wrapLine(
-      [say(short), say(pick(reportWords.config), 'dim'), space(3), user, space(3), say(pick(baseFacts(report)))],
-      width,
-      3,
-    ),
+    ...(more.length === 0 ? spread(ref, only, width) : [...wrapLine(ref, width), ...facts]),
+    ...flow([config, [say(pick(userFacts(report)))], [say(pick(baseFacts(report)))]], [space(3)], width),
   ];
 }
 
 function verdict({ report, overview, width, pick }: ScreenContext): Line[] {
   const outcome = verdictOf(report, overview);
-  const marks = { allowed: say('✔ ', 'good'), denied: say('✘ ', 'bad'), undecided: say('? ', 'warn') };
+  const good = isUnjudged(report) ? 'note' : 'good';
+  const marks = { allowed: say('✔ ', good), denied: say('✘ ', 'bad'), undecided: say('? ', 'warn') };
   const text = pick(verdictText(report, overview));
   const word = pick(reportWords[outcome]);
-  const style = outcome === 'allowed' ? 'good' : outcome === 'denied' ? 'critical' : 'warn';
+  const style = outcome === 'allowed' ? good : outcome === 'denied' ? 'critical' : 'warn';
   const at = text.indexOf(word);
   const spans = [marks[outcome], say(text.slice(0, at)), say(word, style), say(text.slice(at + word.length), 'bold')];
-  const lines = indent(spread(spans, [say(pick(controlsTally(report, overview)), 'dim')], width - 4), 2);
+  const lines = indent(spread(spans, [say(pick(controlsTally(report, overview)), 'dim')], width - 2), 2);
   if (report.inventory.gaps.some((gap) => gap.incomplete)) {
-    lines.push(...indent(wrapLine([say(`! ${pick(reportWords.incomplete)}`, 'warn')], width - 4), 2));
+    lines.push(...indent(wrapLine([say(`! ${pick(reportWords.incomplete)}`, 'warn')], width - 2), 2));
   }
   return lines;
-}
-
-function todo(context: ScreenContext, advices: readonly Advice[]): Line[] {
-  const { view, pick, width } = context;
-  if (advices.length === 0) return [];
-  const shown = view.verbose || advices.length === adviceShown + 1 ? advices : advices.slice(0, adviceShown);
-  const rows = shown.map((advice, at): Entry => {
-    const number = `${at + 1}`.padStart(`${shown.length}`.length);
-    return { lead: [say(number, 'note')], main: [say(pick(advice.text))], aside: asideOf(advice, pick) };
-  });
-  const lines: Line[] = [[say(pick(reportWords.whatToDo), 'bold')], ...list(rows, width - 2)];
-  if (shown.length < advices.length)
-    lines.push([say(pick(phrase(reportWords.more, { count: advices.length - shown.length })), 'dim')]);
-  return indent(lines, 2);
-}
-
-function asideOf(advice: Advice, pick: ScreenContext['pick']): Line {
-  const counts = adviceCounts(advice);
-  if (counts === null) return [say(pick(advice.reason), 'dim')];
-  const worst = advice.findings[0]?.severity ?? 'unknown';
-  const style: Span['style'] = advice.exploited > 0 ? 'critical' : severityStyles[worst];
-  return [say(pick(advice.reason)), say(pick(phrase(reportWords.aside, { text: counts })), style)];
 }
 
 function findings({ report, overview, view, width, pick }: ScreenContext): Line[] {
@@ -176,7 +159,10 @@ function foot({ report, overview, width, pick }: ScreenContext): Line[] {
   const parts: Line[] = [
     [say(pick(effort(report, overview)), 'dim')],
     [say(pick(databaseFacts(report)), bare ? 'warn' : 'dim')],
-    ...(overview.findings.length > 0 ? [[say(pick(reportWords.fullReport), 'dim')]] : []),
   ];
+  if (overview.findings.length > 0) {
+    if (isUnjudged(report)) parts.push([say(pick(reportWords.toBeJudged), 'dim')]);
+    parts.push([say(pick(reportWords.fullReport), 'dim')]);
+  }
   return flow(parts, [say(' · ', 'dim')], width);
 }
