@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { JsonError, listMember, member, objectMember, parseObject, textMember, textsMember } from './go-json.ts';
+import {
+  JsonError,
+  listMember,
+  member,
+  objectMember,
+  parseList,
+  parseObject,
+  textMember,
+  textsMember,
+} from './go-json.ts';
 
 const parse = (text: string) => parseObject(Buffer.from(text));
 
@@ -13,6 +22,21 @@ describe('members', () => {
   });
 
   test('the last duplicate counts', () => assert.equal(textMember(parse('{"a":"1","a":"2"}'), 'a'), '2'));
+
+  test('two that Go would merge are refused, whatever stands between', () => {
+    for (const text of [
+      '{"a":{"b":"1"},"a":{}}',
+      '{"a":[1],"a":[]}',
+      '{"a":"1","a":null}',
+      '{"a":null,"a":"1"}',
+      '{"x":[{"a":{},"\\u0061":"1"}]}',
+      '{"s":"\\"}{","a":{},\n"a"\n:\t{}}',
+      `{"a":{},"a"${' '.repeat(5000)}:{}}`,
+    ])
+      assert.throws(() => parse(text), JsonError, text);
+    for (const text of ['{"a":{"a":{}},"b":{"a":[]}}', '{"a":["a","a",{"a":1}],"b":"a"}', '[{"a":{}},{"a":{}}]'])
+      assert.doesNotThrow(() => parse(`{"in":${text}}`), text);
+  });
 
   test('two that differ only in case are refused', () => {
     assert.throws(() => member(parse('{"User":"app","user":"root"}'), 'User'), JsonError);
@@ -30,6 +54,13 @@ describe('members', () => {
     assert.throws(() => listMember(parse('{"a":{}}'), 'a'), JsonError);
     assert.throws(() => textsMember(parse('{"a":["x",1]}'), 'a'), JsonError);
   });
+});
+
+test('a list is read as it stands, and nothing besides it', () => {
+  assert.deepEqual(parseList(Buffer.from('[1,{"a":2}]')), [1, { a: 2 }]);
+  for (const text of ['{}', '[1],"images":[2]', '[1][2]', '']) {
+    assert.throws(() => parseList(Buffer.from(text)), JsonError, text);
+  }
 });
 
 test('what is no JSON object in UTF-8 is refused', () => {

@@ -1,7 +1,10 @@
+import { printable } from '../base/printable.ts';
+import { mergedMember } from './json-repeats.ts';
+
 /**
  * JSON as Go's encoding/json reads it into a struct, because that is what engines read manifests and configs with: names of members
  * match whatever their case, and the last duplicate counts. Where two members of one object would mean the same and differ only in
- * case, two readers could see two images: such a document is refused.
+ * case, or where Go would merge the two instead of taking the last, two readers could see two images: such a document is refused.
  */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
@@ -11,13 +14,29 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Parses bytes as a JSON object. Throws {@link JsonError} for anything else, bad UTF-8 included. */
 export function parseObject(bytes: Uint8Array): JsonObject {
+  const value = parse(bytes);
+  if (!isObject(value)) throw new JsonError('it is not a JSON object');
+  return value;
+}
+
+/** Parses bytes as a JSON list, as {@link parseObject} does an object. */
+export function parseList(bytes: Uint8Array): readonly unknown[] {
+  const value = parse(bytes);
+  if (!Array.isArray(value)) throw new JsonError('it is not a JSON list');
+  return value;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
   } catch (error) {
     throw new JsonError(error instanceof SyntaxError ? 'it is not JSON' : 'it is not UTF-8', { cause: error });
   }
-  if (!isObject(value)) throw new JsonError('it is not a JSON object');
+  const merged = mergedMember(text);
+  if (merged !== null) throw new JsonError(`it has "${printable(merged, 80)}" twice`);
   return value;
 }
 

@@ -1,6 +1,6 @@
 import { isDigest, sha256 } from '../base/digest.ts';
 import { failure, failureFrom } from '../base/errors.ts';
-import { isObject, JsonError, listMember, parseObject, textMember, textsMember } from '../formats/go-json.ts';
+import { isObject, JsonError, parseList, textMember, textsMember } from '../formats/go-json.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { parseImageConfig } from './image-config.ts';
 import type { Layer } from './image-source.ts';
@@ -17,10 +17,7 @@ export interface SavedImage {
 /** Reads manifest.json (Docker image-spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). Throws `manifest-invalid`. */
 export function parseSavedImages(bytes: Uint8Array, label: string): readonly SavedImage[] {
   try {
-    // The document is a list; wrapped, it is read by the same rules as the rest.
-    const list =
-      listMember(parseObject(Buffer.concat([Buffer.from('{"images":'), bytes, Buffer.from('}')])), 'images') ?? [];
-    return list.map((item) => {
+    return parseList(bytes).map((item) => {
       if (!isObject(item)) throw new JsonError('an entry is not an object');
       const config = textMember(item, 'Config');
       if (config === undefined) throw new JsonError('an entry has no Config');
