@@ -2,7 +2,7 @@ import type { Text } from '../base/text.ts';
 import type { ImageIdentity } from './ledger.ts';
 
 /** What somebody is about to do with an image. */
-export type Act = 'pull' | 'load' | 'import' | 'create' | 'start' | 'exec' | 'run';
+export type Act = 'pull' | 'load' | 'import' | 'create' | 'start' | 'exec' | 'update' | 'commit' | 'service' | 'run';
 
 /** What a gate asks before it lets a request pass. */
 export interface Question {
@@ -26,8 +26,10 @@ export interface Question {
 export interface AskedUser {
   /** `0:0`, `root`, `app`, the empty string. */
   readonly text: string;
-  /** Its uid where the container's own passwd was read; null where it was not, and the ledger has to know. */
+  /** Its uid where the container's own passwd was read; null where it was not. */
   readonly uid: number | null;
+  /** Where a name will be looked up: in the image's own passwd, which the ledger knows, or in another file that nobody has seen. */
+  readonly passwd: 'image' | 'unseen';
 }
 
 export type Decision = Admitted | Refused;

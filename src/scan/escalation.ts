@@ -16,7 +16,8 @@ export interface KnownUsers {
  */
 export function refuseRootUser(asked: AskedUser, known: KnownUsers, policy: Policy): Refused | null {
   if (!policy.controls.some(({ control }) => control.id === 'rootUser')) return null;
-  if (known.user !== null && kindOf({ text: known.user, uid: null }, known.rootNames) === 'root') return null;
+  if (known.user !== null && kindOf({ text: known.user, uid: null, passwd: 'image' }, known.rootNames) === 'root')
+    return null;
   // An empty user is the image's own, which the verdict is about.
   if (asked.text === '' && known.user !== null) return null;
   const kind = kindOf(asked, known.rootNames);
@@ -27,7 +28,7 @@ export function refuseRootUser(asked: AskedUser, known: KnownUsers, policy: Poli
   return { admitted: false, code: 'root-user', reason, next: words.rootUserNext };
 }
 
-function kindOf({ text, uid }: AskedUser, rootNames: readonly string[] | null): 'root' | 'other' | 'unsure' {
+function kindOf({ text, uid, passwd }: AskedUser, rootNames: readonly string[] | null): 'root' | 'other' | 'unsure' {
   if (uid !== null) return uid === 0 ? 'root' : 'other';
   // Blanks and further colons are read differently from runtime to runtime.
   if (text.trim() !== text || text.split(':').length > 2) return 'unsure';
@@ -37,6 +38,6 @@ function kindOf({ text, uid }: AskedUser, rootNames: readonly string[] | null): 
   if (found.kind === 'root' || isNumber) return found.kind;
   if (name === 'root') return 'root';
   // Every name that has uid 0 in the image was recorded; one that is not among them is another account, or none, which no runtime starts.
-  if (rootNames === null) return 'unsure';
+  if (rootNames === null || passwd === 'unseen') return 'unsure';
   return rootNames.includes(name) ? 'root' : 'other';
 }

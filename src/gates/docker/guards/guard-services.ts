@@ -1,0 +1,30 @@
+import type { FileHandle } from 'node:fs/promises';
+import type { ByteStream } from '../../../base/byte-stream.ts';
+import type { Fingerprint, ImageConfig } from '../../../model/image.ts';
+import type { Spool } from '../spool.ts';
+
+/** What guards need besides the engine and decisions. */
+export interface GuardServices {
+  readonly spool: Spool;
+  /** Bytes that the spool may hold, for messages. */
+  readonly spoolLimit: number;
+  /**
+   * What an engine would load from an uncompressed archive, and an archive of exactly that. Throws errors of the catalogue for what is no
+   * archive of images, or one that two engines could read differently.
+   */
+  readonly readLoadable: (handle: FileHandle, label: string) => Promise<Loadable>;
+}
+
+export interface Loadable {
+  readonly images: readonly LoadableImage[];
+  /** Bytes of the archive that is passed on. */
+  readonly size: number;
+  content(): ByteStream;
+}
+
+export interface LoadableImage {
+  /** In full: `docker.io/library/nginx:1.27`. */
+  readonly names: readonly string[];
+  readonly fingerprint: Fingerprint;
+  readonly config: Pick<ImageConfig, 'labels' | 'user'>;
+}

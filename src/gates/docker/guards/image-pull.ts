@@ -1,0 +1,157 @@
+import { type Digest, isDigest } from '../../../base/digest.ts';
+import { reasonOf } from '../../../base/errors.ts';
+import { printable } from '../../../base/printable.ts';
+import { fill } from '../../../base/text.ts';
+import { isObject } from '../../../formats/go-json.ts';
+import { type ImageName, parseImageName } from '../../../model/image-name.ts';
+import type { Question } from '../../../model/question.ts';
+import type { EngineAnswer } from '../engine-client.ts';
+import { type EngineRequest, headerValue, queryValue, withQuery } from '../engine-request.ts';
+import type { GuardContext, GuardOutcome } from '../guard.ts';
+import { asks, questionOf } from './container-guards.ts';
+import { documentDigests, engineImage } from './engine-image.ts';
+import { guardWords } from './guard-words.ts';
+import { refuse } from './refusals.ts';
+
+/** What a registry says that a name means now. */
+interface Resolved {
+  readonly digest: Digest;
+  readonly mediaType: unknown;
+}
+
+/**
+ * `docker pull`: the name is resolved to a digest first, the digest is asked for, pulled by, and tagged as asked afterwards. What came is
+ * looked at once more by its content, and removed where it is not what was allowed.
+ */
+export async function pull(given: string, request: EngineRequest, context: GuardContext): Promise<GuardOutcome> {
+  const tag = queryValue(request.query, 'tag') ?? '';
+  const name = askedName(given, tag);
+  if ('reason' in name) {
+    const image = printable(given, 200);
+    return refuse(400, 'bad-name', fill(guardWords.badName, { image, reason: name.reason }), guardWords.goodName);
+  }
+  // `latest` is what is meant where nobody named a tag; the engine would take all of them.
+  if (tag === '' && name.digest === null && !hasTag(given))
+    return refuse(403, 'ambiguous', fill(guardWords.allTags, { image: printable(given, 200) }), guardWords.allTagsNext);
+  const repository = `${name.host}/${name.repository}`;
+  const full = name.tag === null ? `${repository}@${name.digest}` : `${repository}:${name.tag}`;
+  const resolved = await resolve(name.digest === null ? full : `${repository}@${name.digest}`, request, context);
+  if ('kind' in resolved) return resolved;
+  const { digest, mediaType } = resolved;
+  if (name.digest !== null && name.digest !== digest)
+    throw new Error('the registry names other content than was asked for');
+  const question: Question = {
+    act: 'pull',
+    asked: printable(full, 200),
+    names: [full],
+    identity: { configDigest: null, ...documentDigests(digest, mediaType), diffIds: null, chainId: null },
+    origins: [full],
+    scanRef: `registry:${repository}@${digest}`,
+    labels: {},
+    user: null,
+  };
+  const refusal = await asks(question, context);
+  if (refusal !== null) return refusal;
+  const query = withQuery(withQuery(request.query, 'fromImage', repository), 'tag', digest);
+  const answer = await context.forward({ query });
+  if (answer.status !== 200) return { kind: 'relay', answer };
+  return { kind: 'relay', answer, body: followed(answer, { repository, digest, tag: name.tag, question }, context) };
+}
+
+/** As the engine reads the two parameters: a tag (or digest) of its own stands in for the one in the name. */
+function askedName(given: string, tag: string): ImageName | { readonly reason: string } {
+  if (tag === '') return parseImageName(given);
+  const name = parseImageName(given);
+  if ('reason' in name) return name;
+  return parseImageName(`${name.host}/${name.repository}${isDigest(tag) ? '@' : ':'}${tag}`);
+}
+
+function hasTag(given: string): boolean {
+  return given.lastIndexOf(':') > given.lastIndexOf('/');
+}
+
+async function resolve(
+  full: string,
+  request: EngineRequest,
+  { engine, signal }: GuardContext,
+): Promise<Resolved | GuardOutcome> {
+  const login = headerValue(request.headers, 'x-registry-auth');
+  const headers = login === undefined ? [] : ([['x-registry-auth', login]] as const);
+  const path = `/distribution/${full}/json`;
+  const { status, value } = await engine.json({ method: 'GET', version: null, path, headers }, signal);
+  const descriptor = isObject(value) && isObject(value['Descriptor']) ? value['Descriptor'] : {};
+  const { digest, mediaType } = descriptor;
+  if (status === 200 && isDigest(digest)) return { digest, mediaType };
+  const said =
+    isObject(value) && typeof value['message'] === 'string' ? value['message'] : `the engine answers ${status}`;
+  const what = fill(guardWords.unresolved, { image: printable(full, 200), reason: printable(said, 300) });
+  return refuse(status === 404 ? 404 : 502, 'unresolved', what, guardWords.unresolvedNext);
+}
+
+interface Pulled {
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly tag: string | null;
+  readonly question: Question;
+}
+
+/** The engine's progress, and behind it what became of the image. */
+async function* followed(answer: EngineAnswer, pulled: Pulled, context: GuardContext): AsyncGenerator<Uint8Array> {
+  let tail = '';
+  for await (const chunk of answer.body) {
+    yield chunk;
+    tail = (tail + Buffer.from(chunk).toString('utf8')).slice(-4096);
+  }
+  // A pull that failed has said so in its stream, and left nothing.
+  if (/"errorDetail"/.test(tail)) return;
+  yield Buffer.from(await settled(pulled, context));
+}
+
+/** Looks at what was pulled, tags it or removes it, and returns the lines to end the progress with. */
+async function settled({ repository, digest, tag, question }: Pulled, context: GuardContext): Promise<string> {
+  const pulledName = `${repository}@${digest}`;
+  try {
+    const image = await engineImage(pulledName, context);
+    if (image === null) throw new Error('the engine does not have it');
+    const asked = {
+      ...questionOf('pull', question.asked, image, null),
+      names: question.names,
+      origins: question.origins,
+    };
+    const decision = await context.decide(asked);
+    if (!decision.admitted) {
+      await remove(pulledName, context);
+      return errorLine(fill(guardWords.changed, { image: question.asked }).en);
+    }
+    if (tag !== null) await tagged(pulledName, repository, tag, context);
+    return '';
+  } catch (error) {
+    await remove(pulledName, context);
+    return errorLine(`${fill(guardWords.changed, { image: question.asked }).en} (${reasonOf(error)})`);
+  }
+}
+
+async function tagged(name: string, repository: string, tag: string, { engine, signal }: GuardContext): Promise<void> {
+  const query = [
+    ['repo', repository],
+    ['tag', tag],
+  ] as const;
+  const answer = await engine.call({ method: 'POST', version: null, path: `/images/${name}/tag`, query }, signal);
+  answer.discard();
+  if (answer.status !== 201) throw new Error(`the engine answers ${answer.status} when asked to tag it`);
+}
+
+/** An image that stays although it should go cannot be run all the same: every container of it is asked for. */
+async function remove(name: string, { engine }: GuardContext): Promise<void> {
+  // Not ended by a client that goes away now.
+  const answer = await engine.call(
+    { method: 'DELETE', version: null, path: `/images/${name}` },
+    AbortSignal.timeout(60_000),
+  );
+  answer.discard();
+}
+
+function errorLine(message: string): string {
+  const said = `plimsoll: ${message}`;
+  return `${JSON.stringify({ errorDetail: { message: said }, error: said })}\r\n`;
+}
