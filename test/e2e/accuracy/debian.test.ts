@@ -6,13 +6,14 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import { dockerArchive } from '../../build/image.ts';
 import { debianBase } from '../build/debian.ts';
 import { has, isRoot, run } from '../build/parts.ts';
-import { type FeedRecord, hasFeeds, ratings, recordsOf } from './feed-records.ts';
+import { compare } from './comparison.ts';
+import { type FeedRecord, hasFeeds, recordsOf } from './feed-records.ts';
 import { type DpkgPackage, debsAround, dpkgPackages, installDebs } from './old-debian.ts';
-import { expectedOf } from './osv-judge.ts';
-import { architectureOf, rowsOf, type Scanned, scan, update } from './scanned.ts';
-import { tally } from './tally.ts';
+import type { Installed } from './osv-judge.ts';
+import { architectureOf, scan, update } from './scanned.ts';
 import { dpkgOrder } from './version-order.ts';
 
+const ecosystem = 'Debian:11';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-accuracy-debian-'));
 const roots: string[] = [];
 after(() => {
@@ -34,31 +35,14 @@ function smallRoot(base: string): string {
   return root;
 }
 
-function check(
-  t: TestContext,
-  title: string,
-  records: readonly FeedRecord[],
-  asDpkg: readonly DpkgPackage[],
-  report: Scanned,
-) {
-  const line = (name: string, version: string, architecture: string) => `${name} ${version} ${architecture}`;
-  assert.deepEqual(
-    report.packages.map((pkg) => line(pkg.name, pkg.version, architectureOf(pkg))).sort(),
-    asDpkg.map((pkg) => line(pkg.name, pkg.version, pkg.architecture)).sort(),
-    'packages as dpkg-query lists them',
-  );
-  const installed = asDpkg.map((pkg) => ({
+function asInstalled(pkg: DpkgPackage): Installed {
+  return {
     package: pkg.name,
     version: pkg.version,
     place: pkg.architecture,
     advisoryName: pkg.source,
     advisoryVersion: pkg.sourceVersion,
-  }));
-
-  const expected = expectedOf(records, 'Debian:11', installed, dpkgOrder, ratings());
-
-  tally(t, title, asDpkg.length, expected, rowsOf(report, architectureOf));
-  return expected;
+  };
 }
 
 describe('findings in Debian 11 are those that dpkg sees in the same records', { concurrency: 1 }, () => {
@@ -78,7 +62,10 @@ describe('findings in Debian 11 are those that dpkg sees in the same records', {
     const archive = join(folder, 'base.tar');
     writeFileSync(archive, dockerArchive({ layers: [readFileSync(debianBase())] }));
     const root = smallRoot(debianBase());
-    check(t, 'Debian 11, as debootstrap makes it', records, dpkgPackages(root), await scan(home, archive));
+    const installed = dpkgPackages(root).map(asInstalled);
+    const report = await scan(home, archive);
+    const title = 'Debian 11, as debootstrap makes it';
+    compare(t, { title, installed, report, placeOf: architectureOf }, { records, ecosystem, order: dpkgOrder });
     rmSync(archive);
   });
 
@@ -93,12 +80,12 @@ describe('findings in Debian 11 are those that dpkg sees in the same records', {
     const changes = run('tar', ['-C', root, '--numeric-owner', '--sort=name', '-cf', '-', 'var/lib/dpkg', 'etc']);
     writeFileSync(archive, dockerArchive({ layers: [readFileSync(debianBase()), changes] }));
     const report = await scan(home, archive);
-    const expected = check(
+    const installed = dpkgPackages(root).map(asInstalled);
+    const title = `Debian 11, with ${debs.length} packages around fixes`;
+    const expected = compare(
       t,
-      `Debian 11, with ${debs.length} packages around fixes`,
-      records,
-      dpkgPackages(root),
-      report,
+      { title, installed, report, placeOf: architectureOf },
+      { records, ecosystem, order: dpkgOrder },
     );
 
     // What the sample is good for: packages on both sides of a fix, and none that is gone.
@@ -113,9 +100,6 @@ describe('findings in Debian 11 are those that dpkg sees in the same records', {
       [],
     );
     assert.ok(report.vulnerabilities.some(({ knownExploited }) => knownExploited));
-    assert.ok(
-      report.vulnerabilities.every(({ severity }) => severity === 'unknown'),
-      'these records rate nothing',
-    );
+    assert.ok([...expected.values()].filter(({ severity }) => severity !== 'unknown').length >= 50);
   });
 });

@@ -22,6 +22,7 @@ export function hasFeeds(t: TestContext): boolean {
 /** What the judge needs of an OSV record. */
 export interface FeedRecord {
   readonly id: string;
+  readonly summary: string;
   readonly aliases: readonly string[];
   readonly upstream: readonly string[];
   readonly related: readonly string[];
@@ -60,7 +61,7 @@ def name_of(package):
     return re.sub(r'[-_.]+', '-', package['name']).lower() if python_names else package['name']
 for record in records(sys.argv[1]):
     out = {key: record.get(key) or [] for key in ('aliases', 'upstream', 'related')}
-    out.update(id=record['id'], **rating(record))
+    out.update(id=record['id'], summary=record.get('summary') or '', **rating(record))
     out['affected'] = [{
         'ecosystem': entry['package']['ecosystem'],
         'name': name_of(entry['package']),

@@ -15,6 +15,8 @@ export interface Installed {
   readonly place: string;
   readonly advisoryName: string;
   readonly advisoryVersion: string;
+  /** Where name and version do not tell builds apart: whether a record is about this one. */
+  readonly isMeant?: (record: FeedRecord, entry: FeedEntry) => boolean;
 }
 
 /** What a report says of one problem of one package. */
@@ -74,7 +76,7 @@ export function expectedOf(
   for (const one of installed) {
     const place = places.get(one.advisoryName);
     if (place === undefined) continue;
-    const entries = about.get(one.advisoryName)!;
+    const entries = about.get(one.advisoryName)!.filter(({ record, entry }) => one.isMeant?.(record, entry) ?? true);
     const statements = entries.flatMap(({ record, entry }): Statement[] => {
       const verdict = judge(entry, one.advisoryVersion, place);
       return verdict === null ? [] : [{ record, ...verdict }];
