@@ -1,14 +1,5 @@
 import { type ErrorCode, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
-
-/** Result codes of SQLite (https://sqlite.org/rescode.html), primary ones. */
-const codes = { logic: 1, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
-
-/** The primary result code of an error that SQLite raised; undefined for any other error. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || systemCode(error) !== 'ERR_SQLITE_ERROR') return undefined;
-  const code = 'errcode' in error ? error.errcode : undefined;
-  return typeof code === 'number' ? code & 0xff : undefined;
-}
+import { sqliteCodes as codes, sqliteCode } from '../base/sqlite-code.ts';
 
 /** Whether an error says that the content of the file is not what was written. */
 export function isDamage(error: unknown): boolean {

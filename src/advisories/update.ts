@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { failure, PlimsollError } from '../base/errors.ts';
+import { takeFileLock } from '../base/file-lock.ts';
 import { type Language, phrase, type Text } from '../base/text.ts';
 import type { DatabaseFacts } from '../model/advisory.ts';
 import { databaseFile } from './database-file.ts';
@@ -17,7 +19,6 @@ import type { SourceAccess } from './source-document.ts';
 import { locationText } from './source-location.ts';
 import { writeFailure } from './sqlite-failure.ts';
 import { openSqliteStore } from './sqlite-store.ts';
-import { takeUpdateLock } from './update-lock.ts';
 import { planUpdate, type UpdatePlan } from './update-plan.ts';
 import type { UpdateProgress } from './update-progress.ts';
 import {
@@ -85,9 +86,12 @@ export async function updateDatabase(options: UpdateOptions): Promise<UpdateResu
   const access: SourceAccess = { fetch: options.fetch, signal: options.signal };
   try {
     mkdirSync(options.home, { recursive: true, mode: 0o700 });
-    const release = await takeUpdateLock(options.home, {
+    const { home } = options;
+    const release = await takeFileLock(join(home, 'advisories.lock'), {
       patience: options.patience ?? 60_000,
+      pause: 200,
       signal: options.signal,
+      busy: (holder) => failure('update-running', { home, holder }),
       onWait: (holder) =>
         options.progress.step({ what: phrase(texts.waiting, { holder }), done: 0, total: null, unit: 'records' }),
     });

@@ -1,7 +1,7 @@
+import { canonical } from '../base/canonical-json.ts';
 import { sha256 } from '../base/digest.ts';
 import { parseDuration } from '../base/duration.ts';
 import type { WaiverFacts } from '../model/verdict.ts';
-import { canonical } from './canonical.ts';
 import type { Control } from './control.ts';
 import type { Merged } from './merge.ts';
 import { endOf } from './moment.ts';

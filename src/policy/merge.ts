@@ -1,4 +1,4 @@
-import { canonical } from './canonical.ts';
+import { canonical } from '../base/canonical-json.ts';
 import type { AdmissionContent, PolicyFileContent, WaiverContent } from './policy-shape.ts';
 
 /** What files say, put together: each control's settings by its id. */

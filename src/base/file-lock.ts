@@ -1,28 +1,28 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { failure } from '../base/errors.ts';
-import { sqliteCode } from './sqlite-failure.ts';
-
-const busy = 5;
+import { systemCode } from './errors.ts';
+import { sqliteCode, sqliteCodes } from './sqlite-code.ts';
 
 export interface LockOptions {
-  /** Milliseconds to wait for another update to end. */
+  /** Milliseconds to wait for the other holder to end. */
   readonly patience: number;
+  /** Milliseconds between two attempts. */
+  readonly pause: number;
   readonly signal: AbortSignal;
   /** Is told once that there is somebody to wait for. */
-  readonly onWait: (holder: string) => void;
+  readonly onWait?: (holder: string) => void;
+  /** What to throw when patience ends. */
+  readonly busy: (holder: string) => Error;
 }
 
 /**
- * Lets one process at a time update the database of a state directory; returns how to let go. Throws `update-running` when patience ends.
+ * Lets one process at a time do something; returns how to let go.
  *
  * The lock is the one that SQLite takes on a file, so it is the kernel that holds it: whatever ends the process ends the lock, a file
  * that was left behind blocks nobody, and it also works between containers, where process ids mean nothing.
  */
-export async function takeUpdateLock(home: string, options: LockOptions): Promise<() => void> {
-  const file = join(home, 'advisories.lock');
+export async function takeFileLock(file: string, options: LockOptions): Promise<() => void> {
   const holderFile = `${file}.holder`;
   const deadline = performance.now() + options.patience;
   let told = false;
@@ -38,13 +38,13 @@ export async function takeUpdateLock(home: string, options: LockOptions): Promis
       };
     } catch (error) {
       db.close();
-      if (sqliteCode(error) !== busy) throw error;
+      if (sqliteCode(error) !== sqliteCodes.busy) throw error;
       const holder = existsSync(holderFile) ? holderIn(holderFile) : 'another process';
-      if (performance.now() >= deadline) throw failure('update-running', { home, holder });
-      if (!told) options.onWait(holder);
+      if (performance.now() >= deadline) throw options.busy(holder);
+      if (!told) options.onWait?.(holder);
       told = true;
     }
-    await wait(200, undefined, { signal: options.signal });
+    await wait(options.pause, undefined, { signal: options.signal });
   }
 }
 
@@ -54,7 +54,7 @@ function holderIn(file: string): string {
     const text = readFileSync(file, 'utf8');
     return /^pid \d+$/.test(text) ? text : 'another process';
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'another process';
+    if (systemCode(error) === 'ENOENT') return 'another process';
     throw error;
   }
 }
