@@ -195,6 +195,31 @@ describe('the HTML report in Chromium', { skip: missing }, () => {
     assert.equal(await tab.value("document.querySelectorAll('th')[1].getAttribute('aria-sort')"), 'ascending');
   });
 
+  test('what the policy needs is marked: the advices, the findings, the waivers', async () => {
+    const [waived] = sampleReport().verdict.waived;
+    const many = Array.from({ length: 30 }, (_, at) => ({ ...waived!, evidence: { id: `CVE-2019-${9000 + at}` } }));
+    const tab = await show(sampleReport({ verdict: { waived: [...many, waived!] } }));
+    const all = (selector: string) => tab.value<number>(`document.querySelectorAll('${selector}').length`);
+    assert.equal(await tab.value("document.querySelector('#todo .lead').textContent"), 'needed to be allowed: 1–4');
+    assert.equal(await all('.advice.needed'), 4);
+    await tab.value('document.querySelector(\'[data-chip="policy:1"]\').click()');
+    assert.deepEqual(await rows(tab), ['CVE-2023-5363', 'CVE-2022-1271', 'CVE-2023-4911', 'CVE-2021-23337']);
+    assert.equal(await all('.outcome.waived'), 1);
+    assert.match(await tab.value("document.getElementById('sights').textContent"), /CVE-2019-9000 \(\+30\)/);
+  });
+
+  test('an image that nothing was asked of is not dressed as one that passed', async () => {
+    const tab = await show(cleanReport({ verdict: { controls: [], base: null } }));
+    assert.equal(
+      await tab.value("document.querySelector('h1').textContent"),
+      'Allowed by policy production, which judges nothing',
+    );
+    assert.deepEqual(
+      await tab.value("[document.querySelector('h1').className, document.querySelector('.mark').classList[1]]"),
+      ['unjudged', 'unjudged'],
+    );
+  });
+
   test('an advice folds out to the findings that it settles', async () => {
     const tab = await show(sampleReport());
     await tab.value("document.querySelector('.advice summary').click()");
@@ -227,6 +252,12 @@ describe('the HTML report in Chromium', { skip: missing }, () => {
       boxes[0]?.slice(1, 3).map((side) => Math.round(Number(side))),
       [595, 842],
     );
+  });
+
+  test('paper gets the table, not the narrow layout of a phone', async () => {
+    const pdf = await (await show(hugeReport(200))).pdf();
+    const pages = pdf.toString('latin1').match(/\/MediaBox/g)?.length ?? 0;
+    assert.ok(pages > 0 && pages < 20, `${pages} pages`);
   });
 
   test('landmarks, headings and names are there for those who listen', async () => {

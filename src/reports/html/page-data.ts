@@ -1,6 +1,6 @@
 import { secondsWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
-import { phrase, type Text } from '../../base/text.ts';
+import { fill, phrase, type Text } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
@@ -10,9 +10,11 @@ import { severities, type VulnerabilityFinding } from '../../model/finding.ts';
 import { platformName } from '../../model/image.ts';
 import type { Report } from '../../model/report.ts';
 import { adviceOf } from '../advice.ts';
+import { denyingTest, waivedTest } from '../denying.ts';
 import { evidenceText, newEvidence } from '../evidence-text.ts';
 import { baseTest, byOutcome, countSeverities, filterOptions, type Overview, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
+import { endsSoon, waivedGroups } from '../waived-groups.ts';
 import {
   adviceCounts,
   adviceReason,
@@ -22,10 +24,13 @@ import {
   gapsCount,
   hiddenText,
   imageFacts,
+  isUnjudged,
   joined,
+  neededNumbers,
   userFacts,
   verdictOf,
   verdictText,
+  waivedText,
 } from '../wording.ts';
 
 /**
@@ -34,9 +39,11 @@ import {
  */
 export function pageData(report: Report, view: ReportView): object {
   const overview = overviewOf(report, view);
+  const advices = adviceOf(report, overview.findings, view.schemeOf, filterOptions(view));
   const numbers = new Map(overview.findings.map((finding, at) => [finding, at]));
   const layers = new Map<string, number>(report.fingerprint.diffIds.map((diffId, at) => [diffId, at]));
   const layerOf = (digest: string | null) => (digest === null ? -1 : (layers.get(digest) ?? -1));
+  const policyOf = policyMark(report);
   return {
     language: view.language,
     words: pageWords,
@@ -46,12 +53,14 @@ export function pageData(report: Report, view: ReportView): object {
       state: verdictOf(report, overview),
       text: verdictText(report, overview),
       tally: controlsTally(report, overview),
+      judged: !isUnjudged(report),
     },
     facts: { image: joined(imageFacts(report), ' · ', ' · '), user: userFacts(report), base: baseFacts(report) },
     baseName: report.verdict.base?.name ?? null,
     counts: severities.map((severity) => overview.counts[severity]),
     notices: notices(report, overview, view),
-    advices: adviceOf(report, overview.findings, view.schemeOf, filterOptions(view)).map((advice) => ({
+    needed: neededNumbers(advices),
+    advices: advices.map((advice) => ({
       kind: advice.kind,
       text: advice.text,
       reason: adviceReason(advice),
@@ -67,13 +76,14 @@ export function pageData(report: Report, view: ReportView): object {
       message: control.message,
       evidence: newEvidence(control),
     })),
-    waived: report.verdict.waived.map(({ control, evidence, waiver }) => ({
-      ...waiver,
-      control,
-      what: evidenceText(evidence),
+    waived: waivedGroups(report).map((group) => ({
+      ...group.waiver,
+      text: waivedText(group),
+      soon: endsSoon(group),
+      evidence: group.evidence.map(evidenceText),
     })),
     expired: report.verdict.expiredWaivers.map((waiver) => ({ ...waiver, what: evidenceText(waiver.match) })),
-    findings: overview.findings.map((finding) => findingRow(finding, layerOf(finding.layer))),
+    findings: overview.findings.map((finding) => findingRow(finding, layerOf(finding.layer), policyOf(finding))),
     packages: report.inventory.packages.map((pkg) => [
       pkg.name,
       pkg.version,
@@ -102,7 +112,14 @@ export function pageData(report: Report, view: ReportView): object {
   };
 }
 
-function findingRow(finding: VulnerabilityFinding, layer: number): readonly unknown[] {
+/** What the policy makes of a finding: 1 where it denies, 2 where it is waived, else 0. */
+function policyMark(report: Report): (finding: VulnerabilityFinding) => number {
+  const denies = denyingTest(report);
+  const isWaived = waivedTest(report);
+  return (finding) => (denies(finding) ? 1 : isWaived(finding) ? 2 : 0);
+}
+
+function findingRow(finding: VulnerabilityFinding, layer: number, policy: number): readonly unknown[] {
   const { advisory, feed, range, severityFrom } = finding.evidence;
   return [
     finding.id,
@@ -123,23 +140,32 @@ function findingRow(finding: VulnerabilityFinding, layer: number): readonly unkn
     [advisory, feed, range, severityFrom],
     layer,
     finding.path,
+    policy,
   ];
 }
 
-/** What must not be missed, whatever else the page shows. */
-function notices(report: Report, overview: Overview, view: ReportView): readonly Text[] {
+/** What must not be missed, whatever else the page shows, and where on the page more of it stands. */
+function notices(report: Report, overview: Overview, view: ReportView): readonly { text: Text; at: string }[] {
   const { gaps } = report.inventory;
   const hidden = hiddenText(overview, view);
   const expired = report.verdict.expiredWaivers.length;
-  return [
+  const lapsing = waivedGroups(report).filter(endsSoon).length;
+  const sights = [
     ...(gaps.some((gap) => gap.incomplete) ? [reportWords.incomplete] : []),
-    ...(hidden === null ? [] : [hidden]),
     ...(gaps.length > 0 ? [gapsCount(gaps.length)] : []),
-    ...(expired > 0
-      ? [expired === 1 ? reportWords.expiredOne : phrase(reportWords.expiredCount, { count: expired })]
-      : []),
-    ...(report.database.starter || report.database.feeds.length === 0 ? [databaseFacts(report)] : []),
+    ...(expired > 0 ? [counted(expired, reportWords.expiredOne, reportWords.expiredCount)] : []),
+    ...(lapsing > 0 ? [counted(lapsing, reportWords.lapsingOne, reportWords.lapsingCount)] : []),
   ];
+  const isBare = report.database.starter || report.database.feeds.length === 0;
+  return [
+    ...sights.map((text) => ({ text, at: 'sights' })),
+    ...(hidden === null ? [] : [{ text: hidden, at: 'findings' }]),
+    ...(isBare ? [{ text: databaseFacts(report), at: 'origin' }] : []),
+  ];
+}
+
+function counted(count: number, one: Text, many: Text): Text {
+  return count === 1 ? one : fill(many, { count });
 }
 
 function layerFacts(report: Report, overview: Overview): readonly object[] {

@@ -6,24 +6,27 @@ function brand() {
     svg('path', { d: 'M1 16H31', stroke: 'currentColor', 'stroke-width': 3 }));
 }
 function loadLine() {
-  var state = data.verdict.state;
-  var surface = state === 'denied' ? 42 : state === 'allowed' ? 150 : 100;
-  var kind = state === 'denied' ? 'sunk' : state === 'allowed' ? 'clear' : 'unsure';
-  var label = state === 'allowed' ? word('markAllowed') : word('markDenied');
-  var wave = 'M0 ' + surface + 'q25 -9 50 0t50 0t50 0t50 0V200H0Z';
-  return svg('svg', { class: 'mark', viewBox: '0 0 200 200', role: 'img', 'aria-label': label },
+  var state = verdictState();
+  var surface = { denied: 40, allowed: 158, undecided: 100, unjudged: 158 }[state];
+  var label = word({ denied: 'markDenied', allowed: 'markAllowed', undecided: 'markUndecided', unjudged: 'markUnjudged' }[state]);
+  function wave(y, swell) { return 'M-20 ' + y + 'q15 -' + swell + ' 30 0t30 0t30 0t30 0t30 0t30 0t30 0t30 0V200H-20Z'; }
+  return svg('svg', { class: 'mark ' + state, viewBox: '0 0 200 200', role: 'img', 'aria-label': label },
     svg('defs', {}, svg('clipPath', { id: 'round' }, svg('circle', { cx: 100, cy: 100, r: 98 }))),
-    svg('g', { 'clip-path': 'url(#round)' }, svg('path', { class: kind, d: wave })),
-    svg('circle', { class: 'ring', cx: 100, cy: 100, r: 56, fill: 'none', 'stroke-width': 9 }),
-    svg('path', { class: 'rule', d: 'M14 100H186', 'stroke-width': 9 }),
-    svg('text', { x: 26, y: 90 }, 'P'), svg('text', { x: 162, y: 90 }, 'L'));
+    svg('circle', { class: 'plate', cx: 100, cy: 100, r: 98 }),
+    svg('g', { 'clip-path': 'url(#round)' }, svg('path', { class: 'swell-far', d: wave(surface - 6, 7) }), svg('path', { class: 'swell-near', d: wave(surface, 9) })),
+    svg('g', { class: 'disc-line' },
+      svg('circle', { cx: 100, cy: 100, r: 54, fill: 'none', 'stroke-width': 9 }),
+      svg('path', { d: 'M16 100H184', 'stroke-width': 9 }),
+      svg('text', { x: 24, y: 88 }, 'P'), svg('text', { x: 163, y: 88 }, 'L')));
 }
+/** An image that no control looked at is allowed, but that says nothing of it. */
+function verdictState() { return data.verdict.judged ? data.verdict.state : 'unjudged'; }
 function verdictTitle() {
   var text = say(data.verdict.text);
   var strong = text.split(/[，, ]/)[0];
   if (data.verdict.state === 'undecided' && language === 'en') strong = 'NOT DECIDED';
   var name = language === 'en' ? strong.charAt(0) + strong.slice(1).toLowerCase() : strong;
-  return h('h1', { class: data.verdict.state }, h('b', {}, name), text.slice(strong.length));
+  return h('h1', { class: verdictState() }, h('b', {}, name), text.slice(strong.length));
 }
 function renderHero(controls) {
   return h('header', { class: 'hero' },
@@ -58,7 +61,7 @@ function renderStrip() {
     h('p', { class: 'total' }, h('strong', {}, findingCount(total)), h('span', { class: 'quiet' }, say(data.effort))),
     total > 0 ? bar : null, total > 0 ? legend : null,
     data.notices.length === 0 ? null : h('div', { class: 'notices' }, data.notices.map(function (notice) {
-      return h('a', { href: '#sights' }, h('span', { 'aria-hidden': 'true' }, '!'), say(notice));
+      return h('a', { href: '#' + notice.at }, h('span', { 'aria-hidden': 'true' }, '!'), say(notice.text));
     })));
 }
 `;

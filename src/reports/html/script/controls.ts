@@ -10,15 +10,15 @@ function evidenceList(evidence) {
 }
 function controlItem(outcome, name, id, message, evidence) {
   return h('li', {},
-    h('span', { class: 'outcome ' + outcome, 'aria-hidden': 'true' }, outcomeSigns[outcome]),
-    h('div', {}, h('h3', {}, id, h('span', { class: 'tag' + (outcome === 'fail' ? ' bad' : outcome === 'pass' ? '' : ' warn') }, name)), h('p', {}, message), evidence));
+    h('span', { class: 'outcome ' + outcome, 'aria-hidden': 'true' }, outcomeSigns[outcome.split(' ')[0]]),
+    h('div', {}, h('h3', {}, id, h('span', { class: 'tag' + ({ fail: ' bad', unknown: ' warn', 'waived soon': ' warn' }[outcome] || '') }, name)), h('p', {}, message), evidence));
 }
 function renderControls() {
   var items = data.controls.map(function (control) {
     return controlItem(control.outcome, say(data.names.outcome[control.outcome]), control.id, say(control.message), evidenceList(control.evidence));
   });
   data.waived.forEach(function (waived) {
-    items.push(controlItem('waived', word('waived') + ' → ' + waived.expires, waived.control, say(waived.what) + ' · ' + waived.reason, null));
+    items.push(controlItem(waived.soon ? 'waived soon' : 'waived', word('waived'), waived.control, say(waived.text) + ' · ' + waived.reason, evidenceList(waived.evidence)));
   });
   return section('controls', word('controls'), null, items.length === 0
     ? h('p', { class: 'lead' }, word('noControls'))

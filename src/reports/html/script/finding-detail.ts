@@ -31,11 +31,15 @@ function detailRow(finding) {
   return h('tr', { class: 'detail' }, h('td', { colspan: 7 }, finding.summary === '' ? null : h('p', {}, finding.summary), list));
 }
 function cut(text, kind) { return h('span', { class: 'cut' + (kind ? ' ' + kind : ''), title: text.length > 40 ? text : null }, text); }
+function policyTag(finding) {
+  if (finding.policy === 0) return null;
+  return h('span', { class: 'tag' + (finding.policy === 1 ? ' bad' : '') }, word(finding.policy === 1 ? 'denies' : 'waived'));
+}
 function findingRow(finding) {
   return h('tr', { class: 'row', tabindex: '-1', 'aria-expanded': 'false', 'data-at': finding.at },
     h('td', {}, severityMark(severities[finding.severity])),
-    h('td', {}, h('span', { class: 'cut id' }, finding.id), finding.exploited ? h('span', { class: 'tag bad' }, word('exploited')) : null,
-      finding.status === 'affected' ? null : h('span', { class: 'tag warn' }, say(data.names.status[finding.status]))),
+    h('td', {}, h('div', { class: 'names' }, h('span', { class: 'cut id' }, finding.id), policyTag(finding), finding.exploited ? h('span', { class: 'tag bad' }, word('exploitedShort')) : null,
+      finding.status === 'affected' ? null : h('span', { class: 'tag warn' }, say(data.names.status[finding.status])))),
     h('td', {}, cut(finding.package)),
     h('td', {}, cut(finding.installed, 'mono')),
     finding.fixed === null ? h('td', { class: 'quiet nofix' }, word('unfixed')) : h('td', {}, cut(finding.fixed, 'mono fix')),

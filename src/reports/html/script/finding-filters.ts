@@ -2,10 +2,11 @@
 export const findingFiltersScript = String.raw`
 var filter = emptyFilter();
 var order = { by: 'urgency', down: false };
-function emptyFilter() { return { text: '', severity: [], fix: [], exploited: [], origin: [], type: [], layer: null, chosen: null, chosenText: '' }; }
+function emptyFilter() { return { text: '', severity: [], policy: [], fix: [], exploited: [], origin: [], type: [], layer: null, chosen: null, chosenText: '' }; }
 
 var facetTests = {
   severity: function (finding, chosen) { return chosen.includes(finding.severity); },
+  policy: function (finding, chosen) { return chosen.includes(finding.policy); },
   fix: function (finding, chosen) { return chosen.includes(finding.fixed !== null); },
   exploited: function (finding) { return finding.exploited; },
   origin: function (finding, chosen) { return chosen.includes(finding.base); },
@@ -43,13 +44,14 @@ function sorted(list) {
 function facetGroups(found) {
   var groups = [
     { name: 'severity', title: word('severity'), options: severities.map(function (name, at) { return [at, say(data.names.severity[name])]; }) },
+    { name: 'policy', title: word('policyFacet'), options: [[1, word('denies')], [2, word('waived')]] },
     { name: 'fix', title: word('fix'), options: [[true, word('fixable')], [false, word('unfixed')]] },
     { name: 'exploited', title: word('exploit'), options: [[true, word('exploited')]] },
     { name: 'origin', title: word('origin'), options: data.baseName === null ? [] : [[true, word('base')], [false, word('own')]] },
     { name: 'type', title: word('type'), options: Array.from(new Set(findings.map(function (finding) { return finding.type; }))).sort().map(function (type) { return [type, type]; }) }
   ];
   var values = {
-    severity: function (finding) { return finding.severity; }, fix: function (finding) { return finding.fixed !== null; },
+    severity: function (finding) { return finding.severity; }, policy: function (finding) { return finding.policy; }, fix: function (finding) { return finding.fixed !== null; },
     exploited: function (finding) { return finding.exploited; }, origin: function (finding) { return finding.base; }, type: function (finding) { return finding.type; }
   };
   groups.forEach(function (group) {

@@ -115,7 +115,9 @@ function head(name) {
       if (order.by !== name) order = { by: name, down: false };
       else order = order.down ? { by: 'urgency', down: false } : { by: name, down: true };
       update();
-    } }, word(name), h('span', { class: 'arrow', 'aria-hidden': 'true' })));
+    } }, word(name), h('span', { class: 'arrow', 'aria-hidden': 'true' })),
+    // Browsers leave buttons out of the head that they repeat on each page.
+    h('span', { class: 'only-print', 'aria-hidden': 'true' }, word(name)));
   parts.heads[name] = cell;
   return cell;
 }

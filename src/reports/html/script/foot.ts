@@ -4,7 +4,7 @@ function quoted(text) { return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : "'
 function renderFoot() {
   var origin = data.origin;
   var print = origin.fingerprint;
-  var command = 'plimsoll scan ' + quoted(origin.ref) + ' --platform ' + quoted(origin.platform) + ' -o html=report.html';
+  var command = 'plimsoll scan ' + quoted(origin.ref) + ' --platform ' + quoted(origin.platform) + (data.verdict.judged ? ' --policy FILE' : '') + ' -o html=report.html';
   function line(text) { return h('li', {}, h('code', {}, text)); }
   var facts = [
     ['reference', origin.ref], ['platform', origin.platform], ['created', origin.created],
@@ -26,7 +26,7 @@ function renderFoot() {
   var copy = h('button', { type: 'button', class: 'ghost', onclick: function () {
     navigator.clipboard.writeText(command).then(function () { copy.textContent = word('copied'); });
   } }, word('copy'));
-  return h('footer', {}, h('div', { class: 'wrap' }, h('h2', {}, word('reproduce')), h('p', { class: 'lead' }, word('reproduceHint')),
+  return h('footer', { id: 'origin' }, h('div', { class: 'wrap' }, h('h2', {}, word('reproduce')), h('p', { class: 'lead' }, word('reproduceHint')),
     h('div', { class: 'command' }, h('code', {}, command), navigator.clipboard ? copy : null), list));
 }
 `;

@@ -45,10 +45,10 @@ function hullDrawing() {
     svg('defs', {}, svg('clipPath', { id: 'hull' }, svg('path', { d: shape }))),
     svg('path', { class: 'above', d: 'M96 152V84h150v68zM122 84V58h86v26zM150 58V34h26v24zM470 152V66h8v86zM474 66l92 70h-4l-88 -62zM290 152v-30h60v30zM356 152v-30h60v30zM323 120v-28h60v28z' }),
     [112, 142, 172, 202].map(function (x) { return svg('rect', { class: 'window', x: x + 8, y: 102, width: 14, height: 14, rx: 2 }); }),
-    svg('g', { 'clip-path': 'url(#hull)' }, planks, labels),
+    svg('g', { 'clip-path': 'url(#hull)' }, planks),
     svg('path', { class: 'hullline', d: shape }),
     svg('rect', { class: 'water', x: 0, y: water, width: 660, height: 460 - water }),
-    svg('path', { class: 'swell', d: swell(water) }), svg('path', { class: 'swell second', d: swell(Math.min(450, water + 14)) }),
+    svg('path', { class: 'swell', d: swell(water) }), svg('path', { class: 'swell second', d: swell(Math.min(450, water + 14)) }), labels,
     svg('circle', { class: 'disc', cx: 440, cy: water, r: 19 }),
     svg('path', { class: 'disc-rule', d: 'M408 ' + water + 'H472' }));
 }

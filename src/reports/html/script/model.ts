@@ -11,13 +11,13 @@ function word(key, values) {
   });
 }
 function number(value) { return value.toLocaleString(language); }
-function findingCount(count) { return count === 1 ? word('findingOne') : word('findingsCount', { count: number(count) }); }
+function findingCount(count) { return count === 0 ? word('noFinding') : count === 1 ? word('findingOne') : word('findingsCount', { count: number(count) }); }
 
 var findings = data.findings.map(function (row, at) {
   return {
     at: at, id: row[0], aliases: row[1], package: row[2], purl: row[3], type: row[4], installed: row[5], fixed: row[6],
     severity: row[7], score: row[8], vector: row[9], epss: row[10], exploited: row[11] === 1, published: row[12],
-    status: row[13], summary: row[14], evidence: row[15], layer: row[16], path: row[17],
+    status: row[13], summary: row[14], evidence: row[15], layer: row[16], path: row[17], policy: row[18],
     base: row[16] >= 0 && data.layers[row[16]] !== undefined && data.layers[row[16]].base,
     search: (row[0] + ' ' + row[1].join(' ') + ' ' + row[2] + ' ' + row[5] + ' ' + row[17]).toLowerCase()
   };

@@ -23,7 +23,7 @@ function branch(kind, title, list, children, open) {
   var filled = false;
   function grow() { if (!filled) { filled = true; element.append(children()); } }
   var element = h('details', { class: kind, ontoggle: function () { if (element.open) grow(); } },
-    h('summary', {}, h('span', {}, title), h('span', { class: 'quiet' }, word('packageCount', { count: number(list.length) })),
+    h('summary', {}, h('span', {}, title), h('span', { class: 'quiet' }, list.length === 1 ? word('packageOne') : word('packageCount', { count: number(list.length) })),
       worstAt(list) < 99 ? severityMark(severities[worstAt(list)]) : null, findingLink(list, title)));
   if (open) { element.open = true; grow(); }
   return element;

@@ -40,6 +40,7 @@ document.addEventListener('keydown', function (event) {
 addEventListener('beforeprint', function () {
   table.size = printSize; table.page = 0;
   if (findings.length > 0) drawPage();
+  if (moreAdvice !== null) moreAdvice(100);
   if (findings.length <= 300) document.querySelectorAll('.advice details, .controls details').forEach(function (one) { one.open = true; });
 });
 addEventListener('afterprint', function () { table.size = pageSize; if (findings.length > 0) drawPage(); });

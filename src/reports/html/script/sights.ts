@@ -3,14 +3,17 @@ export const sightsScript = `
 var sightsShown = 100;
 function sight(title, none, items) {
   var more = items.length - sightsShown;
-  return h('div', { class: 'card' }, h('h3', {}, title), items.length === 0 ? h('p', { class: 'quiet' }, none) : h('ul', {}, items.slice(0, sightsShown)), more > 0 ? h('p', { class: 'quiet' }, '+ ' + number(more)) : null);
+  if (items.length === 0) return h('div', { class: 'card none' }, h('h3', {}, title), h('p', { class: 'quiet' }, none));
+  return h('div', { class: 'card' }, h('h3', {}, title, h('span', { class: 'count' }, number(items.length))), h('ul', {}, items.slice(0, sightsShown)), more > 0 ? h('p', { class: 'quiet' }, '+ ' + number(more)) : null);
 }
 function renderSights() {
   var gaps = data.gaps.slice().sort(function (a, b) { return Number(b.incomplete) - Number(a.incomplete); }).map(function (gap) {
     return h('li', {}, gap.incomplete ? h('span', { class: 'tag bad' }, word('incomplete')) : null, ' ', say(gap.text), h('p', {}, [say(gap.blinds), layerName(gap.layer)].filter(Boolean).join(' · ')));
   });
   function waiver(one, expired) {
-    return h('li', {}, h('strong', {}, one.control), ' ', say(one.what), ' ', h('span', { class: 'tag' + (expired ? ' bad' : '') }, (expired ? word('expired') + ' ' : '→ ') + one.expires),
+    var kind = expired ? ' bad' : one.soon ? ' warn' : '';
+    var what = expired ? say(one.what) : say(one.evidence[0]) + (one.evidence.length > 1 ? ' (+' + number(one.evidence.length - 1) + ')' : '');
+    return h('li', {}, h('strong', {}, one.control), ' ', what, ' ', h('span', { class: 'tag' + kind }, (expired ? word('expired') + ' ' : '→ ') + one.expires),
       h('p', {}, one.reason), h('p', {}, word('owner', { who: one.owner }) + (one.approvedBy === null ? '' : ' · ' + word('approvedBy', { who: one.approvedBy }))));
   }
   var waivers = data.expired.map(function (one) { return waiver(one, true); }).concat(data.waived.map(function (one) { return waiver(one, false); }));

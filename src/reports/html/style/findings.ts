@@ -22,7 +22,7 @@ export const findingStyle = `
 .sheet th button:hover{color:var(--ink)}
 .sheet th[aria-sort] button{color:var(--accent)}
 .sheet th :focus-visible{outline-offset:-3px}
-.sheet th:nth-child(1){width:128px}.sheet th:nth-child(2){width:20%}.sheet th:nth-child(6){width:78px}.sheet th:nth-child(7){width:78px}
+.sheet th:nth-child(1){width:128px}.sheet th:nth-child(2){width:23%}.sheet th:nth-child(6){width:78px}.sheet th:nth-child(7){width:78px}
 .sheet td{padding:9px 12px;border-bottom:1px solid var(--line);vertical-align:baseline;font-size:14px}
 .sheet tbody tr:last-child td{border-bottom:0}
 .row{cursor:pointer}
@@ -30,6 +30,8 @@ export const findingStyle = `
 .row:focus{outline:2px solid var(--accent);outline-offset:-2px}
 .row[aria-expanded=true] td{background:var(--tint);border-bottom-color:transparent}
 .row .id{font-weight:600}
+.names{display:flex;flex-wrap:wrap;gap:2px 8px;align-items:baseline}
+.row .tag{font-size:11.5px;padding:0 7px}
 .row .mono{font-size:12.5px;color:var(--soft)}
 .row .fix{color:var(--good)}
 .row .cut{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
@@ -41,14 +43,14 @@ export const findingStyle = `
 .pager{display:flex;align-items:center;gap:10px;padding:11px 14px;border-top:1px solid var(--line);flex-wrap:wrap;background:var(--raised)}
 .pager .where{margin-right:auto;color:var(--soft);font-size:14px}
 .empty{padding:34px 20px;text-align:center;color:var(--muted)}
-@media(max-width:760px){
+@media screen and (max-width:760px){
 .keys{display:none}
 .sheet thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sheet table,.sheet tbody,.sheet tr,.sheet td{display:block;width:auto}
-.sheet tr.row{display:grid;grid-template-columns:auto minmax(0,1fr) auto;gap:2px 12px;padding:11px 14px;border-bottom:1px solid var(--line)}
+.sheet tr.row{display:flex;flex-wrap:wrap;align-items:baseline;gap:3px 10px;padding:10px 14px;border-bottom:1px solid var(--line)}
 .sheet tr.row td{padding:0;border:0;background:none}
-.row td:nth-child(1){grid-area:1/1}.row td:nth-child(2){grid-area:1/2/2/4}.row td:nth-child(3){grid-area:2/1/3/4}
-.row td:nth-child(4){grid-area:3/1/4/3}.row td:nth-child(5){grid-area:4/1/5/3}.row td:nth-child(6){display:none}.row td:nth-child(7){grid-area:3/3/5/4}
+.row td:nth-child(2){flex:1;min-width:150px}.row td:nth-child(7){order:1}.row td:nth-child(6){display:none}
+.row td:nth-child(3){order:2;width:100%;font-weight:500}.row td:nth-child(4){order:3}.row td:nth-child(5){order:4}
 .row td:nth-child(5):not(.nofix) .cut::before{content:"→ "}
 .sheet tr.row:hover,.sheet tr.row[aria-expanded=true]{background:var(--tint)}
 .detail td{padding:4px 14px 16px}.detail dl{grid-template-columns:minmax(0,1fr);gap:1px}.detail dd{margin-bottom:7px}

@@ -20,6 +20,8 @@ section{margin-top:44px}
 h2{font:600 24px/1.25 var(--serif);letter-spacing:-.005em}
 h2 .count{font:500 14px var(--sans);color:var(--muted);margin-left:8px;letter-spacing:0}
 .lead{color:var(--muted);margin-top:4px;max-width:72ch}
+.lead.bad{color:var(--bad);font-weight:600}
+.lead.bad::first-letter{text-transform:uppercase}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:12px;box-shadow:var(--shadow)}
 .columns{display:grid;grid-template-columns:minmax(0,1.45fr) minmax(0,1fr);gap:32px;align-items:start}
 .columns>section{margin-top:44px}
@@ -37,6 +39,6 @@ h2 .count{font:500 14px var(--sans);color:var(--muted);margin-left:8px;letter-sp
 h1,.advice h3,.advice p,.controls p,.facts li,.settles span,.tree strong,.tree .where,.tree .license,.tree summary span:first-child{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
 .settles .sev,.tree .sev,.settles .tag{display:inline-flex}
 .sights li,.controls details li,footer dd li,.detail dd,.detail p{max-height:14em;overflow:auto}
-@media(max-width:900px){.columns{grid-template-columns:minmax(0,1fr);gap:0}}
-@media(max-width:640px){body{font-size:15px}.wrap{padding:0 16px}section,.columns>section{margin-top:34px}h2{font-size:21px}}
+@media screen and (max-width:900px){.columns{grid-template-columns:minmax(0,1fr);gap:0}}
+@media screen and (max-width:640px){body{font-size:15px}.wrap{padding:0 16px}section,.columns>section{margin-top:34px}h2{font-size:21px}}
 `;

@@ -12,8 +12,8 @@ export const hullStyle = `
 .water{fill:var(--sea);opacity:.16;pointer-events:none}.swell{fill:none;stroke:var(--sea);stroke-width:3;pointer-events:none}
 .swell.second{opacity:.45;stroke-width:2}
 .disc{fill:var(--surface);stroke:var(--ink);stroke-width:3}.disc-rule{stroke:var(--ink);stroke-width:3}
-.layers{max-height:470px;overflow:auto;border-left:1px solid var(--line)}
-.layers button{display:grid;grid-template-columns:34px minmax(0,1fr) auto;gap:2px 12px;width:100%;text-align:left;background:none;border:0;border-bottom:1px solid var(--line);padding:9px 16px 9px 12px;align-items:baseline}
+.layers{max-height:530px;overflow:auto;border-left:1px solid var(--line)}
+.layers button{display:grid;grid-template-columns:34px minmax(0,1fr) auto;gap:2px 12px;width:100%;text-align:left;background:none;border:0;border-bottom:1px solid var(--line);padding:7px 16px 7px 12px;line-height:1.45;align-items:baseline}
 .layers li:last-child button{border-bottom:0}
 .layers button:hover,.layers button:focus-visible,.layers .on button{background:var(--raised)}
 .layers :focus-visible{outline-offset:-2px}
@@ -24,5 +24,5 @@ export const hullStyle = `
 .layers .size{font-size:13px;color:var(--soft);white-space:nowrap}
 .layers .worst{grid-column:2/4;font-size:13px;color:var(--muted)}
 .layers .line{display:flex;align-items:center;gap:10px;padding:5px 16px;font-size:12.5px;color:var(--accent);background:var(--tint);font-weight:600}
-@media(max-width:900px){.ship{grid-template-columns:minmax(0,1fr)}.layers{border-left:0;border-top:1px solid var(--line)}}
+@media screen and (max-width:900px){.ship{grid-template-columns:minmax(0,1fr)}.layers{border-left:0;border-top:1px solid var(--line)}}
 `;

@@ -13,8 +13,8 @@ body{font-size:10pt}
 .brand small,.ref,.facts,.tally{color:var(--soft)}
 .answer{padding:14px 0 16px;grid-template-columns:minmax(0,1fr) 120px}
 .answer h1{font-size:26pt}
-.answer .denied b{color:var(--bad)}.answer .allowed b{color:var(--good)}.answer .undecided b{color:var(--warn)}
-.mark{width:120px;height:120px;display:block}.mark .ring,.mark .rule{stroke:var(--ink)}.mark text{fill:var(--ink)}
+.answer .unjudged b{color:var(--accent)}.answer .denied b{color:var(--bad)}.answer .allowed b{color:var(--good)}.answer .undecided b{color:var(--warn)}
+.mark{width:120px;height:120px;display:block}.mark .plate{fill:none;stroke:var(--line)}.mark .disc-line,.mark.denied .disc-line,.mark.allowed .disc-line,.mark.undecided .disc-line{stroke:var(--ink);color:var(--ink)}
 .strip{margin-top:0}
 section,.columns>section{margin-top:22px}
 .columns{display:block}
@@ -22,10 +22,12 @@ section,.columns>section{margin-top:22px}
 .advice,.controls>li,.sights>div,.ship,.strip{break-inside:avoid}
 h2,h3{break-after:avoid}
 .layers{max-height:none;overflow:visible}
-.sights{grid-template-columns:minmax(0,1fr)}
+.sights{grid-template-columns:minmax(0,1fr)}.advices{gap:5px}.advice>details>summary,.advice>div{padding:6px 10px}.number{width:24px;height:24px;font-size:12px}.advice>details>summary,.advice>div{grid-template-columns:24px minmax(0,1fr) auto}.settles{padding:4px 10px 6px 48px;font-size:8.5pt}.settles li{padding:1px 0}.advices>.more{display:none}
 .sheet tr{break-inside:avoid}.sheet thead{display:table-header-group}
-.sheet td,.sheet th button{padding:5px 7px;font-size:8.5pt}
-.sheet th:nth-child(1){width:88px}.sheet th:nth-child(6),.sheet th:nth-child(7){width:52px}
+#findings{break-before:page}
+.sheet td,.sheet th .only-print{padding:3px 6px;font-size:8pt}
+.row .mono{font-size:7.5pt}.row .tag{font-size:7pt}
+.sheet th:nth-child(1){width:82px}.sheet th:nth-child(2){width:22.5%}.sheet th:nth-child(3){width:16%}.sheet th:nth-child(4){width:15%}.sheet th:nth-child(6){width:50px}.sheet th:nth-child(7){width:50px}.sheet th button{display:none}
 .only-print{display:block}
 .tree details>ul{display:none}
 footer{margin-top:22px}footer .wrap{padding:14px 0}footer dl{grid-template-columns:130px minmax(0,1fr);font-size:8.5pt}
