@@ -1,5 +1,6 @@
 import { advisoryErrors } from './advisory-errors.ts';
 import { callErrors } from './call-errors.ts';
+import { gateErrors } from './gate-errors.ts';
 import { imageErrors } from './image-errors.ts';
 import { networkErrors } from './network-errors.ts';
 import { policyErrors } from './policy-errors.ts';
@@ -11,4 +12,5 @@ export const catalogue = {
   ...networkErrors,
   ...advisoryErrors,
   ...policyErrors,
+  ...gateErrors,
 } as const;

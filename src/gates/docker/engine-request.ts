@@ -31,7 +31,7 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 export type RequestBody =
   | { readonly kind: 'none' }
-  /** Parsed; no object in it has a key twice, or two keys that the engine would take for one. Integers beyond 2^53 are raw JSON. */
+  /** Parsed; no object in it has a key twice, or two keys that the engine would take for one. Numbers that JavaScript would round are raw JSON. */
   | { readonly kind: 'json'; readonly value: unknown }
   /** To be read once. It ends with an error where the client goes away. */
   | { readonly kind: 'stream'; readonly length: number | null; readonly bytes: ByteStream };

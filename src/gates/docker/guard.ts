@@ -30,7 +30,7 @@ export interface GuardContext {
    */
   forward(change: Change): Promise<EngineAnswer>;
   /** Begins an answer of the guard's own, such as the progress of a pull. The outcome is then `answered`. */
-  answer(status: number, headers: HeaderList): OwnAnswer;
+  answer(status: number, headers: HeaderList): Promise<OwnAnswer>;
 }
 
 /** An answer that a guard writes. Each chunk goes out at once. */
@@ -61,7 +61,7 @@ export type GuardOutcome =
 export interface Refusal {
   readonly kind: 'refuse';
   /** 403 for what may not be; 400 for a request that can be understood in two ways; 413 for one that is too large; 500, 502 for trouble. */
-  readonly status: 400 | 403 | 404 | 413 | 500 | 502 | 503;
+  readonly status: 400 | 403 | 404 | 408 | 413 | 431 | 500 | 502 | 503;
   /** In one word for logs and metrics: `denied`, `ambiguous`, `unknown-route`. */
   readonly code: string;
   /** One line or several, `plimsoll: ` left out. */

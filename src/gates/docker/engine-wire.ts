@@ -1,0 +1,126 @@
+import { connect, type Socket } from 'node:net';
+import type { ByteStream } from '../../base/byte-stream.ts';
+import { reasonOf, systemCode } from '../../base/errors.ts';
+import { refuse } from './refusals.ts';
+import { chunkedBody, chunkPieces, type Framing, fixedBody, lastChunk } from './wire/body.ts';
+import { readHead } from './wire/head-reader.ts';
+import { parseResponseHead, type ResponseHead } from './wire/response-head.ts';
+import { ConnectionLost, everything, type SocketReader, socketReader } from './wire/socket-reader.ts';
+import { send } from './wire/socket-writer.ts';
+
+/** Where the engine listens. */
+export type EngineAddress =
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+
+/** A request as it goes out. */
+export interface Outgoing {
+  readonly method: string;
+  /** With its empty line. */
+  readonly head: string;
+  readonly body: { readonly bytes: ByteStream; readonly chunked: boolean } | null;
+}
+
+/** One request and its answer, on a connection of their own. */
+export interface Exchange {
+  readonly head: ResponseHead;
+  readonly socket: Socket;
+  readonly reader: SocketReader;
+  /** Settles when the body has gone out or cannot go on; never rejects. */
+  readonly sent: Promise<void>;
+}
+
+/** An engine's heads are small; Go itself stops at a megabyte. */
+const maxHead = 1 << 20;
+
+/**
+ * Sends a request on a new connection and waits for the head of the answer. The body goes out meanwhile, and on: an engine may answer
+ * before it has read all of it. Where the body's source fails, the connection is broken off, so that the engine never takes half of it
+ * for the whole. Rejects with a refusal where there is no answer.
+ */
+export async function exchange(address: EngineAddress, outgoing: Outgoing, signal: AbortSignal): Promise<Exchange> {
+  signal.throwIfAborted();
+  const socket = await connected(address);
+  const reader = socketReader(socket);
+  const abort = () => socket.destroy();
+  signal.addEventListener('abort', abort, { once: true });
+  socket.once('close', () => signal.removeEventListener('abort', abort));
+  try {
+    await send(socket, outgoing.head);
+    let trouble: unknown;
+    const sent = sendBody(socket, outgoing.body).catch((error: unknown) => {
+      trouble = error;
+    });
+    const head = await answerHead(reader, outgoing.method).catch((error: unknown) => {
+      throw trouble ?? error;
+    });
+    return { head, socket, reader, sent };
+  } catch (error) {
+    socket.destroy();
+    signal.throwIfAborted();
+    if (error instanceof ConnectionLost) throw refuse('engine-down', { reason: reasonOf(error) }, error);
+    throw error;
+  }
+}
+
+function connected(address: EngineAddress): Promise<Socket> {
+  const socket = connect(
+    address.kind === 'unix'
+      ? { path: address.path, allowHalfOpen: true }
+      : { host: address.host, port: address.port, allowHalfOpen: true, noDelay: true, keepAlive: true },
+  );
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error) =>
+      reject(refuse('engine-down', { reason: systemCode(error) ?? reasonOf(error) }, error));
+    socket.once('error', failed);
+    socket.once('connect', () => {
+      socket.off('error', failed);
+      resolve(socket);
+    });
+  });
+}
+
+/** Rejects where the source of the body failed, and breaks the connection off then; an engine that reads no more is no failure. */
+async function sendBody(socket: Socket, body: Outgoing['body']): Promise<void> {
+  if (body === null) return;
+  try {
+    for await (const chunk of body.bytes) {
+      if (chunk.length === 0) continue;
+      if (!socket.writable) return;
+      await send(socket, ...(body.chunked ? chunkPieces(chunk) : [chunk])).catch(ignoreLost);
+    }
+    if (body.chunked && socket.writable) await send(socket, lastChunk).catch(ignoreLost);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+/** The engine has read enough; what it answers says why. */
+function ignoreLost(error: unknown): void {
+  if (!(error instanceof ConnectionLost)) throw error;
+}
+
+async function answerHead(reader: SocketReader, method: string): Promise<ResponseHead> {
+  for (;;) {
+    const lines = await readHead(reader, maxHead, () => {});
+    if (lines === null) throw new ConnectionLost('it closed the connection without an answer');
+    const head = parseResponseHead(lines, method);
+    // 100 and its like announce the answer, they are not it.
+    if (head.status >= 200 || head.status === 101) return head;
+  }
+}
+
+/** The body of an answer, by its framing. Ends with an error where it is cut off. */
+export function answerBody(reader: SocketReader, framing: Framing): AsyncGenerator<Buffer> {
+  switch (framing.kind) {
+    case 'none':
+      return fixedBody(reader, 0);
+    case 'length':
+      return fixedBody(reader, framing.length);
+    case 'chunked':
+      return chunkedBody(reader);
+    case 'until-close':
+      return everything(reader);
+  }
+}

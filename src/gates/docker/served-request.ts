@@ -1,0 +1,123 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { admit } from './admission.ts';
+import { type Asker, answerRefusal, beginAnswer, relayAnswer } from './client-answer.ts';
+import { type ClientBody, clientBody } from './client-body.ts';
+import { answerOf, engineCaller } from './engine-caller.ts';
+import type { EngineRequest } from './engine-request.ts';
+import { type Exchange, exchange } from './engine-wire.ts';
+import { changedCall, outgoing, type UpgradeWord } from './forwarded.ts';
+import { type GateParts, recordedDecide } from './gate-parts.ts';
+import type { Change, GuardContext, GuardOutcome } from './guard.ts';
+import type { Rooms } from './json-room.ts';
+import { becomesRaw, relayRaw } from './raw-answer.ts';
+import type { RequestHead } from './request-head.ts';
+import { announce, readBody } from './request-reader.ts';
+import { ConnectionLost, type SocketReader } from './wire/socket-reader.ts';
+
+/** One request on a connection, its head read. */
+export interface Turn {
+  readonly head: RequestHead;
+  readonly asker: Asker;
+  readonly socket: Socket;
+  readonly reader: SocketReader;
+  readonly parts: GateParts;
+  /** Aborted when the client goes away or the gate ends. */
+  readonly signal: AbortSignal;
+  readonly rooms: Rooms;
+}
+
+const upgradeWords: Readonly<Record<'hijack' | 'h2c' | 'websocket', UpgradeWord>> = {
+  hijack: 'tcp',
+  h2c: 'h2c',
+  websocket: 'websocket',
+};
+
+/**
+ * Reads the rest of a request, has it decided about, and answers it: with a refusal, with what the guard says, or with what the engine
+ * says to the request written anew.
+ */
+export async function serveRequest(turn: Turn): Promise<void> {
+  const { head, asker, reader, socket, parts } = turn;
+  const announced = announce(head);
+  const body = clientBody(head, reader, socket);
+  using room = turn.rooms();
+  const request: EngineRequest = {
+    ...announced,
+    body: await readBody(head, announced.endpoint, body.bytes, parts.limits, room),
+  };
+  const context = guardContext(turn, request, body);
+  const outcome = observed(await admit(request, parts.guards, context), request, body, parts);
+  if (asker.hasBegun && outcome.kind !== 'answered')
+    throw new ConnectionLost('a guard gave up in the middle of its answer');
+  switch (outcome.kind) {
+    case 'answered':
+      return;
+    case 'refuse':
+      asker.persistent &&= body.isRead();
+      return answerRefusal(asker, outcome, parts.language);
+    case 'relay':
+      asker.persistent &&= body.isRead();
+      return relayAnswer(asker, outcome.answer, outcome.body ?? outcome.answer.body);
+    case 'pass':
+      return pass(turn, request, outcome.change ?? {}, body);
+  }
+}
+
+/** A refusal counts for nothing while the gate only observes, unless what it refuses is gone. */
+function observed(
+  outcome: GuardOutcome,
+  request: EngineRequest,
+  body: ClientBody,
+  { observe, record }: GateParts,
+): GuardOutcome {
+  if (outcome.kind !== 'refuse') return outcome;
+  const goesOn = observe && (request.body.kind !== 'stream' || body.isUntouched());
+  record({ kind: 'refused', method: request.method, path: request.path, refusal: outcome, observed: goesOn });
+  return goesOn ? { kind: 'pass' } : outcome;
+}
+
+function guardContext({ asker, parts, signal }: Turn, request: EngineRequest, body: ClientBody): GuardContext {
+  return {
+    engine: engineCaller(parts.engine),
+    signal,
+    decide: recordedDecide(parts),
+    now: parts.now,
+    forward: async (change) =>
+      answerOf(await exchange(parts.engine, outgoing(changedCall(request, change), null), signal)),
+    async answer(status, headers) {
+      asker.persistent &&= body.isRead();
+      return beginAnswer(asker, { status, reason: STATUS_CODES[status] ?? '', headers });
+    },
+  };
+}
+
+/** Sends the request on and the answer back. */
+async function pass(turn: Turn, request: EngineRequest, change: Change, body: ClientBody): Promise<void> {
+  const { asker, head, parts, signal, socket, reader } = turn;
+  const call = changedCall(request, change);
+  const upgrade = head.upgrade === null ? null : upgradeWords[head.upgrade];
+  const answer = await exchange(parts.engine, outgoing(call, upgrade), signal);
+  if (becomesRaw(answer, request.endpoint?.connection ?? 'plain', upgrade)) {
+    asker.persistent = false;
+    asker.hasBegun = true;
+    return relayRaw({ socket, reader }, answer);
+  }
+  const plain = answerOf(answer);
+  tellOfTheEnd(turn, answer, body);
+  try {
+    asker.persistent &&= body.isRead();
+    await relayAnswer(asker, plain, plain.body);
+  } finally {
+    plain.discard();
+  }
+}
+
+/** A client that stops sending after its request is gone, or about to go: the engine is told what the gate was told. */
+function tellOfTheEnd({ reader }: Turn, { socket, sent }: Exchange, body: ClientBody): void {
+  const watch = async () => {
+    await sent;
+    if (body.isRead() && (await reader.peek()) === null) socket.end();
+  };
+  watch().catch(() => socket.destroy());
+}
