@@ -9,6 +9,8 @@ import { type Flags, variableOf } from '../src/cli/flag.ts';
 import { globalFlags } from '../src/cli/global-flags.ts';
 import { flagNotes, flagUsage, usageOf } from '../src/cli/help.ts';
 import type { Services } from '../src/cli/services.ts';
+import type { Endpoint } from '../src/gates/docker/endpoint.ts';
+import { apiVersions, endpoints } from '../src/gates/docker/endpoints.ts';
 
 const root = join(import.meta.dirname, '..');
 const origin = '<!-- Printed by scripts/docs.ts from the code: change it there, then run `node scripts/docs.ts`. -->';
@@ -35,6 +37,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/ecosystems.md', page('Ecosystems', await ecosystemPage(services))],
     ['docs/reference/controls.md', page('Controls', await controlPage(services))],
     ['docs/reference/formats.md', page('Report formats', await formatPage(services))],
+    ['docs/reference/docker-endpoints.md', page('The engine API, as `gate docker` sees it', endpointPage())],
   ]);
 }
 
@@ -148,6 +151,27 @@ async function formatPage(services: Services): Promise<string[]> {
       reporters.map((one) => [code(one.format), ...both(one.title), code(one.mediaType), code(`.${one.extension}`)]),
     ),
   ];
+}
+
+function endpointPage(): string[] {
+  const { oldest, newest } = apiVersions;
+  return [
+    `Every route of the engine API 1.${oldest} to 1.${newest}. A request for another version is refused. A route that is not here is refused, unless it is a \`GET\` or \`HEAD\`, without a body and without an upgrade. A \`*\` marks a name that may hold slashes.`,
+    `下表列出引擎 API 1.${oldest} 至 1.${newest} 的全部路径；其他版本一律拒绝。表外路径中，只有不带请求体、不请求协议升级的 \`GET\` 与 \`HEAD\` 可以通过。\`*\` 表示名称中可含斜杠。`,
+    table(
+      ['method', 'path', 'for images', 'body', 'why', '原因'],
+      endpoints.map((one) => [code(one.method), code(one.path), meaningWords(one), bodyWords(one), ...both(one.why)]),
+    ),
+  ];
+}
+
+function meaningWords({ meaning }: Endpoint): string {
+  return meaning.kind === 'guarded' ? `guarded: ${code(meaning.guard)}` : meaning.kind;
+}
+
+function bodyWords({ body, connection }: Endpoint): string {
+  const words = [body === 'none' ? '' : body, connection === 'plain' ? '' : connection];
+  return words.filter((word) => word !== '').join(', ');
 }
 
 function both(text: Text): [string, string] {
