@@ -7,7 +7,7 @@ export const evidenceWords = {
   required: { en: 'required: {rule}', 'zh-CN': '要求：{rule}' },
   minimum: { en: 'at least {rule}', 'zh-CN': '最低 {rule}' },
   missing: { en: 'missing', 'zh-CN': '缺失' },
-  value: { en: 'is “{value}”', 'zh-CN': '当前为“{value}”' },
+  value: { en: 'now “{value}”', 'zh-CN': '当前为“{value}”' },
   checkedAt: { en: 'sources asked {date}', 'zh-CN': '数据源查询于 {date}' },
   builtAt: { en: 'content of {date}', 'zh-CN': '内容更新于 {date}' },
 } as const;

@@ -143,6 +143,12 @@ test('advice: a filter that hides what denies says so', () => {
   );
 });
 
+test('advice: a denial that no finding of the report answers is an advice all the same', () => {
+  const [control] = sampleReport().verdict.controls;
+  const report = cleanReport({ verdict: { decision: 'deny', controls: [control!] } });
+  assert.match(lines(report).join(), /^! control: Satisfy the control vulnerabilities/);
+});
+
 test('advice: a control that failed is an order, made of its evidence', () => {
   const orderOf = (id: string, evidence: readonly Evidence[]) => {
     const message = verbatim('broken');

@@ -69,6 +69,43 @@ test('table: nothing decided is not called denied, and not allowed either', () =
   assert.match(render(report, { interactive: false }), /^verdict {2}deny {2}undecided/m);
 });
 
+test('table: two thousand findings, as many waivers and gaps still fit a screen; --verbose shows them all', () => {
+  const report = hugeReport(2000);
+  const many = <T>(one: T, count: number): T[] => Array.from({ length: count }, () => one);
+  const [waived] = sampleReport().verdict.waived;
+  const waivers = Array.from({ length: 200 }, (_, at) => ({
+    ...waived!,
+    waiver: { ...waived!.waiver, expires: `2026-${String(4 + (at % 9)).padStart(2, '0')}-1${at % 9}` },
+  }));
+  const full: Report = {
+    ...report,
+    inventory: { ...report.inventory, gaps: many(report.inventory.gaps[0]!, 500) },
+    verdict: { ...report.verdict, waived: waivers, expiredWaivers: many(report.verdict.expiredWaivers[0]!, 300) },
+  };
+  assert.ok(render(full).split('\n').length < 60);
+  const all = render(full, { verbose: true });
+  assert.equal(all.match(/CVE-20\d\d-1\d{4} /g)?.length, 2000);
+  assert.doesNotMatch(all, /more.*--verbose/);
+});
+
+test('table: a waiver is one line however much it waives, and says when it ends soon', () => {
+  const [waived] = sampleReport().verdict.waived;
+  const evidence = ['A', 'B', 'C'].map((id) => ({ ...waived!, evidence: { id } }));
+  const text = render(sampleReport({ scannedAt: '2027-03-28T09:30:00Z', verdict: { waived: evidence } }), {
+    width: 118,
+  });
+  assert.match(
+    text,
+    /~ vulnerabilities {2}waived until 2027-03-31, 3 days left \(platform@example\.com\) +A \(\+2\)\n/,
+  );
+});
+
+test('table: an image that no control looked at is not shown as one that passed', () => {
+  const painted = render(cleanReport({ verdict: { controls: [] } }), { color: true });
+  assert.match(painted, /by policy production, which judges nothing/);
+  assert.doesNotMatch(painted, /\u001b\[32m/);
+});
+
 test('table: the starter set is named as such, with the next command', () => {
   const report = cleanReport({ database: { ...sampleReport().database, starter: true } });
   assert.match(render(report, { width: 110 }), /starter set of 69291 advisories only; next: plimsoll db update/);

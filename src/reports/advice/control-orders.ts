@@ -2,6 +2,7 @@ import { phrase, type Text } from '../../base/text.ts';
 import { adviceWords } from '../../messages/report-advice.ts';
 import type { Report } from '../../model/report.ts';
 import type { ControlResult, Evidence } from '../../model/verdict.ts';
+import { denyingTest } from '../denying.ts';
 import { joined } from '../wording.ts';
 import { type Advice, advice } from './advice-item.ts';
 import { firstNames } from './fixes.ts';
@@ -10,12 +11,13 @@ import { firstNames } from './fixes.ts';
  * What the controls that did not pass ask for. Failures of `vulnerabilities` and versions that cannot be compared are answered by the
  * findings' own advices, an image that is not whole by another.
  */
-export function controlAdvices({ verdict }: Report): Advice[] {
-  return verdict.controls.flatMap((control) => {
+export function controlAdvices(report: Report): Advice[] {
+  const isAnswered = report.vulnerabilities.some(denyingTest(report));
+  return report.verdict.controls.flatMap((control) => {
     if (control.outcome === 'pass' || control.id === 'completeness') return [];
     const shared = { needed: true, control };
     if (control.outcome === 'fail') {
-      if (control.id === 'vulnerabilities') return [];
+      if (control.id === 'vulnerabilities' && isAnswered) return [];
       return [advice({ ...shared, kind: 'control', text: orderOf(control), reason: named(control) })];
     }
     if (control.evidence.length > 0 && control.evidence.every(isFinding)) return [];

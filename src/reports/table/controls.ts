@@ -8,6 +8,7 @@ import { waivedText } from '../wording.ts';
 import { type Entry, list } from './layout.ts';
 import { indent, type Line, say } from './line.ts';
 import type { ScreenContext } from './screen.ts';
+import { shortened } from './shortened.ts';
 
 const marks = {
   pass: say('✔ ', 'good'),
@@ -15,16 +16,19 @@ const marks = {
   unknown: say('? ', 'warn'),
 } as const;
 
+const waiversShown = 5;
+
 /** Each control with what it found and its first evidence; all evidence where everything is to be shown. */
 export function controlLines(context: ScreenContext): Line[] {
   const { report, width, pick } = context;
   const { controls, waived } = report.verdict;
   if (controls.length === 0 && waived.length === 0) return [];
+  const { shown, rest } = shortened(waivedGroups(report), waiversShown, context);
   const entries = [
     ...byOutcome(controls).flatMap((control) => controlEntries(control, context)),
-    ...waivedGroups(report).flatMap((group) => waivedEntries(group, context)),
+    ...shown.flatMap((group) => waivedEntries(group, context)),
   ];
-  return indent([[say(pick(reportWords.controlsTitle), 'bold')], ...list(entries, width - 2)], 2);
+  return indent([[say(pick(reportWords.controlsTitle), 'bold')], ...list(entries, width - 2), ...rest], 2);
 }
 
 function controlEntries(control: ControlResult, { pick, view }: ScreenContext): Entry[] {

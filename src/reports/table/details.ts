@@ -14,27 +14,28 @@ import { type Column, type Entry, grid, list } from './layout.ts';
 import { indent, type Line, type Style, say } from './line.ts';
 import type { ScreenContext } from './screen.ts';
 import { severityStyles } from './severity-styles.ts';
+import { shortened } from './shortened.ts';
 
-const gapsShown = 3;
+const linesShown = 3;
 
 /** Gaps: those that make the scan incomplete first. */
-export function gapLines({ report, view, width, pick }: ScreenContext): Line[] {
+export function gapLines(context: ScreenContext): Line[] {
+  const { report, width, pick } = context;
   const gaps = [...report.inventory.gaps].sort((a, b) => Number(b.incomplete) - Number(a.incomplete));
-  const shown = view.verbose || gaps.length === gapsShown + 1 ? gaps : gaps.slice(0, gapsShown);
+  const { shown, rest } = shortened(gaps, linesShown, context);
   const entries = shown.map((gap): Entry => {
     const blinds = phrase(words.blinds, { what: joined(gap.blinds.map((blind) => blindWords[blind])) });
     const aside: Line = gap.blinds.length > 0 ? [say(pick(blinds), 'dim')] : [];
     return { lead: [say(gap.incomplete ? '!' : '·', 'warn')], main: [say(pick(gapText(gap)))], aside };
   });
-  const lines = titled(pick(words.gapsTitle), list(entries, width - 2));
-  return shown.length < gaps.length
-    ? [...lines, ...indent([[say(pick(phrase(words.more, { count: gaps.length - shown.length })), 'dim')]], 2)]
-    : lines;
+  return titled(pick(words.gapsTitle), [...list(entries, width - 2), ...rest]);
 }
 
 /** Waivers that no longer waive anything. */
-export function waiverLines({ report, width, pick }: ScreenContext): Line[] {
-  const entries = report.verdict.expiredWaivers.map(({ control, match, reason, expires, owner }): Entry => {
+export function waiverLines(context: ScreenContext): Line[] {
+  const { report, width, pick } = context;
+  const { shown, rest } = shortened(report.verdict.expiredWaivers, linesShown, context);
+  const entries = shown.map(({ control, match, reason, expires, owner }): Entry => {
     const what = Object.entries(match)
       .map(([key, value]) => `${key}: ${value}`)
       .join(', ');
@@ -45,7 +46,7 @@ export function waiverLines({ report, width, pick }: ScreenContext): Line[] {
       aside: [say(reason, 'dim')],
     };
   });
-  return titled(pick(words.expiredTitle), list(entries, width - 2));
+  return titled(pick(words.expiredTitle), [...list(entries, width - 2), ...rest]);
 }
 
 export function suppressedLines({ report, width, pick }: ScreenContext): Line[] {
