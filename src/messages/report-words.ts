@@ -90,6 +90,7 @@ export const reportWords = {
   expiredCount: { en: '{count} waivers have expired', 'zh-CN': '{count} 项豁免已过期' },
   lapsingOne: { en: '1 waiver ends soon', 'zh-CN': '1 项豁免即将到期' },
   lapsingCount: { en: '{count} waivers end soon', 'zh-CN': '{count} 项豁免即将到期' },
+  colon: { en: ': ', 'zh-CN': '：' },
   aside: { en: ' ({text})', 'zh-CN': '（{text}）' },
   noted: { en: ' {text}', 'zh-CN': '，{text}' },
   ageOne: { en: '{date}, 1 day old', 'zh-CN': '{date}，1 天前' },

@@ -11,9 +11,9 @@ export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** A table of as many rows as {@link bounded} lets through. */
-export function table(titles: readonly Text[], rows: readonly string[], bounds: Bounds, say: Say): string {
-  return `${row(titles.map(say))}\n${row(titles.map(() => '---'))}\n${bounded(rows, bounds, say)}`;
+/** The head of a table, with the line under it. */
+export function head(titles: readonly Text[], say: Say): string {
+  return `${row(titles.map(say))}\n${row(titles.map(() => '---'))}`;
 }
 
 export function folded(summary: string, content: string): string[] {
@@ -26,15 +26,16 @@ export interface Bounds {
   readonly share: number;
 }
 
-/** So many lines as are wanted and fit into their share of characters, and how many more there are. */
-export function bounded(lines: readonly string[], { most, share }: Bounds, say: Say): string {
+/** A line for each of so many items as are wanted and fit into their share of characters, and how many more there are. */
+export function bounded<T>(items: readonly T[], line: (item: T) => string, { most, share }: Bounds, say: Say): string {
   const shown: string[] = [];
   let used = 0;
-  for (const line of lines.slice(0, most)) {
-    used += line.length + 1;
+  for (const item of items.slice(0, most)) {
+    const text = line(item);
+    used += text.length + 1;
     if (used > share) break;
-    shown.push(line);
+    shown.push(text);
   }
-  const count = lines.length - shown.length;
+  const count = items.length - shown.length;
   return shown.join('\n') + (count > 0 ? `\n\n${say(phrase(reportWords.andMore, { count }))}` : '');
 }

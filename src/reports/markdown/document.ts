@@ -3,8 +3,10 @@ import { phrase, type Text } from '../../base/text.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import { outcomeWords, reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
-import type { VulnerabilityFinding } from '../../model/finding.ts';
+import type { Suppressed, VulnerabilityFinding } from '../../model/finding.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Report } from '../../model/report.ts';
+import type { WaiverFacts } from '../../model/verdict.ts';
 import { type Advice, adviceOf } from '../advice.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
 import { evidenceText, newEvidence } from '../evidence-text.ts';
@@ -26,7 +28,7 @@ import {
   verdictText,
   waivedText,
 } from '../wording.ts';
-import { type Bounds, bounded, folded, nothing, row, type Say, table } from './blocks.ts';
+import { type Bounds, bounded, folded, head, nothing, row, type Say } from './blocks.ts';
 import { code, prose } from './escape.ts';
 
 /**
@@ -34,13 +36,17 @@ import { code, prose } from './escape.ts';
  * with what stands outside the shares, of bounded length too, the report stays under 60,000 whatever an image calls its packages.
  */
 const bounds = {
-  todo: { most: 20, share: 8000 },
+  todo: { most: 10, share: 5000 },
+  todoLater: { most: 40, share: 4000 },
   controls: { most: 40, share: 7000 },
   findings: { most: 100, share: 14_000 },
   gaps: { most: 20, share: 4000 },
   waivers: { most: 20, share: 3000 },
   suppressed: { most: 100, share: 4000 },
 } as const satisfies Readonly<Record<string, Bounds>>;
+
+/** So many advices are in sight, unless more are needed. */
+const usualAdvices = 5;
 
 const verdictMarks = { allowed: '✅', denied: '⛔', undecided: '❔' } as const;
 const outcomeMarks = { pass: '✅', fail: '⛔', unknown: '❔' } as const;
@@ -58,7 +64,7 @@ export function blocksOf(report: Report, view: ReportView): readonly string[] {
   const context: Context = { report, view, overview, say: (text) => prose(text[view.language]) };
   const advices = adviceOf(report, overview.findings, view.schemeOf, filterOptions(view));
   return [
-    ...head(context),
+    ...answer(context),
     ...todo(context, advices),
     ...controls(context),
     ...findings(context),
@@ -69,7 +75,7 @@ export function blocksOf(report: Report, view: ReportView): readonly string[] {
   ];
 }
 
-function head({ report, overview, view, say }: Context): string[] {
+function answer({ report, overview, view, say }: Context): string[] {
   const verdict = verdictOf(report, overview);
   const counts = occurring(overview.counts).map(([severity, count]) => `${count} ${say(severityWords[severity])}`);
   const broken = report.inventory.gaps.some((gap) => gap.incomplete);
@@ -91,12 +97,21 @@ function todo({ say }: Context, advices: readonly Advice[]): string[] {
   if (advices.length === 0) return [];
   const needed = neededNumbers(advices);
   const aside = needed === null ? '' : say(phrase(reportWords.aside, { text: needed }));
-  const lines = advices.map((advice, at) => {
+  const numbered = advices.map((advice, at) => ({ advice, number: at + 1 }));
+  const line = ({ advice, number }: (typeof numbered)[number]) => {
     const counts = adviceCounts(advice);
     const brings = counts === null ? '' : say(phrase(reportWords.aside, { text: counts }));
-    return `${at + 1}. **${say(advice.text)}** — ${say(adviceReason(advice))}${brings}`;
-  });
-  return [`### ${say(reportWords.whatToDo)}${aside}`, bounded(lines, bounds.todo, say)];
+    return `${number}. **${say(advice.text)}** — ${say(adviceReason(advice))}${brings}`;
+  };
+  const open = Math.max(usualAdvices, advices.filter((advice) => advice.needed).length);
+  const later = advices.length <= open + 1 ? [] : numbered.slice(open);
+  const now = numbered.slice(0, advices.length - later.length);
+  const summary = say(phrase(reportWords.andMore, { count: later.length }));
+  return [
+    `### ${say(reportWords.whatToDo)}${aside}`,
+    bounded(now, line, bounds.todo, say),
+    ...(later.length === 0 ? [] : folded(summary, bounded(later, line, bounds.todoLater, say))),
+  ];
 }
 
 function controls({ report, say, view }: Context): string[] {
@@ -119,7 +134,10 @@ function controls({ report, say, view }: Context): string[] {
     ]),
   );
   const titles = [nothing, reportWords.control, reportWords.says, reportWords.evidence];
-  return [`### ${say(reportWords.controlsTitle)}`, table(titles, [...rows, ...waivedRows], bounds.controls, say)];
+  return [
+    `### ${say(reportWords.controlsTitle)}`,
+    `${head(titles, say)}\n${bounded([...rows, ...waivedRows], (line) => line, bounds.controls, say)}`,
+  ];
 }
 
 function firstEvidence([first, ...others]: readonly Text[], { language }: ReportView): string {
@@ -131,7 +149,7 @@ function findings({ report, overview, say }: Context): string[] {
   if (overview.findings.length === 0) return [];
   const { severity, id, package: name, installed, fixed } = reportWords;
   const flags = flagsIn(report, say);
-  const rows = overview.findings.map((finding) =>
+  const line = (finding: VulnerabilityFinding) =>
     row([
       say(severityWords[finding.severity]),
       code(finding.id, 80),
@@ -139,13 +157,10 @@ function findings({ report, overview, say }: Context): string[] {
       code(finding.installed, 60),
       finding.fixed === null ? say(reportWords.noFix) : code(finding.fixed, 60),
       flags(finding),
-    ]),
-  );
-  const titles = [severity, id, name, installed, fixed, nothing];
-  return folded(
-    `${say(reportWords.findings)} (${overview.findings.length})`,
-    table(titles, rows, bounds.findings, say),
-  );
+    ]);
+  const titles = head([severity, id, name, installed, fixed, nothing], say);
+  const rows = bounded(overview.findings, line, bounds.findings, say);
+  return folded(`${say(reportWords.findings)} (${overview.findings.length})`, `${titles}\n${rows}`);
 }
 
 function flagsIn(report: Report, say: Say): (finding: VulnerabilityFinding) => string {
@@ -166,39 +181,40 @@ function flagsIn(report: Report, say: Say): (finding: VulnerabilityFinding) => s
 
 function gaps({ report, say }: Context): string[] {
   const sorted = [...report.inventory.gaps].sort((a, b) => Number(b.incomplete) - Number(a.incomplete));
-  const lines = sorted.map((gap) => `- ${gap.incomplete ? '⚠️ ' : ''}${say(gapText(gap))}`);
-  return lines.length === 0 ? [] : [`### ${say(reportWords.gapsTitle)}`, bounded(lines, bounds.gaps, say)];
+  if (sorted.length === 0) return [];
+  const line = (gap: Gap) => `- ${gap.incomplete ? '⚠️ ' : ''}${say(gapText(gap))}`;
+  return [`### ${say(reportWords.gapsTitle)}`, bounded(sorted, line, bounds.gaps, say)];
 }
 
 function waivers({ report, say }: Context): string[] {
   const { expiredWaivers } = report.verdict;
   if (expiredWaivers.length === 0) return [];
-  const lines = expiredWaivers.map(({ control, match, reason, expires, owner }) => {
+  const line = ({ control, match, reason, expires, owner }: WaiverFacts) => {
     const what = Object.entries(match)
       .map(([key, value]) => `${key}: ${value}`)
       .join(', ');
-    return `- ${code(control)} ${code(what)} — ${say(phrase(reportWords.expiredWaiver, { date: expires, owner }))}: ${prose(reason)}`;
-  });
-  return [`### ${say(reportWords.expiredTitle)}`, bounded(lines, bounds.waivers, say)];
+    return `- ${code(control)} ${code(what)} — ${say(phrase(reportWords.expiredWaiver, { date: expires, owner }))}${say(reportWords.colon)}${prose(reason)}`;
+  };
+  return [`### ${say(reportWords.expiredTitle)}`, bounded(expiredWaivers, line, bounds.waivers, say)];
 }
 
 function suppressed({ report, say }: Context): string[] {
   if (report.suppressed.length === 0) return [];
-  const lines = report.suppressed.map(
-    ({ id, package: name, by, why }) => `- ${code(id)} ${code(name)} — ${say(suppressionWords[by])}: ${prose(why)}`,
-  );
+  const line = ({ id, package: name, by, why }: Suppressed) =>
+    `- ${code(id)} ${code(name)} — ${say(suppressionWords[by])}${say(reportWords.colon)}${prose(why)}`;
   return folded(
     `${say(reportWords.suppressedTitle)} (${report.suppressed.length})`,
-    bounded(lines, bounds.suppressed, say),
+    bounded(report.suppressed, line, bounds.suppressed, say),
   );
 }
 
 function foot({ report, overview, say }: Context): string[] {
   const { fingerprint, verdict, database, tool } = report;
+  const colon = say(reportWords.colon);
   const lines = [
-    `- ${say(reportWords.image)}: ${code(fingerprint.configDigest)}`,
-    `- ${say(reportWords.policy)}: ${code(verdict.policy.name)} ${code(verdict.policy.digest)}`,
-    `- ${say(reportWords.database)}: ${code(database.digest)}`,
+    `- ${say(reportWords.image)}${colon}${code(fingerprint.configDigest)}`,
+    `- ${say(reportWords.policy)}${colon}${code(verdict.policy.name)} ${code(verdict.policy.digest)}`,
+    `- ${say(reportWords.database)}${colon}${code(database.digest)}`,
     `- ${code(`${tool.name} ${tool.version}`)}, ${minuteWords(report.scannedAt)} UTC`,
   ];
   return [
