@@ -48,14 +48,13 @@ function asInstalled(pkg: DpkgPackage): Installed {
 describe('findings in Debian 11 are those that dpkg sees in the same records', { concurrency: 1 }, () => {
   const home = join(folder, 'home');
   let records: readonly FeedRecord[] = [];
+  const ready = (t: TestContext) =>
+    hasFeeds(t) && has(t, 'debootstrap', 'dpkg', 'dpkg-deb', 'perl', 'python3') && isRoot(t);
   before(async () => {
-    const skip = { skip: () => {} } as never;
-    if (!hasFeeds(skip) || !has(skip, 'debootstrap', 'dpkg', 'dpkg-deb', 'perl', 'python3') || !isRoot(skip)) return;
+    if (!ready({ skip: () => {} } as never)) return;
     await update(home);
     records = recordsOf('Debian');
   });
-  const ready = (t: TestContext) =>
-    hasFeeds(t) && has(t, 'debootstrap', 'dpkg', 'dpkg-deb', 'perl', 'python3') && isRoot(t);
 
   test('as debootstrap makes it', async (t) => {
     if (!ready(t)) return;
