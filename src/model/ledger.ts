@@ -70,11 +70,26 @@ export interface LedgerEntry {
   readonly previous: Digest | null;
   /** Of this entry, as the next one names it. */
   readonly digest: Digest;
-  /** When it was written, RFC 3339. */
+  /** When it was first written, in the ledger that it comes from; RFC 3339. */
   readonly at: string;
-  /** The key that signed it: the SHA-256 of its public key in SPKI form. */
+  /** The key that signed it: the SHA-256 of its public key in SPKI form, as hex. */
   readonly keyId: string;
   readonly record: LedgerRecord;
+  /** Only of an entry that was imported from another ledger. */
+  readonly origin?: LedgerOrigin;
+}
+
+/** Where an imported entry comes from. */
+export interface LedgerOrigin {
+  /** The digest of the other ledger's first entry. */
+  readonly ledger: Digest;
+  /** Its number there. */
+  readonly sequence: number;
+  /** Its digest there. */
+  readonly digest: Digest;
+  /** The key that signed it there. */
+  readonly keyId: string;
+  readonly importedAt: string;
 }
 
 /** What is known of an image that stands at a door: any of it may be missing, and what is there has to agree with an entry. */
@@ -89,11 +104,16 @@ export interface ImageIdentity {
 /** The ledger as a gate reads it. Look-ups are local and synchronous; each entry's signature is verified before it is returned. */
 export interface LedgerReader {
   /**
-   * The newest entry (verdict, authorization or revocation, never a sighting) for an image; null where there is none. Config digest and
-   * diffIDs decide where both are known; a manifest or index digest alone is enough, as each names one content. Throws `ledger-damaged`.
+   * The entry that stands for an image: its newest verdict, authorization or revocation, except that no verdict lifts a revocation;
+   * never a sighting. Null where there is none.
+   *
+   * The config digest decides where it is known, and the layers have to be the recorded ones; else the manifest digest, which names one
+   * config. Layers alone may belong to several images: then a revocation or denial of any of them counts before what allows another.
+   * An index digest alone finds nothing, since it names an image for each platform. Throws `ledger-damaged`, `ledger-unreadable`, and
+   * `ledger-contradicts` where what is known of the image cannot be true.
    */
   newest(identity: ImageIdentity): LedgerEntry | null;
-  /** The newest entry of any kind that saw an image under this full name; null where none did. */
+  /** The newest entry of any kind that saw an image under this full name; null where none did. Throws as `newest`. */
   named(name: string): LedgerEntry | null;
   close(): void;
 }

@@ -2,6 +2,7 @@ import { advisoryErrors } from './advisory-errors.ts';
 import { callErrors } from './call-errors.ts';
 import { gateErrors } from './gate-errors.ts';
 import { imageErrors } from './image-errors.ts';
+import { ledgerErrors } from './ledger-errors.ts';
 import { networkErrors } from './network-errors.ts';
 import { policyErrors } from './policy-errors.ts';
 
@@ -9,6 +10,7 @@ import { policyErrors } from './policy-errors.ts';
 export const catalogue = {
   ...callErrors,
   ...imageErrors,
+  ...ledgerErrors,
   ...networkErrors,
   ...advisoryErrors,
   ...policyErrors,

@@ -1,0 +1,45 @@
+import { createPublicKey, hash, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { failure, failureFrom, PlimsollError, reasonOf } from '../base/errors.ts';
+import { keyWords } from '../messages/ledger-keys.ts';
+import { writableByOthers } from './key-permissions.ts';
+
+/** How a key is named: the SHA-256 of its public half in SPKI form, as hex. */
+export function keyIdOf(key: KeyObject): string {
+  return hash('sha256', key.export({ type: 'spki', format: 'der' }), 'hex');
+}
+
+/** Reads an Ed25519 public key from a PEM file that nobody else may change. Throws `public-key-unusable`. */
+export function readPublicKey(file: string): KeyObject {
+  try {
+    const reason = writableByOthers(file);
+    if (reason !== null) throw failure('public-key-unusable', { file, reason });
+    const pem = readFileSync(file, 'utf8');
+    // Node.js would make a public key of a private one: then the secret lies where only its public half should.
+    if (pem.includes('PRIVATE KEY')) throw failure('public-key-unusable', { file, reason: keyWords.isPrivate });
+    const key = createPublicKey(pem);
+    if (key.asymmetricKeyType !== 'ed25519') {
+      throw failure('public-key-unusable', { file, reason: keyWords.notEd25519 });
+    }
+    return key;
+  } catch (error) {
+    if (error instanceof PlimsollError) throw error;
+    throw failureFrom(error, 'public-key-unusable', { file, reason: reasonOf(error) });
+  }
+}
+
+/** The public key in an entry that was imported: SPKI as base64. Null for what is none. */
+export function publicKeyOf(text: string): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyType === 'ed25519' ? key : null;
+  } catch {
+    // OpenSSL says no more than that it is none.
+    return null;
+  }
+}
+
+/** A public key as it stands in an entry that was imported. */
+export function publicKeyText(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'der' }).toString('base64');
+}

@@ -1,0 +1,107 @@
+import type { Digest } from '../base/digest.ts';
+import { shortDigest } from '../base/digest.ts';
+import { failure } from '../base/errors.ts';
+import { fill, type Text } from '../base/text.ts';
+import { contradictionWords, faultWords } from '../messages/ledger-faults.ts';
+import { chainId } from '../model/image.ts';
+import type { ImageIdentity, LedgerEntry, LedgerReader } from '../model/ledger.ts';
+import { Fault } from './fault.ts';
+import { openLedger } from './ledger.ts';
+import { inEntry } from './ledger-failure.ts';
+import { ledgerFiles } from './ledger-files.ts';
+import { keys, kinds, type LayersItem, readLayers } from './standing.ts';
+import type { View } from './view.ts';
+
+/** Opens the ledger of a state directory as a gate reads it. It may not be there yet. Nothing is read, and nothing thrown, before a look-up. */
+export function openLedgerReader(home: string): LedgerReader {
+  const ledger = openLedger(ledgerFiles(home));
+  return {
+    newest: (identity) => {
+      checkLayers(identity);
+      return ledger.read((view) => (view === null ? null : newest(view, identity)));
+    },
+    named: (name) => ledger.read((view) => (view === null ? null : named(view, name))),
+    close: () => ledger.close(),
+  };
+}
+
+function newest(view: View, identity: ImageIdentity): LedgerEntry | null {
+  const known = configOf(view, identity.manifestDigest);
+  const config = identity.configDigest ?? known;
+  if (known !== null && known !== config) throw contradiction(contradictionWords.otherConfig);
+  if (config !== null) {
+    const entry = standingOf(view, config);
+    if (entry !== null) checkAgreement(entry, identity);
+    return entry;
+  }
+  const layers = identity.chainId ?? (identity.diffIds === null ? null : chainId(identity.diffIds));
+  return layers === null ? null : standingOfLayers(view, layers);
+}
+
+/** The image of a manifest, which names its config; null where the ledger does not know the manifest. */
+function configOf(view: View, manifest: Digest | null): Digest | null {
+  if (manifest === null) return null;
+  const [config, ...others] = view.get(keys.manifest(manifest))?.split(' ') ?? [];
+  if (others.length > 0) throw contradiction(fill(contradictionWords.manifest, { manifest: shortDigest(manifest) }));
+  return (config as Digest | undefined) ?? null;
+}
+
+/** The entry that stands for an image; null where there is none. What it is about is told by the entry, never by the index. */
+export function standingOf(view: View, config: Digest): LedgerEntry | null {
+  const sequence = view.get(keys.config(config));
+  if (sequence === null) return null;
+  return checked(view.entry(Number(sequence)), ({ record }) => record.fingerprint.configDigest === config);
+}
+
+/** Several images may have the same layers: what speaks against one of them speaks against the layers. */
+function standingOfLayers(view: View, layers: Digest): LedgerEntry | null {
+  const items = readLayers(view.get(keys.layers(layers)));
+  const entryOf = ({ sequence, config }: LayersItem) =>
+    checked(
+      view.entry(sequence),
+      ({ record: { fingerprint } }) => fingerprint.configDigest === config && fingerprint.chainId === layers,
+    );
+  const last = (kind: string) =>
+    items.toSorted((a, b) => a.sequence - b.sequence).findLast((item) => item.kind === kind);
+  const adverse = last(kinds.revocation) ?? last(kinds.deny);
+  if (adverse !== undefined) return entryOf(adverse);
+  const authorized = items.filter(({ kind }) => kind === kinds.authorization).map(entryOf);
+  const endOf = ({ record }: LedgerEntry) => ('expires' in record && record.expires !== null ? record.expires : null);
+  // One that has ended is not to be covered by another image's verdict.
+  const [ending] = authorized
+    .filter((entry) => endOf(entry) !== null)
+    .sort((a, b) => (String(endOf(a)) < String(endOf(b)) ? -1 : 1));
+  if (ending !== undefined) return ending;
+  const allowed = last(kinds.allow);
+  return allowed === undefined ? (authorized.at(-1) ?? null) : entryOf(allowed);
+}
+
+function named(view: View, name: string): LedgerEntry | null {
+  const sequence = view.get(keys.name(name));
+  return sequence === null ? null : checked(view.entry(Number(sequence)), ({ record }) => record.names.includes(name));
+}
+
+function checked(entry: LedgerEntry, isRight: (entry: LedgerEntry) => boolean): LedgerEntry {
+  if (!isRight(entry)) throw inEntry(entry.sequence, new Fault(faultWords.indexValue));
+  return entry;
+}
+
+/** What is said of an image's layers has to fit together before anything is looked up by it. */
+function checkLayers({ diffIds, chainId: chain }: ImageIdentity): void {
+  if (diffIds !== null && chain !== null && chainId(diffIds) !== chain) throw contradiction(contradictionWords.layers);
+}
+
+/** A config names its layers, so that an image with a recorded config and other layers is not what it says. */
+function checkAgreement({ record: { fingerprint } }: LedgerEntry, identity: ImageIdentity): void {
+  const { diffIds, chainId: chain } = identity;
+  const isOther =
+    (diffIds !== null && diffIds.join() !== fingerprint.diffIds.join()) ||
+    (chain !== null && chain !== fingerprint.chainId);
+  if (isOther) {
+    throw contradiction(fill(contradictionWords.config, { config: shortDigest(fingerprint.configDigest) }));
+  }
+}
+
+function contradiction(reason: Text) {
+  return failure('ledger-contradicts', { reason });
+}
