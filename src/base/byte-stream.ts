@@ -32,7 +32,10 @@ export async function drain(stream: ByteStream): Promise<number> {
 }
 
 /** Hands each chunk to `see` on its way. */
-export async function* tapped(stream: ByteStream, see: (chunk: Uint8Array) => void): ByteStream {
+export async function* tapped(
+  stream: ByteStream,
+  see: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of stream) {
     see(chunk);
     yield chunk;

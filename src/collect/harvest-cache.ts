@@ -1,28 +1,29 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Digest, sha256 } from '../base/digest.ts';
 import type { Harvest } from '../model/harvest.ts';
 import type { Collector } from './collector.ts';
 
 /** Raised when what a harvest holds, or how a layer is walked, changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 const MAGIC = Buffer.from('PLMH');
 
 /** Harvests of layers that were read before, by diffID. */
 export interface HarvestCache {
-  has(diffId: Digest): boolean;
-  /** Null where there is none, or where the file is damaged: then the layer is read again. */
+  /** Null where there is none that can be relied on: then the layer is read again. */
   get(diffId: Digest): Promise<Harvest | null>;
   /** Keeps a harvest. A cache that cannot be written to (disk full, read-only) makes the next scan slower, not this one wrong. */
   put(harvest: Harvest): Promise<void>;
+  /** The cache for the same layers, read by other collectors. */
+  withCollectors(collectors: readonly Collector[]): HarvestCache;
 }
 
 /**
  * Keeps harvests as files under a directory. The key is the diffID and everything that shapes a harvest: the collectors with their
  * revisions and the limits. A file carries its own SHA-256, is written beside its place and renamed into it, so that a reader sees
- * a whole one or none, whatever is killed when.
+ * a whole one or none, whatever is killed when. What another user could have put there is not believed.
  */
 export function openHarvestCache(
   directory: string,
@@ -30,15 +31,14 @@ export function openHarvestCache(
   maxFileSize: number,
 ): HarvestCache {
   const shape = JSON.stringify([FORMAT, maxFileSize, collectors.map(({ name, revision }) => [name, revision]).sort()]);
-  const edition = sha256(shape).slice('sha256:'.length, 'sha256:'.length + 12);
+  const edition = sha256(shape).slice('sha256:'.length, 'sha256:'.length + 24);
   const fileOf = (diffId: Digest) => {
     const hex = diffId.slice(diffId.indexOf(':') + 1);
     return join(directory, hex.slice(0, 2), `${hex}.${edition}`);
   };
   return {
-    has: (diffId) => existsSync(fileOf(diffId)),
     get: async (diffId) => {
-      const bytes = await readFile(fileOf(diffId)).catch(() => null);
+      const bytes = await ownFile(fileOf(diffId));
       const harvest = bytes === null ? null : decode(bytes);
       return harvest?.diffId === diffId ? harvest : null;
     },
@@ -50,10 +50,28 @@ export function openHarvestCache(
         await writeFile(draft, encode(harvest), { mode: 0o600 });
         await rename(draft, file);
       } catch {
-        await rm(draft, { force: true });
+        // Where even that cannot be done there is nothing to clear away.
+        await rm(draft, { force: true }).catch(() => null);
       }
     },
+    withCollectors: (others) => openHarvestCache(directory, others, maxFileSize),
   };
+}
+
+/** A file that is ours and that nobody else may write to; null for anything else. */
+async function ownFile(path: string): Promise<Buffer | null> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => null);
+  if (handle === null) return null;
+  try {
+    const facts = await handle.stat();
+    const isOurs = facts.isFile() && facts.uid === process.geteuid?.() && (facts.mode & 0o022) === 0;
+    return isOurs ? await handle.readFile() : null;
+  } catch {
+    // A disk that fails: the layer itself is still to be had.
+    return null;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Magic, length of the JSON part, JSON part, path hashes, SHA-256 over all before it. */

@@ -1,25 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { Dirent, Stats } from 'node:fs';
+import { constants, type Dirent, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.ts';
-import { failureFrom, reasonOf } from '../base/errors.ts';
+import { failureFrom, reasonOf, systemCode } from '../base/errors.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
-import type { Gap } from '../model/gap.ts';
-import { PathIndexBuilder } from '../model/path-index.ts';
-import { dispatchOf } from './dispatch.ts';
+import type { Blind, Gap } from '../model/gap.ts';
 import type { HarvestedLayer, HarvestOptions } from './harvest-layer.ts';
 import { LayerWalk } from './layer-walk.ts';
+import { mountedBelow } from './mounted-below.ts';
+
+/** What may lie in a directory that cannot be looked into. */
+const inFiles: readonly Blind[] = ['packages', 'distribution', 'accounts', 'files'];
+const MAX_NAMED = 100;
 
 /**
- * Reads a directory of this machine as one layer: the same collectors, only the wanted files are opened. Other file systems mounted
- * below it are left out, as they are no part of an image; what may not be read becomes a gap.
+ * Reads a directory of this machine as one layer: the same collectors, only the wanted files are opened. What may not be read becomes a gap.
  *
  * The diffID it returns is of what was seen (names, kinds, sizes, the content of wanted files), not of a tar archive.
  */
 export async function harvestDirectory(root: string, options: HarvestOptions): Promise<HarvestedLayer> {
-  const index = new PathIndexBuilder();
-  const walk = new LayerWalk(dispatchOf(options.collectors), options, index);
+  const walk = new LayerWalk(options, { hasWhiteouts: false });
   const hash = createHash('sha256');
   const unreadable: string[] = [];
   const top = await lstat(join(root, '.')).catch((error: unknown) => {
@@ -29,22 +30,25 @@ export async function harvestDirectory(root: string, options: HarvestOptions): P
   const pending = [''];
   for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
     options.signal.throwIfAborted();
-    const children = await listed(join(root, directory));
-    if (children === null) {
-      unreadable.push(directory);
-      continue;
-    }
+    const children = await unlessGone(listed(join(root, directory)));
+    if (children === 'unreadable') unreadable.push(directory);
+    if (typeof children === 'string') continue;
     for (const child of children) {
       const path = directory === '' ? child.name : `${directory}/${child.name}`;
-      const facts = await lstat(join(root, path)).catch(() => null);
-      if (facts === null) continue;
-      if (facts.isDirectory() && facts.dev === top.dev) pending.push(path);
-      const entry = await entryOf(join(root, path), path, facts);
+      const entry = await unlessGone(entryOf(join(root, path), path));
+      // A name that is not UTF-8 is not found again by the text it was read as.
+      if (entry === 'unreadable' || (entry === 'gone' && path.includes('\ufffd'))) unreadable.push(path);
+      if (typeof entry === 'string') continue;
+      if (entry.type === 'directory') {
+        const mounted = entry.device === top.dev ? 'part' : await mountedBelow(join(root, path));
+        if (mounted === 'part') pending.push(path);
+        else if (mounted === 'unread') unreadable.push(path);
+      }
       hash.update(`${path}\0${entry.type}\0${entry.size}\0${entry.linkName}\n`);
       size += entry.size;
       if (!walk.entry(entry)) continue;
-      const content = await readExactly(join(root, path), entry.size);
-      if (content === null) unreadable.push(path);
+      const content = await unlessGone(readExactly(join(root, path), entry.size));
+      if (typeof content === 'string') walk.lost('unreadable');
       else {
         hash.update(content);
         walk.data(content);
@@ -53,36 +57,44 @@ export async function harvestDirectory(root: string, options: HarvestOptions): P
     }
   }
   const diffId: Digest = `sha256:${hash.digest('hex')}`;
-  const { files, whiteouts, opaques, links, gaps } = walk.result();
-  const denied = unreadable.map(
-    (path): Gap => ({ what: 'file', path, layer: diffId, reason: 'missing', blinds: [], incomplete: false }),
+  const result = walk.result();
+  const denied = unreadable.slice(0, MAX_NAMED).map(
+    (path): Gap => ({
+      what: 'directory',
+      path,
+      layer: diffId,
+      reason: 'unreadable',
+      blinds: inFiles,
+      incomplete: false,
+    }),
   );
-  return {
-    harvest: {
-      diffId,
-      size,
-      entries: walk.entries,
-      files,
-      whiteouts,
-      opaques,
-      links: Object.fromEntries(links),
-      paths: index.build(),
-      gaps: [...gaps.map((gap) => ({ ...gap, layer: diffId })), ...denied.slice(0, 100)],
-    },
-    unread: walk.unread,
-  };
+  const gaps = [...result.gaps.map((gap) => ({ ...gap, layer: diffId })), ...denied];
+  return { harvest: { ...result, diffId, size, gaps }, unread: walk.unread };
 }
 
-async function listed(directory: string): Promise<readonly Dirent[] | null> {
-  const children = await readdir(directory, { withFileTypes: true }).catch(() => null);
-  return children?.sort((a, b) => (a.name < b.name ? -1 : 1)) ?? null;
+/** What was deleted between its listing and its reading is not there; anything else that cannot be read has to be told. */
+async function unlessGone<T>(reading: Promise<T>): Promise<T | 'gone' | 'unreadable'> {
+  try {
+    return await reading;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    return code === 'ENOENT' ? 'gone' : 'unreadable';
+  }
 }
 
-async function entryOf(path: string, name: string, facts: Stats): Promise<TarEntry> {
+async function listed(directory: string): Promise<readonly Dirent[]> {
+  const children = await readdir(directory, { withFileTypes: true });
+  return children.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function entryOf(path: string, name: string): Promise<TarEntry & { readonly device: number }> {
+  const facts = await lstat(path);
+  const { uid, gid, dev: device } = facts;
   const type = typeOf(facts);
-  const linkName = type === 'symlink' ? await readlink(path).catch(() => '') : '';
+  const linkName = type === 'symlink' ? await readlink(path) : '';
   const size = type === 'file' ? facts.size : 0;
-  return { name, type, size, mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid, linkName, sparse: null };
+  return { name, type, size, mode: facts.mode & 0o7777, uid, gid, linkName, sparse: null, device };
 }
 
 function typeOf(facts: Stats): TarEntryType {
@@ -95,16 +107,15 @@ function typeOf(facts: Stats): TarEntryType {
   return 'other';
 }
 
-/** The content of a file that had `size` bytes a moment ago; null where it cannot be read or has fewer now. */
-async function readExactly(path: string, size: number): Promise<Buffer | null> {
-  const handle = await open(path, 'r').catch(() => null);
-  if (handle === null) return null;
+/** The content of a file that had `size` bytes a moment ago. What has been put in its place since is neither followed nor waited for. */
+async function readExactly(path: string, size: number): Promise<Buffer> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const buffer = Buffer.alloc(size);
     let filled = 0;
     while (filled < size) {
       const { bytesRead } = await handle.read(buffer, filled, size - filled, filled);
-      if (bytesRead === 0) return null;
+      if (bytesRead === 0) throw Object.assign(new Error('it became shorter'), { code: 'ESTALE' });
       filled += bytesRead;
     }
     return buffer;

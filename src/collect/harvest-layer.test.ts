@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { chunks, harvestOf, harvestOptions, lineCollector } from '../../test/build/collector.ts';
 import { digestOf } from '../../test/build/image.ts';
 import { mutants } from '../../test/build/mutants.ts';
-import { directory, file, hardlink, symlink, tar } from '../../test/build/tar.ts';
+import { directory, file, hardlink, paxEntry, symlink, type TestEntry, tar } from '../../test/build/tar.ts';
 import { harvestLayer } from './harvest-layer.ts';
 
 const layer = tar([directory('a'), file('db', 'one 1\ntwo 2'), symlink('l', 'db'), file('./a/.wh.gone', '')]);
@@ -82,6 +82,41 @@ describe('gaps', () => {
         ['lines', [], 2],
       ],
     );
+  });
+});
+
+describe('what engines do not agree on is a gap that blinds everything', () => {
+  const cases: readonly [string, readonly (TestEntry | Buffer)[], boolean][] = [
+    ['a directory deleted and made anew', [file('.wh.a', ''), directory('a'), file('a/b', '')], true],
+    ['made and deleted', [directory('a'), file('.wh.a', '')], true],
+    ['a wanted file made and deleted', [file('db', 'one 1'), file('.wh.db', '')], true],
+    ['a link made and deleted', [symlink('a', 'b'), file('.wh.a', '')], true],
+    ['a file that becomes a directory', [file('a', ''), directory('a')], true],
+    ['an opaque root', [file('.wh..wh..opq', '')], true],
+    ['an opaque directory behind a link', [directory('b'), symlink('a', 'b'), file('a/.wh..wh..opq', '')], true],
+    ['whiteouts of the directory itself', [file('a/.wh.', '')], true],
+    ['and of the one above', [file('a/.wh...', '')], true],
+    ['a path that no file can have', [file('x', ''), paxEntry({ path: 'p/'.repeat(2100) }, file('x', ''))], true],
+    ['a wanted file whose name is not UTF-8', [file('s/\ufffd', 'one 1')], true],
+    ['a file deleted and made anew', [file('.wh.db', ''), file('db', 'one 1')], false],
+    ['a file deleted of a directory that is kept', [directory('a'), file('a/.wh.b', '')], false],
+    ['a directory deleted twice', [file('.wh.a', ''), file('a/.wh.b', '')], false],
+    ['an opaque directory', [directory('a'), file('a/.wh..wh..opq', ''), file('a/b', '')], false],
+    ['a directory named twice', [directory('a'), file('a/b', ''), directory('a')], false],
+    ['marks of aufs', [file('.wh..wh.aufs', ''), directory('.wh..wh.plnk')], false],
+  ];
+  for (const [name, entries, isGap] of cases) {
+    test(name, async () => {
+      const collectors = [lineCollector({ paths: ['db', 's/\ufffd'] })];
+      const { gaps } = await harvestOf(tar(entries), { collectors });
+      assert.deepEqual([...new Set(gaps.map(({ blinds }) => blinds.length))], isGap ? [6] : []);
+    });
+  }
+
+  test('however many there are, memory stays bounded and the reasons are told', async () => {
+    const harmless = Array.from({ length: 500 }, (_, i) => file(`../x${i}`, ''));
+    const { gaps } = await harvestOf(tar([...harmless, file('.wh..wh..opq', '')]));
+    assert.deepEqual([gaps.length, gaps.at(-1)?.reason], [101, 'engine-dependent']);
   });
 });
 

@@ -6,9 +6,7 @@ import { TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import { blinds, type Gap, type GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
-import { PathIndexBuilder } from '../model/path-index.ts';
 import type { Collector } from './collector.ts';
-import { dispatchOf } from './dispatch.ts';
 import { LayerWalk, type UnreadLink } from './layer-walk.ts';
 
 export interface HarvestOptions {
@@ -18,7 +16,7 @@ export interface HarvestOptions {
   /** Bytes of the whole layer, uncompressed. */
   readonly maxLayerSize: number;
   readonly signal: AbortSignal;
-  /** Files to give to a collector besides the ones it wants, as if they lay at another path: links that point to them. */
+  /** By path, files to hold ready for collectors: hard links to them follow at paths that these want. */
   readonly also?: ReadonlyMap<string, readonly AlsoTake[]>;
 }
 
@@ -35,6 +33,8 @@ export interface HarvestedLayer {
 
 /** Entries of a layer beyond which it is no longer read: an image of a whole operating system has some hundred thousand. */
 const MAX_ENTRIES = 5_000_000;
+/** The same for what has to be remembered of them, directories that no entry names included. */
+const MAX_PATHS = 10_000_000;
 
 /**
  * Reads one layer, uncompressed, in one pass to its very end, and returns what the collectors took from it and its diffID.
@@ -44,8 +44,7 @@ const MAX_ENTRIES = 5_000_000;
  */
 export async function harvestLayer(content: ByteStream, options: HarvestOptions): Promise<HarvestedLayer> {
   const hash = createHash('sha256');
-  const index = new PathIndexBuilder();
-  const walk = new LayerWalk(dispatchOf(options.collectors), options, index);
+  const walk = new LayerWalk(options, { hasWhiteouts: true });
   const parser = new TarParser(walk);
   let size = 0;
   let trouble: { reason: GapReason } | null = null;
@@ -54,7 +53,7 @@ export async function harvestLayer(content: ByteStream, options: HarvestOptions)
       options.signal.throwIfAborted();
       size += chunk.length;
       hash.update(chunk);
-      if (size > options.maxLayerSize || walk.entries > MAX_ENTRIES) {
+      if (size > options.maxLayerSize || walk.weight > MAX_PATHS || walk.entries > MAX_ENTRIES) {
         trouble = { reason: 'limit-crossed' };
         break;
       }
@@ -67,22 +66,10 @@ export async function harvestLayer(content: ByteStream, options: HarvestOptions)
     trouble ??= { reason: error.kind };
   }
   const diffId: Digest = `sha256:${hash.digest('hex')}`;
-  const { files, whiteouts, opaques, links, gaps } = walk.result();
-  if (trouble !== null) gaps.push(layerGap(trouble.reason));
-  return {
-    harvest: {
-      diffId,
-      size,
-      entries: walk.entries,
-      files,
-      whiteouts,
-      opaques,
-      links: Object.fromEntries(links),
-      paths: index.build(),
-      gaps: gaps.map((gap) => ({ ...gap, layer: diffId })),
-    },
-    unread: walk.unread,
-  };
+  const result = walk.result();
+  const gaps = trouble === null ? result.gaps : [...result.gaps, layerGap(trouble.reason)];
+  const harvest = { ...result, diffId, size, gaps: gaps.map((gap) => ({ ...gap, layer: diffId })) };
+  return { harvest, unread: walk.unread };
 }
 
 function pushed(parser: TarParser, chunk: Uint8Array): { reason: GapReason } | null {

@@ -1,12 +1,16 @@
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { TarVisitor } from '../formats/tar/tar-parser.ts';
-import type { Gap } from '../model/gap.ts';
-import type { HarvestedFile, HarvestedGap } from '../model/harvest.ts';
-import type { PathIndexBuilder } from '../model/path-index.ts';
+import type { Harvest, HarvestedFile, HarvestedGap, PassedOver } from '../model/harvest.ts';
+import { PathIndexBuilder } from '../model/path-index.ts';
 import type { Collector, LayerFile } from './collector.ts';
-import type { Dispatch } from './dispatch.ts';
+import { type Dispatch, dispatchOf } from './dispatch.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
-import { directoryOf, followLinks, nameOf, normalizedPath } from './layer-path.ts';
+import { KeptFiles } from './kept-files.ts';
+import { LayerGaps } from './layer-gaps.ts';
+import { LayerLinks } from './layer-links.ts';
+import { directoryOf, normalizedPath } from './layer-path.ts';
+import { LayerWhiteouts } from './layer-whiteouts.ts';
+import { unfolded } from './sparse-content.ts';
 
 /** A hard link at a path that a collector wants, to a file of the same layer that it had not asked for. */
 export interface UnreadLink {
@@ -20,24 +24,28 @@ interface Wish {
   readonly at: string;
   readonly file: LayerFile;
   readonly collector: Collector;
+  readonly isHeld: boolean;
 }
 
-const WHITEOUT = '.wh.';
-const OPAQUE = '.wh..wh..opq';
-/** Links, whiteouts and gaps of one layer that are remembered; whoever makes more of them is not making an image. */
+/** Links, files and gaps of one layer that are remembered; whoever makes more of them is not making an image. */
 const MAX_REMEMBERED = 1_000_000;
+const MAX_LISTED = 100_000;
+/** No engine can make a file with a longer path (Linux' PATH_MAX). */
+const MAX_PATH = 4095;
+/** Directories that need not be indexed again; which they are is forgotten when there are more. */
+const MAX_IMPLIED = 100_000;
 
 /** One pass over a layer's entries: hands wanted files to their collectors and keeps what squashing needs. */
 export class LayerWalk implements TarVisitor {
   readonly #wantedBy: Dispatch;
   readonly #options: HarvestOptions;
-  readonly #index: PathIndexBuilder;
-  readonly #files = new Map<string, HarvestedFile[]>();
-  readonly #whiteouts: string[] = [];
-  readonly #opaques: string[] = [];
-  readonly #links = new Map<string, string>();
-  readonly #gaps: Gap[] = [];
-  readonly #directories = new Map<string, string>();
+  readonly #index = new PathIndexBuilder();
+  readonly #gaps = new LayerGaps();
+  readonly #files = new KeptFiles(MAX_REMEMBERED);
+  readonly #links = new LayerLinks(MAX_REMEMBERED);
+  readonly #whiteouts: LayerWhiteouts | null;
+  readonly #passedOver: PassedOver[] = [];
+  readonly #implied = new Set<string>();
   readonly unread: UnreadLink[] = [];
   entries = 0;
   #wishes: readonly Wish[] = [];
@@ -45,40 +53,42 @@ export class LayerWalk implements TarVisitor {
   #filled = 0;
   #sparse: TarEntry['sparse'] = null;
 
-  constructor(wantedBy: Dispatch, options: HarvestOptions, index: PathIndexBuilder) {
-    this.#wantedBy = wantedBy;
+  /** @param hasWhiteouts whether names beginning with `.wh.` delete from the layers below; in a directory they are just names */
+  constructor(options: HarvestOptions, { hasWhiteouts }: { readonly hasWhiteouts: boolean }) {
+    this.#wantedBy = dispatchOf(options.collectors);
     this.#options = options;
-    this.#index = index;
+    this.#whiteouts = hasWhiteouts ? new LayerWhiteouts(this.#gaps, MAX_REMEMBERED) : null;
+  }
+
+  /** What the walk has to remember grows with this. */
+  get weight(): number {
+    return this.#index.length;
   }
 
   entry(entry: TarEntry): boolean {
     this.entries += 1;
     const { path, escapes } = normalizedPath(entry.name);
-    if (escapes) this.#gap({ what: 'entry', reason: 'path-escapes', blinds: [] }, path);
-    const name = nameOf(path);
-    if (name.startsWith(WHITEOUT)) {
-      this.#whiteout(path, name);
+    if (path.length > MAX_PATH) {
+      this.#gaps.add('engine-dependent', `${path.slice(0, 100)}…`);
       return false;
     }
-    const real = this.#placed(path);
-    if (entry.type === 'directory') {
-      if (real !== '') this.#index.add(real, true);
-      this.#forget(real);
+    if (escapes) this.#gaps.addHarmless('path-escapes', path);
+    if (this.#whiteouts?.takes(path, this.#links, this.#files) === true) {
+      this.#imply(this.#links.placed(path));
       return false;
     }
+    const real = this.#links.placed(path);
+    this.#imply(real);
     if (real === '') return false;
-    this.#index.add(real, false);
-    this.#forget(real);
+    this.#replace(real, entry.type === 'directory');
     switch (entry.type) {
       case 'file':
         return this.#wish(real, entry);
       case 'symlink':
-        if (this.#links.size < MAX_REMEMBERED) this.#links.set(real, entry.linkName);
-        else this.#gap({ what: 'entry', reason: 'too-many', blinds: ['packages'] }, real);
-        this.#directories.clear();
+        if (!this.#links.addSymbolic(real, entry.linkName)) this.#gaps.add('too-many', real);
         return false;
       case 'hardlink':
-        this.#hardLink(real, normalizedPath(entry.linkName).path);
+        this.#hardLink(real, this.#links.placed(normalizedPath(entry.linkName).path));
         return false;
       default:
         return false;
@@ -91,152 +101,133 @@ export class LayerWalk implements TarVisitor {
   }
 
   end(): void {
-    const content = this.#sparse === null ? this.#content : this.#unfolded(this.#sparse);
+    const content = this.#sparse === null ? this.#content : unfolded(this.#content, this.#sparse);
     for (const wish of this.#wishes) this.#take(wish, content);
     this.#wishes = [];
     this.#content = Buffer.alloc(0);
   }
 
-  result(): {
-    files: HarvestedFile[];
-    whiteouts: readonly string[];
-    opaques: readonly string[];
-    links: ReadonlyMap<string, string>;
-    gaps: Gap[];
-  } {
+  /** The content of a wanted file cannot be had. */
+  lost(reason: HarvestedGap['reason']): void {
+    for (const wish of this.#wishes) this.#keepGap(wish, reason);
+    this.#wishes = [];
+  }
+
+  result(): Omit<Harvest, 'diffId' | 'size'> {
     // A file that was wanted and whose end never came.
-    for (const { at, file, collector } of this.#wishes) {
-      this.#keep(
-        at,
-        file.path,
-        collector,
-        [],
-        [{ what: collector.what, reason: 'truncated', blinds: collector.blinds }],
-      );
-    }
+    this.lost('truncated');
+    const paths = this.#index.build();
+    const { whiteouts = [], opaques = [] } = this.#whiteouts?.result(paths) ?? {};
     return {
-      files: [...this.#files.values()].flat(),
-      whiteouts: this.#whiteouts,
-      opaques: this.#opaques,
-      links: this.#links,
-      gaps: this.#gaps,
+      entries: this.entries,
+      files: this.#files.list(),
+      whiteouts,
+      opaques,
+      links: this.#links.toObject(),
+      passedOver: this.#passedOver,
+      paths,
+      gaps: this.#gaps.list(),
     };
   }
 
-  #whiteout(path: string, name: string): void {
-    const directory = directoryOf(path);
-    if (this.#whiteouts.length + this.#opaques.length >= MAX_REMEMBERED) {
-      this.#gap({ what: 'entry', reason: 'too-many', blinds: ['packages'] }, path);
-    } else if (name === OPAQUE) this.#opaques.push(directory);
-    // Other names that begin with two marks belong to aufs and mean nothing.
-    else if (!name.startsWith(WHITEOUT + WHITEOUT) && name !== WHITEOUT) {
-      const hidden = name.slice(WHITEOUT.length);
-      this.#whiteouts.push(directory === '' ? hidden : `${directory}/${hidden}`);
+  /** A later entry replaces an earlier one of the same path, and anything but a directory all that lay below it. */
+  #replace(path: string, isDirectory: boolean): void {
+    this.#index.add(path, isDirectory ? 'directory' : 'other');
+    this.#files.delete(path);
+    this.#links.delete(path);
+    if (isDirectory) {
+      this.#implied.add(path);
+      return;
     }
+    this.#files.deleteBelow(path);
+    this.#links.deleteBelow(path);
   }
 
-  /** Where an entry really lands: engines write through links that this same layer made before. */
-  #placed(path: string): string {
-    if (this.#links.size === 0) return path;
-    const directory = directoryOf(path);
-    if (directory === '') return path;
-    let real = this.#directories.get(directory);
-    if (real === undefined) {
-      real = followLinks(directory, this.#links, true);
-      this.#directories.set(directory, real);
+  /** Directories are made where an entry needs them. */
+  #imply(path: string): void {
+    for (let at = directoryOf(path); at !== '' && !this.#implied.has(at); at = directoryOf(at)) {
+      this.#implied.add(at);
+      this.#index.add(at, 'implied');
     }
-    if (real === directory) return path;
-    return real === '' ? nameOf(path) : `${real}/${nameOf(path)}`;
-  }
-
-  /** A later entry replaces an earlier one of the same path. */
-  #forget(path: string): void {
-    if (this.#files.size > 0) this.#files.delete(path);
-    if (this.#links.size > 0 && this.#links.delete(path)) this.#directories.clear();
+    if (this.#implied.size > MAX_IMPLIED) this.#implied.clear();
   }
 
   #wish(path: string, entry: TarEntry): boolean {
-    const { also, maxFileSize } = this.#options;
     const wanting = this.#wantedBy(path, null);
-    const besides = also?.get(path);
+    const besides = this.#options.also?.get(path);
     if (wanting.length === 0 && besides === undefined) return false;
     const { size, mode, uid, gid } = entry;
     const file: LayerFile = { path, size, mode, uid, gid };
-    const wishes: Wish[] = this.#wantedBy(path, file).map((collector) => ({ at: path, file, collector }));
-    for (const { as, collector } of besides ?? []) wishes.push({ at: path, file: { ...file, path: as }, collector });
+    const accepted = this.#wantedBy(path, file);
+    for (const collector of wanting) if (!accepted.includes(collector)) this.#passOver(path, collector);
+    const wishes: Wish[] = accepted.map((collector) => ({ at: path, file, collector, isHeld: false }));
+    for (const { as, collector } of besides ?? []) {
+      wishes.push({ at: path, file: { ...file, path: as }, collector, isHeld: true });
+    }
+    this.#wishes = wishes;
     if (wishes.length === 0) return false;
-    if (size > maxFileSize) {
-      for (const { file, collector } of wishes) {
-        this.#keep(
-          path,
-          file.path,
-          collector,
-          [],
-          [{ what: collector.what, reason: 'too-large', blinds: collector.blinds }],
-        );
-      }
+    if (size > this.#options.maxFileSize) {
+      this.lost('too-large');
       return false;
     }
-    const stored = entry.sparse === null ? size : entry.sparse.reduce((sum, piece) => sum + piece.length, 0);
-    this.#wishes = wishes;
     this.#sparse = entry.sparse;
     this.#filled = 0;
-    this.#content = Buffer.allocUnsafeSlow(entry.sparse === null ? size : stored + size);
-    if (entry.sparse !== null) this.#content.fill(0, stored);
+    // A sparse file needs room for its pieces, and behind them for the whole.
+    const stored = entry.sparse?.reduce((sum, piece) => sum + piece.length, 0) ?? 0;
+    this.#content = Buffer.allocUnsafeSlow(stored + size);
     return true;
   }
 
-  /** The content of a sparse file with its holes filled; its buffer holds the stored bytes, then room for the whole. */
-  #unfolded(pieces: NonNullable<TarEntry['sparse']>): Buffer {
-    const stored = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    const whole = this.#content.subarray(stored);
-    let from = 0;
-    for (const { offset, length } of pieces) {
-      this.#content.copy(whole, offset, from, from + length);
-      from += length;
-    }
-    return whole;
+  #passOver(path: string, collector: Collector): void {
+    if (this.#passedOver.length < MAX_LISTED) this.#passedOver.push({ path, collector: collector.name });
+    else this.#gaps.add('too-many', path);
   }
 
+  /** Another name for a file: what was taken from that holds for this name, too, where it is wanted. */
   #hardLink(path: string, target: string): void {
-    const wanting = this.#wantedBy(path, null);
-    if (wanting.length === 0) return;
-    const real = this.#placed(target);
-    const read = this.#files.get(real) ?? [];
-    for (const file of read) {
-      const collector = wanting.find((one) => one.name === file.collector);
-      if (collector !== undefined && file.path !== path) this.#keep(path, path, collector, file.items, file.gaps);
+    const symbolic = this.#links.targetOf(target);
+    if (symbolic !== undefined) {
+      // One more name for the link itself, which leads on from where that name is.
+      if (!this.#links.addSymbolic(path, symbolic)) this.#gaps.add('too-many', path);
+      return;
     }
-    const missing = wanting.filter((one) => !read.some((file) => file.collector === one.name));
-    if (missing.length > 0) this.unread.push({ path, target: real, collectors: missing });
+    const kept = this.#files.at(target);
+    for (const one of kept) this.#keep(path, one.file, true);
+    const missing: Collector[] = [];
+    for (const collector of this.#wantedBy(path, null)) {
+      const ofCollector = kept.filter(({ file }) => file.collector === collector.name);
+      const found = ofCollector.find(({ file }) => file.path === path) ?? ofCollector[0];
+      if (found === undefined) missing.push(collector);
+      else this.#keep(path, { ...found.file, path }, false);
+    }
+    if (missing.length > 0 && this.unread.length < MAX_LISTED) {
+      this.unread.push({ path, target: this.#links.firstNameOf(target), collectors: missing });
+    } else if (missing.length > 0) this.#gaps.add('too-many', path);
+    if (!this.#links.addHard(path, target)) this.#gaps.add('too-many', path);
   }
 
-  #take({ at, file, collector }: Wish, content: Buffer): void {
+  #take(wish: Wish, content: Buffer): void {
+    const { at, file, collector, isHeld } = wish;
     let taken: ReturnType<Collector['take']>;
     try {
       taken = collector.take(file, content);
     } catch {
       // A collector that fails on a file is a gap about that file, not the end of the scan.
-      taken = { items: [], gaps: [{ what: collector.what, reason: 'unparsable', blinds: collector.blinds }] };
+      this.#keepGap(wish, 'unparsable');
+      return;
     }
-    this.#keep(at, file.path, collector, taken.items, taken.gaps ?? []);
+    const { items, gaps = [] } = taken;
+    this.#keep(at, { path: file.path, collector: collector.name, items, gaps }, isHeld);
   }
 
-  #keep(
-    at: string,
-    path: string,
-    collector: Collector,
-    items: HarvestedFile['items'],
-    gaps: readonly HarvestedGap[],
-  ): void {
-    const file: HarvestedFile = { path, collector: collector.name, items, gaps };
-    const there = this.#files.get(at);
-    if (there === undefined) this.#files.set(at, [file]);
-    else there.push(file);
+  #keepGap({ at, file, collector, isHeld }: Wish, reason: HarvestedGap['reason']): void {
+    const { name, what, blinds } = collector;
+    this.#keep(at, { path: file.path, collector: name, items: [], gaps: [{ what, reason, blinds }] }, isHeld);
   }
 
-  #gap(gap: HarvestedGap, path: string): void {
-    if (this.#gaps.length >= 1000) return;
-    this.#gaps.push({ ...gap, path, layer: null, incomplete: false });
+  #keep(at: string, file: HarvestedFile, isHeld: boolean): void {
+    // Names that differ only in bytes that are not UTF-8 cannot be told apart here: which of them a later layer hides is not known.
+    if (file.path.includes('\ufffd')) this.#gaps.add('unparsable', file.path);
+    if (!this.#files.add(at, { file, isHeld })) this.#gaps.add('too-many', at);
   }
 }

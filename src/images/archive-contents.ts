@@ -17,6 +17,8 @@ export interface StoredLayer {
 export interface ArchiveContents {
   /** How the archive is called in errors. */
   readonly label: string;
+  /** Why two readers could see different files in it; null where they cannot. Such an archive is not to be read. */
+  readonly ambiguity: string | null;
   /** A small file whole; null where there is none. Links inside the archive are followed. */
   document(name: string): Promise<Buffer | null>;
   /** A file that is a layer; null where there is none. */

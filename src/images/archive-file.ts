@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { normalize } from 'node:path/posix';
 import type { ByteStream } from '../base/byte-stream.ts';
 import { failure, failureFrom, reasonOf } from '../base/errors.ts';
 import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
+import { ArchiveNames } from './archive-names.ts';
 import { MAX_DOCUMENT } from './oci-manifest.ts';
 
 interface Place {
@@ -43,23 +43,17 @@ export async function* fileBytes(handle: FileHandle, start: number, length: numb
 export interface IndexedArchive extends ArchiveContents {
   /** The file that a name leads to in the end, links followed; null where there is none. */
   resolved(name: string): string | null;
-  /** Names that occur more than once: which of the files is meant depends on who reads. */
-  readonly repeated: readonly string[];
 }
 
 /** Finds the files of an uncompressed archive by its headers alone, seeking over their content. */
 export async function indexArchive(handle: FileHandle, label: string): Promise<IndexedArchive> {
   const files = new Map<string, Place>();
-  const links = new Map<string, string>();
-  const repeated = new Set<string>();
+  const names = new ArchiveNames();
   const { size: fileSize } = await handle.stat();
   const note = (entry: TarEntry, offset: number): boolean => {
-    if (files.size + links.size >= MAX_FILES) throw new TarError('corrupt', 'it holds too many files', offset);
-    const name = archiveName(entry.name);
-    if (entry.type !== 'directory' && (files.has(name) || links.has(name))) repeated.add(name);
-    if (entry.type === 'file' && entry.sparse === null) files.set(name, { offset, size: entry.size });
-    else if (entry.type === 'hardlink') links.set(name, archiveName(entry.linkName));
-    else if (entry.type === 'symlink') links.set(name, archiveName(`${name}/../${entry.linkName}`));
+    if (names.count >= MAX_FILES) throw new TarError('corrupt', 'it holds too many files', offset);
+    const name = names.add(entry);
+    if (name !== null && entry.type === 'file' && entry.sparse === null) files.set(name, { offset, size: entry.size });
     return false;
   };
   const parser = new TarParser({ entry: note, data: () => {}, end: () => {} });
@@ -79,11 +73,11 @@ export async function indexArchive(handle: FileHandle, label: string): Promise<I
   } catch (error) {
     throw archiveFailure(error, label);
   }
-  const find = (name: string): Place | null => files.get(followed(archiveName(name), links)) ?? null;
+  const find = (name: string): Place | null => files.get(names.resolved(name)) ?? null;
   return {
     label,
-    repeated: [...repeated],
-    resolved: (name) => (find(name) === null ? null : followed(archiveName(name), links)),
+    ambiguity: names.ambiguity(),
+    resolved: (name) => (find(name) === null ? null : names.resolved(name)),
     document: async (name) => {
       const place = find(name);
       if (place === null) return null;
@@ -100,22 +94,6 @@ export async function indexArchive(handle: FileHandle, label: string): Promise<I
       return { size: place.size, content, read: null };
     },
   };
-}
-
-/** A name in an archive without `./` in front; names only choose among the archive's own files. */
-export function archiveName(name: string): string {
-  return normalize(`/${name}`).slice(1);
-}
-
-/** The end of a chain of links in the archive; older engines save a layer that occurs twice as a link. */
-export function followed(name: string, links: ReadonlyMap<string, string>): string {
-  let at = name;
-  for (let steps = 0; steps < 16; steps += 1) {
-    const next = links.get(at);
-    if (next === undefined) return at;
-    at = next;
-  }
-  return at;
 }
 
 /** Turns trouble with the outer archive into words. */

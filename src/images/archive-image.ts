@@ -18,6 +18,7 @@ export async function openArchiveImage(
   platform: Platform,
 ): Promise<OpenedArchive> {
   const { label } = contents;
+  if (contents.ambiguity !== null) throw failure('manifest-invalid', { ref: label, reason: contents.ambiguity });
   const saved = await contents.document('manifest.json');
   const index = await contents.document('index.json');
   if (saved === null && index === null) {
@@ -27,7 +28,7 @@ export async function openArchiveImage(
   if (saved === null) return openLayoutImage(contents, chosenRoot(roots, name, label), platform);
   const opened = await openSavedImage(contents, chosenSaved(parseSavedImages(saved, label), name, label));
   if (index === null) return opened;
-  return agreeing(contents, opened, roots, platform);
+  return agreeing(contents, opened, rootsFor(roots, name), platform);
 }
 
 function chosenSaved(images: readonly SavedImage[], name: string | null, label: string): SavedImage {
@@ -75,7 +76,16 @@ function theOne<T>(
   return first;
 }
 
-/** Holds what manifest.json says against index.json, and takes the manifest digest from there. */
+/** The entries of index.json that have to lead to the image: those of its name where it has one there, else all. */
+function rootsFor(roots: readonly Descriptor[], name: string | null): readonly Descriptor[] {
+  const named = roots.filter((root) => name === null || layoutNames(root).some((one) => sameName(one, name)));
+  return named.length > 0 ? named : roots;
+}
+
+/**
+ * Holds what manifest.json says against index.json, and takes the manifest digest from there. Each of the entries has to lead to the image,
+ * for one of its platforms: an engine that goes by index.json loads them all.
+ */
 async function agreeing(
   contents: ArchiveContents,
   opened: OpenedArchive,
@@ -83,22 +93,22 @@ async function agreeing(
   platform: Platform,
 ): Promise<OpenedArchive> {
   const { configDigest } = opened.fingerprint;
-  let seen = 0;
+  let agreed: OpenedArchive | null = null;
   for (const root of roots) {
-    for (const digest of await configsUnder(contents, root, 0)) {
-      seen += 1;
-      if (digest !== configDigest) continue;
-      const layout = await openLayoutImage(contents, root, opened.config.platform ?? platform);
-      if (layout.fingerprint.configDigest === configDigest)
-        return { ...opened, fingerprint: layout.fingerprint, layers: layout.layers };
-    }
+    const configs = await configsUnder(contents, root, 0);
+    if (configs.length === 0) continue;
+    if (!configs.includes(configDigest)) throw differing(contents.label);
+    agreed ??= await openLayoutImage(contents, root, opened.config.platform ?? platform);
   }
-  if (seen === 0) return opened;
-  throw failure('manifest-invalid', {
-    ref: contents.label,
-    reason:
-      'its manifest.json and its index.json name different images, so that it depends on the engine which one is loaded',
-  });
+  if (agreed === null) return opened;
+  if (agreed.fingerprint.configDigest !== configDigest) throw differing(contents.label);
+  return { ...opened, fingerprint: agreed.fingerprint, layers: agreed.layers };
+}
+
+function differing(ref: string) {
+  const reason =
+    'its manifest.json and its index.json name different images, so that it depends on the engine which one is loaded';
+  return failure('manifest-invalid', { ref, reason });
 }
 
 /** The config digests of all images under a descriptor whose manifests are in the archive. */

@@ -6,42 +6,56 @@ import { CompressionError, compressionOf, decompressed } from '../formats/decomp
 import { readTar } from '../formats/tar/read-tar.ts';
 import { looksLikeTar } from '../formats/tar/tar-header.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
-import { archiveFailure, archiveName, followed } from './archive-file.ts';
-import type { LayerIntake } from './image-source.ts';
+import { archiveFailure } from './archive-file.ts';
+import { ArchiveNames } from './archive-names.ts';
+import type { LayerContent, LayerIntake } from './image-source.ts';
 import { MAX_DOCUMENT } from './oci-manifest.ts';
 
 /** All small files of an archive together: they are held until its manifest is known, which may come last. */
 const MAX_DOCUMENTS = 64 << 20;
 const MAX_FILES = 100_000;
 
+/** An archive that comes by as a stream. */
+export interface PassingArchive {
+  /** How it is called in errors. */
+  readonly label: string;
+  /** Lets it come by, compressed or not. */
+  readonly open: () => Promise<ByteStream>;
+  /** Whether it comes by once only, as standard input does. Else a layer can be had again by opening the archive anew. */
+  readonly isOnce: boolean;
+}
+
 /**
- * Reads an image archive that comes by once (standard input, an engine's `save`, a compressed file): layers go through the intake as
- * they pass, documents are kept, and which image it is comes out at the end.
+ * Reads an image archive that comes by (standard input, an engine's `save`, a compressed file): layers go through the intake as they pass,
+ * documents are kept, and which image it is comes out at the end.
  *
- * @param label how the archive is called in errors
+ * @param seen hears of the bytes of this first reading as they come
  */
 export async function readArchiveStream(
-  stream: ByteStream,
+  archive: PassingArchive,
   intake: LayerIntake,
-  label: string,
+  seen: (chunk: Uint8Array) => void,
 ): Promise<ArchiveContents> {
+  const { label } = archive;
   const documents = new Map<string, Buffer>();
   const layers = new Map<string, StoredLayer>();
-  const links = new Map<string, string>();
+  const names = new ArchiveNames();
   let held = 0;
   try {
-    const { content: archive } = await decompressed(stream);
-    for await (const { entry, content } of readTar(archive)) {
-      if (documents.size + layers.size + links.size >= MAX_FILES) {
+    for await (const { entry, content } of entriesOf(tapped(await archive.open(), seen))) {
+      if (names.count >= MAX_FILES)
         throw failure('archive-corrupt', { file: label, reason: 'it holds too many files' });
-      }
-      const name = archiveName(entry.name);
-      if (entry.type === 'hardlink') links.set(name, archiveName(entry.linkName));
-      else if (entry.type === 'symlink') links.set(name, archiveName(`${name}/../${entry.linkName}`));
-      if (entry.type !== 'file' || entry.sparse !== null) continue;
+      const name = names.add(entry);
+      if (name === null || entry.type !== 'file' || entry.sparse !== null) continue;
       const { head, whole } = await peeked(content, 512);
-      if (isLayer(head)) {
-        layers.set(name, await takenLayer(name, entry.size, whole, intake));
+      if (compressionOf(head) !== 'none' || looksLikeTar(head)) {
+        const read = await taken(name, whole, intake);
+        const again: LayerContent = { kind: 'tar', open: async () => fileOf(archive, name) };
+        layers.set(name, {
+          size: entry.size,
+          content: archive.isOnce ? { kind: 'taken', as: read.blobDigest } : again,
+          read,
+        });
         continue;
       }
       if (entry.size > MAX_DOCUMENT || held + entry.size > MAX_DOCUMENTS) {
@@ -58,31 +72,59 @@ export async function readArchiveStream(
   }
   return {
     label,
-    document: async (name) => documents.get(followed(archiveName(name), links)) ?? null,
-    layer: (name) => layers.get(followed(archiveName(name), links)) ?? null,
+    ambiguity: names.ambiguity(),
+    document: async (name) => documents.get(names.resolved(name)) ?? null,
+    layer: (name) => {
+      const resolved = names.resolved(name);
+      const document = documents.get(resolved);
+      return layers.get(resolved) ?? (document === undefined ? null : asLayer(document));
+    },
   };
 }
 
-function isLayer(head: Uint8Array): boolean {
-  return compressionOf(head) !== 'none' || looksLikeTar(head);
+async function* entriesOf(stream: ByteStream): ReturnType<typeof readTar> {
+  yield* readTar((await decompressed(stream)).content);
 }
 
 /** A layer that was harvested before is not harvested again, but its bytes must still be what its name says. */
-async function takenLayer(name: string, size: number, blob: ByteStream, intake: LayerIntake): Promise<StoredLayer> {
+async function taken(name: string, blob: ByteStream, intake: LayerIntake): Promise<NonNullable<StoredLayer['read']>> {
   const known = digestOfBlob(name);
-  if (known !== null && intake.knows(known)) {
-    const hash = createHash('sha256');
-    await drain(tapped(blob, (chunk) => hash.update(chunk)));
-    const actual: Digest = `sha256:${hash.digest('hex')}`;
-    if (actual !== known) throw failure('digest-mismatch', { what: `the layer ${name}`, expected: known, actual });
-    return { size, content: { kind: 'taken' }, read: { diffId: known, blobDigest: known } };
-  }
-  return { size, content: { kind: 'taken' }, read: await intake.take(blob) };
+  if (known === null || !(await intake.knows(known))) return intake.take(blob);
+  const hash = createHash('sha256');
+  await drain(tapped(blob, (chunk) => hash.update(chunk)));
+  const actual: Digest = `sha256:${hash.digest('hex')}`;
+  if (actual !== known) throw failure('digest-mismatch', { what: `the layer ${name}`, expected: known, actual });
+  return { diffId: known, blobDigest: known };
 }
 
 function digestOfBlob(name: string): Digest | null {
   const digest = name.startsWith('blobs/') ? name.slice('blobs/'.length).replace('/', ':') : '';
   return isDigest(digest) && digest.startsWith('sha256:') ? digest : null;
+}
+
+/** What does not look like a layer may be one all the same: an empty file, or one that is damaged from its first block on. */
+function asLayer(document: Buffer): StoredLayer {
+  const open = async () => only(document);
+  return { size: document.length, content: { kind: 'tar', open }, read: null };
+}
+
+async function* only(document: Buffer): ByteStream {
+  yield document;
+}
+
+/** One file of an archive that is opened anew. */
+async function* fileOf(archive: PassingArchive, wanted: string): ByteStream {
+  const names = new ArchiveNames();
+  try {
+    for await (const { entry, content } of entriesOf(await archive.open())) {
+      if (names.add(entry) !== wanted || entry.type !== 'file') continue;
+      yield* content;
+      return;
+    }
+  } catch (error) {
+    throw streamFailure(error, archive.label);
+  }
+  throw failure('archive-corrupt', { file: archive.label, reason: 'it was changed while it was read' });
 }
 
 function streamFailure(error: unknown, label: string): unknown {

@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises';
-import { type ByteStream, tapped } from '../base/byte-stream.ts';
+import { fstatSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { failure } from '../base/errors.ts';
 import { compressionOf } from '../formats/decompress.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { fileBytes, indexArchive, openForReading } from './archive-file.ts';
 import { openArchiveImage } from './archive-image.ts';
-import { readArchiveStream } from './archive-stream.ts';
-import type { Image, ImageSource, OpenContext } from './image-source.ts';
+import { type PassingArchive, readArchiveStream } from './archive-stream.ts';
+import type { ImageSource, OpenContext } from './image-source.ts';
 
 /** `archive:FILE`: what `docker save`, `podman save` or `skopeo copy` write; `-` is standard input; `#NAME` picks one of several. */
 export const archive: ImageSource = {
@@ -16,53 +16,58 @@ export const archive: ImageSource = {
   recognizes: async (text) => text === '-' || (await isFile(text)) || (await isFile(splitName(text).file)),
   open: async (ref, context) => {
     if (ref === '') throw failure('bad-reference', { ref: 'archive:', reason: 'it names no file' });
-    if (ref === '-')
-      return opened(ref, 'standard input', null, context, () => taken(process.stdin, null, context, 'standard input'));
-    const { file, name } = (await isFile(ref)) ? { file: ref, name: null } : splitName(ref);
-    const handle = await openForReading(file);
-    const { size } = await handle.stat();
-    const head = Buffer.alloc(4);
-    await handle.read(head, 0, 4, 0);
-    const contents =
-      compressionOf(head) === 'none'
-        ? () => indexArchive(handle, file)
-        : () => taken(fileBytes(handle, 0, size, file), size, context, file);
-    return opened(ref, file, name, context, contents, () => handle.close());
+    const isInput = ref === '-';
+    const { file, name } = isInput || (await isFile(ref)) ? { file: ref, name: null } : splitName(ref);
+    const label = isInput ? 'standard input' : file;
+    const handle = isInput ? await openInput() : await openForReading(file);
+    const close = async () => handle?.close();
+    try {
+      const contents = await contentsOf(handle, label, context);
+      const image = await openArchiveImage(contents, name, context.options.platform);
+      return { source: 'archive', ref: `archive:${ref}`, ...image, gaps: [], close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   },
 };
 
-async function opened(
-  ref: string,
-  label: string,
-  name: string | null,
-  context: OpenContext,
-  read: () => Promise<ArchiveContents>,
-  close: () => Promise<void> = async () => {},
-): Promise<Image> {
-  try {
-    const contents = await read();
-    const image = await openArchiveImage({ ...contents, label }, name, context.options.platform);
-    return { source: 'archive', ref: `archive:${ref}`, ...image, gaps: [], close };
-  } catch (error) {
-    await close();
-    throw error;
+/** Reads a file by its headers alone where it is not compressed. All else is read as it comes; a pipe comes once. */
+async function contentsOf(handle: FileHandle | null, label: string, context: OpenContext): Promise<ArchiveContents> {
+  if (handle === null) return passing({ label, open: async () => process.stdin, isOnce: true }, null, context);
+  const facts = await handle.stat();
+  if (!facts.isFile()) {
+    return passing(
+      { label, open: async () => handle.createReadStream({ autoClose: false }), isOnce: true },
+      null,
+      context,
+    );
   }
+  const head = Buffer.alloc(4);
+  await handle.read(head, 0, 4, 0);
+  if (compressionOf(head) === 'none') return indexArchive(handle, label);
+  return passing(
+    { label, open: async () => fileBytes(handle, 0, facts.size, label), isOnce: false },
+    facts.size,
+    context,
+  );
 }
 
-function taken(
-  stream: ByteStream,
-  total: number | null,
-  context: OpenContext,
-  label: string,
-): Promise<ArchiveContents> {
+function passing(archive: PassingArchive, total: number | null, context: OpenContext): Promise<ArchiveContents> {
   const what = { en: 'Reading the archive', 'zh-CN': '正在读取归档' };
   let done = 0;
-  const counted = tapped(stream, (chunk) => {
+  return readArchiveStream(archive, context.intake, (chunk) => {
     context.options.signal.throwIfAborted();
     done += chunk.length;
     context.progress.step({ what, done, total, unit: 'bytes' });
   });
-  return readArchiveStream(counted, context.intake, label);
+}
+
+/** Standard input by a handle of its own where it is a file, so that it can be read like one; null where it is anything else. */
+async function openInput(): Promise<FileHandle | null> {
+  if (!fstatSync(process.stdin.fd).isFile()) return null;
+  // A file that was opened with rights that we do not have can still be read as it comes.
+  return open('/dev/stdin', 'r').catch(() => null);
 }
 
 function splitName(text: string): { file: string; name: string | null } {

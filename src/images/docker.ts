@@ -91,7 +91,8 @@ async function knownImage(found: Found, { intake, options }: OpenContext): Promi
   const stored = await storedConfig(found.engine, found.id);
   if (stored === null) return null;
   const config = parseImageConfig(stored.bytes, found.ref);
-  if (config.diffIds.length === 0 || !config.diffIds.every((diffId) => intake.knows(diffId))) return null;
+  if (config.diffIds.length === 0) return null;
+  for (const diffId of config.diffIds) if (!(await intake.knows(diffId))) return null;
   return {
     fingerprint: fingerprintOf(config, { configDigest: stored.digest, manifestDigest: null, indexDigest: null }),
     config,

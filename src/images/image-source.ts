@@ -31,8 +31,8 @@ export interface RegistryOptions {
 
 /** Reads the layers that a source can only show once, in the order in which they come. */
 export interface LayerIntake {
-  /** Whether the harvest of this layer is there already, so that its bytes may be passed over. */
-  knows(diffId: Digest): boolean;
+  /** Whether the harvest of this layer is there already, whole, so that its bytes may be passed over. */
+  knows(diffId: Digest): Promise<boolean>;
   /** Reads one layer blob, compressed or not, to its end, and says what it was. */
   take(blob: ByteStream): Promise<{ readonly diffId: Digest; readonly blobDigest: Digest }>;
 }
@@ -72,8 +72,8 @@ export type LayerContent =
   | { readonly kind: 'tar'; readonly open: () => Promise<ByteStream> }
   /** A directory of this machine that is the layer. Its `diffId` is not known before it was read. */
   | { readonly kind: 'directory'; readonly root: string }
-  /** The bytes went through the intake and cannot be had again. */
-  | { readonly kind: 'taken' }
+  /** The bytes, of which `as` is the digest as they are stored, went through the intake and cannot be had again. */
+  | { readonly kind: 'taken'; readonly as: Digest }
   /** The source does not have it. */
   | { readonly kind: 'missing'; readonly reason: GapReason };
 

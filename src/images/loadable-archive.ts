@@ -39,8 +39,7 @@ const MAX_IMAGES = 1000;
  */
 export async function readLoadable(handle: FileHandle, label: string): Promise<LoadableArchive> {
   const archive = await indexArchive(handle, label);
-  const [twice] = archive.repeated;
-  if (twice !== undefined) throw ambiguous(label, `it holds ${printable(twice, 80)} more than once`);
+  if (archive.ambiguity !== null) throw ambiguous(label, archive.ambiguity);
   const manifest = await archive.document('manifest.json');
   const index = await archive.document('index.json');
   const files = new OutgoingFiles(archive);

@@ -68,9 +68,9 @@ function layerContent(contents: ArchiveContents, descriptor: Descriptor): LayerC
   if (stored === null) {
     return { kind: 'missing', reason: isForeignLayerType(descriptor.mediaType) ? 'foreign-layer' : 'missing' };
   }
-  const { content } = stored;
-  if (stored.read !== null) {
-    return stored.read.blobDigest === descriptor.digest ? content : { kind: 'missing', reason: 'digest-mismatch' };
+  const { content, read } = stored;
+  if (read !== null && descriptor.digest.startsWith('sha256:') && read.blobDigest !== descriptor.digest) {
+    return { kind: 'missing', reason: 'digest-mismatch' };
   }
   if (content.kind !== 'tar') return content;
   const { digest, size } = descriptor;

@@ -32,6 +32,7 @@ export const oci: ImageSource = {
 async function layoutContents(directory: string): Promise<ArchiveContents> {
   return {
     label: directory,
+    ambiguity: null,
     document: async (name) => {
       const path = join(directory, name);
       const found = await stat(path).catch((error: unknown) => {

@@ -39,7 +39,7 @@ async function open(
   environment: NodeJS.ProcessEnv = nobody,
   options: Partial<OpenOptions> = {},
 ): Promise<Image> {
-  const intake = { knows: () => false, take: () => Promise.reject(new Error('the intake is for streams')) };
+  const intake = { knows: async () => false, take: () => Promise.reject(new Error('the intake is for streams')) };
   const context = { options: openOptions(options), intake, progress: { step: () => {} } };
   const found = await registrySource(environment).open(ref, context);
   opened.push(found);

@@ -46,6 +46,14 @@ describe('what a later layer does to the ones below', () => {
     ['replaces a file by a directory', [directory('a/db')], ['b/db: three@1']],
     ['replaces a directory by a file', [file('a', '')], ['b/db: three@1']],
     ['replaces a directory by a link', [symlink('a', 'b')], ['b/db: three@1']],
+    ['has something where a file was', [file('a/db/x', '')], ['b/db: three@1']],
+    ['deletes through a link of its own', [symlink('l', 'a'), file('l/.wh.db', '')], ['b/db: three@1']],
+    ['hides a directory through a link of its own', [symlink('l', 'a'), file('l/.wh..wh..opq', '')], ['b/db: three@1']],
+    [
+      'has a name that only begins like a whiteout above a file',
+      [file('a/.wh.db/x', '')],
+      ['a/db: one@1 two@1', 'b/db: three@1'],
+    ],
     ['names a directory again', [directory('a')], ['a/db: one@1 two@1', 'b/db: three@1']],
     [
       'whiteouts of other names',
@@ -84,6 +92,13 @@ describe('within a layer', () => {
   test('an entry written through a link of the same layer lands where the link leads', async () => {
     const through = await layers([file('real/db', 'old 1')], [symlink('x', 'real'), file('x/db', 'new 2')]);
     assert.deepEqual(shown(through), ['real/db: new@2']);
+  });
+
+  test('what replaces a directory takes all that lay in it', async () => {
+    assert.deepEqual(shown(await layers([file('a/b/db', 'one 1'), symlink('a', 'x')])), []);
+    assert.deepEqual(shown(await layers([file('a/b/db', 'one 1'), directory('a')])), ['a/b/db: one@1']);
+    const { links } = squash(await layers([symlink('a/b/l', 'x'), file('a', '')]));
+    assert.deepEqual([...links], []);
   });
 
   test('a hard link to a file that was taken is taken too', async () => {

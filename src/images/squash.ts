@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts';
+import { blinds, type Gap } from '../model/gap.ts';
 import type { Harvest, Harvested, HarvestedFile, HarvestedGap } from '../model/harvest.ts';
 import { type PathKey, pathKey, pathLookup } from '../model/path-index.ts';
 
@@ -17,7 +18,11 @@ export interface SquashedFile {
 export interface Squashed {
   readonly files: readonly SquashedFile[];
   readonly links: ReadonlyMap<string, string>;
+  readonly gaps: readonly Gap[];
 }
+
+/** Links written through that are named: who has more of them wants to fill memory, and the first ones say all. */
+const MAX_NAMED = 100;
 
 /**
  * Lays the harvests of the layers on one another, bottom first (OCI image-spec, "Applying Changesets"): a layer's whiteouts and
@@ -27,25 +32,41 @@ export interface Squashed {
 export function squash(harvests: readonly Harvest[]): Squashed {
   const files = new Map<string, { readonly file: SquashedFile; readonly key: PathKey }>();
   const links = new Map<string, { readonly target: string; readonly key: PathKey }>();
+  const gaps: Gap[] = [];
   for (const harvest of harvests) {
-    const hidden = hider(harvest);
+    const hides = hider(harvest);
     const arriving = harvest.files.map((file) => {
       const before = files.get(keyOf(file));
       return { file: withLayers(file, harvest.diffId, before?.file), key: before?.key ?? pathKey(file.path) };
     });
-    for (const [id, { file, key }] of files) if (hidden(file.path, key)) files.delete(id);
-    for (const [path, { key }] of links) if (hidden(path, key)) links.delete(path);
+    for (const [id, { file, key }] of files) if (hides(file.path, key) !== null) files.delete(id);
+    for (const [path, { key }] of links) {
+      const how = hides(path, key);
+      if (how !== null) links.delete(path);
+      if (how === 'implied' && gaps.length < MAX_NAMED) gaps.push(writtenThrough(path, harvest.diffId));
+    }
     for (const arrived of arriving) files.set(keyOf(arrived.file), arrived);
     for (const [path, target] of Object.entries(harvest.links)) links.set(path, { target, key: pathKey(path) });
   }
   return {
     files: [...files.values()].map(({ file }) => file),
     links: new Map([...links].map(([path, { target }]) => [path, target])),
+    gaps,
   };
 }
 
-/** Tells whether a layer hides a path of the layers below it. */
-function hider(harvest: Harvest): (path: string, key: PathKey) => boolean {
+/**
+ * Overlay file systems put a directory over the link, copying engines write into the directory that the link leads to. What is said of the
+ * image holds for the former.
+ */
+function writtenThrough(path: string, layer: Digest): Gap {
+  return { what: 'link', path, layer, reason: 'written-through-link', blinds: [...blinds], incomplete: false };
+}
+
+/** Why a layer hides a path of the layers below it: it says so, or merely has something below that path. Null where it does not. */
+type Hides = (path: string, key: PathKey) => 'stated' | 'implied' | null;
+
+function hider(harvest: Harvest): Hides {
   const has = pathLookup(harvest.paths);
   const whiteouts = new Set(harvest.whiteouts);
   const opaques = new Set(harvest.opaques);
@@ -66,7 +87,10 @@ function hider(harvest: Harvest): (path: string, key: PathKey) => boolean {
     return gone;
   };
 
-  return (path, key) => whiteouts.has(path) || emptied(parentOf(path)) || has(key, 'other') || has(key, 'directory');
+  return (path, key) => {
+    if (whiteouts.has(path) || emptied(parentOf(path)) || has(key, 'other') || has(key, 'directory')) return 'stated';
+    return has(key, 'implied') ? 'implied' : null;
+  };
 }
 
 function parentOf(path: string): string {

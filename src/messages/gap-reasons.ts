@@ -12,11 +12,16 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   'too-many': { en: 'there are more entries than the limit allows', 'zh-CN': '条目数量超过上限' },
   'limit-crossed': { en: 'a limit was reached before its end', 'zh-CN': '未读完即达到上限' },
   missing: { en: 'it is named but not there', 'zh-CN': '被引用但不存在' },
-  'link-not-followed': { en: 'its link leads nowhere inside the image', 'zh-CN': '链接在镜像内没有目标' },
+  unreadable: { en: 'it could not be read', 'zh-CN': '无法读取' },
+  'link-not-followed': { en: 'it lies behind a link that could not be followed', 'zh-CN': '位于未能跟踪的链接之后' },
   'path-escapes': { en: 'its path leads out of the image', 'zh-CN': '路径指向镜像之外' },
   'written-through-link': {
     en: 'it is written through a link, so where it lands is not certain',
     'zh-CN': '经由链接写入，实际位置无法确定',
+  },
+  'engine-dependent': {
+    en: 'engines do not agree on what it means',
+    'zh-CN': '不同容器引擎对其含义的处理不一致',
   },
   encrypted: { en: 'it is encrypted', 'zh-CN': '内容已加密' },
   'no-advisories': { en: 'the database holds no advisories for it', 'zh-CN': '数据库中没有对应的漏洞公告' },

@@ -41,6 +41,12 @@ export interface HarvestedFile {
   readonly gaps: readonly HarvestedGap[];
 }
 
+/** A file whose name a collector looks for, at a path where it does not want it. A link can make it one that it wants. */
+export interface PassedOver {
+  readonly path: string;
+  readonly collector: string;
+}
+
 /** What the collectors took from one layer. Depends on that layer and the collectors' revisions alone. */
 export interface Harvest {
   readonly diffId: Digest;
@@ -55,6 +61,7 @@ export interface Harvest {
   readonly opaques: readonly string[];
   /** Symbolic links, path to target as written. */
   readonly links: Readonly<Record<string, string>>;
+  readonly passedOver: readonly PassedOver[];
   /** Which paths exist in this layer, as 64-bit hashes: see `model/path-index.ts`. */
   readonly paths: BigUint64Array;
   /** Trouble with the layer as such; `layer` is this layer's diffID. */

@@ -1,23 +1,34 @@
 import { hash } from 'node:crypto';
 
 /**
+ * What a layer has at a path: a directory of its own, anything else, or a directory only because something lies in it. Engines that find a
+ * link of a lower layer there do not agree: some put a directory over it, some write through it.
+ */
+export const pathKinds = ['directory', 'other', 'implied'] as const;
+export type PathKind = (typeof pathKinds)[number];
+
+/**
  * Which paths a layer contains, small enough to keep for every layer: eight bytes a path, sorted.
  *
- * An entry is the first 63 bits of the path's SHA-256, then one bit: 0 a directory, 1 anything else. An attacker who
- * wants to hide a file of a lower layer needs a second preimage of 63 bits for a path that has to mean something.
+ * An entry is the first 62 bits of the path's SHA-256, then two bits for the kind. An attacker who wants to hide a file of a lower layer
+ * needs a second preimage of 62 bits for a path that has to mean something.
  */
 export class PathIndexBuilder {
   #hashes = new BigUint64Array(1024);
   #length = 0;
 
-  add(path: string, isDirectory: boolean): void {
+  get length(): number {
+    return this.#length;
+  }
+
+  add(path: string, kind: PathKind): void {
     if (this.#length === this.#hashes.length) {
       const larger = new BigUint64Array(this.#hashes.length * 2);
       larger.set(this.#hashes);
       this.#hashes = larger;
     }
     const { high, low } = pathKey(path);
-    this.#hashes[this.#length] = (BigInt(high) << 32n) | BigInt(isDirectory ? low : low + 1);
+    this.#hashes[this.#length] = (BigInt(high) << 32n) | BigInt(low + kindBits[kind]);
     this.#length += 1;
   }
 
@@ -27,7 +38,9 @@ export class PathIndexBuilder {
   }
 }
 
-/** What a path is looked up by: worked out once for a path that is looked up in many layers. The last bit of `low` is 0. */
+const kindBits: Readonly<Record<PathKind, number>> = { directory: 0, other: 1, implied: 2 };
+
+/** What a path is looked up by: worked out once for a path that is looked up in many layers. The last two bits of `low` are 0. */
 export interface PathKey {
   readonly high: number;
   readonly low: number;
@@ -35,18 +48,18 @@ export interface PathKey {
 
 export function pathKey(path: string): PathKey {
   const digest = hash('sha256', path, 'buffer');
-  return { high: digest.readUInt32BE(0), low: (digest.readUInt32BE(4) & ~1) >>> 0 };
+  return { high: digest.readUInt32BE(0), low: (digest.readUInt32BE(4) & ~3) >>> 0 };
 }
 
 /** Looks paths up in one layer's index. */
-export type PathLookup = (key: PathKey, kind: 'directory' | 'other') => boolean;
+export type PathLookup = (key: PathKey, kind: PathKind) => boolean;
 
 /** A look-up that compares halves as numbers: reading 64 bits at a time makes a BigInt each time, which is ten times slower. */
 export function pathLookup(index: BigUint64Array): PathLookup {
   const halves = new Uint32Array(index.buffer, index.byteOffset, index.length * 2);
   const count = index.length;
   return (key, kind) => {
-    const wanted = kind === 'directory' ? key.low : key.low + 1;
+    const wanted = key.low + kindBits[kind];
     let from = 0;
     let to = count;
     while (from < to) {
@@ -58,6 +71,17 @@ export function pathLookup(index: BigUint64Array): PathLookup {
     }
     return from < count && halves[from * 2 + highHalf] === key.high && halves[from * 2 + lowHalf] === wanted;
   };
+}
+
+/** Whether a layer has a path both as a directory and as something else: the one entry replaced the other. */
+export function hasBothKinds(index: BigUint64Array): boolean {
+  const halves = new Uint32Array(index.buffer, index.byteOffset, index.length * 2);
+  for (let at = 2; at < halves.length; at += 2) {
+    const low = halves[at + lowHalf] as number;
+    const before = halves[at - 2 + lowHalf] as number;
+    if (halves[at + highHalf] === halves[at - 2 + highHalf] && (low & 3) === 1 && before === low - 1) return true;
+  }
+  return false;
 }
 
 const lowHalf = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;

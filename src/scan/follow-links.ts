@@ -1,23 +1,17 @@
-import type { Collector, LayerFile } from '../collect/collector.ts';
-import type { AlsoTake } from '../collect/harvest-layer.ts';
-import { followLinks, nameOf } from '../collect/layer-path.ts';
+import type { Collector } from '../collect/collector.ts';
 import type { Layer } from '../images/image-source.ts';
-import type { Squashed, SquashedFile } from '../images/squash.ts';
+import { type Squashed, type SquashedFile, squash } from '../images/squash.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { pathKey, pathLookup } from '../model/path-index.ts';
+import { type Detour, detoursOf } from './detours.ts';
 import type { LayerReader } from './layer-reader.ts';
-
-/** A wanted path that is a link, itself or a directory on its way, to a file that no collector had asked for. */
-interface Pending {
-  readonly path: string;
-  readonly real: string;
-  readonly collector: Collector;
-}
 
 /**
  * Reads wanted files that lie behind symbolic links, wherever in the image the links lead. A package database moved aside with a
  * link left in its place works as before for the image's own tools, so it has to be read as before.
+ *
+ * The layers that have something where the links lead are read once more, and laid on one another like any others.
  */
 export async function followWantedLinks(
   squashed: Squashed,
@@ -26,68 +20,55 @@ export async function followWantedLinks(
   collectors: readonly Collector[],
   reader: LayerReader,
 ): Promise<{ readonly files: readonly SquashedFile[]; readonly gaps: readonly Gap[] }> {
-  const files: SquashedFile[] = [];
-  const gaps: Gap[] = [];
-  const byLayer = new Map<number, Pending[]>();
-  for (const pending of pendingLinks(squashed, collectors)) {
-    const at = topmostWith(pending.real, harvests);
-    if (at === null) continue;
-    byLayer.set(at, [...(byLayer.get(at) ?? []), pending]);
+  const { detours, gaps: tooMany } = detoursOf(squashed, harvests, collectors);
+  if (detours.length === 0) return { files: [], gaps: tooMany };
+  const byName = new Map(detours.map((detour) => [nameOf(detour), detour]));
+  const sent = detours.map(sentAlong);
+  const gaps = [...tooMany];
+  const seen: Harvest[] = [];
+  for (const [i, harvest] of harvests.entries()) {
+    const concerned = detours.filter((detour) => isIn(detour, harvest));
+    const layer = layers[i];
+    const again = concerned.length === 0 || layer === undefined ? null : await reader.readWith(sent, layer, harvest);
+    if (again === null) gaps.push(...concerned.map((detour) => notFollowed(detour, harvest)));
+    else gaps.push(...again.gaps);
+    seen.push({ ...harvest, files: again?.files ?? [] });
   }
-  for (const [at, wanted] of byLayer) {
-    const layer = layers[at];
-    const harvest = layer === undefined ? null : await reader.readAgain(layer, alsoFor(wanted));
-    for (const { path, collector } of wanted) {
-      const diffId = harvests[at]?.diffId ?? null;
-      const found = harvest?.files.find((file) => file.path === path && file.collector === collector.name);
-      if (found === undefined || diffId === null) {
-        const { what, blinds } = collector;
-        gaps.push({ what, path, layer: diffId, reason: 'link-not-followed', blinds, incomplete: false });
-      } else {
-        files.push({ ...found, items: found.items.map((item) => ({ item, layer: diffId })), layer: diffId });
-      }
-    }
-  }
+  const files = squash(seen).files.flatMap((file): readonly SquashedFile[] => {
+    const detour = byName.get(file.collector);
+    if (detour === undefined) return [];
+    return [{ ...file, path: pathBehind(detour, file.path), collector: detour.collector.name }];
+  });
   return { files, gaps };
 }
 
-function pendingLinks(squashed: Squashed, collectors: readonly Collector[]): readonly Pending[] {
-  if (squashed.links.size === 0) return [];
-  const there = new Set(squashed.files.map((file) => `${file.path}\0${file.collector}`));
-  const linksByName = new Map<string, string[]>();
-  for (const path of squashed.links.keys())
-    linksByName.set(nameOf(path), [...(linksByName.get(nameOf(path)) ?? []), path]);
-  const pending: Pending[] = [];
-  for (const collector of collectors) {
-    const candidates = [
-      ...(collector.wants.paths ?? []),
-      ...(collector.wants.names ?? []).flatMap((name) => linksByName.get(name) ?? []),
-    ];
-    for (const path of candidates) {
-      const real = followLinks(path, squashed.links, true);
-      if (real === path || there.has(`${real}\0${collector.name}`) || there.has(`${path}\0${collector.name}`)) continue;
-      if (collector.wants.unless?.(asFile(path)) === true) continue;
-      pending.push({ path, real, collector });
-    }
-  }
-  return pending;
+/** The collector of a detour, looking where the links lead and seeing the path that they have. Its name says all of that, for the cache. */
+function sentAlong(detour: Detour): Collector {
+  const { collector, real, inside } = detour;
+  const behind = (file: Parameters<Collector['take']>[0]) => ({ ...file, path: pathBehind(detour, file.path) });
+  const wants = inside === null ? { paths: [real] } : { directories: [{ in: real, ending: inside.ending }] };
+  return {
+    ...collector,
+    name: nameOf(detour),
+    wants: { ...wants, unless: (file) => collector.wants.unless?.(behind(file)) === true },
+    take: (file, content) => collector.take(behind(file), content),
+  };
 }
 
-function asFile(path: string): LayerFile {
-  return { path, size: 0, mode: 0o644, uid: 0, gid: 0 };
+function nameOf({ collector, path, real, inside }: Detour): string {
+  return JSON.stringify([collector.name, path, real, inside?.ending ?? null]);
 }
 
-/** The topmost layer that has a path as something else than a directory. */
-function topmostWith(path: string, harvests: readonly Harvest[]): number | null {
-  const key = pathKey(path);
-  const at = harvests.findLastIndex((harvest) => pathLookup(harvest.paths)(key, 'other'));
-  return at < 0 ? null : at;
+function pathBehind({ path, real }: Detour, at: string): string {
+  return `${path}${at.slice(real.length)}`;
 }
 
-function alsoFor(wanted: readonly Pending[]): ReadonlyMap<string, readonly AlsoTake[]> {
-  const also = new Map<string, AlsoTake[]>();
-  for (const { path, real, collector } of wanted) {
-    also.set(real, [...(also.get(real) ?? []), { as: path, collector }]);
-  }
-  return also;
+function isIn({ real, inside }: Detour, harvest: Harvest): boolean {
+  const has = pathLookup(harvest.paths);
+  const key = pathKey(real);
+  return inside === null ? has(key, 'other') : has(key, 'directory') || has(key, 'implied');
+}
+
+function notFollowed({ collector: { what, blinds }, path }: Detour, { diffId }: Harvest): Gap {
+  return { what, path, layer: diffId, reason: 'link-not-followed', blinds, incomplete: false };
 }

@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
-import { type ByteStream, tapped } from '../base/byte-stream.ts';
+import { type ByteStream, drain, tapped } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import { PlimsollError } from '../base/errors.ts';
 import type { Collector } from '../collect/collector.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { harvestDirectory } from '../collect/harvest-directory.ts';
-import { type AlsoTake, type HarvestedLayer, harvestLayer, layerGap } from '../collect/harvest-layer.ts';
-import type { UnreadLink } from '../collect/layer-walk.ts';
+import { type HarvestedLayer, type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
 import { CompressionError, decompressed } from '../formats/decompress.ts';
-import type { Layer, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
-import type { Gap, GapReason } from '../model/gap.ts';
+import type { Layer, LayerContent, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
+import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
+import { completed, withUnread } from './hard-links.ts';
+import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
 
 /** Reads layers into harvests, those that a source shows once and those that can be opened at will. */
 export interface LayerReader {
   readonly intake: LayerIntake;
   /** The harvest of a layer, from the cache where it is there. Never throws for what is wrong with the layer itself. */
   read(layer: Layer, number: number, of: number): Promise<Harvest>;
-  /** Reads a layer once more for files that nobody wanted at first; null where it cannot be had again. */
-  readAgain(layer: Layer, also: ReadonlyMap<string, readonly AlsoTake[]>): Promise<Harvest | null>;
+  /** What other collectors take from a layer that was read; null where it cannot be had again, or is no longer what it was. */
+  readWith(collectors: readonly Collector[], layer: Layer, before: Harvest): Promise<Harvest | null>;
 }
 
 interface ReaderParts {
@@ -28,132 +29,154 @@ interface ReaderParts {
   readonly progress: ProgressSink;
 }
 
+type Reopened = Extract<LayerContent, { kind: 'tar' | 'directory' }>;
+
 export function layerReader({ collectors, cache, options, progress }: ReaderParts): LayerReader {
   const { limits, signal } = options;
-  const taken = new Map<Digest, Harvest>();
+  /** By the digest of the blob: what went through the intake. */
+  const taken = new Map<Digest, HarvestedLayer>();
+  /** By diffID. */
+  const whole = new Map<Digest, HarvestedLayer>();
   let budget = limits.maxImageSize;
+  let intakeBudget = limits.maxImageSize;
 
-  const harvestOptions = (also?: ReadonlyMap<string, readonly AlsoTake[]>) => ({
-    collectors,
+  const optionsFor = (wanting: readonly Collector[], maxLayerSize: number): HarvestOptions => ({
+    collectors: wanting,
     maxFileSize: limits.maxFileSize,
-    maxLayerSize: budget,
+    maxLayerSize,
     signal,
-    ...(also === undefined ? {} : { also }),
   });
 
-  const harvested = async (
-    blob: ByteStream,
-    also?: ReadonlyMap<string, readonly AlsoTake[]>,
-  ): Promise<HarvestedLayer> => {
-    const { content } = await decompressed(blob);
-    return harvestLayer(content, harvestOptions(also));
+  /** Opens a layer as often as its hard links make necessary. */
+  const opened = (
+    content: Reopened,
+    settings: HarvestOptions,
+    see: (chunk: Uint8Array) => void,
+    before: HarvestedLayer | null,
+  ): Promise<Harvest> =>
+    completed(
+      async (also) =>
+        content.kind === 'directory'
+          ? harvestDirectory(content.root, { ...settings, also })
+          : harvestBlob(tapped(await content.open(), see), { ...settings, also }),
+      before,
+    );
+
+  /** A layer that was read whole, in this scan or an earlier one. */
+  const known = async (diffId: Digest): Promise<HarvestedLayer | null> => {
+    const before = whole.get(diffId);
+    if (before !== undefined) return before;
+    const harvest = await cache.get(diffId);
+    if (harvest === null) return null;
+    // Once said to be known it has to stay so, whoever empties the cache meanwhile.
+    whole.set(diffId, { harvest, unread: [] });
+    return { harvest, unread: [] };
   };
 
-  /** Harvests an opened layer; where a wanted name is a hard link to something that went by unread, reads it a second time. */
-  const complete = async (
-    open: () => Promise<HarvestedLayer>,
-    again: (also: ReadonlyMap<string, readonly AlsoTake[]>) => Promise<HarvestedLayer>,
-  ) => {
-    const first = await open();
-    return first.unread.length === 0 ? first.harvest : (await again(alsoFor(first.unread))).harvest;
-  };
-
-  const fresh = async (layer: Layer, number: number, of: number): Promise<Harvest> => {
-    const { content } = layer;
+  const harvestOf = async ({ content, diffId, storedSize }: Layer, number: number, of: number): Promise<Harvest> => {
     switch (content.kind) {
       case 'missing':
-        return emptyHarvest(layer.diffId, content.reason);
-      case 'taken':
-        return emptyHarvest(layer.diffId, 'missing');
-      case 'directory': {
-        const { root } = content;
-        return complete(
-          () => harvestDirectory(root, harvestOptions()),
-          (also) => harvestDirectory(root, harvestOptions(also)),
-        );
+        return emptyHarvest(diffId, content.reason);
+      case 'taken': {
+        // Under its digest as a blob where it was read just now, which is its diffID where it was not read again.
+        const before = taken.get(content.as) ?? (await known(content.as));
+        return before === null ? emptyHarvest(diffId, 'missing') : withUnread(before);
       }
+      case 'directory':
+        return opened(content, optionsFor(collectors, budget), () => {}, null);
       case 'tar': {
-        const shown = async () => withProgress(await content.open(), layer, number, of, progress);
-        return complete(
-          async () => harvested(await shown()),
-          async (also) => harvested(await shown(), also),
+        const before = await known(diffId);
+        if (before?.unread.length === 0) return before.harvest;
+        const harvest = await opened(
+          content,
+          optionsFor(collectors, budget),
+          shown(storedSize, number, of, progress),
+          before,
         );
+        if (isWhole(harvest) && harvest.diffId === diffId) await cache.put(harvest);
+        return harvest;
       }
     }
   };
 
   return {
     intake: {
-      knows: (diffId) => taken.has(diffId) || cache.has(diffId),
+      knows: async (diffId) => (await known(diffId)) !== null,
       take: async (blob) => {
         const hash = createHash('sha256');
-        const seen = tapped(blob, (chunk) => hash.update(chunk));
-        const { harvest, unread } = await harvested(seen);
-        const whole = {
-          ...harvest,
-          gaps: [...harvest.gaps, ...unread.map((link) => notFollowed(link, harvest.diffId))],
-        };
-        budget -= harvest.size;
-        taken.set(harvest.diffId, whole);
-        if (isWhole(harvest) && unread.length === 0) await cache.put(harvest);
-        return { diffId: harvest.diffId, blobDigest: `sha256:${hash.digest('hex')}` };
+        const bytes = tapped(blob, (chunk) => hash.update(chunk));
+        const layer = await harvestBlob(unclosed(bytes), optionsFor(collectors, intakeBudget));
+        await drain(bytes);
+        const blobDigest: Digest = `sha256:${hash.digest('hex')}`;
+        const { diffId, size } = layer.harvest;
+        intakeBudget -= size;
+        taken.set(blobDigest, layer);
+        if (isWhole(layer.harvest)) {
+          whole.set(diffId, layer);
+          if (layer.unread.length === 0) await cache.put(layer.harvest);
+        }
+        return { diffId, blobDigest };
       },
     },
     read: async (layer, number, of) => {
-      const known =
-        taken.get(layer.diffId) ?? (layer.content.kind === 'directory' ? null : await cache.get(layer.diffId));
-      if (known !== null) {
-        if (!taken.has(layer.diffId)) budget -= known.size;
-        return budget < 0 ? withGap(known, 'limit-crossed') : known;
-      }
       try {
-        const harvest = await fresh(layer, number, of);
+        const harvest = await harvestOf(layer, number, of);
         budget -= harvest.size;
-        if (layer.content.kind === 'directory') return harvest;
-        if (!isWhole(harvest)) return renamed(harvest, layer.diffId);
-        if (harvest.diffId !== layer.diffId) return withGap(renamed(harvest, layer.diffId), 'digest-mismatch');
-        await cache.put(harvest);
-        return harvest;
+        if (budget < 0) return withGap(renamed(harvest, layer.diffId), 'limit-crossed');
+        if (layer.content.kind === 'directory' || harvest.diffId === layer.diffId) return harvest;
+        // What is damaged or cut off says so already.
+        const named = renamed(harvest, layer.diffId);
+        return isWhole(harvest) ? withGap(named, 'digest-mismatch') : named;
       } catch (error) {
         return emptyHarvest(layer.diffId, reasonFor(error, signal));
       }
     },
-    readAgain: async ({ content }, also) => {
-      if (content.kind === 'directory') return (await harvestDirectory(content.root, harvestOptions(also))).harvest;
-      if (content.kind === 'tar') return (await harvested(await content.open(), also)).harvest;
-      return null;
+    readWith: async (others, { content, diffId }, before) => {
+      if (content.kind !== 'tar' && content.kind !== 'directory') return null;
+      const kept = content.kind === 'tar' ? cache.withCollectors(others) : null;
+      const known = (await kept?.get(diffId)) ?? null;
+      if (known !== null) return known;
+      try {
+        const harvest = await opened(content, optionsFor(others, before.size), () => {}, null);
+        if (content.kind === 'tar' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
+        await kept?.put(harvest);
+        return harvest;
+      } catch (error) {
+        reasonFor(error, signal);
+        return null;
+      }
     },
   };
 }
 
-function withProgress(
-  stream: ByteStream,
-  layer: Layer,
-  number: number,
-  of: number,
-  progress: ProgressSink,
-): ByteStream {
+/** A compression that no layer may have is damage of that layer like any other. */
+async function harvestBlob(blob: ByteStream, settings: HarvestOptions): Promise<HarvestedLayer> {
+  try {
+    return await harvestLayer((await decompressed(blob)).content, settings);
+  } catch (error) {
+    if (!(error instanceof CompressionError)) throw error;
+    return harvestLayer(failing(error), settings);
+  }
+}
+
+// biome-ignore lint/correctness/useYield: it has nothing to give
+async function* failing(error: Error): ByteStream {
+  throw error;
+}
+
+/** A stream whose reader may stop early without closing it for the one who reads the rest. */
+function unclosed(stream: AsyncGenerator<Uint8Array>): ByteStream {
+  return { [Symbol.asyncIterator]: () => ({ next: () => stream.next() }) };
+}
+
+/** Tells how far a layer is read, counted as it is stored. */
+function shown(total: number | null, number: number, of: number, progress: ProgressSink): (chunk: Uint8Array) => void {
   const what = { en: `Reading layer ${number} of ${of}`, 'zh-CN': `正在读取第 ${number}/${of} 层` };
   let done = 0;
-  return tapped(stream, (chunk) => {
+  return (chunk) => {
     done += chunk.length;
-    progress.step({ what, done, total: layer.storedSize, unit: 'bytes' });
-  });
-}
-
-function alsoFor(unread: readonly UnreadLink[]): ReadonlyMap<string, readonly AlsoTake[]> {
-  const also = new Map<string, AlsoTake[]>();
-  for (const { path, target, collectors } of unread) {
-    const list = also.get(target) ?? [];
-    for (const collector of collectors) list.push({ as: path, collector });
-    also.set(target, list);
-  }
-  return also;
-}
-
-function notFollowed({ path, collectors }: UnreadLink, layer: Digest): Gap {
-  const blinds = [...new Set(collectors.flatMap((collector) => collector.blinds))];
-  return { what: collectors[0]?.what ?? 'file', path, layer, reason: 'link-not-followed', blinds, incomplete: false };
+    progress.step({ what, done, total, unit: 'bytes' });
+  };
 }
 
 /** What is wrong with a layer that could not be read; anything that is not about the layer is thrown on. */
@@ -167,31 +190,4 @@ function reasonFor(error: unknown, signal: AbortSignal): GapReason {
 
 export function isTimeout(reason: unknown): boolean {
   return reason instanceof DOMException && reason.name === 'TimeoutError';
-}
-
-function isWhole(harvest: Harvest): boolean {
-  return !harvest.gaps.some((gap) => gap.incomplete);
-}
-
-function withGap(harvest: Harvest, reason: GapReason): Harvest {
-  return { ...harvest, gaps: [...harvest.gaps, { ...layerGap(reason), layer: harvest.diffId }] };
-}
-
-/** A damaged layer goes by the diffID that its image gives it. */
-function renamed(harvest: Harvest, diffId: Digest): Harvest {
-  return { ...harvest, diffId, gaps: harvest.gaps.map((gap) => ({ ...gap, layer: diffId })) };
-}
-
-export function emptyHarvest(diffId: Digest, reason: GapReason): Harvest {
-  return {
-    diffId,
-    size: 0,
-    entries: 0,
-    files: [],
-    whiteouts: [],
-    opaques: [],
-    links: {},
-    paths: new BigUint64Array(),
-    gaps: [{ ...layerGap(reason), layer: diffId }],
-  };
 }

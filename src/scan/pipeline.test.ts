@@ -7,7 +7,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { lineCollector } from '../../test/build/collector.ts';
 import { configOf, dockerArchive, layoutFiles, ociArchive, type TestImage } from '../../test/build/image.ts';
 import { comparable, gapNames, lineEcosystem, packageNames, scanWith } from '../../test/build/scan-parts.ts';
-import { directory, file, hardlink, symlink, tar } from '../../test/build/tar.ts';
+import { directory, file, tar } from '../../test/build/tar.ts';
 import { PlimsollError } from '../base/errors.ts';
 import { archive } from '../images/archive.ts';
 import { oci } from '../images/oci.ts';
@@ -146,32 +146,6 @@ describe('what is wrong with an archive', () => {
     const files = [...layoutFiles(image)];
     writeFileSync(join(root, files[0]![0]), gzipSync(image.layers[1]!));
     assert.deepEqual(gapNames(await scanWith(sources, `oci:${root}`)), ['layer: digest-mismatch (incomplete)']);
-  });
-});
-
-describe('links', () => {
-  const cases: readonly [string, readonly Buffer[]][] = [
-    ['the database is a symbolic link', [tar([file('opt/moved', 'one 1'), symlink('db', 'opt/moved')])]],
-    ['made in a later layer, absolute', [tar([file('opt/moved', 'one 1')]), tar([symlink('db', '/opt/moved')])]],
-    [
-      'through a linked directory',
-      [tar([file('real/moved', 'one 1'), symlink('dir', '../../real')]), tar([symlink('db', 'dir/moved')])],
-    ],
-    ['the database is a hard link', [tar([file('moved', 'one 1'), hardlink('db', 'moved')])]],
-  ];
-  for (const [name, layers] of cases) {
-    test(name, async () => {
-      const report = await scanWith(sources, written(dockerArchive({ layers })));
-      assert.deepEqual(packageNames(report), ['one']);
-      assert.deepEqual(gapNames(report), []);
-      const streamed = await scanWith(sources, written(gzipSync(dockerArchive({ layers }))));
-      assert.deepEqual([packageNames(streamed), gapNames(streamed)], [[], ['line database: link-not-followed']]);
-    });
-  }
-
-  test('a circle of links ends', async () => {
-    const layers = [tar([symlink('db', 'x'), symlink('x', 'db')])];
-    assert.deepEqual(packageNames(await scanWith(sources, written(dockerArchive({ layers })))), []);
   });
 });
 

@@ -9,8 +9,9 @@ import type { Report } from '../model/report.ts';
 import type { ControlInput } from '../policy/control.ts';
 import { findImage } from './find-image.ts';
 import { followWantedLinks } from './follow-links.ts';
+import { emptyHarvest } from './harvest-gaps.ts';
 import { assembleInventory } from './inventory.ts';
-import { emptyHarvest, isTimeout, type LayerReader, layerReader } from './layer-reader.ts';
+import { isTimeout, type LayerReader, layerReader } from './layer-reader.ts';
 import type { ScanCall, ScanParts } from './scanner.ts';
 
 /** The way an image takes: reference → image → harvests → inventory → findings → verdict → report. */
@@ -97,7 +98,7 @@ async function inventoryOf(
   const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
   const squashed = squash(harvests);
   const behindLinks = await followWantedLinks(squashed, image.layers, harvests, collectors, reader);
-  const gaps: readonly Gap[] = [...image.gaps, ...behindLinks.gaps];
+  const gaps: readonly Gap[] = [...image.gaps, ...squashed.gaps, ...behindLinks.gaps];
   const files = [...squashed.files, ...behindLinks.files];
   return assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution);
 }

@@ -1,6 +1,6 @@
 import type { Collector } from '../../src/collect/collector.ts';
 import type { Ecosystem } from '../../src/collect/ecosystem.ts';
-import { openHarvestCache } from '../../src/collect/harvest-cache.ts';
+import { type HarvestCache, openHarvestCache } from '../../src/collect/harvest-cache.ts';
 import type { ImageSource, OpenOptions } from '../../src/images/image-source.ts';
 import type { Report } from '../../src/model/report.ts';
 import { scan } from '../../src/scan/pipeline.ts';
@@ -52,6 +52,8 @@ export function openOptions(overrides: Partial<OpenOptions> = {}): OpenOptions {
   };
 }
 
+const noCache: HarvestCache = { get: async () => null, put: async () => {}, withCollectors: () => noCache };
+
 /** Scans with the sources given and nothing else real: no advisories, a policy that allows all. */
 export async function scanWith(
   sources: readonly ImageSource[],
@@ -70,10 +72,7 @@ export async function scanWith(
     sources,
     ecosystems: [ecosystem],
     detectors: [],
-    cache:
-      home === undefined
-        ? { has: () => false, get: async () => null, put: async () => {} }
-        : openHarvestCache(home, ecosystem.collectors, options.limits.maxFileSize),
+    cache: home === undefined ? noCache : openHarvestCache(home, ecosystem.collectors, options.limits.maxFileSize),
     store: { facts, lookup: () => [], covers: () => true, cve: () => null, close: () => {} },
     pickDistribution: () => null,
     match: () => ({ findings: [], suppressed: [], gaps: [] }),

@@ -76,7 +76,7 @@ async function read(
   environment: NodeJS.ProcessEnv = { HOME: join(folder, 'nobody') },
   registry: Partial<RegistryOptions> = {},
 ): Promise<Image> {
-  const intake = { knows: () => false, take: () => Promise.reject(new Error('not asked for')) };
+  const intake = { knows: async () => false, take: () => Promise.reject(new Error('not asked for')) };
   const options = openOptions({ registry: { ca: null, insecureHosts: [], token: null, ...registry } });
   const image = await registrySource(environment).open(ref, { options, intake, progress: { step: () => {} } });
   assert.deepEqual(image.fingerprint.diffIds, [digestOf(layer)]);

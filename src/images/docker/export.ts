@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto';
 import { type ByteStream, drain, tapped } from '../../base/byte-stream.ts';
 import type { Digest } from '../../base/digest.ts';
 import { failure, failureFrom, PlimsollError } from '../../base/errors.ts';
-import { readTar } from '../../formats/tar/read-tar.ts';
 import { TarError } from '../../formats/tar/tar-entry.ts';
 import type { Platform } from '../../model/image.ts';
-import type { ArchiveContents } from '../archive-contents.ts';
-import { archiveName } from '../archive-file.ts';
 import { openArchiveImage } from '../archive-image.ts';
 import { readArchiveStream } from '../archive-stream.ts';
-import type { LayerIntake } from '../image-source.ts';
+import type { LayerContent, LayerIntake } from '../image-source.ts';
 import type { OpenedArchive } from '../oci-layout.ts';
 import { type Engine, engineFailure } from './engine.ts';
 
@@ -33,10 +30,28 @@ export async function exportedImage(
   platform: Platform,
   seen: (chunk: Uint8Array) => void,
 ): Promise<OpenedArchive> {
+  const archive = { label: image.ref, open: () => exportStream(image), isOnce: false };
   try {
-    const contents = await readArchiveStream(tapped(await exportStream(image), seen), intake, image.ref);
-    const opened = await openArchiveImage(reopening(contents, image), null, platform);
-    return requireIdentity(opened, image);
+    const contents = await readArchiveStream(archive, intake, seen);
+    const { layers, ...opened } = requireIdentity(await openArchiveImage(contents, null, platform), image);
+    return { ...opened, layers: layers.map((layer) => ({ ...layer, content: named(layer.content, image) })) };
+  } catch (error) {
+    throw exportFailure(error, image);
+  }
+}
+
+/** Content of which trouble on the way is told as the engine's. */
+function named(content: LayerContent, image: Exportable): LayerContent {
+  if (content.kind !== 'tar') return content;
+  return {
+    kind: 'tar',
+    open: async () => guarded(await content.open(), image),
+  };
+}
+
+async function* guarded(stream: ByteStream, image: Exportable): ByteStream {
+  try {
+    yield* stream;
   } catch (error) {
     throw exportFailure(error, image);
   }
@@ -52,7 +67,7 @@ export async function layerAt(image: Exportable, place: number, platform: Platfo
 
 /** Lets layers go by, only noting what they were. */
 const passing: LayerIntake = {
-  knows: () => false,
+  knows: async () => false,
   take: async (blob) => {
     const hash = createHash('sha256');
     await drain(tapped(blob, (chunk) => hash.update(chunk)));
@@ -69,41 +84,6 @@ async function exportStream({ engine, id, only, ref }: Exportable): Promise<Byte
   if (response.status !== 404) throw await engineFailure(response, engine.endpoint.address);
   response.discard();
   throw failure('image-not-found', { ref, hint: goneHint });
-}
-
-function reopening(contents: ArchiveContents, image: Exportable): ArchiveContents {
-  return {
-    ...contents,
-    layer: (name) => {
-      const stored = contents.layer(name);
-      if (stored === null) return null;
-      return { ...stored, content: { kind: 'tar', open: async () => fileOfExport(image, archiveName(name)) } };
-    },
-  };
-}
-
-/** One file out of a fresh export. A layer that occurs twice is exported as a link to its first place. */
-async function* fileOfExport(image: Exportable, name: string): ByteStream {
-  let wanted = name;
-  for (let links = 0; links < 8; links += 1) {
-    let target: string | null = null;
-    try {
-      for await (const { entry, content } of readTar(await exportStream(image))) {
-        if (archiveName(entry.name) !== wanted) continue;
-        if (entry.type === 'file') {
-          yield* content;
-          return;
-        }
-        target = archiveName(entry.type === 'symlink' ? `${wanted}/../${entry.linkName}` : entry.linkName);
-        break;
-      }
-    } catch (error) {
-      throw exportFailure(error, image);
-    }
-    if (target === null) break;
-    wanted = target;
-  }
-  throw failure('image-export-failed', { address: addressOf(image), ref: image.ref });
 }
 
 /** The engine must have exported what it was asked for: ids are digests of the config, of the manifest or of the index. */

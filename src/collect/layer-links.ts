@@ -1,0 +1,79 @@
+import { directoryOf, followLinks, nameOf } from './layer-path.ts';
+import { PathTree } from './path-tree.ts';
+
+/** Directories whose place is remembered; with more of them it is worked out anew. */
+const MAX_CACHED = 100_000;
+
+/** The links of one layer, as far as they were made, and where they lead what comes later. */
+export class LayerLinks {
+  readonly #symbolic: PathTree<string>;
+  /** Hard links, each with the first name of what it is a name of. */
+  readonly #first = new Map<string, string>();
+  readonly #directories = new Map<string, string>();
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#symbolic = new PathTree(limit);
+  }
+
+  /** The target of a symbolic link, as written. */
+  targetOf(path: string): string | undefined {
+    return this.#symbolic.get(path);
+  }
+
+  /** Returns false where there are too many already. */
+  addSymbolic(path: string, target: string): boolean {
+    this.#directories.clear();
+    return this.#symbolic.set(path, target);
+  }
+
+  /** Returns false where there are too many already. */
+  addHard(path: string, target: string): boolean {
+    if (this.#first.size >= this.#limit) return false;
+    this.#first.set(path, this.firstNameOf(target));
+    return true;
+  }
+
+  /** Under which name the content of a path came. */
+  firstNameOf(path: string): string {
+    return this.#first.get(path) ?? path;
+  }
+
+  /** Where an entry really lands: engines write through links that the same layer made before. */
+  placed(path: string): string {
+    const directory = directoryOf(path);
+    const real = this.placedDirectory(directory);
+    if (real === directory) return path;
+    return real === '' ? nameOf(path) : `${real}/${nameOf(path)}`;
+  }
+
+  placedDirectory(directory: string): string {
+    if (this.#symbolic.size === 0 || directory === '') return directory;
+    const known = this.#directories.get(directory);
+    if (known !== undefined) return known;
+    const real = followLinks(directory, { get: (path) => this.#symbolic.get(path) }, true);
+    if (this.#directories.size >= MAX_CACHED) this.#directories.clear();
+    this.#directories.set(directory, real);
+    return real;
+  }
+
+  hasWithin(path: string): boolean {
+    return this.#symbolic.hasWithin(path);
+  }
+
+  /** Something else comes at the path. */
+  delete(path: string): void {
+    if (this.#symbolic.delete(path)) this.#directories.clear();
+    // Not deleted: the same name may come and go many times.
+    if (this.#first.has(path)) this.#first.set(path, path);
+  }
+
+  deleteBelow(path: string): void {
+    if (this.#symbolic.deleteBelow(path)) this.#directories.clear();
+  }
+
+  toObject(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#symbolic.entries());
+  }
+}
