@@ -12,8 +12,11 @@ export interface EpssScores {
   readonly scores: readonly { readonly cve: string; readonly epss: number }[];
 }
 
-const mostBytes = 256 * 2 ** 20;
-const mostUnpacked = 512 * 2 ** 20;
+/** The daily file has 2 MB, unpacked 10: a line for each CVE. */
+const mostBytes = 32 * 2 ** 20;
+const mostUnpacked = 64 * 2 ** 20;
+const mostScores = 2_000_000;
+const longestLine = 1024;
 
 /** Reads a daily file (https://www.first.org/epss/data_stats): CSV, gzip or plain. Throws `feed-damaged` by name. */
 export async function readEpss(location: SourceLocation, access: SourceAccess): Promise<EpssScores> {
@@ -25,7 +28,7 @@ export async function readEpss(location: SourceLocation, access: SourceAccess): 
 
 export function parseEpss(bytes: Uint8Array, file: string): EpssScores {
   const damaged = (reason: string) => failure('feed-damaged', { file, reason });
-  let text = Buffer.from(bytes);
+  let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
       text = gunzipSync(bytes, { maxOutputLength: mostUnpacked });
@@ -33,29 +36,38 @@ export function parseEpss(bytes: Uint8Array, file: string): EpssScores {
       throw damaged(`it does not unpack: ${reasonOf(error)}`);
     }
   }
-  const lines = text.toString('latin1').split('\n');
   let scored: string | null = null;
   let headed = false;
   const scores: { cve: string; epss: number }[] = [];
-  lines.forEach((raw, index) => {
-    const line = raw.trim();
-    if (line === '') return;
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number += 1;
+    if (line === '') continue;
     if (line.startsWith('#')) {
       const date = Date.parse(/score_date:([^,\s]+)/.exec(line)?.[1] ?? '');
       if (!Number.isNaN(date)) scored = `${new Date(date).toISOString().slice(0, 19)}Z`;
-      return;
-    }
-    if (!headed) {
+    } else if (!headed) {
       if (!/^cve,epss(?:,|$)/.test(line)) throw damaged('its columns are not "cve,epss,…"');
       headed = true;
-      return;
+    } else {
+      const [cve = '', score = ''] = line.split(',', 2);
+      const epss = Number(score);
+      if (!isCve(cve) || score === '' || !(epss >= 0 && epss <= 1))
+        throw damaged(`line ${number} is not "CVE,probability"`);
+      if (scores.length === mostScores) throw damaged(`it has more than ${mostScores} lines`);
+      scores.push({ cve, epss });
     }
-    const [cve = '', score = ''] = line.split(',', 2);
-    const epss = Number(score);
-    if (!isCve(cve) || score === '' || !(epss >= 0 && epss <= 1))
-      throw damaged(`line ${index + 1} is not "CVE,probability"`);
-    scores.push({ cve, epss });
-  });
+  }
   if (!headed) throw damaged('its columns are not "cve,epss,…"');
   return { scored, scores };
+}
+
+/** One at a time, without the blanks around them. */
+function* linesOf(bytes: Buffer): Generator<string> {
+  for (let at = 0; at < bytes.length; ) {
+    const feed = bytes.indexOf(0x0a, at);
+    const end = feed === -1 ? bytes.length : feed;
+    yield bytes.toString('latin1', at, Math.min(end, at + longestLine)).trim();
+    at = end + 1;
+  }
 }

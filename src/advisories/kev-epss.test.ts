@@ -36,11 +36,13 @@ const damaged: [string, () => unknown, RegExp][] = [
   ['KEV: a web page', () => kev('<html>'), /it is not JSON/],
   ['KEV: another document', () => kev({ cves: [] }), /not a KEV catalogue/],
   ['KEV: fewer than announced', () => kev({ count: 2, vulnerabilities: [entry] }), /announces 2 entries and has 1/],
+  ['KEV: nested without end', () => kev('['.repeat(1_000_000)), /nested too deeply/],
   ['KEV: no CVE', () => kev({ vulnerabilities: [{ ...entry, cveID: 'x' }] }), /entry 1 names no CVE/],
   ['KEV: no date', () => kev({ vulnerabilities: [{ ...entry, dateAdded: 'now' }] }), /CVE-2024-0001 has no date/],
   ['EPSS: empty', () => epss(''), /its columns/],
   ['EPSS: other columns', () => epss('id,score\n'), /its columns/],
   ['EPSS: a line cut off', () => epss('cve,epss,percentile\nCVE-2024-0001,0.5,0.1\nCVE-20'), /line 3 is not/],
+  ['EPSS: a line of a megabyte', () => epss(`cve,epss\nCVE-2024-0001,${'1'.repeat(1_000_000)}`), /line 2 is not/],
   ['EPSS: more than 1', () => epss('cve,epss\nCVE-2024-0001,1.5\n'), /line 2 is not/],
   ['EPSS: not a number', () => epss('cve,epss\nCVE-2024-0001,high\n'), /line 2 is not/],
   [

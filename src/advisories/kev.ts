@@ -1,4 +1,5 @@
 import { failure, reasonOf } from '../base/errors.ts';
+import { jsonSprawl } from '../formats/json-sprawl.ts';
 import { isCve } from './cve-facts.ts';
 import { isObject, oneLine } from './osv-fields.ts';
 import { readDocument, type SourceAccess } from './source-document.ts';
@@ -11,7 +12,8 @@ export interface KevCatalogue {
   readonly exploited: readonly { readonly cve: string /** `2025-08-25` */; readonly since: string }[];
 }
 
-const mostBytes = 256 * 2 ** 20;
+/** The catalogue has some 2 MB. Parsed, JSON may take fifty times its size. */
+const mostBytes = 16 * 2 ** 20;
 
 /** Reads the catalogue (https://www.cisa.gov/known-exploited-vulnerabilities-catalog, JSON). Throws `feed-damaged` by name. */
 export async function readKev(location: SourceLocation, access: SourceAccess): Promise<KevCatalogue> {
@@ -23,6 +25,7 @@ export async function readKev(location: SourceLocation, access: SourceAccess): P
 
 export function parseKev(bytes: Uint8Array, file: string): KevCatalogue {
   const damaged = (reason: string) => failure('feed-damaged', { file, reason });
+  if (jsonSprawl(bytes) !== null) throw damaged('it is nested too deeply, or holds too many entries');
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(bytes).toString('utf8'));

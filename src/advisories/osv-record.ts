@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { reasonOf } from '../base/errors.ts';
+import { jsonSprawl } from '../formats/json-sprawl.ts';
 import type { Advisory, AdvisorySeverity, AffectedPackage, AffectedRange, RangeEvent } from '../model/advisory.ts';
 import {
   InvalidRecord,
@@ -164,23 +165,7 @@ function firstParagraph(details: unknown): string {
 
 /** Refuses what would blow up while it is parsed: nesting without end, millions of tiny containers. */
 function refuseSprawl(bytes: Uint8Array): void {
-  let depth = 0;
-  let containers = 0;
-  let inText = false;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (inText) {
-      if (byte === 0x5c) at++;
-      else if (byte === 0x22) inText = false;
-    } else if (byte === 0x22) {
-      inText = true;
-    } else if (byte === 0x7b || byte === 0x5b) {
-      depth++;
-      containers++;
-      if (depth > 64) throw new InvalidRecord('it is nested more than 64 levels deep');
-      if (containers > mostParts) throw new InvalidRecord(`it holds more than ${mostParts} lists and objects`);
-    } else if (byte === 0x7d || byte === 0x5d) {
-      depth--;
-    }
-  }
+  const sprawl = jsonSprawl(bytes, { depth: 64, containers: mostParts });
+  if (sprawl === 'deep') throw new InvalidRecord('it is nested more than 64 levels deep');
+  if (sprawl === 'many') throw new InvalidRecord(`it holds more than ${mostParts} lists and objects`);
 }

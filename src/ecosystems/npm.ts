@@ -1,5 +1,6 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { jsonSprawl } from '../formats/json-sprawl.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { npm as npmVersions } from '../versions/npm.ts';
@@ -55,6 +56,8 @@ type Manifest = Readonly<Record<string, unknown>>;
 
 /** As Node.js reads it: bytes that are no UTF-8 are replaced, a byte order mark is dropped, of members named twice the last one counts. */
 function manifestOf(content: Buffer): Manifest | null {
+  // A small one cannot be made of enough brackets to be worth a look.
+  if (content.length > 65_536 && jsonSprawl(content) !== null) return null;
   try {
     const value: unknown = JSON.parse(content.toString('utf8').replace(/^\ufeff/, ''));
     return isObject(value) ? value : null;

@@ -1,5 +1,6 @@
 import { printable } from '../base/printable.ts';
 import { mergedMember } from './json-repeats.ts';
+import { jsonSprawl } from './json-sprawl.ts';
 
 /**
  * JSON as Go's encoding/json reads it into a struct, because that is what engines read manifests and configs with: names of members
@@ -27,6 +28,9 @@ export function parseList(bytes: Uint8Array): readonly unknown[] {
 }
 
 function parse(bytes: Uint8Array): unknown {
+  const sprawl = jsonSprawl(bytes);
+  if (sprawl !== null)
+    throw new JsonError(sprawl === 'deep' ? 'it is nested too deeply' : 'it holds too many lists and objects');
   let text: string;
   let value: unknown;
   try {
