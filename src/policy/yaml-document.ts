@@ -1,7 +1,7 @@
 import { Composer, type CST, isMap, isScalar, isSeq, type Node, Parser } from 'yaml';
 import { fill, type Text } from '../base/text.ts';
 import type { Fault, YamlChild, YamlNode } from './yaml-node.ts';
-import { tokenFaults } from './yaml-tokens.ts';
+import { sprawlFaults, tokenFaults } from './yaml-tokens.ts';
 
 export interface YamlReading {
   /** Null for an empty file, or where a fault kept it from being read. */
@@ -14,6 +14,8 @@ export interface YamlReading {
  * a key said twice, aliases, anchors, tags, directives, deep nesting. Never throws for what a file holds; time is linear.
  */
 export function readYaml(text: string): YamlReading {
+  const sprawl = sprawlFaults(text);
+  if (sprawl.length > 0) return { root: null, faults: sprawl };
   const tokens: CST.Token[] = [...new Parser().parse(text)];
   const second = tokens.filter((token) => token.type === 'document')[1];
   const faults: Fault[] = [...tokenFaults(tokens)];

@@ -1,9 +1,11 @@
-import type { CST } from 'yaml';
+import { type CST, Lexer } from 'yaml';
 import { fill, type Text } from '../base/text.ts';
 import type { Fault } from './yaml-node.ts';
 
 /** No policy nests deeper than a third of this. */
 const maxDepth = 32;
+/** Ten times what the largest policy is made of. Each takes a kilobyte while it is read. */
+const maxPieces = 600_000;
 
 /** What YAML can do and a policy may not: each of these has hidden something from a reader of some other file. */
 const refused: Readonly<Record<string, Text>> = {
@@ -18,8 +20,35 @@ const texts = {
     en: 'it is nested more than {limit} levels deep',
     'zh-CN': '嵌套超过 {limit} 层',
   },
+  tooMany: {
+    en: 'it consists of more than {limit} pieces',
+    'zh-CN': '组成元素超过 {limit} 个',
+  },
+  divide: {
+    en: 'Divide it into several policies, and give each with --policy.',
+    'zh-CN': '请拆分成多个策略文件，分别用 --policy 指定。',
+  },
   plain: { en: 'Write the value out in plain YAML.', 'zh-CN': '请用普通 YAML 直接写出该值。' },
 } as const satisfies Record<string, Text>;
+
+/** Looks over a text piece by piece, before it is read: what would take memory out of proportion. */
+export function sprawlFaults(text: string): readonly Fault[] {
+  let pieces = 0;
+  let depth = 0;
+  let offset = 0;
+  for (const piece of new Lexer().lex(text)) {
+    pieces += 1;
+    if (pieces > maxPieces) return [{ offset, text: fill(texts.tooMany, { limit: maxPieces }), hint: texts.divide }];
+    if (piece === '[' || piece === '{') depth += 1;
+    else if (piece === ']' || piece === '}') depth -= 1;
+    if (depth > maxDepth) return [{ offset, text: fill(texts.tooDeep, { limit: maxDepth }), hint: texts.plain }];
+    // The lexer's own marks (of a document, of a plain scalar) are control characters that stand for no text.
+    if (!marks.has(piece)) offset += piece.length;
+  }
+  return [];
+}
+
+const marks: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f']);
 
 interface Step {
   readonly token: object;
