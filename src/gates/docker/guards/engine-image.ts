@@ -49,10 +49,7 @@ export function readEngineImage(image: JsonObject): EngineImage {
 }
 
 /** Whether a digest names a manifest or an index, by its media type; as either where that says nothing. */
-export function documentDigests(
-  digest: Digest,
-  mediaType: unknown,
-): Pick<ImageIdentity, 'manifestDigest' | 'indexDigest'> {
+function documentDigests(digest: Digest, mediaType: unknown): Pick<ImageIdentity, 'manifestDigest' | 'indexDigest'> {
   const isIndex = typeof mediaType === 'string' && /index|manifest\.list/.test(mediaType);
   return isIndex ? { manifestDigest: null, indexDigest: digest } : { manifestDigest: digest, indexDigest: null };
 }

@@ -13,6 +13,11 @@ export interface GuardServices {
    * archive of images, or one that two engines could read differently.
    */
   readonly readLoadable: (handle: FileHandle, label: string) => Promise<Loadable>;
+  /**
+   * What an image in a registry is, by its manifest and config alone: `registry:HOST/REPO@sha256:…`. Throws errors of the catalogue.
+   * @param platform as the engine API writes it, `linux/arm64`; null for this machine's
+   */
+  readonly describe: (ref: string, platform: string | null, signal: AbortSignal) => Promise<Described>;
 }
 
 export interface Loadable {
@@ -22,9 +27,12 @@ export interface Loadable {
   content(): ByteStream;
 }
 
-export interface LoadableImage {
-  /** In full: `docker.io/library/nginx:1.27`. */
-  readonly names: readonly string[];
+export interface Described {
   readonly fingerprint: Fingerprint;
   readonly config: Pick<ImageConfig, 'labels' | 'user'>;
+}
+
+export interface LoadableImage extends Described {
+  /** In full: `docker.io/library/nginx:1.27`. */
+  readonly names: readonly string[];
 }

@@ -17,7 +17,7 @@ export function imageCreate(services: GuardServices): Guard {
   return async (request, context) => {
     const [image, source] = [queryValue(request.query, 'fromImage') ?? '', queryValue(request.query, 'fromSrc') ?? ''];
     if (image !== '' && source !== '') return refuse(400, 'ambiguous', guardWords.twoSources, guardWords.oneSource);
-    if (image !== '') return pull(image, request, context);
+    if (image !== '') return pull(image, request, context, services);
     if (source !== '-') return refuse(403, 'unseen', guardWords.fromUrl, guardWords.fromUrlNext);
     return imported(request, context, services);
   };

@@ -1,5 +1,5 @@
 import { type Digest, isDigest } from '../../../base/digest.ts';
-import { reasonOf } from '../../../base/errors.ts';
+import { PlimsollError, reasonOf } from '../../../base/errors.ts';
 import { printable } from '../../../base/printable.ts';
 import { fill } from '../../../base/text.ts';
 import { isObject } from '../../../formats/go-json.ts';
@@ -9,21 +9,21 @@ import type { EngineAnswer } from '../engine-client.ts';
 import { type EngineRequest, headerValue, queryValue, withQuery } from '../engine-request.ts';
 import type { GuardContext, GuardOutcome } from '../guard.ts';
 import { asks, questionOf } from './container-guards.ts';
-import { documentDigests, engineImage } from './engine-image.ts';
+import { engineImage } from './engine-image.ts';
+import type { Described, GuardServices } from './guard-services.ts';
 import { guardWords } from './guard-words.ts';
 import { refuse } from './refusals.ts';
-
-/** What a registry says that a name means now. */
-interface Resolved {
-  readonly digest: Digest;
-  readonly mediaType: unknown;
-}
 
 /**
  * `docker pull`: the name is resolved to a digest first, the digest is asked for, pulled by, and tagged as asked afterwards. What came is
  * looked at once more by its content, and removed where it is not what was allowed.
  */
-export async function pull(given: string, request: EngineRequest, context: GuardContext): Promise<GuardOutcome> {
+export async function pull(
+  given: string,
+  request: EngineRequest,
+  context: GuardContext,
+  services: GuardServices,
+): Promise<GuardOutcome> {
   const tag = queryValue(request.query, 'tag') ?? '';
   const name = askedName(given, tag);
   if ('reason' in name) {
@@ -35,19 +35,21 @@ export async function pull(given: string, request: EngineRequest, context: Guard
     return refuse(403, 'ambiguous', fill(guardWords.allTags, { image: printable(given, 200) }), guardWords.allTagsNext);
   const repository = `${name.host}/${name.repository}`;
   const full = name.tag === null ? `${repository}@${name.digest}` : `${repository}:${name.tag}`;
-  const resolved = await resolve(name.digest === null ? full : `${repository}@${name.digest}`, request, context);
-  if ('kind' in resolved) return resolved;
-  const { digest, mediaType } = resolved;
+  const digest = await resolve(name.digest === null ? full : `${repository}@${name.digest}`, request, context);
+  if (typeof digest !== 'string') return digest;
   if (name.digest !== null && name.digest !== digest)
     throw new Error('the registry names other content than was asked for');
+  const scanRef = `registry:${repository}@${digest}`;
+  const described = await describe(scanRef, request, context, services);
+  if ('kind' in described) return described;
   const question: Question = {
     act: 'pull',
     asked: printable(full, 200),
     names: [full],
-    identity: { configDigest: null, ...documentDigests(digest, mediaType), diffIds: null, chainId: null },
+    identity: described.fingerprint,
     origins: [full],
-    scanRef: `registry:${repository}@${digest}`,
-    labels: {},
+    scanRef,
+    labels: described.config.labels,
     user: null,
   };
   const refusal = await asks(question, context);
@@ -70,22 +72,43 @@ function hasTag(given: string): boolean {
   return given.lastIndexOf(':') > given.lastIndexOf('/');
 }
 
+/** The digest that the registry names at this moment, asked through the engine, which has the client's login. */
 async function resolve(
   full: string,
   request: EngineRequest,
   { engine, signal }: GuardContext,
-): Promise<Resolved | GuardOutcome> {
+): Promise<Digest | GuardOutcome> {
   const login = headerValue(request.headers, 'x-registry-auth');
   const headers = login === undefined ? [] : ([['x-registry-auth', login]] as const);
   const path = `/distribution/${full}/json`;
   const { status, value } = await engine.json({ method: 'GET', version: null, path, headers }, signal);
   const descriptor = isObject(value) && isObject(value['Descriptor']) ? value['Descriptor'] : {};
-  const { digest, mediaType } = descriptor;
-  if (status === 200 && isDigest(digest)) return { digest, mediaType };
+  const { digest } = descriptor;
+  if (status === 200 && isDigest(digest)) return digest;
   const said =
     isObject(value) && typeof value['message'] === 'string' ? value['message'] : `the engine answers ${status}`;
-  const what = fill(guardWords.unresolved, { image: printable(full, 200), reason: printable(said, 300) });
-  return refuse(status === 404 ? 404 : 502, 'unresolved', what, guardWords.unresolvedNext);
+  return unresolved(full, said, status === 404 ? 404 : 502);
+}
+
+/** What the digest names for the engine's platform: the manifest of an index is another one for each. */
+async function describe(
+  ref: string,
+  { query }: EngineRequest,
+  { signal }: GuardContext,
+  services: GuardServices,
+): Promise<Described | GuardOutcome> {
+  const platform = queryValue(query, 'platform') ?? '';
+  try {
+    return await services.describe(ref, platform === '' ? null : platform, signal);
+  } catch (error) {
+    if (error instanceof PlimsollError) return unresolved(ref.slice('registry:'.length), error.what.en, 502);
+    throw error;
+  }
+}
+
+function unresolved(image: string, reason: string, status: 404 | 502): GuardOutcome {
+  const what = fill(guardWords.unresolved, { image: printable(image, 200), reason: printable(reason, 300) });
+  return refuse(status, 'unresolved', what, guardWords.unresolvedNext);
 }
 
 interface Pulled {
