@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { exitCodes, failure } from './base/errors.ts';
 import { productVersion } from './base/product-version.ts';
 import { commands } from './cli/command-table.ts';
@@ -38,6 +39,7 @@ const code = await run({
   errors: process.stderr,
   signal: stop.signal,
   version: productVersion(),
+  launcher: fileURLToPath(new URL('../bin/plimsoll', import.meta.url)),
   commands,
   openServices: async (context) => (await import('./wiring.ts')).openServices(context),
 });

@@ -124,14 +124,9 @@ function advisoryService({ home, version }: ServiceContext): Services['advisorie
 
 function engineService(): Services['engines'] {
   const engines = () => import('./images/docker/local-images.ts');
-  const access = (signal: AbortSignal) => ({ environment: process.env, offline: false, signal });
   return {
-    probe: async (signal) => (await engines()).probeEngines(access(signal)),
-    images: async (signal) => {
-      const { listImages, probeEngines } = await engines();
-      const answering = (await probeEngines(access(signal))).some(({ engine }) => engine !== null);
-      return answering ? listImages(access(signal)) : null;
-    },
+    probe: async (access) => (await engines()).probeEngines({ ...access, environment: process.env }),
+    images: async (access) => (await (await engines()).listImages({ ...access, environment: process.env })).images,
     credentials: async () => (await import('./images/registry/login-facts.ts')).loginFacts(process.env),
   };
 }

@@ -20,6 +20,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: StateHome;
   readonly version: string;
+  /** The file that starts Plimsoll, `bin/plimsoll`: absolute. */
+  readonly launcher: string;
   /** Aborted with `interrupted` on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;

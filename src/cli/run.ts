@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly errors: StandardStream;
   readonly signal: AbortSignal;
   readonly version: string;
+  /** The file that starts Plimsoll: absolute. */
+  readonly launcher: string;
   readonly commands: readonly Command[];
   /** Asked for only where a command needs it, so that help and errors do not wait for it. */
   readonly openServices: (context: ServiceContext) => Promise<Services>;
@@ -189,6 +191,7 @@ function makeIo({ globals, around, style, out, home }: IoParts): { io: Io; clear
     environment: around.environment,
     home,
     version: around.version,
+    launcher: around.launcher,
     signal: around.signal,
     progress,
     commands: around.commands,

@@ -105,14 +105,15 @@ export interface PolicyService {
 /** The container engines of this machine and what they need. */
 export interface EngineService {
   /** Every engine address that `docker:` would try, asked once. Never throws for an engine that does not answer. */
-  probe(signal: AbortSignal): Promise<readonly ProbedEngine[]>;
-  /** The images of the first engine that answers, in any order; null where none does. */
-  images(signal: AbortSignal): Promise<EngineImages | null>;
+  probe(access: EngineAccess): Promise<readonly ProbedEngine[]>;
+  /** The images of the first engine that answers, in any order. Throws `engine-…` where none does. */
+  images(access: EngineAccess): Promise<readonly LocalImage[]>;
   /** What `docker login` left behind, as the registry source would use it. */
   credentials(): Promise<LoginFacts>;
 }
 
-export interface EngineImages {
-  readonly address: string;
-  readonly images: readonly LocalImage[];
+interface EngineAccess {
+  /** An engine on another machine is then not asked. */
+  readonly offline: boolean;
+  readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { failure, failureFrom, reasonOf } from '../base/errors.ts';
+import { dirname, join, resolve } from 'node:path';
+import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
 import type { StateHome } from './services.ts';
 
 /**
@@ -21,7 +21,7 @@ function defaultHome(environment: Readonly<Record<string, string | undefined>>):
 
 function makeReady(path: string): string {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectories(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw failureFrom(error, 'home-unusable', { home: path, reason: reasonOf(error) });
@@ -30,6 +30,20 @@ function makeReady(path: string): string {
   // What others may write there would be believed: the advisories, the cached readings.
   if ((facts.mode & 0o002) !== 0) throw failure('home-unusable', { home: path, reason: texts.worldWritable });
   return path;
+}
+
+/** One step after the other: Node.js' own recursive way never ends where the system has no room for new names, as in /proc. */
+function makeDirectories(path: string): void {
+  const missing: string[] = [];
+  for (let folder = path; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+  for (const folder of missing) {
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch (error) {
+      // Somebody else made it in this moment.
+      if (systemCode(error) !== 'EEXIST') throw error;
+    }
+  }
 }
 
 const texts = {

@@ -21,14 +21,16 @@ export interface Given {
   readonly report?: Partial<Report>;
   readonly services?: Partial<Services>;
   readonly terminal?: boolean;
+  /** Of the terminal. */
+  readonly columns?: number;
   readonly signal?: AbortSignal;
   readonly commands?: readonly Command[];
 }
 
 /** Runs a command line in this process, with services that touch nothing. */
 export async function callPlimsoll(argv: readonly string[], given: Given = {}): Promise<Ended> {
-  const output = collector(given.terminal === true);
-  const errors = collector(given.terminal === true);
+  const output = collector(given.terminal === true, given.columns);
+  const errors = collector(given.terminal === true, given.columns);
   const scans: ScanRequest[] = [];
   const code = await run({
     argv,
@@ -40,13 +42,14 @@ export async function callPlimsoll(argv: readonly string[], given: Given = {}): 
     errors: errors.stream,
     signal: given.signal ?? new AbortController().signal,
     version: '1.2.3',
+    launcher: '/opt/plimsoll/bin/plimsoll',
     commands: given.commands ?? commands,
     openServices: async () => ({ ...services(scans, given.report ?? {}), ...given.services }),
   });
   return { code, stdout: output.text(), stderr: errors.text(), scans };
 }
 
-function collector(isTTY: boolean) {
+function collector(isTTY: boolean, columns = 100) {
   const parts: string[] = [];
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -54,7 +57,7 @@ function collector(isTTY: boolean) {
       done();
     },
   });
-  return { stream: Object.assign(stream, { isTTY, columns: 100 }), text: () => parts.join('') };
+  return { stream: Object.assign(stream, { isTTY, columns }), text: () => parts.join('') };
 }
 
 function services(scans: ScanRequest[], report: Partial<Report>): Services {
@@ -66,7 +69,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
     },
     advisories: { update: nothing, status: nothing },
     policies: { check: nothing, explain: nothing, schema: nothing },
-    engines: { probe: async () => [], images: async () => null, credentials: nothing },
+    engines: { probe: async () => [], images: async () => [], credentials: nothing },
     sources: async () => [],
     controls: async () => [],
     ecosystems: async () => [],

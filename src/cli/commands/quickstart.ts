@@ -1,24 +1,18 @@
-import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { displayWidth } from '../../base/display-width.ts';
-import { exitCodes, failureFrom, PlimsollError, reasonOf } from '../../base/errors.ts';
-import { printable } from '../../base/printable.ts';
-import { fill, type Text } from '../../base/text.ts';
-import { quickstartTexts as texts } from '../../messages/cli-quickstart.ts';
+import { type ErrorCode, exitCodes, PlimsollError } from '../../base/errors.ts';
 import { command } from '../command.ts';
 import type { Io } from '../io.ts';
-import { newestImages } from '../quickstart/choose-images.ts';
-import { indexPage } from '../quickstart/index-page.ts';
-import type { Look } from '../quickstart/look.ts';
-import { fateOf, summaryTable } from '../quickstart/summary.ts';
-import { stageFile } from '../report-file.ts';
-import { type ReportTarget, schemesByType } from '../report-targets.ts';
+import { programName } from '../program-name.ts';
+import type { ReportKeeper } from '../quickstart/keep-reports.ts';
+import { isSeen, type Look } from '../quickstart/look.ts';
+import { schemesByType } from '../report-targets.ts';
 import { scanFlagGroups, scanFlags, scanRequest } from '../scan-flags.ts';
 import type { ScanRequest, Services } from '../services.ts';
 
 const standardPolicy = 'builtin:default';
 /** No further image is begun after this, so that the first look is over within a minute. Milliseconds. */
 const enoughTime = 45_000;
+/** What is wrong with this machine and not with an image: the next one would fail alike. */
+const ownTroubles: readonly ErrorCode[] = ['cannot-write', 'home-unusable'];
 
 export const quickstart = command({
   name: 'quickstart',
@@ -65,122 +59,43 @@ export const quickstart = command({
   seeAlso: ['scan', 'db update', 'doctor'],
   async run({ flags }, open, io) {
     const services = await open();
+    const [{ chooseRefs }, { describeChoice, describeLooks }, { reportKeeper }] = await Promise.all([
+      import('../quickstart/choose-images.ts'),
+      import('../quickstart/describe.ts'),
+      import('../quickstart/keep-reports.ts'),
+    ]);
     const policies = flags.policy.length === 0 ? [standardPolicy] : flags.policy;
-    const { refs, leftOut } = await chooseRefs(services, io, flags.limit);
+    const reports = await reportKeeper(services, io);
+    const choice = await chooseRefs(services, { limit: flags.limit, offline: flags.offline, signal: io.signal });
+    await io.out.write(describeChoice(choice.why, io));
     const looks: Look[] = [];
-    const folder = reportFolder(io);
     const began = performance.now();
-    for (const [index, ref] of refs.entries()) {
-      if (index > 0 && performance.now() - began > enoughTime) break;
-      const look = await lookAt(scanRequest(ref, policies, flags, io), services, io);
-      looks.push(look.kind === 'seen' ? { ...look, file: await keepReport(look, folder, index, services, io) } : look);
+    for (const ref of choice.refs) {
+      if (looks.length > 0 && performance.now() - began > enoughTime) break;
+      looks.push(await lookAt(scanRequest(ref, policies, flags, io), services, reports, io));
     }
-    const seen = looks.filter((look) => look.kind === 'seen');
+    const seen = looks.filter(isSeen);
     const [firstLook] = looks;
     if (seen.length === 0 && firstLook?.kind === 'failed') throw firstLook.error;
-    await io.out.write(`\n${summaryTable(looks, io)}\n`);
-    const missed = leftOut + refs.length - looks.length;
-    if (missed > 0) await say(io, fill(texts.leftOut, { count: missed, limit: refs.length + leftOut }));
-    await say(io, fill(texts.judgedBy, { policy: seen[0]?.report.verdict.policy.name ?? '' }));
-    await say(io, fill(texts.report, { file: keepIndex(looks, folder, io) }));
-    await io.out.write(`\n${nextSteps(looks, policies, io)}`);
+    const leftOut = choice.leftOut + choice.refs.length - looks.length;
+    const page = reports.index(looks);
+    const schemeOf = await schemesByType(services);
+    const program = programName(io.environment, io.launcher);
+    const told = { looks, leftOut, page, policies, schemeOf, program, forbidden: choice.forbidden };
+    await io.out.write(describeLooks(told, io));
     return exitCodes.done;
   },
 });
 
-async function say(io: Io, text: Text): Promise<void> {
-  await io.out.write(`${printable(io.say(text), 4000)}\n`);
-}
-
-async function chooseRefs(
-  services: Services,
-  io: Io,
-  limit: number,
-): Promise<{ refs: readonly string[]; leftOut: number }> {
-  const local = await services.engines.images(io.signal);
-  if (local === null || local.images.length === 0) {
-    await say(io, texts.lookingAtRoot);
-    return { refs: ['rootfs:/'], leftOut: 0 };
-  }
-  const { images, leftOut } = newestImages(local.images, limit);
-  await say(io, fill(texts.looking, { count: images.length, engine: local.address }));
-  return { refs: images.map((image) => `docker:${image.name}`), leftOut };
-}
-
-async function lookAt(request: ScanRequest, services: Services, io: Io): Promise<Look> {
+async function lookAt(request: ScanRequest, services: Services, reports: ReportKeeper, io: Io): Promise<Look> {
   try {
-    return { kind: 'seen', ref: request.ref, report: await services.scan(request), file: null };
+    const report = await services.scan(request);
+    return { kind: 'seen', ref: request.ref, report, file: reports.keep(request.ref, report) };
   } catch (error) {
     // One image that cannot be read does not spoil the look at the others; a wrong call or the end of all work does.
     io.signal.throwIfAborted();
-    if (error instanceof PlimsollError && error.exit === exitCodes.incomplete)
+    if (error instanceof PlimsollError && error.exit === exitCodes.incomplete && !ownTroubles.includes(error.code))
       return { kind: 'failed', ref: request.ref, error };
     throw error;
   }
-}
-
-function reportFolder(io: Io): string {
-  const folder = join(io.home.ready(), 'quickstart');
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // Those of an earlier look would be taken for this one's.
-    for (const name of readdirSync(folder)) if (name.endsWith('.html')) unlinkSync(join(folder, name));
-  } catch (error) {
-    throw failureFrom(error, 'cannot-write', { file: folder, reason: reasonOf(error) });
-  }
-  return folder;
-}
-
-async function keepReport(
-  look: Extract<Look, { kind: 'seen' }>,
-  folder: string,
-  index: number,
-  services: Services,
-  io: Io,
-): Promise<string | null> {
-  const reporter: ReportTarget['reporter'] | undefined = (await services.reporters()).find(
-    (candidate) => candidate.format === 'html',
-  );
-  if (reporter === undefined) return null;
-  const name = look.ref.replace(/[^a-zA-Z0-9._-]+/g, '-').slice(0, 80);
-  const view = {
-    language: io.language,
-    color: false,
-    interactive: false,
-    width: 100,
-    verbose: false,
-    ignoreUnfixed: false,
-    severities: null,
-    schemeOf: await schemesByType(services),
-  };
-  const file = join(folder, `${String(index + 1).padStart(2, '0')}-${name}.${reporter.extension}`);
-  stageFile(file, reporter.render(look.report, view)).place();
-  return file;
-}
-
-/** The page to open: the report itself where there is one, else a list of them. */
-function keepIndex(looks: readonly Look[], folder: string, io: Io): string {
-  const [only, ...others] = looks;
-  if (only?.kind === 'seen' && only.file !== null && others.length === 0) return only.file;
-  const file = join(folder, 'index.html');
-  stageFile(file, indexPage(looks, io.language)).place();
-  return file;
-}
-
-function nextSteps(looks: readonly Look[], policies: readonly string[], io: Io): string {
-  const rows: [string, Text][] = [];
-  const database = looks.find((look) => look.kind === 'seen')?.report.database;
-  if (database?.starter === true) {
-    const records = database.feeds.reduce((sum, feed) => sum + feed.records, 0);
-    rows.push(['plimsoll db update', fill(texts.nextUpdate, { records })]);
-  }
-  const first = looks.find((look) => fateOf(look) === 'deny') ?? looks[0];
-  if (first !== undefined) rows.push([`plimsoll scan ${printable(first.ref)}`, texts.nextScan]);
-  rows.push(
-    [`plimsoll policy explain ${policies[0] ?? standardPolicy}`, texts.nextPolicy],
-    ['plimsoll doctor', texts.nextDoctor],
-  );
-  const widest = Math.max(...rows.map(([line]) => displayWidth(line)));
-  const lines = rows.map(([line, why]) => `  ${line}${' '.repeat(widest - displayWidth(line))}   ${io.say(why)}`);
-  return `${io.say(texts.next)}\n${lines.join('\n')}\n`;
 }

@@ -8,7 +8,8 @@ import type { Check, Examination } from './check.ts';
 export const examineSurroundings: Examination = async (services, io) => {
   const checks: Check[] = [];
   try {
-    checks.push(...engineChecks(await services.engines.probe(AbortSignal.any([io.signal, AbortSignal.timeout(5000)]))));
+    const signal = AbortSignal.any([io.signal, AbortSignal.timeout(5000)]);
+    checks.push(...engineChecks(await services.engines.probe({ offline: false, signal })));
   } catch (error) {
     checks.push({
       id: 'engine',

@@ -21,7 +21,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 ul { list-style: none; padding: 0; }
 li { border-bottom: 1px solid var(--line); padding: .75rem 0; display: flex; gap: 1rem; flex-wrap: wrap; }
 li b { min-width: 5rem; }
-.deny b { color: var(--deny); } .allow b { color: var(--allow); } .failed b { color: var(--failed); }
+.denied b { color: var(--deny); } .allowed b { color: var(--allow); } .undecided b, .failed b { color: var(--failed); }
 li span { flex: 1 1 20rem; overflow-wrap: anywhere; }
 </style>
 </head>
@@ -36,10 +36,7 @@ li span { flex: 1 1 20rem; overflow-wrap: anywhere; }
 function row(look: Look, language: Language): string {
   const fate = fateOf(look);
   const name = escapeHtml(printable(look.ref));
-  const linked =
-    look.kind === 'seen' && look.file !== null
-      ? `<a href="${encodeURIComponent(basename(look.file))}">${name}</a>`
-      : name;
+  const linked = look.kind === 'seen' ? `<a href="${encodeURIComponent(basename(look.file))}">${name}</a>` : name;
   const verdict = escapeHtml(fateWords[fate][language]);
   return `<li class="${fate}"><b>${verdict}</b><span>${linked}<br>${escapeHtml(foundWords(look)[language])}</span></li>\n`;
 }

@@ -1,61 +1,62 @@
-import { clip, displayWidth } from '../../base/display-width.ts';
 import { printable } from '../../base/printable.ts';
 import { fill, type Text } from '../../base/text.ts';
 import { quickstartTexts as texts } from '../../messages/cli-quickstart.ts';
-import type { Io } from '../io.ts';
-import { countFindings, type Look } from './look.ts';
+import { reportWords } from '../../messages/report-words.ts';
+import type { Report } from '../../model/report.ts';
+import { type Overview, overviewOf } from '../../reports/overview.ts';
+import { findingsCount, gapsCount, joined, severityCount, verdictOf } from '../../reports/wording.ts';
+import type { Look } from './look.ts';
 
-const marks = { allow: '✔', deny: '✘', failed: '?' } as const;
-const colors = { allow: 32, deny: 31, failed: 33 } as const;
-
-type Fate = keyof typeof marks;
-
-export function fateOf(look: Look): Fate {
-  return look.kind === 'failed' ? 'failed' : look.report.verdict.decision;
-}
+/** What became of an image: its verdict, or that it could not be read at all. */
+export type Fate = ReturnType<typeof verdictOf> | 'failed';
 
 export const fateWords: Readonly<Record<Fate, Text>> = {
-  allow: texts.allowed,
-  deny: texts.denied,
+  allowed: reportWords.allowed,
+  denied: reportWords.denied,
+  undecided: reportWords.undecided,
   failed: texts.failed,
 };
 
-/** One line for each image: verdict, name, what was found. Columns align whatever the language. */
-export function summaryTable(looks: readonly Look[], io: Io): string {
-  const verdicts = looks.map((look) => io.say(fateWords[fateOf(look)]));
-  const verdictWidth = Math.max(...verdicts.map(displayWidth));
-  const nameRoom = Math.max(20, Math.floor(io.out.columns * 0.4));
-  const names = looks.map((look) => clip(printable(look.ref), nameRoom));
-  const nameWidth = Math.max(...names.map(displayWidth));
-  const lines = looks.map((look, index) => {
-    const fate = fateOf(look);
-    const verdict = pad(`${marks[fate]} ${verdicts[index] ?? ''}`, verdictWidth + 2);
-    const painted = io.out.color ? `\x1b[${colors[fate]}m${verdict}\x1b[39m` : verdict;
-    return `  ${painted}  ${pad(names[index] ?? '', nameWidth)}  ${io.say(foundWords(look))}`;
-  });
-  return `${lines.join('\n')}\n`;
+export function fateOf(look: Look): Fate {
+  return look.kind === 'failed' ? 'failed' : verdictOf(look.report, overviewOfAll(look.report));
 }
 
-/** What stands behind a verdict in a few words: `critical 1, high 3; 9 of 31 fixable`. */
+/** Of everything: the quick start hides nothing. */
+export function overviewOfAll(report: Report): Overview {
+  return overviewOf(report, { ignoreUnfixed: false, severities: null });
+}
+
+/** The name as people know it: without the scheme, and an id only as far as people read it. */
+export function shownName(ref: string): string {
+  const name = ref.replace(/^docker:/, '');
+  return printable(/^sha256:[0-9a-f]{64}$/.test(name) ? name.slice(0, 'sha256:'.length + 12) : name);
+}
+
+/** The controls that keep an image from being allowed. */
+export function objections(report: Report): readonly string[] {
+  return report.verdict.controls.filter(({ outcome }) => outcome !== 'pass').map(({ id }) => id);
+}
+
+/** What stands behind a verdict in one line: `109 findings: 28 critical, 50 high · 243 packages · 1 gap`. */
 export function foundWords(look: Look): Text {
-  if (look.kind === 'failed')
-    return fill(texts.failedBecause, {
-      what: { en: printable(look.error.what.en), 'zh-CN': printable(look.error.what['zh-CN']) },
-    });
-  const counts = countFindings(look.report);
-  const packages = look.report.inventory.packages.length;
-  if (counts.all === 0) return fill(texts.nothingFound, { packages });
-  const values = {
-    critical: counts.bySeverity.get('critical') ?? 0,
-    high: counts.bySeverity.get('high') ?? 0,
-    all: counts.all,
-    fixable: counts.fixable,
-    packages,
-    exploited: counts.exploited,
-  };
-  return fill(counts.exploited > 0 ? texts.foundExploited : texts.found, values);
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+  if (look.kind === 'failed') {
+    const { what } = look.error;
+    return { en: printable(what.en), 'zh-CN': printable(what['zh-CN']) };
+  }
+  const overview = overviewOfAll(look.report);
+  const { packages, gaps } = look.report.inventory;
+  const worst = (['critical', 'high'] as const)
+    .filter((severity) => overview.counts[severity] > 0)
+    .map((severity) => severityCount(severity, overview.counts[severity]));
+  if (overview.exploited > 0) worst.push(fill(reportWords.exploitedCount, { count: overview.exploited }));
+  const all = overview.findings.length === 0 ? reportWords.noFindings : findingsCount(overview.findings.length);
+  return joined(
+    [
+      worst.length === 0 ? all : fill(texts.ofThem, { all, worst: joined(worst) }),
+      fill(texts.packages, { count: packages.length }),
+      ...(gaps.length === 0 ? [] : [gapsCount(gaps.length)]),
+    ],
+    ' · ',
+    ' · ',
+  );
 }
