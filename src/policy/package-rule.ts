@@ -91,8 +91,7 @@ export function packageTest(rule: PackageRule, schemeOf: ControlInput['schemeOf'
   };
   return {
     isAbout: (pkg) =>
-      (rule.type === undefined || rule.type === pkg.type) &&
-      (globMatches(pattern, pkg.name.toLowerCase()) || globMatches(pattern, purlName(pkg.purl))),
+      (rule.type === undefined || rule.type === pkg.type) && namesOf(pkg).some((name) => globMatches(pattern, name)),
     hasVersion: (pkg) => {
       if (rule.version === undefined && rule.versions === undefined) return true;
       try {
@@ -112,7 +111,14 @@ function incomparable({ name, version, type, path }: Package, wrong: string): Do
   };
 }
 
-/** The name as the ecosystem normalizes it: `Flask_SQLAlchemy` is installed, `flask-sqlalchemy` is its purl's. Lower case. */
+/**
+ * The name as it is installed, and as its ecosystem normalizes it for purls: `Flask_SQLAlchemy` and `flask-sqlalchemy`. Lower case. A
+ * namespace that is part of the name (`@types/lodash`) stays: without it the name is another package's.
+ */
+function namesOf({ name, purl }: Package): readonly string[] {
+  return name.includes('/') ? [name.toLowerCase()] : [name.toLowerCase(), purlName(purl)];
+}
+
 function purlName(purl: string): string {
   const path = purl.split(/[?#]/, 1)[0] ?? '';
   const last = path.slice(path.lastIndexOf('/') + 1);

@@ -10,6 +10,7 @@ const installed = [
   samplePackage({ name: 'openssl', version: '1.0.5', type: 'npm' }),
   samplePackage({ name: 'Flask_SQLAlchemy', version: '3.1.1', type: 'pypi', purl: 'pkg:pypi/flask-sqlalchemy@3.1.1' }),
   samplePackage({ name: '@shop/cart', version: 'next', type: 'npm', purl: 'pkg:npm/%40shop/cart@next' }),
+  samplePackage({ name: '@types/lodash', version: '4.14.1', type: 'npm', purl: 'pkg:npm/%40types/lodash@4.14.1' }),
   samplePackage({ name: 'broken', version: '1', type: 'npm', purl: 'pkg:npm/%zz' }),
   samplePackage({ name: 'thing', version: '1', type: 'gem', purl: 'pkg:gem/thing@1' }),
 ];
@@ -32,6 +33,12 @@ const cases: readonly (readonly [settings: object, outcome: Outcome, hidden?: bo
   [{ forbid: [{ name: 'openssl', type: 'npm', versions: '>1.0.5' }] }, 'pass'],
   [{ forbid: [{ name: '@shop/*', versions: '<2' }] }, 'unknown'],
   [{ forbid: [{ name: '@shop/*' }] }, 'fail'],
+  // A name is whole: a scope is part of it, and whoever publishes under one is not whoever publishes without.
+  [{ forbid: [{ name: 'lodash' }] }, 'pass'],
+  [{ forbid: [{ name: '*/lodash' }] }, 'fail'],
+  [{ forbid: [{ name: '@Types/Lodash' }] }, 'fail'],
+  [{ minimum: [{ name: 'lodash', version: '4.17.21' }] }, 'pass'],
+  [{ require: [{ name: 'lodash' }] }, 'fail'],
   [{ forbid: [{ name: 'thing' }] }, 'fail'],
   [{ forbid: [{ name: 'thing', versions: '<2' }] }, 'unknown'],
   [{ forbid: [{ name: 'openssl', versions: '<1:9' }] }, 'fail'],
