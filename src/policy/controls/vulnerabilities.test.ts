@@ -53,6 +53,11 @@ const cases: readonly (readonly [settings: object, finding: Partial<Vulnerabilit
   [{ severity: 'low' }, { status: 'undecidable' }, 'unknown'],
   [{ severity: 'high' }, { status: 'undecidable' }, 'pass'],
   [{ ids: ['CVE-2024-1'] }, { status: 'undecidable' }, 'unknown'],
+  // Where versions cannot be compared, that no fix is known says nothing of whether there is one.
+  [{ severity: 'low', onlyFixable: true }, { status: 'undecidable', fixed: null }, 'unknown'],
+  [{ severity: 'low', onlyFixable: true }, { status: 'wont-fix', fixed: null }, 'pass'],
+  [{ severity: 'unknown' }, { status: 'undecidable', severity: 'unknown' }, 'unknown'],
+  [{ severity: 'low' }, { status: 'undecidable', severity: 'unknown' }, 'pass'],
 ];
 
 for (const [settings, changes, outcome] of cases) {
@@ -97,6 +102,9 @@ test('a database that knows nothing of exploitation cannot say that nothing is e
   assert.equal(outcome({ severity: 'high' }), 'pass');
   assert.equal(outcome({ severity: 'medium', knownExploited: true }), 'fail');
   assert.equal(outcome({ knownExploited: true }, true), 'pass');
+  const empty = { ...database, feeds: [...database.feeds, { name: 'KEV', records: 0, withdrawn: 0, modified: null }] };
+  const input = controlInput({ database: empty, vulnerabilities: [one] });
+  assert.equal(resultOf('vulnerabilities', { knownExploited: true }, input).outcome, 'unknown');
   assert.equal(resultOf('vulnerabilities', { knownExploited: true }, controlInput({ database })).outcome, 'pass');
 });
 

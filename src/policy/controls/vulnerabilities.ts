@@ -118,7 +118,9 @@ function criteriaOf({ severity, score, epss, knownExploited, ids }: Settings): C
 function matters(finding: VulnerabilityFinding, criteria: Criteria, settings: Settings, now: Date): boolean {
   const names = [finding.id, ...finding.aliases, finding.evidence.advisory];
   if (criteria.ids.size > 0 && names.some((name) => criteria.ids.has(name.toUpperCase()))) return true;
-  if (settings.onlyFixable === true && finding.fixed === null) return false;
+  // Where versions cannot be compared, that no fix is known does not say that there is none.
+  const isFixable = finding.fixed !== null || finding.status === 'undecidable';
+  if (settings.onlyFixable === true && !isFixable) return false;
   if (isInGrace(finding.published, settings.graceDays ?? 0, now)) return false;
   const { severity, score, epss, knownExploited } = criteria;
   if (severity !== null && severityRank(finding.severity) >= severityRank(severity)) return true;
@@ -142,7 +144,7 @@ function missingFeeds({ database }: ControlInput, criteria: Criteria): readonly 
   if (database.starter) return [];
   const wanted = [...(criteria.knownExploited ? ['KEV'] : []), ...(criteria.epss === null ? [] : ['EPSS'])];
   return wanted
-    .filter((name) => !database.feeds.some((feed) => feed.name === name))
+    .filter((name) => !database.feeds.some((feed) => feed.name === name && feed.records > 0))
     .map((name) => ({ reason: fill(texts.noFeed, { name, flag: name.toLowerCase() }), evidence: { feed: name } }));
 }
 
