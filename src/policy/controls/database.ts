@@ -29,7 +29,8 @@ export const database: Control<Settings> = {
 
 function evaluate({ database: facts, now }: ControlInput, settings: Settings): Evaluation {
   const asked = facts.checkedAt ?? facts.builtAt;
-  const age = now.getTime() - Date.parse(asked);
+  const ageOf = (time: string) => now.getTime() - Date.parse(time);
+  const age = ageOf(asked);
   const limit = ageLimit(settings);
   const words = { date: minuteWords(asked), limit: ageWords(settings) };
   const evidence: Evidence = { id: 'database-age', checkedAt: asked, builtAt: facts.builtAt };
@@ -43,8 +44,11 @@ function evaluate({ database: facts, now }: ControlInput, settings: Settings): E
   };
   if (facts.starter) return { ...shared, failures: [{ id: 'starter-set' }], failed: () => texts.starter };
   if (isEmpty) return { ...shared, failures: [{ id: 'empty-database' }], failed: () => texts.empty };
-  if (!Number.isFinite(age)) return { ...shared, doubts: [{ reason: texts.undated, evidence }] };
-  if (age < -clockSlack) return { ...shared, doubts: [{ reason: fill(texts.future, words), evidence }] };
+  if (!Number.isFinite(age + ageOf(facts.builtAt))) return { ...shared, doubts: [{ reason: texts.undated, evidence }] };
+  const future = [asked, facts.builtAt].find((time) => ageOf(time) < -clockSlack);
+  if (future !== undefined) {
+    return { ...shared, doubts: [{ reason: fill(texts.future, { date: minuteWords(future) }), evidence }] };
+  }
   return age > limit ? { ...shared, failures: [evidence] } : shared;
 }
 
