@@ -80,6 +80,7 @@ function lineOf(
 
 const units = {
   layers: { en: 'layers', 'zh-CN': '层' },
+  files: { en: 'files', 'zh-CN': '个文件' },
   records: { en: 'records', 'zh-CN': '条记录' },
 } as const satisfies Record<string, Text>;
 

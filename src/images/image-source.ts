@@ -43,7 +43,7 @@ export interface ProgressSink {
     readonly what: Text;
     readonly done: number;
     readonly total: number | null;
-    readonly unit: 'bytes' | 'layers' | 'records';
+    readonly unit: 'bytes' | 'layers' | 'files' | 'records';
   }): void;
 }
 

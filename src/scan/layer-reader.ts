@@ -57,7 +57,7 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
     completed(
       async (also) =>
         content.kind === 'directory'
-          ? harvestDirectory(content.root, { ...settings, also })
+          ? harvestDirectory(content.root, { ...settings, also }, filesShown(progress))
           : harvestBlob(tapped(await content.open(), see), { ...settings, also }),
       before,
     );
@@ -177,6 +177,12 @@ function shown(total: number | null, number: number, of: number, progress: Progr
     done += chunk.length;
     progress.step({ what, done, total, unit: 'bytes' });
   };
+}
+
+/** A directory says beforehand neither how many files nor how many bytes there will be. */
+function filesShown(progress: ProgressSink): (done: number) => void {
+  const what = { en: 'Reading files', 'zh-CN': '正在读取文件' };
+  return (done) => progress.step({ what, done, total: null, unit: 'files' });
 }
 
 /** What is wrong with a layer that could not be read; anything that is not about the layer is thrown on. */
