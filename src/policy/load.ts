@@ -20,14 +20,15 @@ const maxChain = 8;
 
 const builtinNames = [...builtins.keys()].join(', ');
 
-/** A file that was read, and what is wrong with it. */
+/** A file that was read; no content where something is wrong with it. */
 interface ReadFile {
   readonly source: PolicySource;
   readonly content: PolicyFileContent | null;
 }
 
 /**
- * Loads policies by file or built-in name, later ones adding to earlier ones; none is `builtin:observe`. Throws `policy-unreadable` for
+ * Loads policies by file or built-in name, later ones adding to earlier ones; none is `builtin:observe`. A file counts once, where it
+ * first stands: a second policy that extends the same one adds its own part and takes nothing back. Throws `policy-unreadable` for
  * a file that cannot be read and `policy-invalid`, with every problem of all of them, for what cannot be used.
  */
 export async function loadPolicy(files: readonly string[], options: LoadOptions): Promise<Policy> {
@@ -48,10 +49,17 @@ export async function loadPolicy(files: readonly string[], options: LoadOptions)
     problems.push(...located(checked.faults, source));
     return { root, content: checked.content };
   };
-  const all = files.flatMap((file) => withExtended(topSource(file), read, problems));
+  const all: ReadFile[] = [];
+  const names: string[] = [];
+  for (const source of files.map(topSource)) {
+    if (all.some((file) => file.source.identity === source.identity)) continue;
+    const chain = withExtended(source, read, all, problems);
+    all.push(...chain);
+    names.push(chain.at(-1)?.content?.name ?? source.name);
+  }
   if (problems.length > 0) throw policyInvalid(problems);
   const said = all.reduce((before, { content }) => (content === null ? before : added(before, content)), nothingSaid);
-  return assemblePolicy(said, said.name ?? all.at(-1)?.source.name ?? '', options.controls);
+  return assemblePolicy(said, names.join(' + '), options.controls);
 }
 
 function topSource(file: string): PolicySource {
@@ -60,10 +68,11 @@ function topSource(file: string): PolicySource {
   throw failure('policy-unreadable', { file, reason: source.trouble, builtins: builtinNames });
 }
 
-/** A file behind all that it extends. */
+/** A file behind all that it extends, up to one that was read before. */
 function withExtended(
   top: PolicySource,
   read: (source: PolicySource) => { readonly root: YamlNode | null; readonly content: PolicyFileContent | null },
+  before: readonly ReadFile[],
   problems: Problem[],
 ): readonly ReadFile[] {
   const chain: ReadFile[] = [];
@@ -71,7 +80,8 @@ function withExtended(
   while (source !== null) {
     const { root, content } = read(source);
     chain.unshift({ source, content });
-    source = root === null ? null : extendedSource(source, root, chain, problems);
+    const next: PolicySource | null = root === null ? null : extendedSource(source, root, chain, problems);
+    source = before.some((file) => file.source.identity === next?.identity) ? null : next;
   }
   return chain;
 }

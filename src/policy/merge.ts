@@ -3,13 +3,12 @@ import type { AdmissionContent, PolicyFileContent, WaiverContent } from './polic
 
 /** What files say, put together: each control's settings by its id. */
 export interface Merged {
-  readonly name: string | null;
   readonly controls: ReadonlyMap<string, unknown>;
   readonly admission: AdmissionContent;
   readonly waivers: readonly WaiverContent[];
 }
 
-export const nothingSaid: Merged = { name: null, controls: new Map(), admission: {}, waivers: [] };
+export const nothingSaid: Merged = { controls: new Map(), admission: {}, waivers: [] };
 
 /**
  * Adds a file to what was said before it. Mappings are merged key by key, lists are joined (what is in them already is not added again), a single
@@ -23,7 +22,6 @@ export function added(before: Merged, file: PolicyFileContent): Merged {
     else controls.set(id, controls.has(id) ? merged(controls.get(id), settings) : settings);
   }
   return {
-    name: file.name ?? before.name,
     controls,
     // Both are of this type, which no list or value at the same key changes.
     admission: merged(before.admission, file.admission ?? {}) as AdmissionContent,
