@@ -45,7 +45,9 @@ export async function gateBefore(
   const [path, enginePath] = [join(folder, 'gate.sock'), join(folder, 'engine.sock')];
   const seen: string[] = [];
   const events: GateEvent[] = [];
+  const sockets = new Set<Socket>();
   const engine = createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.add(socket);
     const at = seen.push('') - 1;
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk) => {
@@ -69,6 +71,7 @@ export async function gateBefore(
   const gate = await openDockerGate(parts, { kind: 'unix', path });
   t.after(async () => {
     await gate.close();
+    for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => engine.close(resolve));
     rmSync(folder, { recursive: true, force: true });
   });

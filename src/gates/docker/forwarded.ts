@@ -22,7 +22,9 @@ export function outgoing(call: EngineCall, upgrade: UpgradeWord | null): Outgoin
           ['Connection', 'Upgrade'],
           ['Upgrade', upgrade],
         ];
-  const all: HeaderList = [['Host', 'docker'], ...headers.map(plainHeader), ...framed.headers, ...connection];
+  // The type of a stream is the client's; that of JSON is known, and what is not there has none.
+  const own = body.kind === 'stream' ? headers : headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+  const all: HeaderList = [['Host', 'docker'], ...own.map(plainHeader), ...framed.headers, ...connection];
   return {
     method,
     head: headText(`${method} ${prefix}${encodePath(path)}${encodeQuery(query)} HTTP/1.1`, all),

@@ -21,11 +21,12 @@ export function announce(head: RequestHead): Announced {
   const route = findRoute(head.method, target);
   requirePlace(head, route.endpoint);
   requireSingleKeys(target.query, route.endpoint);
+  requirePlainType(head, route.endpoint);
   return {
     method: head.method,
     ...route,
     query: target.query,
-    headers: headersOf(head, route.endpoint),
+    headers: head.headers,
   };
 }
 
@@ -49,19 +50,16 @@ const mediaType =
   /^([a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+)(?:[ \t]*;[ \t]*[a-z0-9!#$&^_.+-]+=(?:[a-z0-9!#$%&'*+.^_`|~:-]+|"[^"\\]*"))*$/i;
 
 /**
- * Without the type of a body that is not there. Go reads forms from bodies where the type says so, and lets them speak louder than the
+ * Go reads forms from bodies where the type says so, and lets them speak louder than the
  * query: a form in a body is a second query that nobody decided about, and no client of an engine sends one.
  */
-function headersOf({ headers, framing }: RequestHead, endpoint: Endpoint | null): EngineRequest['headers'] {
+function requirePlainType({ headers, framing }: RequestHead, endpoint: Endpoint | null): void {
   const type = headerValue(headers, 'content-type');
-  const rest = headers.filter(([name]) => name !== 'content-type');
-  if (type === undefined || framing.kind === 'none') return rest;
+  if (type === undefined || framing.kind === 'none') return;
   const base = mediaType.exec(type)?.[1]?.toLowerCase();
   if (base === undefined) throw ambiguous(texts.type);
   if (base === 'application/x-www-form-urlencoded' || base.startsWith('multipart/')) throw ambiguous(texts.form);
-  if (endpoint?.body !== 'json') return headers;
-  if (base !== 'application/json') throw ambiguous(texts.notJson);
-  return rest;
+  if (endpoint?.body === 'json' && base !== 'application/json') throw ambiguous(texts.notJson);
 }
 
 /** Reads the body as far as the route wants it known. `bytes` is read to its end, unless it is a stream's. */
