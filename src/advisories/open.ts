@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
-import { failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { failureFrom, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { AdvisoryStore } from '../model/advisory.ts';
 import { databaseFile } from './database-file.ts';
 
@@ -24,6 +25,6 @@ function isThere(file: string): boolean {
     return true;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
-    throw failureFrom(error, 'database-unreadable', { file, reason: reasonOf(error) });
+    throw failureFrom(error, 'database-unreadable', { file, reason: wordsOf(error) });
   }
 }

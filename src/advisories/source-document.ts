@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { Fetch, FetchResponse } from './fetch.ts';
 import { locationText, type SourceLocation } from './source-location.ts';
 
@@ -106,7 +107,7 @@ export function mayPass(error: unknown): boolean {
 export function unreachable(error: unknown, url: string): PlimsollError {
   return error instanceof PlimsollError
     ? error
-    : failureFrom(error, 'source-unreachable', { url, reason: reasonOf(error) });
+    : failureFrom(error, 'source-unreachable', { url, reason: wordsOf(error) });
 }
 
 async function openFile(path: string, signal: AbortSignal): Promise<SourceDocument | null> {
@@ -117,7 +118,7 @@ async function openFile(path: string, signal: AbortSignal): Promise<SourceDocume
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw failureFrom(error, 'file-unreadable', { file: path, reason: reasonOf(error) });
+    throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
   }
 }
 

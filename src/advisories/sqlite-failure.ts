@@ -1,5 +1,6 @@
-import { type ErrorCode, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
+import { type ErrorCode, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { sqliteCodes as codes, sqliteCode } from '../base/sqlite-code.ts';
+import { wordsOf } from '../base/system-words.ts';
 
 /** Whether an error says that the content of the file is not what was written. */
 export function isDamage(error: unknown): boolean {
@@ -11,10 +12,10 @@ export function isDamage(error: unknown): boolean {
 export function readFailure(error: unknown, file: string): PlimsollError {
   if (error instanceof PlimsollError) return error;
   const code: ErrorCode =
-    sqliteCode(error) === codes.cannotOpen || systemCode(error) === 'EACCES'
+    sqliteCode(error) === codes.cannotOpen || ['EACCES', 'EISDIR', 'ELOOP'].includes(systemCode(error) ?? '')
       ? 'database-unreadable'
       : 'database-damaged';
-  return failureFrom(error, code, { file, reason: reasonOf(error) });
+  return failureFrom(error, code, { file, reason: wordsOf(error) });
 }
 
 /** What writing a new database below `home` failed with, for people. Errors of the catalogue pass. */
@@ -27,5 +28,5 @@ export function writeFailure(error: unknown, home: string): unknown {
   // A statement of ours that SQLite does not understand is a defect, not trouble with this machine.
   const trouble = sqliteCode(error) !== undefined && sqliteCode(error) !== codes.logic;
   const ours = trouble || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR'].includes(code ?? '');
-  return ours ? failureFrom(error, 'database-not-written', { home, reason: reasonOf(error) }) : error;
+  return ours ? failureFrom(error, 'database-not-written', { home, reason: wordsOf(error) }) : error;
 }

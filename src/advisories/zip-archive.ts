@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 
 /** One file of an archive. */
 export interface ZipMember {
@@ -76,7 +77,7 @@ function openForReading(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    throw failureFrom(error, 'file-unreadable', { file: path, reason: systemCode(error) ?? reasonOf(error) });
+    throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
-import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
 
 /** A file of flags, its keys turned into flag names. Values are texts as they would stand on a command line. */
@@ -27,7 +28,7 @@ export async function readConfigFile(named: string | null): Promise<ConfigFile |
   try {
     content = document.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    throw failureFrom(error, 'config-unreadable', { file, reason: reasonOf(error) });
+    throw failureFrom(error, 'config-unreadable', { file, reason: wordsOf(error) });
   }
   return { file, named: named !== null, values: content === null ? new Map() : readValues(file, content) };
 }
@@ -39,7 +40,7 @@ function readWhole(file: string, mustExist: boolean): string | null {
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     if (!mustExist && systemCode(error) === 'ENOENT') return null;
-    throw failureFrom(error, 'config-unreadable', { file, reason: reasonOf(error) });
+    throw failureFrom(error, 'config-unreadable', { file, reason: wordsOf(error) });
   }
   try {
     const facts = fstatSync(descriptor);

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
-import { failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { failureFrom, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { Out } from './io.ts';
 
 /** A standard stream as Node.js gives it. */
@@ -31,7 +32,7 @@ export function standardOut(stream: StandardStream, color: boolean): Out {
         if (gone || text === '') return resolve();
         stream.write(text, (error) => {
           if (error === undefined || error === null || systemCode(error) === 'EPIPE') return resolve();
-          reject(failureFrom(error, 'cannot-write', { file: texts.standardOutput, reason: reasonOf(error) }));
+          reject(failureFrom(error, 'cannot-write', { file: texts.standardOutput, reason: wordsOf(error) }));
         });
       }),
     isTerminal: stream.isTTY === true,

@@ -12,7 +12,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 
 /** A file whose new content lies beside it, whole and on disk, until it is put in place or dropped. */
 export interface StagedFile {
@@ -112,7 +113,7 @@ function isStream(facts: Stats): boolean {
 function cannotWrite(file: string, error: unknown): unknown {
   // Only errors of the system are about the file; what rendering throws is passed on as it is.
   if (error instanceof PlimsollError || systemCode(error) === undefined) return error;
-  return failureFrom(error, 'cannot-write', { file, reason: reasonOf(error) });
+  return failureFrom(error, 'cannot-write', { file, reason: wordsOf(error) });
 }
 
 const texts = { directory: { en: 'it is a directory', 'zh-CN': '这是一个目录' } } as const;

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { StateHome } from './services.ts';
 
 /**
@@ -24,7 +25,7 @@ function makeReady(path: string): string {
     makeDirectories(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw failureFrom(error, 'home-unusable', { home: path, reason: reasonOf(error) });
+    throw failureFrom(error, 'home-unusable', { home: path, reason: wordsOf(error) });
   }
   const facts = statSync(path);
   // What others may write there would be believed: the advisories, the cached readings.

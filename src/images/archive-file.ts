@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteStream } from '../base/byte-stream.ts';
-import { failure, failureFrom, reasonOf } from '../base/errors.ts';
+import { failure, failureFrom } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
@@ -21,7 +22,7 @@ export async function openForReading(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r');
   } catch (error) {
-    throw failureFrom(error, 'file-unreadable', { file: path, reason: reasonOf(error) });
+    throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
   }
 }
 

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
 import { fileBytes, openForReading } from './archive-file.ts';
 import type { ImageSource } from './image-source.ts';
@@ -37,7 +38,7 @@ async function layoutContents(directory: string): Promise<ArchiveContents> {
       const path = join(directory, name);
       const found = await stat(path).catch((error: unknown) => {
         if (systemCode(error) === 'ENOENT') return null;
-        throw failureFrom(error, 'file-unreadable', { file: path, reason: reasonOf(error) });
+        throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
       });
       if (found === null) return null;
       if (found.size > MAX_DOCUMENT)

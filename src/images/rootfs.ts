@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { sha256 } from '../base/digest.ts';
-import { failure, failureFrom, reasonOf } from '../base/errors.ts';
+import { failure, failureFrom } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import { parseImageConfig } from './image-config.ts';
 import type { ImageSource } from './image-source.ts';
 import { defaultPlatform } from './platform-choice.ts';
@@ -17,7 +18,7 @@ export const rootfs: ImageSource = {
   open: async (ref) => {
     if (ref === '') throw failure('bad-reference', { ref: 'rootfs:', reason: 'it names no directory' });
     const found = await stat(ref).catch((error: unknown) => {
-      throw failureFrom(error, 'file-unreadable', { file: ref, reason: reasonOf(error) });
+      throw failureFrom(error, 'file-unreadable', { file: ref, reason: wordsOf(error) });
     });
     if (!found.isDirectory()) throw failure('bad-reference', { ref: `rootfs:${ref}`, reason: 'it is not a directory' });
     const bytes = Buffer.from(

@@ -1,8 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { TextDecoder } from 'node:util';
-import { reasonOf, systemCode } from '../base/errors.ts';
-import { fill, type Text, verbatim } from '../base/text.ts';
+import { systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
+import { fill, type Text } from '../base/text.ts';
 import { builtins } from './builtin.ts';
 
 const maxBytes = 1 << 20;
@@ -30,7 +31,7 @@ export function readPolicySource(file: string): PolicySource | { readonly troubl
     return { file, identity: realpathSync(file), text, name: basename(file).replace(/\.ya?ml$/i, '') };
   } catch (error) {
     if (error instanceof TypeError) return { trouble: texts.notUtf8 };
-    return { trouble: verbatim(reasonOf(error)) };
+    return { trouble: wordsOf(error) };
   }
 }
 
@@ -46,7 +47,7 @@ function readBytes(file: string): { readonly content: Buffer } | { readonly trou
     // Without O_NONBLOCK a pipe under this name would hang the call.
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    return { trouble: systemCode(error) === 'ENOENT' ? texts.missing : verbatim(reasonOf(error)) };
+    return { trouble: systemCode(error) === 'ENOENT' ? texts.missing : wordsOf(error) };
   }
   try {
     if (!fstatSync(descriptor).isFile()) return { trouble: texts.noFile };
@@ -59,7 +60,7 @@ function readBytes(file: string): { readonly content: Buffer } | { readonly trou
     if (length > maxBytes) return { trouble: fill(texts.tooLarge, { limit: '1 MiB' }) };
     return { content: content.subarray(0, length) };
   } catch (error) {
-    return { trouble: verbatim(reasonOf(error)) };
+    return { trouble: wordsOf(error) };
   } finally {
     closeSync(descriptor);
   }

@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { PlimsollError, reasonOf } from '../../base/errors.ts';
+import { PlimsollError } from '../../base/errors.ts';
 import { sizeWords } from '../../base/size.ts';
-import { fill, type Text, verbatim } from '../../base/text.ts';
+import { wordsOf } from '../../base/system-words.ts';
+import { fill, type Text } from '../../base/text.ts';
 import type { Io } from '../io.ts';
 import type { Services } from '../services.ts';
 import type { Check, Examination } from './check.ts';
@@ -32,7 +33,7 @@ function homeCheck(path: string): Check {
     return {
       ...base,
       outcome: 'fail',
-      detail: fill(texts.unusable, { path, reason: reasonOf(error) }),
+      detail: fill(texts.unusable, { path, reason: wordsOf(error) }),
       remedy: texts.homeRemedy,
     };
   }
@@ -47,7 +48,7 @@ function spaceCheck(path: string): Check {
     if (free >= enoughSpace) return { ...base, outcome: 'ok', detail, remedy: null };
     return { ...base, outcome: 'warn', detail, remedy: texts.spaceRemedy };
   } catch (error) {
-    return { ...base, outcome: 'warn', detail: verbatim(reasonOf(error)), remedy: texts.homeRemedy };
+    return { ...base, outcome: 'warn', detail: wordsOf(error), remedy: texts.homeRemedy };
   }
 }
 
@@ -85,7 +86,7 @@ async function databaseCheck(services: Services, _io: Io): Promise<Check> {
     return {
       ...base,
       outcome: 'fail',
-      detail: known ? error.what : verbatim(reasonOf(error)),
+      detail: known ? error.what : wordsOf(error),
       remedy: known ? error.remedy : texts.updateRemedy,
     };
   }

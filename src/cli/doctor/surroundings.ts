@@ -1,5 +1,5 @@
-import { reasonOf } from '../../base/errors.ts';
-import { fill, type Text, verbatim } from '../../base/text.ts';
+import { wordsOf } from '../../base/system-words.ts';
+import { fill, type Text } from '../../base/text.ts';
 import type { ProbedEngine } from '../../images/docker/local-images.ts';
 import type { LoginFacts } from '../../images/registry/login-facts.ts';
 import type { Check, Examination } from './check.ts';
@@ -15,7 +15,7 @@ export const examineSurroundings: Examination = async (services, io) => {
       id: 'engine',
       title: texts.engine,
       outcome: 'warn',
-      detail: verbatim(reasonOf(error)),
+      detail: wordsOf(error),
       remedy: texts.engineRemedy,
     });
   }
@@ -26,7 +26,7 @@ export const examineSurroundings: Examination = async (services, io) => {
       id: 'credentials',
       title: texts.credentials,
       outcome: 'warn',
-      detail: verbatim(reasonOf(error)),
+      detail: wordsOf(error),
       remedy: texts.loginRemedy,
     });
   }

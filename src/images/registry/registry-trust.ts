@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failureFrom, reasonOf, systemCode } from '../../base/errors.ts';
+import { failureFrom, systemCode } from '../../base/errors.ts';
 import { systemTrust, type Trust } from '../../base/http/trust.ts';
+import { wordsOf } from '../../base/system-words.ts';
 
 /** Where Docker and Podman keep certificates of single registries (docs.docker.com, "Verify repository client with certificates"). */
 const certificateFolders = ['/etc/docker/certs.d', '/etc/containers/certs.d'];
@@ -37,7 +38,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return (await readdir(folder)).sort();
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
-    throw failureFrom(error, 'file-unreadable', { file: folder, reason: systemCode(error) ?? reasonOf(error) });
+    throw failureFrom(error, 'file-unreadable', { file: folder, reason: wordsOf(error) });
   }
 }
 
@@ -59,6 +60,6 @@ async function pem(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw failureFrom(error, 'authority-unreadable', { file, reason: systemCode(error) ?? reasonOf(error) });
+    throw failureFrom(error, 'authority-unreadable', { file, reason: wordsOf(error) });
   }
 }
