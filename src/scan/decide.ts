@@ -1,11 +1,13 @@
 import { shortDigest } from '../base/digest.ts';
 import { reasonOf } from '../base/errors.ts';
+import { printable } from '../base/printable.ts';
 import { fill, type Text, verbatim } from '../base/text.ts';
-import type { ImageIdentity, LedgerEntry, LedgerReader, LedgerRecord } from '../model/ledger.ts';
+import type { FailedControl, ImageIdentity, LedgerEntry, LedgerReader, LedgerRecord } from '../model/ledger.ts';
 import type { Decide, Decision, Question, RefusalCode, Refused } from '../model/question.ts';
 import type { Policy } from '../policy/policy.ts';
 import { decisionWords as words } from './decision-words.ts';
 import { refuseRootUser } from './escalation.ts';
+import { evidenceLine } from './evidence-line.ts';
 import { isPoisoned } from './poisoned.ts';
 
 /** What decisions are made with. */
@@ -138,12 +140,19 @@ async function admitUnjudged(question: Question, because: string, { policy, reco
   return { admitted: true, because };
 }
 
-function denialWords(failed: readonly { readonly id: string; readonly first: string; readonly count: number }[]): Text {
+function denialWords(failed: readonly FailedControl[]): Text {
   const [first] = failed;
   if (first === undefined) return words.deniedBare;
   const more = failed.reduce((sum, control) => sum + control.count, 0) - 1;
-  const said = verbatim(`${first.id}: ${first.first}`);
+  const [evidence] = first.evidence;
+  const line = evidence === undefined ? verbatim(first.first) : evidenceLine(evidence, verbatim(first.first));
+  const said = fill(verbatim('{id}: {line}'), { id: first.id, line: printed(line) });
   return more > 0 ? fill(words.andMore, { said, more }) : said;
+}
+
+/** Evidence is what the image says of itself. */
+function printed(line: Text): Text {
+  return { en: printable(line.en, 300), 'zh-CN': printable(line['zh-CN'], 300) };
 }
 
 function refused(code: RefusalCode, reason: Text, next: Text): Refused {
