@@ -60,6 +60,11 @@ export function verifiedPayload(envelope: Envelope, keyOf: KeyFinder): unknown {
   if (key === undefined) throw new Fault(phrase(faultWords.unknownKey, { key: envelope.keyId }));
   const signed = preAuthentication(envelope.payloadType, envelope.payload);
   if (!verify(null, signed, key, envelope.signature)) throw new Fault(faultWords.badSignature);
+  return payloadOf(envelope);
+}
+
+/** The JSON in an envelope, whoever signed it. Throws {@link Fault}. */
+export function payloadOf(envelope: Envelope): unknown {
   return readCanonical(envelope.payload);
 }
 
@@ -72,7 +77,7 @@ function readCanonical(bytes: Uint8Array): unknown {
     // Throws, too, for what is nested too deeply.
     written = canonical(value);
   } catch (error) {
-    throw new Fault(faultWords.notJson, error);
+    throw new Fault(faultWords.notJson, { cause: error });
   }
   if (!Buffer.from(written).equals(bytes)) throw new Fault(faultWords.notCanonical);
   return value;

@@ -3,7 +3,7 @@ import { type Digest, sha256 } from '../base/digest.ts';
 import { fill } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import type { LedgerEntry, LedgerRecord } from '../model/ledger.ts';
-import { type KeyFinder, readEnvelope, type Signer, seal, verifiedPayload } from './dsse.ts';
+import { type KeyFinder, payloadOf, readEnvelope, type Signer, seal, verifiedPayload } from './dsse.ts';
 import { Fault } from './fault.ts';
 import { keyIdOf, publicKeyOf } from './public-key.ts';
 import { readRecord } from './record-shape.ts';
@@ -53,7 +53,16 @@ export function sealEntry(place: Place, content: Content, signer: Signer): Buffe
 /** Reads an entry from its envelope and verifies its signature. Throws {@link Fault}. */
 export function openEntry(bytes: Uint8Array, keyOf: KeyFinder): LedgerEntry {
   const envelope = readEnvelope(bytes, payloadType);
-  const payload = verifiedPayload(envelope, keyOf);
+  return readEntry(bytes, envelope.keyId, verifiedPayload(envelope, keyOf));
+}
+
+/** Reads an entry whose digest was signed elsewhere: by the head, or by the entry after it. Throws {@link Fault}. */
+export function chainedEntry(bytes: Uint8Array): LedgerEntry {
+  const envelope = readEnvelope(bytes, payloadType);
+  return readEntry(bytes, envelope.keyId, payloadOf(envelope));
+}
+
+function readEntry(bytes: Uint8Array, keyId: string, payload: unknown): LedgerEntry {
   const statement = shapeOf(payload, 'statement');
   statement.oneOf('_type', [statementType]);
   if (statement.text('predicateType') !== predicateType) throw new Fault(faultWords.newKind);
@@ -62,7 +71,7 @@ export function openEntry(bytes: Uint8Array, keyOf: KeyFinder): LedgerEntry {
     sequence: predicate.count('sequence'),
     previous: predicate.digestOrNull('previous'),
     digest: sha256(bytes),
-    keyId: envelope.keyId,
+    keyId,
   };
   const entry = { ...place, ...readSaid(predicate) };
   if (canonical(subjectsOf(entry.record)) !== canonical(statement.value('subject')))

@@ -1,6 +1,7 @@
 import { type Digest, sha256 } from '../base/digest.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import { Fault } from './fault.ts';
+import type { Recent } from './recent.ts';
 
 /**
  * A map from texts to texts whose whole content one digest, its root, stands for: a tree over the hashes of the keys, each node named by
@@ -24,12 +25,16 @@ const none = '-';
 
 export const emptyRoot: Digest = sha256(bucketHead);
 
-/** The value of a key; null where the map has none. Throws {@link Fault} where the nodes are not those of the root. */
-export function lookUp(store: NodeStore, root: Digest, key: string): string | null {
+/**
+ * The value of a key; null where the map has none. Throws {@link Fault} where the nodes are not those of the root.
+ * @param known nodes that were read before, by their digests, which name their content
+ */
+export function lookUp(store: NodeStore, root: Digest, key: string, known?: Recent<MapNode>): string | null {
   const hashed = hashOf(key);
   let expected: string = root;
   for (let depth = 0; ; depth += 1) {
-    const node = readNode(store, hashed.slice(0, depth), expected);
+    const node = known?.get(expected) ?? readNode(store, hashed.slice(0, depth), expected);
+    known?.set(expected, node);
     if (node.kind === 'bucket') return node.items.get(hashed) ?? null;
     const next = node.branches[branchOf(hashed, depth)] ?? none;
     if (next === none) return null;
@@ -68,11 +73,11 @@ function writeItems(store: NodeStore, prefix: string, items: ReadonlyMap<string,
   return writeNode(store, prefix, `${branchHead}${branches.join('\n')}`);
 }
 
-type Node =
+export type MapNode =
   | { readonly kind: 'bucket'; readonly items: ReadonlyMap<string, string> }
   | { readonly kind: 'branch'; readonly branches: readonly string[] };
 
-function readNode(store: NodeStore, prefix: string, expected: string): Node {
+function readNode(store: NodeStore, prefix: string, expected: string): MapNode {
   // The empty map needs no node.
   if (prefix === '' && expected === emptyRoot) return { kind: 'bucket', items: new Map() };
   const content = store.get(prefix);

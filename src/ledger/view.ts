@@ -1,4 +1,3 @@
-import type { Digest } from '../base/digest.ts';
 import { sha256 } from '../base/digest.ts';
 import { fill } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
@@ -9,7 +8,8 @@ import { openEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { type Head, openHead } from './head.ts';
 import { inEntry } from './ledger-failure.ts';
-import { lookUp } from './sealed-map.ts';
+import { type Recent, recent } from './recent.ts';
+import { lookUp, type MapNode } from './sealed-map.ts';
 import { keys } from './standing.ts';
 
 /** A ledger at one moment, within one transaction. What it returns was verified against the signed head; else it throws {@link Fault}. */
@@ -20,17 +20,15 @@ export interface View {
   entry(sequence: number): LedgerEntry;
 }
 
-/** Entries and heads that were verified before, by the digests of their envelopes: what was verified once need not be again. */
+/** What was verified before, by the digests that name it: it need not be again. */
 export interface VerifiedBefore {
-  readonly entries: Map<Digest, LedgerEntry>;
-  readonly heads: Map<Digest, Head>;
+  readonly entries: Recent<LedgerEntry>;
+  readonly heads: Recent<Head>;
+  readonly nodes: Recent<MapNode>;
 }
 
-/** Entries that are kept verified. */
-const kept = 2048;
-
 export function nothingVerified(): VerifiedBefore {
-  return { entries: new Map(), heads: new Map() };
+  return { entries: recent(2048), heads: recent(4), nodes: recent(4096) };
 }
 
 export function viewOf(tables: Tables, keyOf: KeyFinder, before: VerifiedBefore): View {
@@ -39,8 +37,23 @@ export function viewOf(tables: Tables, keyOf: KeyFinder, before: VerifiedBefore)
   const head = verifiedHead(envelope, keyOf, before);
   const last = tables.lastSequence();
   if (last !== head.sequence) throw new Fault(fill(faultWords.otherEnd, { last, named: head.sequence }));
-  const get = (key: string) => lookUp(tables.nodes, head.root, key);
-  return { head, get, entry: (sequence) => verifiedEntry(sequence, get(keys.entry(sequence)), tables, keyOf, before) };
+  const get = (key: string) => lookUp(tables.nodes, head.root, key, before.nodes);
+  return {
+    head,
+    get,
+    entry: (sequence) => {
+      try {
+        const digest = get(keys.entry(sequence));
+        if (digest === null) throw new Fault(faultWords.missing);
+        const entry = before.entries.get(digest) ?? verifiedEntry(tables.entry(sequence), digest, keyOf);
+        if (entry.sequence !== sequence) throw new Fault(fill(faultWords.otherSequence, { sequence: entry.sequence }));
+        before.entries.set(digest, entry);
+        return entry;
+      } catch (error) {
+        throw inEntry(sequence, error);
+      }
+    },
+  };
 }
 
 /** Reads a signed head. Throws {@link Fault}. */
@@ -48,39 +61,16 @@ export function verifiedHead(envelope: Uint8Array, keyOf: KeyFinder, { heads }: 
   const digest = sha256(envelope);
   try {
     const head = heads.get(digest) ?? openHead(envelope, keyOf);
-    remember(heads, digest, head, 4);
+    heads.set(digest, head);
     return head;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    throw new Fault(fill(faultWords.inHead, { reason: error.reason }), error);
+    throw new Fault(fill(faultWords.inHead, { reason: error.reason }), { cause: error });
   }
 }
 
-function verifiedEntry(
-  sequence: number,
-  expected: string | null,
-  tables: Tables,
-  keyOf: KeyFinder,
-  { entries }: VerifiedBefore,
-): LedgerEntry {
-  try {
-    const envelope = tables.entry(sequence);
-    if (envelope === null || expected === null) throw new Fault(faultWords.missing);
-    const digest = sha256(envelope);
-    if (digest !== expected) throw new Fault(faultWords.otherDigest);
-    const entry = entries.get(digest) ?? openEntry(envelope, keyOf);
-    if (entry.sequence !== sequence) throw new Fault(fill(faultWords.otherSequence, { sequence: entry.sequence }));
-    remember(entries, digest, entry, kept);
-    return entry;
-  } catch (error) {
-    throw inEntry(sequence, error);
-  }
-}
-
-/** The one that was used longest ago makes room. */
-function remember<T>(map: Map<Digest, T>, digest: Digest, value: T, most: number): void {
-  map.delete(digest);
-  map.set(digest, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
+function verifiedEntry(envelope: Uint8Array | null, digest: string, keyOf: KeyFinder): LedgerEntry {
+  if (envelope === null) throw new Fault(faultWords.missing);
+  if (sha256(envelope) !== digest) throw new Fault(faultWords.otherDigest);
+  return openEntry(envelope, keyOf);
 }

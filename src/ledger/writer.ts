@@ -50,7 +50,7 @@ export async function append(
   try {
     const { patience, signal } = options;
     const busyWith = (holder: string) => busy(options.home, holder);
-    const release = await takeFileLock(files.lock, { patience, pause: 20, signal, busy: busyWith });
+    const release = await takeFileLock(files.lock, { patience, pause: 10, signal, busy: busyWith });
     try {
       const tables = openForWriting(files, options);
       try {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type Digest, sha256 } from '../../src/base/digest.ts';
 import { openLedgerReader } from '../../src/ledger/reader.ts';
 import { appendRecords, type WriteOptions } from '../../src/ledger/writer.ts';
@@ -106,4 +107,32 @@ export function authorizationRecord(seed: string, changes: Partial<Authorization
 export function revocationRecord(seed: string, changes: Partial<RevocationRecord> = {}): RevocationRecord {
   const { fingerprint, names } = verdictRecord(seed);
   return { kind: 'revocation', fingerprint, names, reason: 'a key lies in it', ...changes };
+}
+
+/** Does to a ledger's database what nobody should, past the triggers that keep honest hands from it. */
+export function tamper(home: string, work: (db: DatabaseSync) => void): void {
+  const db = new DatabaseSync(join(home, 'ledger.db'));
+  try {
+    for (const trigger of ['entry_kept', 'entry_stays', 'entry_follows']) db.exec(`DROP TRIGGER IF EXISTS ${trigger}`);
+    work(db);
+  } finally {
+    db.close();
+  }
+}
+
+export function envelopeOf(home: string, sequence: number): Buffer {
+  const db = new DatabaseSync(join(home, 'ledger.db'));
+  try {
+    const row = db.prepare('SELECT envelope FROM entry WHERE sequence = ?').get(sequence);
+    return Buffer.from(row?.['envelope'] as Uint8Array);
+  } finally {
+    db.close();
+  }
+}
+
+/** Writes an envelope with other words in its statement, and the old signature. */
+export function reworded(envelope: Buffer, change: (payload: string) => string): Buffer {
+  const { payload, ...rest } = JSON.parse(envelope.toString());
+  const words = change(Buffer.from(payload, 'base64').toString());
+  return Buffer.from(JSON.stringify({ payload: Buffer.from(words).toString('base64'), ...rest }));
 }
