@@ -108,7 +108,7 @@ async function requestHead({ reader, parts: { limits } }: Waiting): Promise<Requ
  * Ends a connection so that its last answer arrives: what the client still sends is taken in and forgotten until it stops, because a
  * connection that is closed over unread bytes may take the answer along.
  */
-async function closeDown(socket: Socket, reader: SocketReader, time: number): Promise<void> {
+export async function closeDown(socket: Socket, reader: SocketReader, time: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   // A slow reader of the answer gets all the time that it needs; a client that goes on talking afterwards does not.
   socket.end(() => {

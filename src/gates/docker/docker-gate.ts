@@ -1,12 +1,13 @@
 import { createServer, type Socket } from 'node:net';
 import { answerRefusal } from './client-answer.ts';
-import { type ClientConnection, serveConnection } from './client-connection.ts';
+import { type ClientConnection, closeDown, serveConnection } from './client-connection.ts';
 import type { EngineAddress } from './engine-wire.ts';
 import { addressWords } from './gate-address.ts';
 import type { GateParts } from './gate-parts.ts';
 import { rooms } from './json-room.ts';
 import { listen } from './listening.ts';
 import { refusal } from './refusals.ts';
+import { socketReader } from './wire/socket-reader.ts';
 
 /** A gate that accepts requests. */
 export interface DockerGate {
@@ -48,10 +49,9 @@ function turnAway(socket: Socket, parts: GateParts): void {
   const asker = { socket, method: 'GET', minor: 1, persistent: false, hasBegun: false } as const;
   const busy = refusal('busy');
   parts.record({ kind: 'refused', method: '', path: '', refusal: busy, observed: false });
-  // Whoever does not stay to hear it misses nothing.
-  socket.on('error', () => socket.destroy());
-  answerRefusal({ ...asker }, busy, parts.language).then(
-    () => socket.destroySoon(),
-    () => socket.destroy(),
-  );
+  const reader = socketReader(socket);
+  answerRefusal({ ...asker }, busy, parts.language)
+    .then(() => closeDown(socket, reader, parts.limits.lingerTime))
+    // Whoever does not stay to hear it misses nothing.
+    .catch(() => socket.destroy());
 }
