@@ -3,8 +3,9 @@ import { fill, type Text } from '../base/text.ts';
 import type { ControlResult, Evidence, Verdict, Waived } from '../model/verdict.ts';
 import type { Control, ControlInput, Doubt, Evaluation } from './control.ts';
 import { gapDoubt } from './gap-doubts.ts';
+import { endOf } from './moment.ts';
 import type { ActiveControl, Policy, Waiver } from './policy.ts';
-import { isExpired, waives } from './waivers.ts';
+import { isExpired, waiverFinder } from './waivers.ts';
 
 /** What is left of a control's failures when the waivers were applied. */
 interface Left {
@@ -57,13 +58,12 @@ function applied(
   waivers: readonly Waiver[],
   input: ControlInput,
 ): Left {
-  const own = waivers.filter((waiver) => waiver.facts.control === control.id);
-  if (own.length === 0) return { failures, waived: [] };
+  const waiverFor = waiverFinder(waivers, control.id, input);
   const left: Evidence[] = [];
   const waived: Waived[] = [];
   for (const evidence of failures) {
-    const waiver = own.find((candidate) => waives(candidate, control.id, evidence, input));
-    if (waiver === undefined) left.push(evidence);
+    const waiver = waiverFor(evidence);
+    if (waiver === null) left.push(evidence);
     else waived.push({ control: control.id, evidence, waiver: waiver.facts });
   }
   return { failures: left, waived };
@@ -80,7 +80,7 @@ function resultOf({ id }: Control, evaluation: Evaluation, { failures, waived }:
     return { id, outcome: 'unknown', message, evidence: doubts.map((one) => one.evidence), examined };
   }
   if (waived.length === 0) return { id, outcome: 'pass', message: evaluation.passed, evidence: [], examined };
-  const [expires = ''] = waived.map(({ waiver }) => waiver.expires).sort();
+  const [expires = ''] = waived.map(({ waiver }) => waiver.expires).sort((a, b) => (endOf(a) ?? 0) - (endOf(b) ?? 0));
   return {
     id,
     outcome: 'pass',

@@ -4,7 +4,7 @@ import { controlInput, gap, policyOf } from '../../test/build/control-input.ts';
 import { sampleFinding } from '../../test/sample-report.ts';
 import { judge } from './judge.ts';
 import type { WaiverContent, WaiverMatch } from './policy-shape.ts';
-import { waives } from './waivers.ts';
+import { waiverFinder } from './waivers.ts';
 
 const finding = sampleFinding({
   id: 'CVE-2024-1',
@@ -77,9 +77,45 @@ const images: readonly (readonly [pattern: string, ref: string, matches: boolean
 for (const [pattern, ref, isMatch] of images) {
   test(`image ${pattern} ${isMatch ? 'is' : 'is not'} ${ref}`, () => {
     const [one] = policyOf({}, [waiver({ image: pattern })]).waivers;
-    assert.equal(waives(one!, 'vulnerabilities', {}, { ...controlInput(), ref }), isMatch);
+    const found = waiverFinder([one!], 'vulnerabilities', { ...controlInput(), ref })({});
+    assert.equal(found, isMatch ? one : null);
   });
 }
+
+test('of several waivers the one that names the id is said to have waived', () => {
+  const broad = waiver({ image: '*' }, { owner: 'broad@example.com' });
+  const named = waiver({ id: 'DSA-9-1' }, { owner: 'named@example.com' });
+  const policy = policyOf({ vulnerabilities: {} }, [broad, named, waiver({ id: 'CVE-2024-1', package: 'wget' })]);
+  const { waived } = judge(policy, controlInput({ vulnerabilities: [finding] }));
+  assert.deepEqual(
+    waived.map(({ waiver: { owner } }) => owner),
+    ['named@example.com'],
+  );
+});
+
+test('thousands of waivers and findings take no time to speak of', () => {
+  const many = Array.from({ length: 8000 }, (_, at) => waiver({ id: `CVE-2023-${at}`, package: 'c*' }));
+  const findings = Array.from({ length: 5000 }, (_, at) => ({ ...finding, id: `CVE-2022-${at}` }));
+  const policy = policyOf({ vulnerabilities: {} }, many);
+  const started = performance.now();
+  const verdict = judge(policy, controlInput({ vulnerabilities: findings }));
+  assert.equal(verdict.controls[0]?.evidence.length, 5000);
+  assert.ok(performance.now() - started < 2000);
+});
+
+test('what is waived is said to end when the first of its waivers ends, however the dates are written', () => {
+  const policy = policyOf({ rootUser: {}, labels: { require: [{ key: 'a/b' }, { key: 'c' }] } }, [
+    waiver({ id: 'a/b' }, { control: 'labels', expires: '2026-04-01' }),
+    waiver({ id: 'c' }, { control: 'labels', expires: '2026-04-01T12:00:00+02:00' }),
+    waiver({ id: 'root-user' }, { control: 'rootUser' }),
+  ]);
+  const { decision, controls } = judge(policy, controlInput());
+  assert.equal(decision, 'allow');
+  assert.deepEqual(
+    controls.map(({ message }) => message.en),
+    ['1 waived until 2026-03-04', '2 waived, the earliest until 2026-04-01T12:00:00+02:00'],
+  );
+});
 
 test('a waiver lasts to the end of its day, and not longer', () => {
   const policy = policyOf({ vulnerabilities: {} }, [waiver({ id: 'CVE-2024-1' })]);

@@ -2,6 +2,7 @@ import type { Evidence } from '../model/verdict.ts';
 import type { ControlInput } from './control.ts';
 import { globMatches } from './glob.ts';
 import type { Waiver } from './policy.ts';
+import type { WaiverMatch } from './policy-shape.ts';
 
 /** What a waiver looks at of an image. */
 export type WaivedImage = Pick<ControlInput, 'ref' | 'fingerprint'>;
@@ -10,26 +11,33 @@ export function isExpired(waiver: Waiver, now: Date): boolean {
   return now.getTime() >= waiver.until;
 }
 
-/** Whether a waiver is about an image and a piece of evidence of its control. Its end is not looked at. */
-export function waives({ facts }: Waiver, control: string, evidence: Evidence, image: WaivedImage): boolean {
-  if (facts.control !== control) return false;
-  return Object.entries(facts.match).every(([key, wanted]) => {
-    switch (key) {
-      case 'id':
-        return namesOf(evidence).includes(wanted.toUpperCase());
-      case 'image':
-        return isImage(wanted, image.ref);
-      case 'fingerprint':
-        return wanted === image.fingerprint.configDigest || wanted === image.fingerprint.manifestDigest;
-      case 'package':
-      case 'path': {
-        const value = evidence[key];
-        return typeof value === 'string' && globMatches(wanted, value);
-      }
-      default:
-        return false;
-    }
-  });
+/**
+ * Finds the waiver that takes a piece of a control's evidence out of an image: of several one that names the id, then the first in the policy. Null where
+ * there is none. What is the same for all evidence is looked at once, and ids by key: a central policy has thousands of waivers.
+ */
+export function waiverFinder(
+  waivers: readonly Waiver[],
+  control: string,
+  image: WaivedImage,
+): (evidence: Evidence) => Waiver | null {
+  const own = waivers.filter(({ facts }) => facts.control === control && isAboutImage(facts.match, image));
+  const byId = Map.groupBy(own, ({ facts }) => facts.match['id']?.toUpperCase() ?? null);
+  return (evidence) => {
+    const isAbout = ({ facts }: Waiver) =>
+      (['package', 'path'] as const).every((key) => isMatch(facts.match[key], evidence[key]));
+    const naming = namesOf(evidence).flatMap((name) => byId.get(name) ?? []);
+    return naming.find(isAbout) ?? byId.get(null)?.find(isAbout) ?? null;
+  };
+}
+
+function isMatch(pattern: string | undefined, value: Evidence[string] | undefined): boolean {
+  return pattern === undefined || (typeof value === 'string' && globMatches(pattern, value));
+}
+
+function isAboutImage({ image, fingerprint }: WaiverMatch, asked: WaivedImage): boolean {
+  const { configDigest, manifestDigest } = asked.fingerprint;
+  const isContent = fingerprint === undefined || fingerprint === configDigest || fingerprint === manifestDigest;
+  return isContent && (image === undefined || isImage(image, asked.ref));
 }
 
 /** The id and all its aliases, which evidence carries with blanks between them. Upper case. */
