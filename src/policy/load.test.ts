@@ -49,6 +49,19 @@ test('the example of the contract is what it says', async (t) => {
   assert.equal(policy.waivers[0]?.facts.approvedBy, 'security@example.com');
 });
 
+test('whatever a control gives as an id can be waived by it', async (t) => {
+  const waived = (id: string) =>
+    `  - { control: labels, match: { id: ${id} }, reason: r, owner: o, expires: 2099-01-01 }\n`;
+  const { waivers } = await load(
+    t,
+    `version: 1\nwaivers:\n${waived('com.example/team')}${waived('v')}${waived('标签')}`,
+  );
+  assert.deepEqual(
+    waivers.map(({ facts }) => facts.match['id']),
+    ['com.example/team', 'v', '标签'],
+  );
+});
+
 test('a policy that says nothing asks nothing and trusts nobody', async (t) => {
   const policy = await load(t, 'version: 1\n');
   assert.equal(policy.name, 'policy');
@@ -238,6 +251,11 @@ const wrong: readonly (readonly [about: string, text: string | Uint8Array, what:
     `${head}waivers: [{ control: rootuser, match: { id: a-b }, reason: r, owner: o, expires: 2027-02-03 }]\n`,
     '2:22: there is no control "rootuser"',
     '"rootUser"',
+  ],
+  [
+    'a waiver of an id with a blank',
+    `${head}waivers: [{ control: vulnerabilities, match: { id: "CVE 1" }, reason: r, owner: o, expires: 2027-02-03 }]\n`,
+    '"waivers[0].match.id" must be an id without blanks',
   ],
   [
     'a short fingerprint',

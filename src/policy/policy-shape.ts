@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Zod } from './control.ts';
-import { advisoryIdShape, digestShape, durationShape, expiryShape, globShape, wordsShape } from './setting-shapes.ts';
+import { digestShape, durationShape, evidenceIdShape, expiryShape, globShape, wordsShape } from './setting-shapes.ts';
 
 /** A policy file as it is written, its controls not yet looked into. */
 export interface PolicyFileContent {
@@ -79,7 +79,7 @@ function admissionShape(zod: Zod): z.ZodType<AdmissionContent> {
 function waiverShape(zod: Zod, control: z.ZodType) {
   const match = zod
     .strictObject({
-      id: zod.exactOptional(advisoryIdShape(zod, 'The id of the evidence; of a vulnerability any of its aliases.')),
+      id: zod.exactOptional(evidenceIdShape(zod, 'The id of the evidence; of a vulnerability any of its names.')),
       package: zod.exactOptional(globShape(zod, 'The name of the package.')),
       path: zod.exactOptional(globShape(zod, 'The path inside the image.')),
       image: zod.exactOptional(globShape(zod, 'The name of the image as it was asked for.')),

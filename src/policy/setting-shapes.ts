@@ -56,6 +56,12 @@ export function advisoryIdShape(zod: Zod, description: string): z.ZodType<string
   return checked(zod, (text) => new RegExp(pattern).test(text), texts.advisoryId).meta({ description, pattern });
 }
 
+/** The id of any piece of evidence: of an advisory, of a control's own (`root-user`), the key of a label. */
+export function evidenceIdShape(zod: Zod, description: string): z.ZodType<string> {
+  const pattern = '^\\S{1,300}$';
+  return checked(zod, (text) => new RegExp(pattern).test(text), texts.evidenceId).meta({ description, pattern });
+}
+
 export function versionShape(zod: Zod, description: string): z.ZodType<string> {
   const isVersion = (text: string) => text !== '' && text.length <= 300 && !/\s/.test(text);
   return checked(zod, isVersion, texts.version).meta({ description, pattern: '^\\S+$', maxLength: 300 });
@@ -103,6 +109,10 @@ const texts = {
   advisoryId: {
     en: 'must be the id of an advisory, such as CVE-2021-44228',
     'zh-CN': '必须是漏洞公告编号，例如 CVE-2021-44228',
+  },
+  evidenceId: {
+    en: 'must be an id without blanks, as the report shows it: CVE-2021-44228, root-user',
+    'zh-CN': '必须是不含空白的编号，与报告中显示的一致，例如 CVE-2021-44228、root-user',
   },
   version: { en: 'must be a version without blanks', 'zh-CN': '必须是不含空白的版本号' },
   range: {
