@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** A connection that went away while it was needed. */
 export class ConnectionLost extends Error {
@@ -19,7 +19,7 @@ export interface SocketReader {
 }
 
 /** The first reader of a socket. The socket must not have one already. */
-export function socketReader(socket: Socket): SocketReader {
+export function socketReader(socket: Readable): SocketReader {
   let owner: object | null = null;
   let held: Buffer | null = null;
   let ended = false;
