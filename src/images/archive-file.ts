@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteStream } from '../base/byte-stream.ts';
 import { failure, failureFrom } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
+import type { Text } from '../base/text.ts';
 import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
@@ -33,8 +34,7 @@ export async function* fileBytes(handle: FileHandle, start: number, length: numb
   while (position < end) {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - position));
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
-    if (bytesRead === 0)
-      throw failure('archive-truncated', { file: label, bytes: `${position} bytes`, part: 'a layer' });
+    if (bytesRead === 0) throw failure('archive-truncated', { file: label, bytes: position, part: parts.layer });
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
@@ -105,11 +105,12 @@ export function archiveFailure(error: unknown, label: string): unknown {
     return failureFrom(error, 'not-an-image', { file: label, reason: 'it is no tar archive' });
   }
   if (error.kind === 'truncated') {
-    return failureFrom(error, 'archive-truncated', {
-      file: label,
-      bytes: `${error.offset} bytes`,
-      part: 'a file of the archive',
-    });
+    return failureFrom(error, 'archive-truncated', { file: label, bytes: error.offset, part: parts.entry });
   }
   return failureFrom(error, 'archive-corrupt', { file: label, reason: `${error.message}, at byte ${error.offset}` });
 }
+
+const parts = {
+  layer: { en: 'a layer', 'zh-CN': '镜像层' },
+  entry: { en: 'a file of the archive', 'zh-CN': '归档中的文件' },
+} as const satisfies Record<string, Text>;

@@ -93,16 +93,18 @@ async function agreeing(
   platform: Platform,
 ): Promise<OpenedArchive> {
   const { configDigest } = opened.fingerprint;
+  const budget = { left: MAX_WALKED };
   let agreed: OpenedArchive | null = null;
   for (const root of roots) {
-    const configs = await configsUnder(contents, root, 0);
+    const configs = await configsUnder(contents, root, budget);
     if (configs.length === 0) continue;
     if (!configs.includes(configDigest)) throw differing(contents.label);
     agreed ??= await openLayoutImage(contents, root, opened.config.platform ?? platform);
   }
   if (agreed === null) return opened;
   if (agreed.fingerprint.configDigest !== configDigest) throw differing(contents.label);
-  return { ...opened, fingerprint: agreed.fingerprint, layers: agreed.layers };
+  const names = [...new Set([...opened.names, ...agreed.names])];
+  return { ...opened, names, fingerprint: agreed.fingerprint, layers: agreed.layers };
 }
 
 function differing(ref: string) {
@@ -111,17 +113,33 @@ function differing(ref: string) {
   return failure('manifest-invalid', { ref, reason });
 }
 
-/** The config digests of all images under a descriptor whose manifests are in the archive. */
+/** Indexes and manifests together that are read to see whether they lead to the image. */
+const MAX_WALKED = 64 << 20;
+
+/**
+ * The config digests of all images under a descriptor whose manifests are in the archive. What is named is not yet verified here, so that an
+ * index may well name itself: each document is looked at once, and not without end.
+ */
 async function configsUnder(
   contents: ArchiveContents,
-  descriptor: Descriptor,
-  depth: number,
+  root: Descriptor,
+  budget: { left: number },
 ): Promise<readonly string[]> {
-  const bytes = await contents.document(blobName(descriptor.digest));
-  if (bytes === null || depth > 3 || descriptor.platform?.os === 'unknown') return [];
-  const document = parseManifest(bytes, contents.label);
-  if (document.kind === 'manifest') return [document.config.digest];
   const found: string[] = [];
-  for (const child of document.manifests) found.push(...(await configsUnder(contents, child, depth + 1)));
+  const walked = new Set<string>();
+  const pending = [{ descriptor: root, depth: 0 }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { descriptor, depth } = next;
+    const { digest, platform } = descriptor;
+    if (depth > 3 || platform?.os === 'unknown' || walked.has(digest)) continue;
+    walked.add(digest);
+    const content = await contents.document(blobName(digest));
+    if (content === null) continue;
+    budget.left -= content.length;
+    if (budget.left < 0) throw failure('manifest-invalid', { ref: contents.label, reason: 'its indexes have no end' });
+    const document = parseManifest(content, contents.label);
+    if (document.kind === 'manifest') found.push(document.config.digest);
+    else for (const child of document.manifests) pending.push({ descriptor: child, depth: depth + 1 });
+  }
   return found;
 }

@@ -2,6 +2,9 @@ import { normalize } from 'node:path/posix';
 import { printable } from '../base/printable.ts';
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 
+/** Linux has no longer paths. */
+const MAX_NAME = 4096;
+
 /**
  * What the entries of an image archive are called, and where its links lead.
  *
@@ -12,20 +15,24 @@ export class ArchiveNames {
   readonly #files = new Set<string>();
   readonly #links = new Map<string, string>();
   #repeated: string | null = null;
+  #isTooLong = false;
+  /** Entries of any kind, directories too. */
+  count = 0;
 
-  /** Takes note of an entry and returns its name without `./` in front; null for a directory. */
+  /** Takes note of an entry and returns its name without `./` in front; null for what can be no file of an image. */
   add(entry: TarEntry): string | null {
+    this.count += 1;
     if (entry.type === 'directory') return null;
+    if (entry.name.length > MAX_NAME || entry.linkName.length > MAX_NAME) {
+      this.#isTooLong = true;
+      return null;
+    }
     const name = archiveName(entry.name);
     if (this.#files.has(name) || this.#links.has(name)) this.#repeated ??= name;
     if (entry.type === 'hardlink') this.#links.set(name, archiveName(entry.linkName));
     else if (entry.type === 'symlink') this.#links.set(name, archiveName(`${name}/../${entry.linkName}`));
     else this.#files.add(name);
     return name;
-  }
-
-  get count(): number {
-    return this.#files.size + this.#links.size;
   }
 
   /** The end of a chain of links; older engines save a layer that occurs twice as a link. */
@@ -41,6 +48,7 @@ export class ArchiveNames {
 
   /** Why two readers could see different archives; null where they cannot. */
   ambiguity(): string | null {
+    if (this.#isTooLong) return 'it holds a name that is longer than a path may be';
     if (this.#repeated !== null) return `it holds ${printable(this.#repeated, 80)} more than once`;
     for (const names of [this.#files, this.#links.keys()]) {
       for (const name of names) {

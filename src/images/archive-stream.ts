@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ByteStream, drain, peeked, readWhole, TooLong, tapped } from '../base/byte-stream.ts';
 import { type Digest, isDigest } from '../base/digest.ts';
 import { failure, failureFrom } from '../base/errors.ts';
+import { fill, type Text } from '../base/text.ts';
 import { CompressionError, compressionOf, decompressed } from '../formats/decompress.ts';
 import { readTar } from '../formats/tar/read-tar.ts';
 import { looksLikeTar } from '../formats/tar/tar-header.ts';
@@ -23,6 +24,8 @@ export interface PassingArchive {
   readonly open: () => Promise<ByteStream>;
   /** Whether it comes by once only, as standard input does. Else a layer can be had again by opening the archive anew. */
   readonly isOnce: boolean;
+  /** Bytes, uncompressed, beyond which it is not read on. */
+  readonly maxSize: number;
 }
 
 /**
@@ -41,8 +44,13 @@ export async function readArchiveStream(
   const layers = new Map<string, StoredLayer>();
   const names = new ArchiveNames();
   let held = 0;
+  let bytes = 0;
+  const count = (chunk: Uint8Array) => {
+    bytes += chunk.length;
+    seen(chunk);
+  };
   try {
-    for await (const { entry, content } of entriesOf(tapped(await archive.open(), seen))) {
+    for await (const { entry, content } of entriesOf(tapped(await archive.open(), count), archive)) {
       if (names.count >= MAX_FILES)
         throw failure('archive-corrupt', { file: label, reason: 'it holds too many files' });
       const name = names.add(entry);
@@ -68,7 +76,7 @@ export async function readArchiveStream(
       documents.set(name, await readWhole(whole, MAX_DOCUMENT));
     }
   } catch (error) {
-    throw streamFailure(error, label);
+    throw streamFailure(error, label, bytes);
   }
   return {
     label,
@@ -82,8 +90,17 @@ export async function readArchiveStream(
   };
 }
 
-async function* entriesOf(stream: ByteStream): ReturnType<typeof readTar> {
-  yield* readTar((await decompressed(stream)).content);
+async function* entriesOf(stream: ByteStream, { label, maxSize }: PassingArchive): ReturnType<typeof readTar> {
+  const { content } = await decompressed(stream);
+  let size = 0;
+  yield* readTar(
+    tapped(content, (chunk) => {
+      size += chunk.length;
+      // What is no layer is little, and bounded by itself.
+      if (size <= maxSize + MAX_DOCUMENTS) return;
+      throw failure('limit-crossed', { ref: label, reason: reasons.tooLarge, flag: '--max-image-size' });
+    }),
+  );
 }
 
 /** A layer that was harvested before is not harvested again, but its bytes must still be what its name says. */
@@ -115,26 +132,38 @@ async function* only(document: Buffer): ByteStream {
 /** One file of an archive that is opened anew. */
 async function* fileOf(archive: PassingArchive, wanted: string): ByteStream {
   const names = new ArchiveNames();
+  let bytes = 0;
+  const count = (chunk: Uint8Array) => {
+    bytes += chunk.length;
+  };
   try {
-    for await (const { entry, content } of entriesOf(await archive.open())) {
+    for await (const { entry, content } of entriesOf(tapped(await archive.open(), count), archive)) {
       if (names.add(entry) !== wanted || entry.type !== 'file') continue;
       yield* content;
       return;
     }
   } catch (error) {
-    throw streamFailure(error, archive.label);
+    throw streamFailure(error, archive.label, bytes);
   }
   throw failure('archive-corrupt', { file: archive.label, reason: 'it was changed while it was read' });
 }
 
-function streamFailure(error: unknown, label: string): unknown {
+/** @param bytes how far the stream had come */
+function streamFailure(error: unknown, label: string, bytes: number): unknown {
   if (error instanceof CompressionError) {
-    const what =
-      error.kind === 'truncated'
-        ? 'the compressed data ends too early'
-        : `the compressed data is damaged: ${error.message}`;
-    return failureFrom(error, 'archive-corrupt', { file: label, reason: what });
+    if (error.kind === 'truncated')
+      return failureFrom(error, 'archive-truncated', { file: label, bytes, part: reasons.compressed });
+    return failureFrom(error, 'archive-corrupt', {
+      file: label,
+      reason: fill(reasons.damaged, { reason: error.message }),
+    });
   }
   if (error instanceof TooLong) return failureFrom(error, 'archive-corrupt', { file: label, reason: error.message });
   return archiveFailure(error, label);
 }
+
+const reasons = {
+  tooLarge: { en: 'it is larger than an image may be', 'zh-CN': '超过允许的镜像大小' },
+  compressed: { en: 'its compressed data', 'zh-CN': '压缩数据' },
+  damaged: { en: 'the compressed data is damaged ({reason})', 'zh-CN': '压缩数据已损坏（{reason}）' },
+} as const satisfies Record<string, Text>;

@@ -1,6 +1,9 @@
-import { fstatSync } from 'node:fs';
+import { constants, createReadStream, fstatSync, openSync, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { failure } from '../base/errors.ts';
+import { Socket } from 'node:net';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import { compressionOf } from '../formats/decompress.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { fileBytes, indexArchive, openForReading } from './archive-file.ts';
@@ -19,10 +22,14 @@ export const archive: ImageSource = {
     const isInput = ref === '-';
     const { file, name } = isInput || (await isFile(ref)) ? { file: ref, name: null } : splitName(ref);
     const label = isInput ? 'standard input' : file;
-    const handle = isInput ? await openInput() : await openForReading(file);
-    const close = async () => handle?.close();
+    const { signal } = context.options;
+    const opened = isInput ? await openInput(signal) : await openFile(file, signal);
+    const close = async () => {
+      if (opened.kind === 'file') await opened.handle.close();
+      else opened.stream.destroy();
+    };
     try {
-      const contents = await contentsOf(handle, label, context);
+      const contents = await contentsOf(opened, label, context);
       const image = await openArchiveImage(contents, name, context.options.platform);
       return { source: 'archive', ref: `archive:${ref}`, ...image, gaps: [], close };
     } catch (error) {
@@ -32,42 +39,65 @@ export const archive: ImageSource = {
   },
 };
 
+/** A file that can be read at any place, or a pipe or device that is read as it comes. */
+type Opened =
+  | { readonly kind: 'file'; readonly handle: FileHandle }
+  | { readonly kind: 'passing'; readonly stream: Readable };
+
 /** Reads a file by its headers alone where it is not compressed. All else is read as it comes; a pipe comes once. */
-async function contentsOf(handle: FileHandle | null, label: string, context: OpenContext): Promise<ArchiveContents> {
-  if (handle === null) return passing({ label, open: async () => process.stdin, isOnce: true }, null, context);
-  const facts = await handle.stat();
-  if (!facts.isFile()) {
-    return passing(
-      { label, open: async () => handle.createReadStream({ autoClose: false }), isOnce: true },
-      null,
-      context,
-    );
-  }
+async function contentsOf(opened: Opened, label: string, context: OpenContext): Promise<ArchiveContents> {
+  if (opened.kind === 'passing')
+    return passing({ label, open: async () => opened.stream, isOnce: true }, null, context);
+  const { handle } = opened;
+  const { size } = await handle.stat();
   const head = Buffer.alloc(4);
   await handle.read(head, 0, 4, 0);
   if (compressionOf(head) === 'none') return indexArchive(handle, label);
-  return passing(
-    { label, open: async () => fileBytes(handle, 0, facts.size, label), isOnce: false },
-    facts.size,
-    context,
-  );
+  return passing({ label, open: async () => fileBytes(handle, 0, size, label), isOnce: false }, size, context);
 }
 
-function passing(archive: PassingArchive, total: number | null, context: OpenContext): Promise<ArchiveContents> {
+function passing(
+  archive: Omit<PassingArchive, 'maxSize'>,
+  total: number | null,
+  context: OpenContext,
+): Promise<ArchiveContents> {
   const what = { en: 'Reading the archive', 'zh-CN': '正在读取归档' };
+  const { signal, limits } = context.options;
   let done = 0;
-  return readArchiveStream(archive, context.intake, (chunk) => {
-    context.options.signal.throwIfAborted();
+  return readArchiveStream({ ...archive, maxSize: limits.maxImageSize }, context.intake, (chunk) => {
+    signal.throwIfAborted();
     done += chunk.length;
     context.progress.step({ what, done, total, unit: 'bytes' });
   });
 }
 
-/** Standard input by a handle of its own where it is a file, so that it can be read like one; null where it is anything else. */
-async function openInput(): Promise<FileHandle | null> {
-  if (!fstatSync(process.stdin.fd).isFile()) return null;
-  // A file that was opened with rights that we do not have can still be read as it comes.
-  return open('/dev/stdin', 'r').catch(() => null);
+async function openFile(file: string, signal: AbortSignal): Promise<Opened> {
+  try {
+    const facts = await stat(file);
+    if (facts.isDirectory()) throw failure('file-unreadable', { file, reason: directory });
+    if (facts.isFile()) return { kind: 'file', handle: await openForReading(file) };
+    return { kind: 'passing', stream: addAbortSignal(signal, openStream(file, facts)) };
+  } catch (error) {
+    if (error instanceof PlimsollError) throw error;
+    throw failureFrom(error, 'file-unreadable', { file, reason: wordsOf(error) });
+  }
+}
+
+/** Opens a pipe without waiting for somebody who writes to it: that wait is for the stream, which can be ended. */
+function openStream(file: string, facts: Stats): Readable {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (facts.isFIFO()) return new Socket({ fd: descriptor, readable: true, writable: false });
+  return createReadStream(file, { fd: descriptor });
+}
+
+/** Standard input by a handle of its own where it is a file, so that it can be read like one. */
+async function openInput(signal: AbortSignal): Promise<Opened> {
+  if (fstatSync(process.stdin.fd).isFile()) {
+    // A file that was opened with rights that we do not have can still be read as it comes.
+    const handle = await open('/dev/stdin', 'r').catch(() => null);
+    if (handle !== null) return { kind: 'file', handle };
+  }
+  return { kind: 'passing', stream: addAbortSignal(signal, process.stdin) };
 }
 
 function splitName(text: string): { file: string; name: string | null } {
@@ -80,3 +110,5 @@ async function isFile(path: string): Promise<boolean> {
   // Pipes and `<(…)` are read as they come.
   return found !== null && (found.isFile() || found.isFIFO() || found.isCharacterDevice());
 }
+
+const directory = { en: 'it is a directory', 'zh-CN': '这是一个目录' } as const;

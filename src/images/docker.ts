@@ -1,7 +1,7 @@
 import { failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { isObject } from '../formats/go-json.ts';
-import { parseImageName } from '../model/image-name.ts';
+import { foundNames, parseImageName } from '../model/image-name.ts';
 import { type Engine, openEngine } from './docker/engine.ts';
 import { type Exportable, exportedImage, layerAt } from './docker/export.ts';
 import { imagesOf, nearNames } from './docker/local-images.ts';
@@ -30,7 +30,8 @@ function dockerSource(environment: NodeJS.ProcessEnv): ImageSource {
       try {
         const found = await inspected(engine, ref, context);
         const opened = (await knownImage(found, context)) ?? (await exported(found, context));
-        return { source: 'docker', ref: `docker:${ref}`, ...opened, gaps: [], close: async () => engine.close() };
+        const names = isIdOf(ref, found.id) ? [] : foundNames(ref);
+        return { source: 'docker', ref: `docker:${ref}`, ...opened, names, gaps: [], close: async () => engine.close() };
       } catch (error) {
         engine.close();
         throw error;
@@ -41,6 +42,11 @@ function dockerSource(environment: NodeJS.ProcessEnv): ImageSource {
 
 /** The engine that this process's environment names. */
 export const docker: ImageSource = dockerSource(process.env);
+
+/** Whether the engine took a text for an id and not for a name, as it can be either: `deadbeef`. */
+function isIdOf(text: string, id: string): boolean {
+  return id.startsWith(text.startsWith('sha256:') ? text : `sha256:${text}`);
+}
 
 /** The name of an image, or an id, whole or shortened. */
 function isEngineName(text: string): boolean {
@@ -69,6 +75,7 @@ async function inspected(engine: Engine, ref: string, { options }: OpenContext):
     id: id.startsWith('sha256:') ? id : `sha256:${id}`,
     only: isIndexed ? options.platform : null,
     ref: `docker:${ref}`,
+    maxSize: options.limits.maxImageSize,
     size: typeof size === 'number' && size > 0 && !isIndexed ? size : null,
   };
 }
@@ -94,6 +101,7 @@ async function knownImage(found: Found, { intake, options }: OpenContext): Promi
   if (config.diffIds.length === 0) return null;
   for (const diffId of config.diffIds) if (!(await intake.knows(diffId))) return null;
   return {
+    names: [],
     fingerprint: fingerprintOf(config, { configDigest: stored.digest, manifestDigest: null, indexDigest: null }),
     config,
     layers: config.diffIds.map((diffId, place) => ({

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, failureFrom, systemCode } from '../base/errors.ts';
@@ -40,7 +40,7 @@ async function layoutContents(directory: string): Promise<ArchiveContents> {
         if (systemCode(error) === 'ENOENT') return null;
         throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
       });
-      if (found === null) return null;
+      if (found?.isFile() !== true) return null;
       if (found.size > MAX_DOCUMENT)
         throw failure('archive-corrupt', { file: path, reason: `it is larger than ${MAX_DOCUMENT} bytes` });
       const handle = await openForReading(path);
@@ -54,8 +54,9 @@ async function layoutContents(directory: string): Promise<ArchiveContents> {
     },
     layer: (name): StoredLayer | null => {
       const path = join(directory, name);
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (found === undefined) return null;
+      const found = factsOf(path);
+      // A device has no size to be held against, and a directory no content.
+      if (found?.isFile() !== true) return null;
       const open = async () => {
         const handle = await openForReading(path);
         return closing(fileBytes(handle, 0, found.size, path), () => handle.close());
@@ -63,6 +64,14 @@ async function layoutContents(directory: string): Promise<ArchiveContents> {
       return { size: found.size, content: { kind: 'tar', open }, read: null };
     },
   };
+}
+
+function factsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
+  }
 }
 
 async function* closing(stream: AsyncIterable<Uint8Array>, close: () => Promise<void>): AsyncGenerator<Uint8Array> {

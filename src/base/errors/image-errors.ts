@@ -44,8 +44,8 @@ export const imageErrors = {
   'archive-truncated': {
     exit: 3,
     what: {
-      en: 'cannot read {file}: it ends after {bytes} in the middle of {part}',
-      'zh-CN': '无法读取 {file}：数据在 {bytes} 处中断，正在读取 {part}',
+      en: 'cannot read {file}: it ends after {bytes} bytes, in the middle of {part}',
+      'zh-CN': '无法读取 {file}：数据在第 {bytes} 字节处中断，{part}不完整',
     },
     remedy: { en: 'The file was cut off. Save or copy it again.', 'zh-CN': '文件不完整。请重新保存或复制。' },
   },

@@ -8,11 +8,14 @@ export interface StreamedEntry {
   readonly content: ByteStream;
 }
 
+/** What tools write behind the end marker: zeros up to a whole record, which may be some hundred kilobytes. */
+const MAX_PADDING = 8 << 20;
+
 type Event = { readonly entry: TarEntry } | { readonly data: Uint8Array } | 'end';
 
 /**
  * Reads a tar archive from a stream, entry by entry, holding one chunk at a time. Throws what the parser and the stream throw.
- * The stream is read to its end, past the archive's end marker.
+ * Past the archive's end marker the stream is read on for its padding, and where that does not end, not to its end.
  */
 export async function* readTar(stream: ByteStream): AsyncGenerator<StreamedEntry, void, undefined> {
   let events: Event[] = [];
@@ -23,6 +26,7 @@ export async function* readTar(stream: ByteStream): AsyncGenerator<StreamedEntry
     end: () => void events.push('end'),
   });
   const chunks = stream[Symbol.asyncIterator]();
+  let behind = 0;
   const pull = async (): Promise<Event | null> => {
     for (;;) {
       const event = events[next];
@@ -35,6 +39,8 @@ export async function* readTar(stream: ByteStream): AsyncGenerator<StreamedEntry
         parser.finish();
         return null;
       }
+      if (parser.ended) behind += chunk.value.length;
+      if (behind > MAX_PADDING) return null;
       parser.push(chunk.value);
     }
   };

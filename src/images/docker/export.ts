@@ -18,6 +18,8 @@ export interface Exportable {
   readonly only: Platform | null;
   /** How it is called in errors. */
   readonly ref: string;
+  /** Bytes, uncompressed, beyond which the export is not read on. */
+  readonly maxSize: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function exportedImage(
   platform: Platform,
   seen: (chunk: Uint8Array) => void,
 ): Promise<OpenedArchive> {
-  const archive = { label: image.ref, open: () => exportStream(image), isOnce: false };
+  const archive = { label: image.ref, open: () => exportStream(image), isOnce: false, maxSize: image.maxSize };
   try {
     const contents = await readArchiveStream(archive, intake, seen);
     const { layers, ...opened } = requireIdentity(await openArchiveImage(contents, null, platform), image);
