@@ -11,68 +11,76 @@ export interface ShapeWords {
   readonly wrong: Text;
 }
 
-/** A text that `holds`; else `wrong` is said about it. */
-function checked(zod: Zod, holds: (text: string) => boolean, wrong: Text): z.ZodType<string> {
-  return zod.string().refine(holds, { params: { wrong } satisfies ShapeWords });
+/** A text that `pattern` and `holds` have nothing against; else `wrong` is said about it. Editors know the pattern from the JSON Schema. */
+function checked(
+  zod: Zod,
+  { pattern, limit, holds = () => true, wrong }: CheckedText,
+  description: string,
+): z.ZodType<string> {
+  const isMatch = new RegExp(pattern, 'u');
+  return zod
+    .string()
+    .refine((text) => text.length <= limit && isMatch.test(text) && holds(text), {
+      params: { wrong } satisfies ShapeWords,
+    })
+    .meta({ description, pattern, maxLength: limit });
+}
+
+interface CheckedText {
+  readonly pattern: string;
+  readonly limit: number;
+  /** What no pattern can say. */
+  readonly holds?: (text: string) => boolean;
+  readonly wrong: Text;
 }
 
 /** A text with something in it that a person can see, on one line. */
 export function wordsShape(zod: Zod, description: string): z.ZodType<string> {
-  const isWords = (text: string) =>
-    text.length <= 1000 && /^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+$/u.test(text) && text.trim() !== '';
-  return checked(zod, isWords, texts.words).meta({ description, pattern: '\\S', maxLength: 1000 });
+  const pattern = '^(?=.*\\S)[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]+$';
+  return checked(zod, { pattern, limit: 1000, wrong: texts.words }, description);
 }
 
 export function globShape(zod: Zod, description: string): z.ZodType<string> {
-  const isGlob = (text: string) => text !== '' && text.length <= maxGlobLength && text.trim() === text;
-  return checked(zod, isGlob, fill(texts.glob, { limit: maxGlobLength })).meta({
-    description,
-    minLength: 1,
-    maxLength: maxGlobLength,
-  });
+  const wrong = fill(texts.glob, { limit: maxGlobLength });
+  return checked(zod, { pattern: '^\\S([\\s\\S]*\\S)?$', limit: maxGlobLength, wrong }, description);
 }
 
 export function durationShape(zod: Zod, description: string): z.ZodType<string> {
-  return checked(zod, (text) => parseDuration(text) !== null, texts.duration).meta({
-    description,
-    pattern: '^[0-9]{1,9}([.][0-9]{1,3})? ?(ms|s|m|h|d|w)$',
-  });
+  const pattern = '^(?=[0-9.]*[1-9])[0-9]{1,9}([.][0-9]{1,3})? ?(ms|s|m|h|d|w)$';
+  const holds = (text: string) => parseDuration(text) !== null;
+  return checked(zod, { pattern, limit: 20, holds, wrong: texts.duration }, description);
 }
 
 export function digestShape(zod: Zod, description: string): z.ZodType<string> {
-  const pattern = '^sha256:[0-9a-f]{64}$';
-  return checked(zod, (text) => new RegExp(pattern).test(text), texts.digest).meta({ description, pattern });
+  return checked(zod, { pattern: '^sha256:[0-9a-f]{64}$', limit: 71, wrong: texts.digest }, description);
 }
 
 export function expiryShape(zod: Zod, description: string): z.ZodType<string> {
-  return checked(zod, (text) => endOf(text) !== null, texts.expiry).meta({
-    description,
-    pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2}))?$',
-  });
+  const pattern = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2}))?$';
+  return checked(zod, { pattern, limit: 40, holds: (text) => endOf(text) !== null, wrong: texts.expiry }, description);
 }
 
 export function advisoryIdShape(zod: Zod, description: string): z.ZodType<string> {
   const pattern = '^[A-Za-z0-9][A-Za-z0-9_.:-]{2,99}$';
-  return checked(zod, (text) => new RegExp(pattern).test(text), texts.advisoryId).meta({ description, pattern });
+  return checked(zod, { pattern, limit: 100, wrong: texts.advisoryId }, description);
 }
 
 /** The id of any piece of evidence: of an advisory, of a control's own (`root-user`), the key of a label. */
 export function evidenceIdShape(zod: Zod, description: string): z.ZodType<string> {
-  const pattern = '^\\S{1,300}$';
-  return checked(zod, (text) => new RegExp(pattern).test(text), texts.evidenceId).meta({ description, pattern });
+  return checked(zod, { pattern: '^\\S+$', limit: 300, wrong: texts.evidenceId }, description);
 }
 
 export function versionShape(zod: Zod, description: string): z.ZodType<string> {
-  const isVersion = (text: string) => text !== '' && text.length <= 300 && !/\s/.test(text);
-  return checked(zod, isVersion, texts.version).meta({ description, pattern: '^\\S+$', maxLength: 300 });
+  return checked(zod, { pattern: '^\\S+$', limit: 300, wrong: texts.version }, description);
 }
 
+/** An operator, perhaps, and a version, perhaps with an epoch of PEP 440 (`1!2.0`). */
+const condition = '((<=|>=|!=|==|<|>|=)[\\s,]*)?([0-9]+![^\\s,<>=|!]*|[^\\s,<>=|!]+)';
+const alternative = `[\\s,]*${condition}([\\s,]+${condition})*[\\s,]*`;
+
 export function rangeShape(zod: Zod, description: string): z.ZodType<string> {
-  return checked(zod, (text) => text.length <= 1000 && isRange(text), texts.range).meta({
-    description,
-    minLength: 1,
-    maxLength: 1000,
-  });
+  const pattern = `^${alternative}([|][|]${alternative})*$`;
+  return checked(zod, { pattern, limit: 1000, holds: isRange, wrong: texts.range }, description);
 }
 
 function isRange(text: string): boolean {

@@ -22,11 +22,14 @@ export const labels: Control<Settings> = {
   id: 'labels',
   title: { en: 'required labels are there, forbidden ones are not', 'zh-CN': '具备必需的标签，且没有禁用的标签' },
   settings: (zod) => {
-    const rule = zod.strictObject({
-      key: wordsShape(zod, 'The label, exactly.'),
-      value: zod.exactOptional(zod.string().meta({ description: 'Its value, exactly; without one, any value.' })),
-      pattern: zod.exactOptional(globShape(zod, 'A pattern for its whole value, instead of value.')),
-    });
+    const rule = zod
+      .strictObject({
+        key: wordsShape(zod, 'The label, exactly.'),
+        value: zod.exactOptional(zod.string().meta({ description: 'Its value, exactly; without one, any value.' })),
+        pattern: zod.exactOptional(globShape(zod, 'A pattern for its whole value, instead of value.')),
+      })
+      // For editors; `checkRules` says it at its place.
+      .meta({ dependentSchemas: { pattern: { properties: { value: false } } } });
     return zod
       .strictObject({
         require: zod.exactOptional(zod.array(rule).meta({ description: 'Labels that must be there.' })),
