@@ -1,6 +1,7 @@
 import { isDigest, sha256 } from '../base/digest.ts';
 import { failure, failureFrom } from '../base/errors.ts';
 import { isObject, JsonError, parseList, textMember, textsMember } from '../formats/go-json.ts';
+import { fullImageNames } from '../model/image-name.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { parseImageConfig } from './image-config.ts';
 import type { Layer } from './image-source.ts';
@@ -57,6 +58,7 @@ export async function openSavedImage(contents: ArchiveContents, saved: SavedImag
     return { diffId, mediaType: '', storedSize: stored.size, content: stored.content };
   });
   return {
+    names: fullImageNames(saved.tags),
     fingerprint: fingerprintOf(config, { configDigest, manifestDigest: null, indexDigest: null }),
     config,
     layers,

@@ -83,6 +83,8 @@ export interface Image {
   readonly source: string;
   /** The full reference, scheme included, as the report shows it. */
   readonly ref: string;
+  /** In full (`docker.io/library/nginx:1.27`): what it was asked for by, or is called where it lies. Nobody vouches for them. */
+  readonly names: readonly string[];
   readonly fingerprint: Fingerprint;
   readonly config: ImageConfig;
   readonly layers: readonly Layer[];

@@ -3,6 +3,7 @@ import { failure, failureFrom } from '../base/errors.ts';
 import { verified } from '../base/verified-stream.ts';
 import { JsonError, listMember, parseObject } from '../formats/go-json.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
+import { fullImageNames } from '../model/image-name.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import type { Layer, LayerContent } from './image-source.ts';
 import { describeImage } from './manifest-walk.ts';
@@ -11,6 +12,8 @@ import { type Descriptor, readDescriptor } from './oci-manifest.ts';
 
 /** An image found in an archive or layout. */
 export interface OpenedArchive {
+  /** In full, as the archive has them. */
+  readonly names: readonly string[];
   readonly fingerprint: Fingerprint;
   readonly config: ImageConfig;
   readonly layers: readonly Layer[];
@@ -58,7 +61,8 @@ export async function openLayoutImage(
       content: layerContent(contents, descriptor),
     };
   });
-  return { fingerprint: described.fingerprint, config: described.config, layers };
+  const names = fullImageNames(layoutNames(root));
+  return { names, fingerprint: described.fingerprint, config: described.config, layers };
 }
 
 function layerContent(contents: ArchiveContents, descriptor: Descriptor): LayerContent {

@@ -1,7 +1,7 @@
 import { failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { verified } from '../base/verified-stream.ts';
-import { parseImageName } from '../model/image-name.ts';
+import { foundNames, parseImageName } from '../model/image-name.ts';
 import type { Image, ImageSource, Layer, LayerContent } from './image-source.ts';
 import { describeImage } from './manifest-walk.ts';
 import { isEncryptedType, isForeignLayerType, isLayerType } from './media-types.ts';
@@ -37,8 +37,9 @@ export function registrySource(environment: NodeJS.ProcessEnv): ImageSource {
           const content = await layerContent(session, descriptor, ref);
           layers.push({ diffId: config.diffIds[i] ?? digest, mediaType, storedSize: size, content });
         }
+        const names = foundNames(ref);
         const close = async () => session.close();
-        return { source: 'registry', ref: `registry:${ref}`, fingerprint, config, layers, gaps: [], close };
+        return { source: 'registry', ref: `registry:${ref}`, names, fingerprint, config, layers, gaps: [], close };
       } catch (error) {
         session.close();
         throw error;

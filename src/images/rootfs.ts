@@ -29,6 +29,7 @@ export const rootfs: ImageSource = {
     return {
       source: 'rootfs',
       ref: `rootfs:${ref}`,
+      names: [],
       fingerprint: { configDigest: sha256(bytes), manifestDigest: null, indexDigest: null, diffIds: [], chainId: null },
       config,
       layers: [{ diffId, mediaType: '', storedSize: null, content: { kind: 'directory', root: ref } }],

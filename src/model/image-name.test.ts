@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseImageName } from './image-name.ts';
+import { foundNames, fullImageNames, parseImageName } from './image-name.ts';
 
 const digest = `sha256:${'a1'.repeat(32)}`;
 
@@ -69,4 +69,23 @@ test('what is no name is refused with the reason', () => {
     assert.ok('reason' in parsed, text);
     assert.match(parsed.reason, reason, text);
   }
+});
+
+test('an image was found under the name that it was asked for by', () => {
+  const cases: [text: string, names: readonly string[]][] = [
+    ['nginx', ['docker.io/library/nginx:latest']],
+    ['registry.local:5000/a/b:1', ['registry.local:5000/a/b:1']],
+    [`registry.local:5000/a/b@${digest}`, [`registry.local:5000/a/b@${digest}`]],
+    // Nobody looked at where the tag leads.
+    [`registry.local:5000/a/b:1@${digest}`, [`registry.local:5000/a/b@${digest}`]],
+    ['Nginx', []],
+  ];
+  for (const [text, names] of cases) assert.deepEqual(foundNames(text), names, text);
+});
+
+test('names that an archive gives are full ones, each once', () => {
+  assert.deepEqual(fullImageNames(['nginx:1', 'docker.io/library/nginx:1', 'latest', '1.27', 'a/b', 'A:b', '']), [
+    'docker.io/library/nginx:1',
+    'docker.io/a/b:latest',
+  ]);
 });

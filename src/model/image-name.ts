@@ -56,6 +56,19 @@ export function fullImageName(text: string): string | null {
   return `${host}/${repository}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
 }
 
+/** The name that an image has because it was found under it. Beside a digest a tag was not looked at: it says nothing. Empty for no name. */
+export function foundNames(text: string): readonly string[] {
+  const full = fullImageName(text);
+  return full === null ? [] : [full.replace(/:[^:/@]+@/, '@')];
+}
+
+/** Names in full and each once; what is no name, or a tag alone, is left out. */
+export function fullImageNames(texts: readonly string[]): readonly string[] {
+  // A tag alone names nothing, although it could be read as a repository of Docker Hub.
+  const full = texts.map((text) => (/[/:]/.test(text) ? fullImageName(text) : null));
+  return [...new Set(full.filter((name) => name !== null))];
+}
+
 function placeOf(text: string): { host: string; repository: string } | BadName {
   const slash = text.indexOf('/');
   const first = slash < 0 ? '' : text.slice(0, slash);

@@ -11,6 +11,8 @@ export interface Report {
   readonly scannedAt: string;
   readonly ref: string;
   readonly source: string;
+  /** Names of the image in full, as its source has them: for the ledger. No report shows them, as they are no part of what the image is. */
+  readonly names: readonly string[];
   readonly fingerprint: Fingerprint;
   readonly config: ImageConfig;
   /** Bytes: the sum of the uncompressed layers. */

@@ -48,6 +48,13 @@ function refused(code: string): (error: unknown) => boolean {
   };
 }
 
+test('a report knows what the image is called where it lies', async () => {
+  const names = async (ref: string) => (await scanWith(sources, ref)).names;
+  assert.deepEqual(await names(`archive:${written(dockerArchive(image))}`), ['docker.io/library/test:latest']);
+  // Its tag alone is no name.
+  assert.deepEqual(await names(`oci:${layout(image)}`), []);
+});
+
 describe('the same image gives the same report', () => {
   const forms: readonly [string, () => string][] = [
     ['an archive of an old engine', () => `archive:${written(dockerArchive(image))}`],

@@ -45,6 +45,7 @@ export async function scan(call: ScanCall, parts: ScanParts): Promise<Report> {
       scannedAt: now.toISOString(),
       ref: image.ref,
       source: image.source,
+      names: image.names,
       fingerprint: input.fingerprint,
       config: image.config,
       size: harvests.reduce((sum, harvest) => sum + harvest.size, 0),

@@ -91,7 +91,7 @@ export async function scanWith(
 /** The report without what two scans of one image may differ in. */
 export function comparable(report: Report): unknown {
   const { manifestDigest: _, indexDigest: __, ...fingerprint } = report.fingerprint;
-  return { ...report, ref: '', source: '', scannedAt: '', timings: null, fingerprint };
+  return { ...report, ref: '', source: '', names: [], scannedAt: '', timings: null, fingerprint };
 }
 
 export function packageNames(report: Report): string[] {
