@@ -12,6 +12,7 @@ export const openServices: OpenServices = (context) => ({
   advisories: advisoryService(context),
   policies: policyService(),
   engines: engineService(),
+  gates: gateService(context),
   sources: async () => (await import('./images/all.ts')).imageSources,
   reporters: async () => (await import('./reports/all.ts')).reporters,
   controls: async () => (await import('./policy/controls/all.ts')).controls,
@@ -128,5 +129,18 @@ function engineService(): Services['engines'] {
     probe: async (access) => (await engines()).probeEngines({ ...access, environment: process.env }),
     images: async (access) => (await (await engines()).listImages({ ...access, environment: process.env })).images,
     credentials: async () => (await import('./images/registry/login-facts.ts')).loginFacts(process.env),
+  };
+}
+
+function gateService(context: ServiceContext): Services['gates'] {
+  const materials = {
+    home: context.home,
+    loadPolicy: async (files: readonly string[]) =>
+      (await import('./policy/load.ts')).loadPolicy(files, await policyOptions()),
+    scan: (request: ScanRequest) => scanned(request, context),
+  };
+  return {
+    docker: async (request) => (await import('./wiring-gates.ts')).openDockerGate(materials, request),
+    runtime: async (request) => (await import('./wiring-gates.ts')).askRuntime(materials, request),
   };
 }

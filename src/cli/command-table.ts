@@ -3,6 +3,8 @@ import { completion } from './commands/completion.ts';
 import { dbStatus } from './commands/db-status.ts';
 import { dbUpdate } from './commands/db-update.ts';
 import { doctor } from './commands/doctor.ts';
+import { gateDocker } from './commands/gate-docker.ts';
+import { gateRuntime } from './commands/gate-runtime.ts';
 import { help } from './commands/help.ts';
 import { policyCheck } from './commands/policy-check.ts';
 import { policyExplain } from './commands/policy-explain.ts';
@@ -20,6 +22,8 @@ export const commands: readonly Command[] = [
   policyCheck,
   policyExplain,
   policySchema,
+  gateDocker,
+  gateRuntime,
   versionsCompare,
   doctor,
   completion,

@@ -43,6 +43,8 @@ interface CommandFacts {
   /** Names of other commands worth knowing. */
   readonly seeAlso?: readonly string[];
   readonly hidden?: true;
+  /** It runs until it is told to end, and sees to its own end when `io.signal` is aborted. */
+  readonly serves?: true;
 }
 
 interface Definition<A extends Arguments, F extends Flags> extends CommandFacts {

@@ -10,6 +10,8 @@ export interface Io {
   note(text: Text): void;
   /** A line on standard error that a person should see; not with --quiet. */
   remark(text: Text): void;
+  /** What another program waits for, or was asked to read, on standard error; with --quiet, too. Lines are kept. */
+  announce(text: Text): void;
   /** An error in its two lines (or as JSON) on standard error, without ending. */
   complain(error: unknown): void;
   readonly language: Language;

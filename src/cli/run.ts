@@ -134,7 +134,7 @@ async function serve(
   const { io, clear } = makeIo({ globals, around, style, out, home });
   try {
     const work = command.run(parsed, () => around.openServices({ home, version: around.version }), io);
-    return await Promise.race([work, whenAborted(around.signal)]);
+    return await (command.serves === true ? work : Promise.race([work, whenAborted(around.signal)]));
   } finally {
     clear();
     if (globals.verbose) io.note(fill(texts.peak, { memory: Math.round(process.resourceUsage().maxRSS / 1024) }));
@@ -179,6 +179,11 @@ function makeIo({ globals, around, style, out, home }: IoParts): { io: Io; clear
     },
     remark(text) {
       if (!globals.quiet) write('info', text);
+    },
+    announce(text) {
+      progress.clear();
+      const lines = text[globals.language].split('\n').map((line) => printable(line, 4000));
+      errors.write(`${lines.join('\n')}\n`);
     },
     complain(error) {
       progress.clear();

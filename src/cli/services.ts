@@ -1,7 +1,8 @@
 import type { DatabaseStatus } from '../advisories/status.ts';
 import type { UpdateResult } from '../advisories/update.ts';
-import type { Text } from '../base/text.ts';
+import type { Language, Text } from '../base/text.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import type { RuntimeAnswer } from '../gates/runtime/runtime-gate.ts';
 import type { LocalImage, ProbedEngine } from '../images/docker/local-images.ts';
 import type { ImageSource, ProgressSink, ReadLimits, RegistryOptions } from '../images/image-source.ts';
 import type { LoginFacts } from '../images/registry/login-facts.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly advisories: AdvisoryService;
   readonly policies: PolicyService;
   readonly engines: EngineService;
+  readonly gates: GateService;
   sources(): Promise<readonly Pick<ImageSource, 'scheme' | 'title' | 'form'>[]>;
   reporters(): Promise<readonly Reporter[]>;
   controls(): Promise<readonly Pick<Control, 'id' | 'title'>[]>;
@@ -116,4 +118,48 @@ interface EngineAccess {
   /** An engine on another machine is then not asked. */
   readonly offline: boolean;
   readonly signal: AbortSignal;
+}
+
+/** The doors through which images come. */
+export interface GateService {
+  /** Opens a gate on the engine's socket and returns when it accepts requests. Throws errors of the catalogue. */
+  docker(request: DockerGateRequest): Promise<OpenGate>;
+  /** Whether an OCI runtime may be called. Never throws for what is wrong with the container: that is refused. */
+  runtime(request: RuntimeGateRequest): Promise<RuntimeAnswer>;
+}
+
+interface DecidingRequest {
+  /** As {@link ScanRequest}. */
+  readonly policyFiles: readonly string[];
+  /** Stands in for what the policy says of images without a verdict; null leaves that to the policy. */
+  readonly unscanned: 'deny' | 'scan' | 'allow' | null;
+  /** How images are read where they have to be scanned at the door. */
+  readonly scanning: Omit<ScanRequest, 'ref' | 'policyFiles'>;
+}
+
+export interface DockerGateRequest extends DecidingRequest {
+  readonly listen: string;
+  readonly upstream: string;
+  readonly observe: boolean;
+  /** Where counters are shown; null for nowhere. */
+  readonly metrics: string | null;
+  /** Bytes that may lie in the state directory while archives are looked at. */
+  readonly spoolLimit: number;
+  readonly language: Language;
+  /** Something that went wrong while the gate stands. */
+  readonly remark: (error: unknown) => void;
+}
+
+export interface OpenGate {
+  readonly address: string;
+  readonly metricsAddress: string | null;
+  close(): Promise<void>;
+}
+
+export interface RuntimeGateRequest extends DecidingRequest {
+  /** The runtime's own command line, without its name. */
+  readonly args: readonly string[];
+  /** Where Docker engines of this machine keep their state. */
+  readonly dockerRoots: readonly string[];
+  readonly language: Language;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { sha256 } from '../base/digest.ts';
 import type { Question } from '../model/question.ts';
-import { doorScans } from './door-scan.ts';
+import { doorScans, type ScannableQuestion } from './door-scan.ts';
 
 function questionOf(seed: string, scanRef: string | null = `docker:${seed}`): Question {
   const identity = {
@@ -20,7 +20,7 @@ function questionOf(seed: string, scanRef: string | null = `docker:${seed}`): Qu
 function heldScans() {
   const started: string[] = [];
   const ends = new Map<string, (error?: Error) => void>();
-  const scan = (ref: string) =>
+  const scan = ({ scanRef: ref }: ScannableQuestion) =>
     new Promise<void>((resolve, reject) => {
       started.push(ref);
       ends.set(ref, (error) => (error === undefined ? resolve() : reject(error)));

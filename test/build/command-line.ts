@@ -70,6 +70,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
     advisories: { update: nothing, status: nothing },
     policies: { check: nothing, explain: nothing, schema: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },
+    gates: { docker: nothing, runtime: nothing },
     sources: async () => [],
     controls: async () => [],
     ecosystems: async () => [],
@@ -105,6 +106,7 @@ export const sampleReport: Report = {
   scannedAt: '2026-11-24T00:00:00Z',
   ref: 'archive:sample.tar',
   source: 'archive',
+  names: [],
   fingerprint: { configDigest: digest, manifestDigest: null, indexDigest: null, diffIds: [digest], chainId: digest },
   config: {
     created: null,

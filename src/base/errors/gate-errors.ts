@@ -29,4 +29,9 @@ export const gateErrors = {
       'zh-CN': '请停止占用该地址的程序，或用 --listen 指定其他地址。',
     },
   },
+  'runtime-not-called': {
+    exit: 3,
+    what: { en: 'the runtime {file} cannot be called: {reason}', 'zh-CN': '无法调用运行时 {file}：{reason}' },
+    remedy: { en: 'Name the real one: --runtime FILE', 'zh-CN': '请指定真正的运行时：--runtime 文件' },
+  },
 } as const satisfies Record<string, ErrorEntry>;

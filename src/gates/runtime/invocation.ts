@@ -4,6 +4,8 @@ export interface Invocation {
   /** The directory with `config.json`; the current one where no flag names it. */
   readonly bundle: string;
   readonly id: string;
+  /** Where the engine reads what went wrong, as lines of JSON; null where it reads no such file. */
+  readonly jsonLog: string | null;
 }
 
 /** Flags with a value of their own; anything else that begins with a dash stands alone. */
@@ -30,6 +32,8 @@ export const startingVerbs: readonly string[] = ['create', 'run', 'restore'];
 export function readInvocation(args: readonly string[]): Invocation | null {
   const words: string[] = [];
   let bundle: string | null = null;
+  let log: string | null = null;
+  let isJson = false;
   let isOver = false;
   for (let at = 0; at < args.length; at += 1) {
     const word = args[at] ?? '';
@@ -41,6 +45,8 @@ export function readInvocation(args: readonly string[]): Invocation | null {
       if (!valued.has(name)) continue;
       const value = equals < 0 ? args[at + 1] : word.slice(equals + 1);
       if (equals < 0) at += 1;
+      if (name === '--log') log = value ?? null;
+      if (name === '--log-format') isJson = value === 'json';
       if (name !== '--bundle' && name !== '-b') continue;
       if (value === undefined || bundle !== null) throw new Error('the bundle is named twice or not at all');
       bundle = value;
@@ -48,7 +54,7 @@ export function readInvocation(args: readonly string[]): Invocation | null {
   }
   const [verb, ...rest] = words;
   if (verb === undefined) return null;
-  return { verb, bundle: bundle ?? '.', id: rest[0] ?? '' };
+  return { verb, bundle: bundle ?? '.', id: rest[0] ?? '', jsonLog: isJson ? log : null };
 }
 
 /** Go's flag package takes one dash and two for the same. */

@@ -148,5 +148,9 @@ test('command lines are read as the runtime reads them', () => {
     ['--debug list', 'list', '.', ''],
   ];
   for (const [line, verb, bundle, container] of cases)
-    assert.deepEqual(readInvocation(line.split(' ')), { verb, bundle, id: container }, line);
+    assert.deepEqual(
+      readInvocation(line.split(' ')),
+      { verb, bundle, id: container, jsonLog: line.includes('json') ? '/l' : null },
+      line,
+    );
 });

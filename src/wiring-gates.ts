@@ -1,0 +1,208 @@
+import { appendFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { DockerGateRequest, OpenGate, RuntimeGateRequest, ScanRequest, StateHome } from './cli/services.ts';
+import type { GateEvent } from './gates/docker/gate-parts.ts';
+import type { RuntimeAnswer } from './gates/runtime/runtime-gate.ts';
+import type { LedgerRecord } from './model/ledger.ts';
+import type { Decide } from './model/question.ts';
+import type { Report } from './model/report.ts';
+import type { Policy } from './policy/policy.ts';
+import type { ScannableQuestion } from './scan/door-scan.ts';
+
+/** What gates are put together from besides their own parts. */
+export interface GateMaterials {
+  readonly home: StateHome;
+  readonly loadPolicy: (files: readonly string[]) => Promise<Policy>;
+  readonly scan: (request: ScanRequest) => Promise<Report>;
+}
+
+/** Scans at the door that go on at a time: each may hold some hundred megabytes. */
+const scansAtOnce = 2;
+/** Milliseconds to wait for other writers of the ledger. */
+const patience = 10_000;
+
+/** Decides by the ledger of a state directory under a policy. */
+async function openDecider(
+  { home, loadPolicy, scan }: GateMaterials,
+  request: Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning'>,
+): Promise<{ readonly decide: Decide; readonly close: () => void }> {
+  const loaded = await loadPolicy(request.policyFiles);
+  const { unscanned } = request;
+  const policy = unscanned === null ? loaded : { ...loaded, admission: { ...loaded.admission, unscanned } };
+  const [{ decideOver }, { openLedgerReader }, { doorScans }] = await Promise.all([
+    import('./scan/decide.ts'),
+    import('./ledger/reader.ts'),
+    import('./scan/door-scan.ts'),
+  ]);
+  const ledger = openLedgerReader(home.path);
+  const record = async (entry: LedgerRecord) => {
+    const { appendRecords } = await import('./ledger/writer.ts');
+    const key = {
+      file: null,
+      pem: process.env['PLIMSOLL_SIGNING_KEY'] ?? null,
+      passphrase: process.env['PLIMSOLL_SIGNING_KEY_PASSPHRASE'] ?? null,
+    };
+    const signal = AbortSignal.timeout(patience * 2);
+    await appendRecords({ home: home.ready(), key, now: () => new Date(), patience, signal }, [entry]);
+  };
+  const atDoor = async ({ scanRef, names }: ScannableQuestion) => {
+    const { verdictRecord } = await import('./scan/verdict-record.ts');
+    const report = await scan({ ...request.scanning, ref: scanRef, policyFiles: request.policyFiles });
+    await record(verdictRecord(report, names));
+  };
+  const scans = doorScans(atDoor, scansAtOnce);
+  const decide = decideOver({ policy, ledger, now: () => new Date(), scan: scans, record });
+  return { decide, close: () => ledger.close() };
+}
+
+export async function openDockerGate(materials: GateMaterials, request: DockerGateRequest): Promise<OpenGate> {
+  const [
+    { openDockerGate: open },
+    { parseGateAddress, addressWords },
+    { dockerGuards },
+    { openSpool },
+    { usualLimits },
+    { newMetrics },
+  ] = await Promise.all([
+    import('./gates/docker/docker-gate.ts'),
+    import('./gates/docker/gate-address.ts'),
+    import('./gates/docker/guards/docker-guards.ts'),
+    import('./gates/docker/spool.ts'),
+    import('./gates/docker/limits.ts'),
+    import('./gates/metrics.ts'),
+  ]);
+  const listen = parseGateAddress(request.listen, '--listen');
+  const engine = parseGateAddress(request.upstream, '--upstream');
+  const decider = await openDecider(materials, request);
+  const home = materials.home.ready();
+  // A scan at the door asks the engine behind the gate, whatever engine a shell would ask.
+  process.env['DOCKER_HOST'] = addressWords(engine);
+  const metrics = newMetrics();
+  const events = await eventSink(home, request, metrics);
+  const guards = dockerGuards({
+    spool: openSpool(join(home, 'spool'), request.spoolLimit),
+    spoolLimit: request.spoolLimit,
+    readLoadable: async (handle, label) => (await import('./images/loadable-archive.ts')).readLoadable(handle, label),
+    describe: (ref, platform, signal) => describe(ref, platform, { ...request.scanning, signal }),
+  });
+  const gate = await open(
+    {
+      engine,
+      guards,
+      decide: timed(decider.decide, (seconds) => metrics.observe('plimsoll_gate_decision_seconds', seconds)),
+      now: () => new Date(),
+      limits: usualLimits,
+      language: request.language,
+      observe: request.observe,
+      record: events.record,
+    },
+    listen,
+  );
+  const page = request.metrics === null ? null : await serveMetrics(request.metrics, () => metrics.text());
+  return {
+    address: gate.address,
+    metricsAddress: page === null ? null : request.metrics,
+    close: async () => {
+      await gate.close();
+      page?.close();
+      decider.close();
+      events.close();
+    },
+  };
+}
+
+function timed(decide: Decide, took: (seconds: number) => void): Decide {
+  return async (question) => {
+    const started = performance.now();
+    const decision = await decide(question);
+    took((performance.now() - started) / 1000);
+    return decision;
+  };
+}
+
+/** What an image in a registry is, by its manifest and config; no layer is fetched. */
+async function describe(ref: string, platform: string | null, scanning: DockerGateRequest['scanning']) {
+  const [{ imageSources }, { findImage }, { parsePlatform }] = await Promise.all([
+    import('./images/all.ts'),
+    import('./scan/find-image.ts'),
+    import('./images/platform-choice.ts'),
+  ]);
+  const { limits, registry, offline, signal, progress } = scanning;
+  const chosen = (platform === null ? null : parsePlatform(platform)) ?? scanning.platform;
+  const options = { platform: chosen, limits, registry, offline, signal };
+  const intake = { knows: async () => true, take: () => Promise.reject(new Error('no layer is read here')) };
+  const image = await findImage(ref, imageSources, { options, intake, progress });
+  try {
+    return { fingerprint: image.fingerprint, config: image.config };
+  } finally {
+    await image.close();
+  }
+}
+
+/** Where what happens at a gate goes: the decision log and the counters. A line that cannot be kept is said, and counted. */
+async function eventSink(
+  home: string,
+  { observe, remark }: DockerGateRequest,
+  metrics: ReturnType<typeof import('./gates/metrics.ts').newMetrics>,
+) {
+  const [{ openDecisionLog }, { eventLine, countEvent }] = await Promise.all([
+    import('./gates/decision-log.ts'),
+    import('./gates/docker/event-lines.ts'),
+  ]);
+  const log = openDecisionLog(join(home, 'decisions.jsonl'));
+  return {
+    record: (event: GateEvent) => {
+      countEvent(event, metrics);
+      try {
+        log.write(eventLine(event, new Date(), observe));
+      } catch (error) {
+        metrics.count('plimsoll_gate_troubles_total', { gate: 'docker', kind: 'log' });
+        remark(error);
+      }
+    },
+    close: () => log.close(),
+  };
+}
+
+async function serveMetrics(address: string, text: () => string): Promise<Server> {
+  const { parseGateAddress } = await import('./gates/docker/gate-address.ts');
+  const where = parseGateAddress(address, '--metrics');
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' || (request.url !== '/metrics' && request.url !== '/healthz'))
+      response.writeHead(404).end();
+    else if (request.url === '/healthz') response.writeHead(200).end('ok\n');
+    else response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(where.kind === 'unix' ? { path: where.path } : { host: where.host, port: where.port }, resolve);
+  });
+  return server;
+}
+
+/** Asks about one call of an OCI runtime. Nothing is scanned here: the engine waits. */
+export async function askRuntime(materials: GateMaterials, request: RuntimeGateRequest): Promise<RuntimeAnswer> {
+  const [{ askRuntimeGate }, { readInvocation, startingVerbs }] = await Promise.all([
+    import('./gates/runtime/runtime-gate.ts'),
+    import('./gates/runtime/invocation.ts'),
+  ]);
+  const call = readInvocation(request.args);
+  if (call === null || !startingVerbs.includes(call.verb)) return { kind: 'pass', why: 'starts nothing' };
+  const decider = await openDecider(materials, request);
+  try {
+    const answer = await askRuntimeGate(request.args, request.dockerRoots, decider.decide);
+    if (answer.kind === 'refuse' && call.jsonLog !== null)
+      tellEngine(call.jsonLog, `plimsoll: ${answer.message[request.language]}`);
+    return answer;
+  } finally {
+    decider.close();
+  }
+}
+
+/** As runc tells its engine what went wrong (logrus, JSON format), so that the reason reaches whoever asked for the container. */
+function tellEngine(file: string, message: string): void {
+  appendFileSync(file, `${JSON.stringify({ level: 'error', msg: message, time: new Date().toISOString() })}\n`, {
+    mode: 0o600,
+  });
+}
