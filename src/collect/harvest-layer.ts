@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ByteStream } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
-import { CompressionError } from '../formats/decompress.ts';
+import { CompressionError } from '../formats/compression-error.ts';
 import { TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import { blinds, type Gap, type GapReason } from '../model/gap.ts';

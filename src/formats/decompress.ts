@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { type ByteStream, peeked } from '../base/byte-stream.ts';
+import { CompressionError } from './compression-error.ts';
+import { zstdFrames } from './zstd-frames.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
 
@@ -13,17 +15,6 @@ const CHUNK = 256 * 1024;
 const AHEAD = { chunkSize: CHUNK, readableHighWaterMark: 4 * CHUNK, writableHighWaterMark: 4 * CHUNK };
 /** A zstd frame may ask for a window this large (2^27, what `zstd --long` makes); the decoder's memory is bounded by it. */
 const ZSTD_WINDOW_LOG = 27;
-
-/** Compressed data that is damaged or ends too early. */
-export class CompressionError extends Error {
-  override readonly name = 'CompressionError';
-  readonly kind: 'truncated' | 'corrupt';
-
-  constructor(kind: 'truncated' | 'corrupt', message: string, cause?: unknown) {
-    super(message, { cause });
-    this.kind = kind;
-  }
-}
 
 /** Which compression a stream has, told by its first bytes (RFC 1952 section 2.3.1, RFC 8878 section 3.1.1). */
 export function compressionOf(head: Uint8Array): Compression {
@@ -53,7 +44,7 @@ export async function decompressed(stream: ByteStream): Promise<{ compression: C
       return {
         compression,
         content: through(
-          whole,
+          zstdFrames(whole),
           createZstdDecompress({ ...AHEAD, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } }),
         ),
       };

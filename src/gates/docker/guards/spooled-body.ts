@@ -1,7 +1,8 @@
 import { reasonOf, systemCode } from '../../../base/errors.ts';
 import { sizeWords } from '../../../base/size.ts';
 import { fill } from '../../../base/text.ts';
-import { CompressionError, decompressed } from '../../../formats/decompress.ts';
+import { CompressionError } from '../../../formats/compression-error.ts';
+import { decompressed } from '../../../formats/decompress.ts';
 import type { RequestBody } from '../engine-request.ts';
 import type { GuardOutcome } from '../guard.ts';
 import { type Spooled, SpoolFull } from '../spool.ts';
