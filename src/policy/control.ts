@@ -77,7 +77,10 @@ export interface Control<S = unknown> {
    * required ones too; an entry of a list that is wrong is an empty mapping.
    */
   check?(settings: S, check: SettingsCheck): void;
-  /** The settings in words, one line each. */
+  /**
+   * The settings as sentences about the image ("It must …"), for a person who has to agree and is no programmer. What belongs to the line above is
+   * indented by blanks. Nothing is cut short.
+   */
   explain(settings: S): readonly Text[];
   evaluate(input: ControlInput, settings: S): Evaluation;
 }

@@ -11,6 +11,11 @@ export function isExpired(waiver: Waiver, now: Date): boolean {
   return now.getTime() >= waiver.until;
 }
 
+/** Days that a waiver has left, one that is begun counted whole; 0 for one that has expired. */
+export function daysLeft({ until }: Waiver, now: Date): number {
+  return Math.max(0, Math.ceil((until - now.getTime()) / 86_400_000));
+}
+
 /**
  * Finds the waiver that takes a piece of a control's evidence out of an image: of several one that names the id, then the first in the policy. Null where
  * there is none. What is the same for all evidence is looked at once, and ids by key: a central policy has thousands of waivers.

@@ -1,6 +1,6 @@
-import { fill, type Text, verbatim } from '../../base/text.ts';
+import { fill, type Text } from '../../base/text.ts';
 import type { Control, ControlInput, Evaluation } from '../control.ts';
-import { commaList } from '../listing.ts';
+import { listed } from '../listing.ts';
 import { digestShape, wordsShape } from '../setting-shapes.ts';
 
 interface Approved {
@@ -27,8 +27,9 @@ export const baseImages: Control<Settings> = {
     });
   },
   explain: ({ approved = [] }) => {
-    if (approved.length === 0) return [texts.nothingApproved];
-    return [fill(texts.approved, { names: commaList(approved.map(({ name }) => verbatim(name))) })];
+    if (approved.length === 0) return [texts.explainedNothing];
+    const names = approved.map(({ name, diffIds }) => fill(texts.approvedOne, { name, count: diffIds.length }));
+    return listed(texts.approved, names);
   },
   evaluate,
 };
@@ -55,7 +56,15 @@ function longest(matching: readonly Approved[]): Approved | null {
 }
 
 const texts = {
-  approved: { en: 'approved base images: {names}', 'zh-CN': '已批准的基准镜像：{names}' },
+  approved: {
+    en: 'It must be built on one of these approved images, known by their content and not by their names:',
+    'zh-CN': '必须基于下列已批准的镜像之一构建；只认内容，不认名称：',
+  },
+  approvedOne: { en: '{name} (layers: {count})', 'zh-CN': '{name}（{count} 层）' },
+  explainedNothing: {
+    en: 'It must be built on an approved image, and none is approved: every image is denied.',
+    'zh-CN': '必须基于已批准的镜像构建，但尚未批准任何镜像，因此阻断所有镜像。',
+  },
   nothingApproved: {
     en: 'no base image is approved, so every image is denied',
     'zh-CN': '没有已批准的基准镜像，因此阻断所有镜像',

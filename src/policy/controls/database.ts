@@ -4,6 +4,7 @@ import { fill, type Text } from '../../base/text.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Control, ControlInput, Evaluation } from '../control.ts';
 import { durationShape } from '../setting-shapes.ts';
+import { spanText } from '../span-text.ts';
 
 interface Settings {
   readonly maxAge?: string;
@@ -23,7 +24,7 @@ export const database: Control<Settings> = {
         maxAge: zod.exactOptional(durationShape(zod, 'How long ago the sources may have been asked; 7d unless said.')),
       })
       .meta({ description: 'The age of the advisory database. The starter set that comes with Plimsoll is denied.' }),
-  explain: (settings) => [fill(texts.denies, { limit: ageWords(settings) })],
+  explain: (settings) => [fill(texts.explained, { limit: spanText(ageLimit(settings)) }), texts.explainedStarter],
   evaluate,
 };
 
@@ -63,9 +64,13 @@ function ageWords(settings: Settings): string {
 }
 
 const texts = {
-  denies: {
-    en: 'denies when the advisories are older than {limit}, or only the starter set',
-    'zh-CN': '漏洞公告超过 {limit} 未更新或仅有入门公告集时阻断',
+  explained: {
+    en: 'The list of known vulnerabilities that it is compared with must have been brought up to date within the last {limit}.',
+    'zh-CN': '用来比对的漏洞公告必须在最近 {limit}内更新过。',
+  },
+  explainedStarter: {
+    en: 'The short list that comes with Plimsoll is not enough.',
+    'zh-CN': '仅有 Plimsoll 自带的入门公告集不算数。',
   },
   fresh: { en: 'advisories of {date}, no older than {limit}', 'zh-CN': '漏洞公告更新于 {date}，未超过 {limit}' },
   stale: { en: 'the advisories are of {date}, older than {limit}', 'zh-CN': '漏洞公告更新于 {date}，已超过 {limit}' },

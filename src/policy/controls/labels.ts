@@ -3,6 +3,7 @@ import type { Evidence } from '../../model/verdict.ts';
 import type { Control, ControlInput, Evaluation, SettingsCheck } from '../control.ts';
 import { gapDoubts } from '../gap-doubts.ts';
 import { globMatches } from '../glob.ts';
+import { listed } from '../listing.ts';
 import { rulesHold } from '../rule-words.ts';
 import { globShape, wordsShape } from '../setting-shapes.ts';
 
@@ -40,10 +41,10 @@ export const labels: Control<Settings> = {
   check(settings, check) {
     for (const list of ['require', 'forbid'] as const) checkRules(settings[list] ?? [], list, check);
   },
-  explain: ({ require = [], forbid = [] }) => [
-    ...require.map((rule) => fill(texts.requires, { rule: ruleWords(rule) })),
-    ...forbid.map((rule) => fill(texts.forbids, { rule: ruleWords(rule) })),
-  ],
+  explain: ({ require = [], forbid = [] }) => {
+    const lines = [...listed(texts.requires, require.map(ruleText)), ...listed(texts.forbids, forbid.map(ruleText))];
+    return lines.length === 0 ? [texts.nothing] : lines;
+  },
   evaluate,
 };
 
@@ -87,10 +88,25 @@ function ruleWords({ key, value, pattern }: Rule): string {
   return value === undefined && pattern === undefined ? key : `${key}=${value ?? pattern}`;
 }
 
+function ruleText({ key, value, pattern }: Rule): Text {
+  if (value !== undefined) return fill(texts.valued, { key, value });
+  return pattern === undefined ? fill(texts.anyValue, { key }) : fill(texts.patterned, { key, pattern });
+}
+
 const texts = {
   both: { en: 'value and pattern exclude each other', 'zh-CN': 'value 与 pattern 不能同时使用' },
-  requires: { en: 'requires the label {rule}', 'zh-CN': '要求标签 {rule}' },
-  forbids: { en: 'forbids the label {rule}', 'zh-CN': '禁止标签 {rule}' },
+  requires: {
+    en: 'It must carry each of these labels, which whoever builds an image writes on it:',
+    'zh-CN': '必须带有下列每个标签（标签由构建镜像的人填写）：',
+  },
+  forbids: { en: 'It must not carry any of these labels:', 'zh-CN': '不得带有下列任何标签：' },
+  anyValue: { en: '{key}, whatever its value', 'zh-CN': '{key}，值不限' },
+  valued: { en: '{key} with the value “{value}”', 'zh-CN': '{key}，值为“{value}”' },
+  patterned: {
+    en: '{key} with a value like “{pattern}” (* stands for any characters)',
+    'zh-CN': '{key}，值形如“{pattern}”（* 代表任意字符）',
+  },
+  nothing: { en: 'No rule about labels is set, so this always holds.', 'zh-CN': '未设置标签规则，此项始终满足。' },
   failed: { en: '{count} of {examined} rules are broken', 'zh-CN': '{examined} 条规则中有 {count} 条未满足' },
   failedOne: { en: '1 of {examined} rules is broken', 'zh-CN': '{examined} 条规则中有 1 条未满足' },
 } as const satisfies Record<string, Text>;

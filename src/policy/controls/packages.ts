@@ -1,8 +1,9 @@
-import { fill, type Text } from '../../base/text.ts';
+import { fill, type Text, verbatim } from '../../base/text.ts';
 import type { Package } from '../../model/package.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Control, ControlInput, Doubt, Evaluation } from '../control.ts';
 import { gapDoubts } from '../gap-doubts.ts';
+import { listed } from '../listing.ts';
 import {
   checkPackageRule,
   type PackageRule,
@@ -54,8 +55,10 @@ export const packages: Control<Settings> = {
       for (const [at, rule] of (settings[list] ?? []).entries()) checkPackageRule(rule, [list, at], check);
     }
   },
-  explain: (settings) =>
-    lists.flatMap((list) => (settings[list] ?? []).map((rule) => fill(texts[list], { rule: packageRuleWords(rule) }))),
+  explain: (settings) => {
+    const lines = lists.flatMap((list) => listed(texts[list], (settings[list] ?? []).map(ruleText)));
+    return lines.length === 0 ? [texts.nothing] : lines;
+  },
   evaluate,
 };
 
@@ -110,6 +113,12 @@ function missing(rule: PackageRule, installed: readonly Package[], { schemeOf, i
   return { failures: candidates.map((pkg) => ({ ...evidenceOf(pkg), required })), doubts };
 }
 
+function ruleText({ name, type, version, versions }: PackageRule): Text {
+  const subject = type === undefined ? name : `${name} (${type})`;
+  if (version !== undefined) return verbatim(`${subject} ${version}`);
+  return versions === undefined ? verbatim(subject) : fill(texts.inVersions, { subject, versions });
+}
+
 function sorted(
   packages: readonly Package[],
   breaks: (pkg: Package) => boolean | Doubt,
@@ -130,9 +139,17 @@ function evidenceOf({ name, version, type, purl, path, layer }: Package): Eviden
 }
 
 const texts = {
-  forbid: { en: 'forbids {rule}', 'zh-CN': '禁止 {rule}' },
-  minimum: { en: 'where it is there, wants {rule}', 'zh-CN': '如已安装，则要求 {rule}' },
-  require: { en: 'requires {rule}', 'zh-CN': '要求安装 {rule}' },
+  forbid: {
+    en: 'It must not contain any of these packages (* stands for any characters):',
+    'zh-CN': '不得含有下列任何软件包（* 代表任意字符）：',
+  },
+  minimum: {
+    en: 'Where it contains one of these packages, the version must be at least:',
+    'zh-CN': '如含有下列软件包，其版本不得低于：',
+  },
+  require: { en: 'It must contain each of these packages:', 'zh-CN': '必须含有下列每个软件包：' },
+  inVersions: { en: '{subject}, versions {versions}', 'zh-CN': '{subject}，版本 {versions}' },
+  nothing: { en: 'No rule about packages is set, so this always holds.', 'zh-CN': '未设置软件包规则，此项始终满足。' },
   failed: { en: 'rules are broken {failures} times', 'zh-CN': '违反规则 {failures} 处' },
   failedOne: { en: 'a rule is broken', 'zh-CN': '违反规则 1 处' },
 } as const satisfies Record<string, Text>;

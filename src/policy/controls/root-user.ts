@@ -11,7 +11,7 @@ export const rootUser: Control<Settings> = {
   title: { en: 'the effective user is not uid 0', 'zh-CN': '实际用户的 uid 不为 0' },
   settings: (zod) =>
     zod.strictObject({}).meta({ description: 'The effective user, by number, by name or unset, must not be uid 0.' }),
-  explain: () => [texts.denies],
+  explain: () => [texts.explained],
   evaluate,
 };
 
@@ -41,6 +41,10 @@ function evaluate(input: ControlInput): Evaluation {
 }
 
 const texts = {
+  explained: {
+    en: 'Its programs must not start as root, the administrator who may do everything (user number 0).',
+    'zh-CN': '其中的程序不得以 root 身份启动；root 即不受限制的管理员（用户编号 0）。',
+  },
   denies: { en: 'the effective user must not be uid 0', 'zh-CN': '实际用户的 uid 不得为 0' },
   root: { en: 'the effective user is uid 0 ({why})', 'zh-CN': '实际用户的 uid 为 0（{why}）' },
   other: { en: 'the effective user is {user}, uid {uid}', 'zh-CN': '实际用户为 {user}，uid 为 {uid}' },

@@ -1,11 +1,10 @@
-import { fill, type Text, verbatim } from '../../base/text.ts';
-import { severityWords } from '../../messages/report-advice.ts';
+import { fill, type Text } from '../../base/text.ts';
 import { type Severity, severities, severityRank, type VulnerabilityFinding } from '../../model/finding.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Control, ControlInput, Doubt, Evaluation } from '../control.ts';
 import { gapDoubts } from '../gap-doubts.ts';
-import { commaList, orList } from '../listing.ts';
 import { advisoryIdShape } from '../setting-shapes.ts';
+import { criteriaSentences, criteriaWords, type VulnerabilityCriteria } from '../vulnerability-criteria.ts';
 
 interface Settings {
   readonly severity?: Severity;
@@ -15,15 +14,6 @@ interface Settings {
   readonly ids?: readonly string[];
   readonly onlyFixable?: boolean;
   readonly graceDays?: number;
-}
-
-/** What makes a finding matter. Any of it is enough. */
-interface Criteria {
-  readonly severity: Severity | null;
-  readonly score: number | null;
-  readonly epss: number | null;
-  readonly knownExploited: boolean;
-  readonly ids: ReadonlySet<string>;
 }
 
 const dayLength = 86_400_000;
@@ -68,9 +58,10 @@ export const vulnerabilities: Control<Settings> = {
         description: 'Vulnerabilities that deny. With no criterion of its own: severity high or above, or exploited.',
       }),
   explain(settings) {
-    const lines = [fill(texts.denies, { criteria: criteriaWords(criteriaOf(settings)) })];
-    if (settings.onlyFixable === true) lines.push(texts.onlyFixable);
-    if ((settings.graceDays ?? 0) > 0) lines.push(fill(texts.grace, { days: settings.graceDays ?? 0 }));
+    const { onlyFixable = false, graceDays = 0 } = settings;
+    const lines = [...criteriaSentences(criteriaOf(settings)), onlyFixable ? texts.onlyFixable : texts.fixableOrNot];
+    if (graceDays > 0) lines.push(fill(texts.grace, { days: graceDays }));
+    if ((onlyFixable || graceDays > 0) && (settings.ids ?? []).length > 0) lines.push(texts.namedAlways);
     return lines;
   },
   evaluate,
@@ -100,7 +91,7 @@ function evaluate(input: ControlInput, settings: Settings): Evaluation {
 }
 
 /** Turned on "as it comes", it asks for what most people mean by it. */
-function criteriaOf({ severity, score, epss, knownExploited, ids }: Settings): Criteria {
+function criteriaOf({ severity, score, epss, knownExploited, ids }: Settings): VulnerabilityCriteria {
   const isSaid = severity !== undefined || score !== undefined || epss !== undefined || knownExploited === true;
   const named = new Set((ids ?? []).map((id) => id.toUpperCase()));
   if (!isSaid && named.size === 0) {
@@ -115,7 +106,12 @@ function criteriaOf({ severity, score, epss, knownExploited, ids }: Settings): C
   };
 }
 
-function matters(finding: VulnerabilityFinding, criteria: Criteria, settings: Settings, now: Date): boolean {
+function matters(
+  finding: VulnerabilityFinding,
+  criteria: VulnerabilityCriteria,
+  settings: Settings,
+  now: Date,
+): boolean {
   const names = [finding.id, ...finding.aliases, finding.evidence.advisory];
   if (criteria.ids.size > 0 && names.some((name) => criteria.ids.has(name.toUpperCase()))) return true;
   // Where versions cannot be compared, that no fix is known does not say that there is none.
@@ -140,7 +136,7 @@ function isInGrace(published: string | null, graceDays: number, now: Date): bool
  * A demand about exploitation over a database that knows nothing of it would pass everything. The starter set is left out of
  * this: it says of itself that it is not the whole, and the control `database` is there to refuse it.
  */
-function missingFeeds({ database }: ControlInput, criteria: Criteria): readonly Doubt[] {
+function missingFeeds({ database }: ControlInput, criteria: VulnerabilityCriteria): readonly Doubt[] {
   if (database.starter) return [];
   const wanted = [...(criteria.knownExploited ? ['KEV'] : []), ...(criteria.epss === null ? [] : ['EPSS'])];
   return wanted
@@ -180,37 +176,23 @@ function byUrgency(a: VulnerabilityFinding, b: VulnerabilityFinding): number {
   );
 }
 
-function criteriaWords({ severity, score, epss, knownExploited, ids }: Criteria): Text {
-  const words: Text[] = [];
-  if (severity === 'unknown') words.push(texts.any);
-  else if (severity === 'critical') words.push(severityWords.critical);
-  else if (severity !== null) words.push(fill(texts.atLeast, { severity: severityWords[severity] }));
-  if (score !== null) words.push(fill(texts.score, { score }));
-  if (epss !== null) words.push(fill(texts.epss, { epss }));
-  if (knownExploited) words.push(texts.exploited);
-  const named = [...ids].map((id) => verbatim(id));
-  const shown = named.length > 5 ? [...named.slice(0, 4), fill(texts.more, { count: named.length - 4 })] : named;
-  if (shown.length > 0) words.push(fill(texts.named, { ids: commaList(shown) }));
-  return orList(words);
-}
-
 const texts = {
-  denies: { en: 'denies findings that are: {criteria}', 'zh-CN': '阻断以下漏洞：{criteria}' },
   onlyFixable: {
-    en: 'leaves out what no newer version fixes',
-    'zh-CN': '不计尚无修复版本的漏洞',
+    en: 'One for which there is no repaired version yet does not count.',
+    'zh-CN': '尚无修复版本的漏洞不计入。',
+  },
+  fixableOrNot: {
+    en: 'It counts whether or not there is a repaired version yet.',
+    'zh-CN': '无论是否已有修复版本，都计入。',
   },
   grace: {
-    en: 'leaves out advisories younger than {days} days',
-    'zh-CN': '不计发布未满 {days} 天的公告',
+    en: 'One that became public less than {days} days ago does not count yet, even if attackers exploit it.',
+    'zh-CN': '公布未满 {days} 天的漏洞暂不计入，即使已有攻击者利用。',
   },
-  any: { en: 'of any severity', 'zh-CN': '任何严重程度' },
-  atLeast: { en: '{severity} or above', 'zh-CN': '{severity}及以上' },
-  score: { en: 'at CVSS {score} or above', 'zh-CN': 'CVSS {score} 及以上' },
-  epss: { en: 'at EPSS {epss} or above', 'zh-CN': 'EPSS {epss} 及以上' },
-  exploited: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
-  named: { en: 'named ({ids})', 'zh-CN': '被点名（{ids}）' },
-  more: { en: '{count} more', 'zh-CN': '另有 {count} 个' },
+  namedAlways: {
+    en: 'Those that are named here by their number always count.',
+    'zh-CN': '此处点名编号的漏洞始终计入。',
+  },
   none: { en: 'no findings', 'zh-CN': '没有漏洞' },
   passed: { en: 'none of the {count} findings is {criteria}', 'zh-CN': '{count} 个漏洞中没有符合条件的：{criteria}' },
   failed: {
