@@ -26,3 +26,8 @@ export function openHead(bytes: Uint8Array, keyOf: KeyFinder): Head {
   const head = shapeOf(verifiedPayload(readEnvelope(bytes, payloadType), keyOf), 'head');
   return { sequence: head.count('sequence'), digest: head.digestOrNull('digest'), root: head.digest('root') };
 }
+
+/** Whether an envelope is that of a head, by what it says of itself. */
+export function isHead(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes).includes(`"payloadType":"${payloadType}"`);
+}

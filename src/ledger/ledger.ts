@@ -13,8 +13,10 @@ import { nothingVerified, type VerifiedBefore, type View, verifiedHead, viewOf }
 
 /** A ledger that is open for reading, for as long as a gate runs. It sees what others write, and what others do to its files. */
 export interface OpenLedger {
-  /** Runs `work` over one state of the ledger; null where there is none yet. Throws errors of the catalogue. */
-  read<T>(work: (view: View | null, tables: Tables | null) => T): T;
+  /** Runs `work` over one state of the ledger; returns `none` where there is no ledger yet. Throws errors of the catalogue. */
+  read<T>(none: T, work: (view: View, tables: Tables) => T): T;
+  /** As `read`, for what is handed out piece by piece. */
+  stream<T>(work: (view: View, tables: Tables) => Iterable<T>): Generator<T>;
   close(): void;
 }
 
@@ -56,7 +58,8 @@ export function openLedger(files: LedgerFiles): OpenLedger {
     return connection.tables;
   };
 
-  const read: OpenLedger['read'] = (work) => {
+  /** Begins to look at the state as it is now; null where there is no ledger. */
+  const begin = (): { readonly view: View; readonly tables: Tables } | null => {
     refreshKeys();
     // The file first: the database may have gone on by the time that it is looked at, but it is never behind.
     const kept = keptHead();
@@ -64,23 +67,43 @@ export function openLedger(files: LedgerFiles): OpenLedger {
     if (tables === null) {
       const last = Math.max(kept?.sequence ?? 0, seen.sequence);
       if (last > 0) throw new Fault(fill(faultWords.gone, { sequence: last }));
-      return work(null, null);
+      return null;
     }
     tables.begin('DEFERRED');
     try {
       const view = viewOf(tables, keyOf, before);
       checkEnds(view, kept, seen);
       seen = view.head;
-      return work(view, tables);
-    } finally {
+      return { view, tables };
+    } catch (error) {
       tables.rollback();
+      throw error;
     }
   };
 
   return {
-    read: (work) => {
+    read: (none, work) => {
       try {
-        return read(work);
+        const state = begin();
+        if (state === null) return none;
+        try {
+          return work(state.view, state.tables);
+        } finally {
+          state.tables.rollback();
+        }
+      } catch (error) {
+        throw readFailure(error, files.database);
+      }
+    },
+    *stream(work) {
+      try {
+        const state = begin();
+        if (state === null) return;
+        try {
+          yield* work(state.view, state.tables);
+        } finally {
+          state.tables.rollback();
+        }
       } catch (error) {
         throw readFailure(error, files.database);
       }

@@ -18,9 +18,9 @@ export function openLedgerReader(home: string): LedgerReader {
   return {
     newest: (identity) => {
       checkLayers(identity);
-      return ledger.read((view) => (view === null ? null : newest(view, identity)));
+      return ledger.read(null, (view) => newest(view, identity));
     },
-    named: (name) => ledger.read((view) => (view === null ? null : named(view, name))),
+    named: (name) => ledger.read(null, (view) => named(view, name)),
     close: () => ledger.close(),
   };
 }

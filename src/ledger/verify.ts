@@ -15,7 +15,7 @@ import { emptyRoot, lookUp, update } from './sealed-map.ts';
 import { keys, noteEntry } from './standing.ts';
 import { isThere, readTrustedKeys } from './trusted-keys.ts';
 import { nothingVerified, verifiedHead, viewOf } from './view.ts';
-import { checkEnd, walkChain } from './walk.ts';
+import { walkChain } from './walk.ts';
 
 /** What a ledger is that verifies from end to end. */
 export interface VerifiedLedger {
@@ -77,13 +77,17 @@ function verified(
     step(entry.sequence);
   };
   try {
-    const end = walkChain(tables, (envelope) => openEntry(envelope, keyOf), note);
-    const view = viewOf(tables, keyOf, nothingVerified());
-    checkEnd(end, view.head);
-    checkEnds(view, kept(), emptyHead);
-    checkIndex(tables, view.head, index);
+    let head = emptyHead;
+    const signed = () => {
+      const view = viewOf(tables, keyOf, nothingVerified());
+      checkEnds(view, kept(), emptyHead);
+      head = view.head;
+      return head;
+    };
+    for (const { entry } of walkChain(tables, (envelope) => openEntry(envelope, keyOf), signed)) note(entry);
+    checkIndex(tables, head, index);
     const counts = [...signers].map(([keyId, entries]) => ({ keyId, entries }));
-    return { entries: end.sequence, imported, last, signers: counts };
+    return { entries: head.sequence, imported, last, signers: counts };
   } catch (error) {
     throw error instanceof Fault ? (earlierFault(tables, keyOf, error) ?? error) : error;
   }

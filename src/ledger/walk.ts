@@ -4,55 +4,52 @@ import { faultWords } from '../messages/ledger-faults.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Tables } from './database.ts';
 import { Fault } from './fault.ts';
+import type { Head } from './head.ts';
 import { inEntry } from './ledger-failure.ts';
 
-/** The end of a chain that was walked. */
-export interface ChainEnd {
-  readonly sequence: number;
-  readonly digest: Digest | null;
+/** An entry on the way along the chain. */
+export interface Walked {
+  readonly entry: LedgerEntry;
+  readonly envelope: Uint8Array;
 }
 
 /**
- * Walks all entries, oldest first, and returns the last one's number and digest. Each has to name the one before it, so that whoever holds
- * that digest against a signed one has all of them proven; before that nothing of what `visit` saw may be believed.
- * Throws {@link Fault} at the first entry that does not fit.
+ * Walks all entries, oldest first. Each has to name the one before it, and the last one has to be the one that the head names: so nothing of
+ * what came by may be believed before the walk has ended. Throws {@link Fault} at the first entry that does not fit.
+ * @param open reads an entry from its envelope
+ * @param signed the head; asked for at the end
  */
-export function walkChain(
+export function* walkChain(
   tables: Tables,
   open: (envelope: Uint8Array) => LedgerEntry,
-  visit: (entry: LedgerEntry, envelope: Uint8Array) => void,
-): ChainEnd {
-  let end: ChainEnd = { sequence: 0, digest: null };
+  signed: () => Head,
+): Generator<Walked, void, void> {
+  let last = 0;
+  let digest: Digest | null = null;
   for (const { sequence, envelope } of tables.entries(0)) {
-    const expected = end.sequence + 1;
-    if (sequence !== expected) throw inEntry(expected, new Fault(faultWords.missing));
-    end = { sequence, digest: visited(sequence, envelope, end, open, visit) };
+    if (sequence !== last + 1) throw inEntry(last + 1, new Fault(faultWords.missing));
+    const entry = opened(sequence, envelope, digest, open);
+    ({ digest } = entry);
+    last = sequence;
+    yield { entry, envelope };
   }
-  return end;
+  const head = signed();
+  if (last !== head.sequence) throw new Fault(fill(faultWords.otherEnd, { last, named: head.sequence }));
+  if (digest !== head.digest) throw inEntry(last, new Fault(faultWords.otherDigest));
 }
 
-function visited(
+function opened(
   sequence: number,
   envelope: Uint8Array,
-  before: ChainEnd,
+  previous: Digest | null,
   open: (envelope: Uint8Array) => LedgerEntry,
-  visit: (entry: LedgerEntry, envelope: Uint8Array) => void,
-): Digest {
-  let entry: LedgerEntry;
+): LedgerEntry {
   try {
-    entry = open(envelope);
+    const entry = open(envelope);
     if (entry.sequence !== sequence) throw new Fault(fill(faultWords.otherSequence, { sequence: entry.sequence }));
-    if (entry.previous !== before.digest) throw new Fault(faultWords.badChain);
+    if (entry.previous !== previous) throw new Fault(faultWords.badChain);
+    return entry;
   } catch (error) {
     throw inEntry(sequence, error);
   }
-  visit(entry, envelope);
-  return entry.digest;
-}
-
-/** Holds the end of a walk against the signed one. Throws {@link Fault}. */
-export function checkEnd(end: ChainEnd, signed: ChainEnd): void {
-  if (end.sequence !== signed.sequence)
-    throw new Fault(fill(faultWords.otherEnd, { last: end.sequence, named: signed.sequence }));
-  if (end.digest !== signed.digest) throw inEntry(end.sequence, new Fault(faultWords.otherDigest));
 }

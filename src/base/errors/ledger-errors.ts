@@ -101,4 +101,12 @@ export const ledgerErrors = {
       'zh-CN': '应为 PEM 格式的 Ed25519 公钥，且只有所有者可改：openssl pkey -in 密钥文件 -pubout',
     },
   },
+  'import-refused': {
+    exit: 3,
+    what: { en: '{file} is not imported: line {line}: {reason}', 'zh-CN': '{file} 未导入：第 {line} 行：{reason}' },
+    remedy: {
+      en: 'Nothing was taken over. Export it anew on the other host, and give the key that signs there: --key FILE',
+      'zh-CN': '未导入任何内容。请在另一台主机上重新导出，并用 --key 文件 给出该处签名所用的公钥。',
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;
