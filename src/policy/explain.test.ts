@@ -127,7 +127,7 @@ const waivers: readonly (readonly [waiver: WaiverContent, lines: readonly string
       'why: r',
       'answers for it: a@example.com',
       'agreed to it: b@example.com',
-      'until: the end of 2026-03-10 (UTC), 7 days left',
+      'until: the end of 2026-03-10 (UTC), 6 days left',
     ],
   ],
   [
@@ -138,7 +138,7 @@ const waivers: readonly (readonly [waiver: WaiverContent, lines: readonly string
       'why: r',
       'answers for it: a@example.com',
       'agreed to it: nobody is named',
-      'until: 2026-03-04T12:00:00Z, 1 day left',
+      'until: 2026-03-04T12:00:00Z, ends today',
     ],
   ],
   [

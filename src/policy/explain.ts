@@ -67,7 +67,7 @@ function endText(waiver: Waiver, expires: string, now: Date): Text {
   if (isExpired(waiver, now)) return fill(texts.expired, { expires });
   const until = fill(/^\d{4}-\d{2}-\d{2}$/.test(expires) ? texts.day : texts.moment, { expires });
   const days = daysLeft(waiver, now);
-  return fill(days === 1 ? texts.endsNext : texts.ends, { until, days });
+  return fill(days === 0 ? texts.endsToday : days === 1 ? texts.endsTomorrow : texts.ends, { until, days });
 }
 
 const unscannedWords: Readonly<Record<Admission['unscanned'], Text>> = {
@@ -128,7 +128,8 @@ const texts = {
   day: { en: 'the end of {expires} (UTC)', 'zh-CN': '{expires}（UTC）当日结束' },
   moment: { en: '{expires}', 'zh-CN': '{expires}' },
   ends: { en: 'until: {until}, {days} days left', 'zh-CN': '有效期至：{until}，还剩 {days} 天' },
-  endsNext: { en: 'until: {until}, 1 day left', 'zh-CN': '有效期至：{until}，还剩 1 天' },
+  endsTomorrow: { en: 'until: {until}, 1 day left', 'zh-CN': '有效期至：{until}，还剩 1 天' },
+  endsToday: { en: 'until: {until}, ends today', 'zh-CN': '有效期至：{until}，今天到期' },
   expired: {
     en: 'until: EXPIRED on {expires}, waives nothing any more',
     'zh-CN': '有效期至：{expires}，已过期，不再生效',

@@ -11,9 +11,12 @@ export function isExpired(waiver: Waiver, now: Date): boolean {
   return now.getTime() >= waiver.until;
 }
 
-/** Days that a waiver has left, one that is begun counted whole; 0 for one that has expired. */
+const dayLength = 86_400_000;
+
+/** Days after today (in UTC) on which a waiver still holds; 0 for one that ends today, and for one that has expired. */
 export function daysLeft({ until }: Waiver, now: Date): number {
-  return Math.max(0, Math.ceil((until - now.getTime()) / 86_400_000));
+  const lastDay = Math.floor((until - 1) / dayLength);
+  return Math.max(0, lastDay - Math.floor(now.getTime() / dayLength));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { wrap } from '../../base/display-width.ts';
 import { exitCodes } from '../../base/errors.ts';
+import { printable } from '../../base/printable.ts';
 import { command } from '../command.ts';
 
 export const policyExplain = command({
@@ -31,7 +32,8 @@ export const policyExplain = command({
   async run({ arguments: { FILE } }, open, io) {
     const services = await open();
     for (const line of await services.policies.explain(FILE)) {
-      const words = io.say(line);
+      // Words of a file that whoever reads it need not have written.
+      const words = printable(io.say(line), Number.POSITIVE_INFINITY);
       const indent = /^ */.exec(words)?.[0] ?? '';
       const lines = io.out.isTerminal ? wrap(words.trimStart(), io.out.columns - indent.length) : [words.trimStart()];
       await io.out.write(lines.map((part) => `${indent}${part}\n`).join(''));
