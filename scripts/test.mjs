@@ -7,7 +7,6 @@ import process from 'node:process';
 
 const root = join(import.meta.dirname, '..');
 const [kind = 'all', ...files] = process.argv.slice(2);
-const node = nodeWithTypeStripping();
 
 const suites = {
   unit: () => unit(),
@@ -45,7 +44,7 @@ function run(title, paths, options) {
   }
   const reporter = process.env.TEST_REPORTER ?? 'spec';
   const began = performance.now();
-  const { status } = spawnSync(node, ['--test', `--test-reporter=${reporter}`, ...options, ...paths], {
+  const { status } = spawnSync(process.execPath, ['--test', `--test-reporter=${reporter}`, ...options, ...paths], {
     cwd: root,
     stdio: 'inherit',
     // Every start of the program under test would strip types anew: its compiled code is kept beside the dependencies.
@@ -56,13 +55,4 @@ function run(title, paths, options) {
     `\n${title}: ${verdict}, ${paths.length} files in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
   );
   return status ?? 1;
-}
-
-/** This Node.js where it is new enough; else the one that npm brought. */
-function nodeWithTypeStripping() {
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  const [found] = globSync('node_modules/node-*/bin/node', { cwd: root });
-  if (found !== undefined) return join(root, found);
-  process.stderr.write('test: Node.js 24 is missing (runtime-missing)\n  Run `npm ci --ignore-scripts`.\n');
-  process.exit(3);
 }
