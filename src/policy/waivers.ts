@@ -1,8 +1,10 @@
 import type { Evidence } from '../model/verdict.ts';
 import type { ControlInput } from './control.ts';
 import { globMatches } from './glob.ts';
-import type { Waiver } from './policy.ts';
+import type { Policy, Waiver } from './policy.ts';
 import type { WaiverMatch } from './policy-shape.ts';
+
+const dayLength = 86_400_000;
 
 /** What a waiver looks at of an image. */
 export type WaivedImage = Pick<ControlInput, 'ref' | 'fingerprint'>;
@@ -11,7 +13,10 @@ export function isExpired(waiver: Waiver, now: Date): boolean {
   return now.getTime() >= waiver.until;
 }
 
-const dayLength = 86_400_000;
+/** Whether a waiver held at some time and no longer does: what was judged then may come out differently now. A time that nobody can read is such a time. */
+export function hasWaiverEndedSince({ waivers }: Policy, time: string, now: Date): boolean {
+  return waivers.some((waiver) => isExpired(waiver, now) && !(Date.parse(time) >= waiver.until));
+}
 
 /** Days after today (in UTC) on which a waiver still holds; 0 for one that ends today, and for one that has expired. */
 export function daysLeft({ until }: Waiver, now: Date): number {

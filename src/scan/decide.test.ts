@@ -128,6 +128,14 @@ const day = 86_400_000;
 const trusting = withAdmission({
   trusted: { prefixes: ['registry.local/base/'], labels: { tier: 'platform', team: 'x' } },
 });
+
+/** A verdict of some time, under a policy with a waiver that has ended at midnight and one that has not. */
+function waivedUntilToday(at: string): Setting {
+  const waiver = { control: 'rootUser', match: { image: '*' }, reason: 'r', owner: 'o', expires: '2026-03-03' };
+  const waiving = policyOf({ rootUser: {} }, [waiver, { ...waiver, expires: '2026-03-31' }]);
+  return { policy: waiving, records: [{ record: verdict({ policy: waiving }), at }] };
+}
+
 const none: ImageIdentity = {
   configDigest: null,
   manifestDigest: null,
@@ -178,6 +186,9 @@ const cases: readonly (readonly [about: string, expected: string, Partial<Questi
     {},
     { policy: withAdmission({ maxVerdictAge: day }), records: [{ record: verdict(), at: '2026-03-05T12:00:00Z' }] },
   ],
+  ['judged when a waiver of the policy still held', 'too-old', {}, waivedUntilToday('2026-03-03T23:59:59Z')],
+  ['judged when a waiver of the policy had ended', 'verdict 1', {}, waivedUntilToday('2026-03-04T00:00:00Z')],
+  ['judged nobody knows when, before or after a waiver ended', 'too-old', {}, waivedUntilToday('once')],
   ['a name with other content', 'poisoned', { identity: fingerprint('evil') }, { records: [verdict()] }],
   [
     'a name with other content that is allowed under another name',

@@ -5,6 +5,7 @@ import { fill, type Text, verbatim } from '../base/text.ts';
 import type { FailedControl, ImageIdentity, LedgerEntry, LedgerReader, LedgerRecord } from '../model/ledger.ts';
 import type { Decide, Decision, Question, RefusalCode, Refused } from '../model/question.ts';
 import type { Policy } from '../policy/policy.ts';
+import { hasWaiverEndedSince } from '../policy/waivers.ts';
 import { decisionWords as words } from './decision-words.ts';
 import { refuseRootUser } from './escalation.ts';
 import { evidenceLine } from './evidence-line.ts';
@@ -92,6 +93,9 @@ function standing(question: Question, { policy, ledger, now }: DecideParts): Sta
       }
       if (record.policy.digest !== policy.digest)
         return { kind: 'open', refusal: refused('other-policy', fill(words.otherPolicy, { name: policy.name }), next) };
+      // What was allowed by a waiver is not allowed for longer than the waiver holds.
+      if (hasWaiverEndedSince(policy, entry.at, now()))
+        return { kind: 'open', refusal: refused('too-old', fill(words.waiverEnded, { at: entry.at }), next) };
       const age = now().getTime() - Date.parse(entry.at);
       const { maxVerdictAge } = policy.admission;
       // A verdict from the future has an age that nobody knows.

@@ -39,6 +39,10 @@ export const decisionWords = {
     'zh-CN': '其判定所用的策略不是当前生效的策略 {name}',
   },
   tooOld: { en: 'its verdict of {at} is too old', 'zh-CN': '其判定（{at}）已过期' },
+  waiverEnded: {
+    en: 'since its verdict of {at} a waiver of the policy has ended',
+    'zh-CN': '其判定（{at}）之后，策略中有豁免到期',
+  },
   deniedBare: { en: 'the policy denies it', 'zh-CN': '策略阻断该镜像' },
   andMore: { en: '{said} (and {more} more)', 'zh-CN': '{said}（另有 {more} 项）' },
   rootUser: {
