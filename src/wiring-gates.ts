@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { DockerGateRequest, OpenGate, RuntimeGateRequest, ScanRequest, StateHome } from './cli/services.ts';
-import type { GateEvent } from './gates/docker/gate-parts.ts';
+import type { GateEvent, GateParts } from './gates/docker/gate-parts.ts';
 import type { RuntimeAnswer } from './gates/runtime/runtime-gate.ts';
 import type { LedgerRecord } from './model/ledger.ts';
 import type { Decide } from './model/question.ts';
@@ -64,6 +65,8 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
     { openSpool },
     { usualLimits },
     { newMetrics },
+    { authzServer, gateHeader },
+    { listen: listenAt },
   ] = await Promise.all([
     import('./gates/docker/docker-gate.ts'),
     import('./gates/docker/gate-address.ts'),
@@ -71,13 +74,18 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
     import('./gates/docker/spool.ts'),
     import('./gates/docker/limits.ts'),
     import('./gates/metrics.ts'),
+    import('./gates/docker/authz-plugin.ts'),
+    import('./gates/docker/listening.ts'),
   ]);
   const listen = parseGateAddress(request.listen, '--listen');
-  const engine = parseGateAddress(request.upstream, '--upstream');
+  const upstream = parseGateAddress(request.upstream, '--upstream');
+  const authz = request.authz === null ? null : parseGateAddress(request.authz, '--authz');
+  const token = randomBytes(32).toString('hex');
+  const engine = authz === null ? upstream : { ...upstream, mark: `${gateHeader}: ${token}` };
   const decider = await openDecider(materials, request);
   const home = materials.home.ready();
   // A scan at the door asks the engine behind the gate, whatever engine a shell would ask.
-  process.env['DOCKER_HOST'] = addressWords(engine);
+  process.env['DOCKER_HOST'] = addressWords(upstream);
   const metrics = newMetrics();
   const events = await eventSink(home, request, metrics);
   const guards = dockerGuards({
@@ -86,19 +94,20 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
     readLoadable: async (handle, label) => (await import('./images/loadable-archive.ts')).readLoadable(handle, label),
     describe: (ref, platform, signal) => describe(ref, platform, { ...request.scanning, signal }),
   });
-  const gate = await open(
-    {
-      engine,
-      guards,
-      decide: timed(decider.decide, (seconds) => metrics.observe('plimsoll_gate_decision_seconds', seconds)),
-      now: () => new Date(),
-      limits: usualLimits,
-      language: request.language,
-      observe: request.observe,
-      record: events.record,
-    },
-    listen,
-  );
+  const parts: GateParts = {
+    engine,
+    guards,
+    decide: timed(decider.decide, (seconds) => metrics.observe('plimsoll_gate_decision_seconds', seconds)),
+    now: () => new Date(),
+    limits: usualLimits,
+    language: request.language,
+    observe: request.observe,
+    record: events.record,
+  };
+  // The second lock first: an engine that is started with it answers nobody before it stands.
+  const second = authz === null ? null : authzServer(parts, token);
+  if (authz !== null && second !== null) await listenAt(second, authz, upstream, 'owner');
+  const gate = await open(parts, listen);
   const page = request.metrics === null ? null : await serveMetrics(request.metrics, () => metrics.text());
   return {
     address: gate.address,
@@ -106,6 +115,7 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
     close: async () => {
       await gate.close();
       page?.close();
+      second?.close();
       decider.close();
       events.close();
     },

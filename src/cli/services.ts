@@ -12,6 +12,7 @@ import type { VersionScheme } from '../model/version-scheme.ts';
 import type { Control } from '../policy/control.ts';
 import type { PolicyFacts } from '../policy/policy-facts.ts';
 import type { Reporter } from '../reports/reporter.ts';
+import type { LedgerService } from './ledger-service.ts';
 
 /**
  * What the commands are served with. `wiring.ts` builds it; no command sees a concrete plugin.
@@ -29,6 +30,7 @@ export interface Services {
   readonly policies: PolicyService;
   readonly engines: EngineService;
   readonly gates: GateService;
+  readonly ledger: LedgerService;
   sources(): Promise<readonly Pick<ImageSource, 'scheme' | 'title' | 'form'>[]>;
   reporters(): Promise<readonly Reporter[]>;
   controls(): Promise<readonly Pick<Control, 'id' | 'title'>[]>;
@@ -140,6 +142,8 @@ interface DecidingRequest {
 export interface DockerGateRequest extends DecidingRequest {
   readonly listen: string;
   readonly upstream: string;
+  /** Where the engine asks its authorization plugin; null for no such lock. */
+  readonly authz: string | null;
   readonly observe: boolean;
   /** Where counters are shown; null for nowhere. */
   readonly metrics: string | null;

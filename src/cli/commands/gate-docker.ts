@@ -49,8 +49,12 @@ const ownFlags = {
   },
   authz: {
     type: 'text',
-    later: true,
-    summary: { en: 'socket of the authorization plugin', 'zh-CN': '授权插件的套接字' },
+    value: 'ADDRESS',
+    trusted: true,
+    summary: {
+      en: 'the second lock: where the engine asks its authorization plugin, usually unix:///run/docker/plugins/plimsoll.sock',
+      'zh-CN': '第二道锁：引擎询问授权插件的地址，通常为 unix:///run/docker/plugins/plimsoll.sock',
+    },
   },
 } as const satisfies Flags;
 
@@ -77,7 +81,7 @@ export const gateDocker = command({
   arguments: {},
   flags: { ...ownFlags, ...decidingFlags },
   groups: [
-    { title: { en: 'The door', 'zh-CN': '关卡' }, flags: ['listen', 'upstream', 'metrics', 'spool-limit'] },
+    { title: { en: 'The door', 'zh-CN': '关卡' }, flags: ['listen', 'upstream', 'authz', 'metrics', 'spool-limit'] },
     { title: { en: 'The decision', 'zh-CN': '判定' }, flags: ['policy', 'unscanned', 'observe'] },
     ...scanFlagGroups,
   ],
@@ -104,6 +108,7 @@ export const gateDocker = command({
       ...deciding(flags, io),
       listen: flags.listen,
       upstream: flags.upstream,
+      authz: flags.authz,
       observe: flags.observe,
       metrics: flags.metrics,
       spoolLimit: flags['spool-limit'],

@@ -9,9 +9,13 @@ import { ConnectionLost, everything, type SocketReader, socketReader } from './w
 import { send } from './wire/socket-writer.ts';
 
 /** Where the engine listens. */
-export type EngineAddress =
+export type EngineAddress = (
   | { readonly kind: 'unix'; readonly path: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+) & {
+  /** A header line that marks what is sent there as the gate's own: for the engine's authorization plugin. */
+  readonly mark?: string;
+};
 
 /** A request as it goes out. */
 export interface Outgoing {
@@ -46,7 +50,7 @@ export async function exchange(address: EngineAddress, outgoing: Outgoing, signa
   signal.addEventListener('abort', abort, { once: true });
   socket.once('close', () => signal.removeEventListener('abort', abort));
   try {
-    await send(socket, outgoing.head);
+    await send(socket, marked(outgoing.head, address.mark));
     let trouble: unknown;
     const sent = sendBody(socket, outgoing.body).catch((error: unknown) => {
       trouble = error;
@@ -61,6 +65,10 @@ export async function exchange(address: EngineAddress, outgoing: Outgoing, signa
     if (error instanceof ConnectionLost) throw refuse('engine-down', { reason: reasonOf(error) }, error);
     throw error;
   }
+}
+
+function marked(head: string, mark: string | undefined): string {
+  return mark === undefined ? head : head.replace('\r\n', `\r\n${mark}\r\n`);
 }
 
 function connected(address: EngineAddress): Promise<Socket> {

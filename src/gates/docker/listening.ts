@@ -10,9 +10,15 @@ import { addressWords } from './gate-address.ts';
  * Has a server listen. A Unix socket is made for its owner and the group `docker`, where there is one, and never for everybody; a socket
  * that nobody listens at any more is replaced, one that answers is not. Throws `gate-address-taken`, `gate-loop`.
  *
+ * @param access whether the group may connect, too
  * @returns the address, with the port that was chosen where 0 was asked for
  */
-export async function listen(server: Server, address: EngineAddress, engine: EngineAddress): Promise<EngineAddress> {
+export async function listen(
+  server: Server,
+  address: EngineAddress,
+  engine: EngineAddress,
+  access: 'owner' | 'group' = 'group',
+): Promise<EngineAddress> {
   if (await isSame(address, engine)) throw failure('gate-loop', { address: addressWords(address) });
   if (address.kind === 'tcp') {
     await bound(server, address);
@@ -28,7 +34,7 @@ export async function listen(server: Server, address: EngineAddress, engine: Eng
   const listening = bound(server, address);
   process.umask(mask);
   await listening;
-  await giveToGroup(address.path);
+  if (access === 'group') await giveToGroup(address.path);
   return address;
 }
 

@@ -1,7 +1,7 @@
 import { type ByteStream, readWhole, TooLong, tapped } from '../../base/byte-stream.ts';
 import { sizeWords } from '../../base/size.ts';
 import type { Text } from '../../base/text.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Endpoint, Method } from './endpoint.ts';
 import { type EngineRequest, headerValue, type RequestBody } from './engine-request.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Room } from './json-room.ts';
@@ -9,7 +9,7 @@ import type { Limits } from './limits.ts';
 import { ambiguous, refuse } from './refusals.ts';
 import type { RequestHead } from './request-head.ts';
 import { parseTarget } from './request-target.ts';
-import { findRoute } from './routes.ts';
+import { findRoute, type Route } from './routes.ts';
 import { within } from './within.ts';
 
 /** What a request is, once its head is read, but for its body. */
@@ -17,17 +17,22 @@ export type Announced = Omit<EngineRequest, 'body'>;
 
 /** Reads what the head says beyond its own form: the route, and whether this body and this upgrade have a place there. */
 export function announce(head: RequestHead): Announced {
-  const target = parseTarget(head.target);
-  const route = findRoute(head.method, target);
+  const route = routeOf(head.method, head.target);
   requirePlace(head, route.endpoint);
-  requireSingleKeys(target.query, route.endpoint);
   requirePlainType(head, route.endpoint);
   return {
     method: head.method,
     ...route,
-    query: target.query,
     headers: head.headers,
   };
+}
+
+/** The route and the query of a request target. Throws a refusal for what two readers could understand differently. */
+export function routeOf(method: Method, text: string): Route & Pick<EngineRequest, 'query'> {
+  const target = parseTarget(text);
+  const route = findRoute(method, target);
+  requireSingleKeys(target.query, route.endpoint);
+  return { ...route, query: target.query };
 }
 
 function requirePlace({ upgrade, framing, method }: RequestHead, endpoint: Endpoint | null): void {
