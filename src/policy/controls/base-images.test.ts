@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { controlInput, policyOf } from '../../../test/build/control-input.ts';
+import { controlInput, gap, policyOf } from '../../../test/build/control-input.ts';
 import { layerOf } from '../../../test/sample-report.ts';
 import { judge } from '../judge.ts';
 
@@ -34,6 +34,22 @@ for (const [about, approved, base] of cases) {
     assert.deepEqual(verdict.base, base === null ? null : entries[base]);
   });
 }
+
+test('whether an image stands on layers that were not read, or are not what they are said to be, is not known', () => {
+  const approved = [{ name: 'base', diffIds: layers(0, 1) }];
+  const verdictWith = (changes: Parameters<typeof gap>[0]) => {
+    const inventory = { gaps: [gap({ what: 'layer', reason: 'digest-mismatch', incomplete: true, ...changes })] };
+    return judge(policyOf({ baseImages: { approved } }), controlInput({ inventory }));
+  };
+  for (const layer of [layerOf(0), layerOf(1), null]) {
+    const { controls, base } = verdictWith({ layer });
+    assert.deepEqual([controls[0]?.id, controls[0]?.outcome, base], ['baseImages', 'unknown', null]);
+  }
+  const above = verdictWith({ layer: layerOf(2) });
+  assert.deepEqual([above.controls[0]?.outcome, above.base?.name], ['pass', 'base']);
+  // A file in such a layer that could not be understood makes it no other layer.
+  assert.equal(verdictWith({ layer: layerOf(0), incomplete: false }).controls[0]?.outcome, 'pass');
+});
 
 test('an image without layers stands on nothing', () => {
   const input = controlInput({ fingerprint: { ...controlInput().fingerprint, diffIds: [], chainId: null } });

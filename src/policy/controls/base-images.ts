@@ -1,5 +1,6 @@
 import { fill, type Text } from '../../base/text.ts';
 import type { Control, ControlInput, Evaluation } from '../control.ts';
+import { gapDoubt } from '../gap-doubts.ts';
 import { listed } from '../listing.ts';
 import { digestShape, wordsShape } from '../setting-shapes.ts';
 
@@ -34,7 +35,7 @@ export const baseImages: Control<Settings> = {
   evaluate,
 };
 
-function evaluate({ fingerprint }: ControlInput, { approved = [] }: Settings): Evaluation {
+function evaluate({ fingerprint, inventory }: ControlInput, { approved = [] }: Settings): Evaluation {
   const { diffIds } = fingerprint;
   const base = longest(approved.filter((entry) => entry.diffIds.every((diffId, at) => diffIds[at] === diffId)));
   const shared = {
@@ -42,9 +43,19 @@ function evaluate({ fingerprint }: ControlInput, { approved = [] }: Settings): E
     examined: approved.length,
     failed: () => (approved.length === 0 ? texts.nothingApproved : texts.unapproved),
   };
-  if (base !== null) return { ...shared, failures: [], passed: fill(texts.stands, { name: base.name }), base };
+  if (base !== null) {
+    const passed = fill(texts.stands, { name: base.name });
+    // What the config says of a layer holds once the layer was read to its end.
+    const unread = inventory.gaps.filter(({ incomplete, layer }) => incomplete && isPartOf(base, layer));
+    if (unread.length === 0) return { ...shared, failures: [], passed, base };
+    return { ...shared, failures: [], doubts: unread.map(gapDoubt), passed, base: null };
+  }
   const evidence = { id: 'unapproved-base', layer: diffIds[0] ?? null };
   return { ...shared, failures: [evidence], passed: texts.unapproved, base: null };
+}
+
+function isPartOf({ diffIds }: Approved, layer: string | null): boolean {
+  return layer === null || diffIds.includes(layer);
 }
 
 /** Of two as long as each other the one that stands first in the policy. */
