@@ -82,6 +82,11 @@ for (const [pattern, ref, isMatch] of images) {
   });
 }
 
+test('a directory is no content that anybody could name', () => {
+  const [one] = policyOf({}, [waiver({ fingerprint: configDigest })]).waivers;
+  assert.equal(waiverFinder([one!], 'vulnerabilities', { ...controlInput(), ref: 'rootfs:/srv' })({}), null);
+});
+
 test('of several waivers the one that names the id is said to have waived', () => {
   const broad = waiver({ image: '*' }, { owner: 'broad@example.com' });
   const named = waiver({ id: 'DSA-9-1' }, { owner: 'named@example.com' });
