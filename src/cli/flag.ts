@@ -1,6 +1,7 @@
 import { durationWords, parseDuration } from '../base/duration.ts';
 import { parseSize, sizeWords } from '../base/size.ts';
-import { type Text, verbatim } from '../base/text.ts';
+import { fill, type Text, verbatim } from '../base/text.ts';
+import { nearest } from './suggest.ts';
 
 interface FlagFacts {
   readonly summary: Text;
@@ -71,7 +72,7 @@ export function readValue(flag: Flag, given: readonly string[]): ReadValue {
     case 'text':
       return text === '' ? { expected: texts.nonEmpty } : { value: text };
     case 'choice':
-      return flag.choices.includes(text) ? { value: text } : { expected: choiceWords(flag.choices) };
+      return flag.choices.includes(text) ? { value: text } : { expected: choiceWords(flag.choices, text) };
     case 'size':
       return numberOr(parseSize(text), texts.size);
     case 'duration':
@@ -85,33 +86,38 @@ function readList(flag: Extract<Flag, { type: 'list' }>, given: readonly string[
   const words = flag.commas === true ? given.flatMap((text) => text.split(',').map((word) => word.trim())) : given;
   if (words.some((word) => word === '')) return { expected: texts.nonEmpty };
   const { choices } = flag;
-  if (choices !== undefined && words.some((word) => !choices.includes(word))) return { expected: choiceWords(choices) };
+  const wrong = words.find((word) => choices?.includes(word) === false);
+  if (choices !== undefined && wrong !== undefined) return { expected: choiceWords(choices, wrong) };
   return { value: [...new Set(words)] };
 }
 
 function readSwitch(text: string): ReadValue {
   if (['', '1', 'true', 'yes'].includes(text)) return { value: true };
   if (['0', 'false', 'no'].includes(text)) return { value: false };
-  return { expected: choiceWords(['true', 'false']) };
+  return { expected: choiceWords(['true', 'false'], text) };
 }
 
 function numberOr(value: number | null, expected: Text): ReadValue {
   return value === null ? { expected } : { value };
 }
 
-function choiceWords(choices: readonly string[]): Text {
-  return verbatim(choices.join(', '));
+/** What there is to choose from, and which of it was most likely meant. */
+export function choiceWords(choices: readonly string[], given: string): Text {
+  const list = choices.join(', ');
+  const near = nearest(given, choices);
+  return near === null ? verbatim(list) : fill(texts.meant, { list, near });
 }
 
 /** A flag's default in words for help; null where there is none to show. */
 export function defaultWords(flag: Flag): string | null {
   if (flag.type === 'switch' || flag.type === 'list' || flag.default === undefined) return null;
-  if (flag.type === 'size') return sizeWords(flag.default);
+  if (flag.type === 'size') return sizeWords(flag.default).replace('.0 ', ' ');
   if (flag.type === 'duration') return durationWords(flag.default);
   return String(flag.default);
 }
 
 const texts = {
+  meant: { en: '{list} (did you mean {near}?)', 'zh-CN': '{list}（是否想写 {near}？）' },
   nonEmpty: { en: 'a word that is not empty', 'zh-CN': '非空的值' },
   size: {
     en: 'a number of bytes, or a size such as 500MB or 2GiB',

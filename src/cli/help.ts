@@ -18,7 +18,7 @@ export function commandHelp(command: Command, style: HelpStyle): string {
   const { language } = style;
   const page = pageOf(style);
   page.paragraph(`plimsoll ${command.name}: ${command.summary[language]}`);
-  page.rows(helpTexts.usage, [[usageOf(command), '']]);
+  page.rows(helpTexts.usage, [[usageOf(command, language), '']]);
   for (const paragraph of command.description) page.paragraph(paragraph[language]);
   page.rows(
     helpTexts.arguments,
@@ -41,7 +41,7 @@ export function overview(commands: readonly Command[], words: readonly string[],
   const prefix = words.length === 0 ? '' : `${words.join(' ')} `;
   const shown = commands.filter((command) => command.hidden !== true && command.name.startsWith(prefix));
   if (prefix === '') page.paragraph(helpTexts.tagline[language]);
-  page.rows(helpTexts.usage, [[`plimsoll ${prefix}${prefix === '' ? 'COMMAND' : 'WORD'} [FLAGS] [ARGUMENTS]`, '']]);
+  page.rows(helpTexts.usage, [[`plimsoll ${prefix}${helpTexts.callOf[language]}`, '']]);
   page.rows(
     helpTexts.commands,
     shown.map((command): Row => [command.name, command.summary[language]]),
@@ -60,12 +60,12 @@ export function overview(commands: readonly Command[], words: readonly string[],
 const startHere: readonly string[] = ['quickstart', 'scan', 'db update'];
 
 /** `plimsoll scan [FLAGS] REF` */
-export function usageOf(command: Command): string {
+export function usageOf(command: Command, language: Language = 'en'): string {
   const words = Object.entries(command.arguments).map(([name, argument]) => {
     const repeated = argument.repeats === true ? `${name}…` : name;
     return argument.required === true ? repeated : `[${repeated}]`;
   });
-  const flags = Object.values(command.flags).some((flag) => isShown(flag)) ? ['[FLAGS]'] : [];
+  const flags = Object.values(command.flags).some((flag) => isShown(flag)) ? [helpTexts.someFlags[language]] : [];
   return ['plimsoll', command.name, ...flags, ...words].join(' ');
 }
 
@@ -92,7 +92,7 @@ function flagRows(flags: Flags, language: Language): Row[] {
     .map(
       ([name, flag]): Row => [
         flagUsage(name, flag),
-        [flag.summary[language], ...flagNotes(name, flag, language)].join('; '),
+        [flag.summary[language], ...flagNotes(name, flag, language)].join(helpTexts.besides[language]),
       ],
     );
 }

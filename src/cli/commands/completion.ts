@@ -1,10 +1,10 @@
 import { exitCodes, failure } from '../../base/errors.ts';
-import { verbatim } from '../../base/text.ts';
 import { command } from '../command.ts';
 import { bashScript } from '../completion/bash.ts';
 import { fishScript } from '../completion/fish.ts';
 import { completedCommands, completedGlobals } from '../completion/words.ts';
 import { zshScript } from '../completion/zsh.ts';
+import { choiceWords } from '../flag.ts';
 
 const scripts = new Map([
   ['bash', bashScript],
@@ -39,7 +39,7 @@ export const completion = command({
       throw failure('bad-flag-value', {
         flag: 'SHELL',
         given: SHELL.slice(0, 80),
-        expected: verbatim([...scripts.keys()].join(', ')),
+        expected: choiceWords([...scripts.keys()], SHELL),
       });
     }
     await io.out.write(script(completedCommands(io.commands, io.language), completedGlobals(io.language)));

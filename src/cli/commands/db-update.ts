@@ -65,7 +65,10 @@ export const dbUpdate = command({
   examples: [
     {
       line: 'plimsoll db update',
-      does: { en: 'Fetch what changed since the last time.', 'zh-CN': '获取上次之后的变化。' },
+      does: {
+        en: 'Fetch all advisories the first time, and later what has changed since.',
+        'zh-CN': '首次获取全部漏洞公告，之后只获取变化的部分。',
+      },
     },
     {
       line: 'plimsoll db update --source file:///srv/mirror/osv --kev file:///srv/mirror/kev.json',

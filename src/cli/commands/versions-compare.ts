@@ -1,9 +1,8 @@
 import { exitCodes, failure } from '../../base/errors.ts';
-import { fill, type Text, verbatim } from '../../base/text.ts';
 import type { VersionScheme } from '../../model/version-scheme.ts';
 import { compareLines } from '../../versions/compare-lines.ts';
 import { command } from '../command.ts';
-import { nearest } from '../suggest.ts';
+import { choiceWords } from '../flag.ts';
 
 export const versionsCompare = command({
   name: 'versions compare',
@@ -46,15 +45,5 @@ function pickScheme(given: string, schemes: readonly VersionScheme[]): VersionSc
   const names = schemes.map((scheme) => scheme.name);
   const scheme = schemes.find((candidate) => candidate.name === given);
   if (scheme !== undefined) return scheme;
-  const near = nearest(given, names);
-  const list = names.join(', ');
-  throw failure('bad-flag-value', {
-    flag: 'SCHEME',
-    given: given.slice(0, 80),
-    expected: near === null ? verbatim(list) : fill(texts.meant, { list, near }),
-  });
+  throw failure('bad-flag-value', { flag: 'SCHEME', given: given.slice(0, 80), expected: choiceWords(names, given) });
 }
-
-const texts = {
-  meant: { en: '{list}; did you mean {near}?', 'zh-CN': '{list}；是否想写 {near}？' },
-} as const satisfies Record<string, Text>;
