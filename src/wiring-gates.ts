@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DockerGateRequest, OpenGate, RuntimeGateRequest, ScanRequest, StateHome } from './cli/services.ts';
 import type { GateEvent, GateParts } from './gates/docker/gate-parts.ts';
 import type { RuntimeAnswer } from './gates/runtime/runtime-gate.ts';
+import type { ImageSource } from './images/image-source.ts';
 import type { LedgerRecord } from './model/ledger.ts';
 import type { Decide } from './model/question.ts';
 import type { Report } from './model/report.ts';
@@ -16,6 +17,7 @@ export interface GateMaterials {
   readonly home: StateHome;
   readonly loadPolicy: (files: readonly string[]) => Promise<Policy>;
   readonly scan: (request: ScanRequest) => Promise<Report>;
+  readonly sources: () => Promise<readonly ImageSource[]>;
 }
 
 /** Scans at the door that go on at a time: each may hold some hundred megabytes. */
@@ -92,7 +94,8 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
     spool: openSpool(join(home, 'spool'), request.spoolLimit),
     spoolLimit: request.spoolLimit,
     readLoadable: async (handle, label) => (await import('./images/loadable-archive.ts')).readLoadable(handle, label),
-    describe: (ref, platform, signal) => describe(ref, platform, { ...request.scanning, signal }),
+    describe: async (ref, platform, signal) =>
+      describe(ref, platform, { ...request.scanning, signal }, await materials.sources()),
   });
   const parts: GateParts = {
     engine,
@@ -132,9 +135,13 @@ function timed(decide: Decide, took: (seconds: number) => void): Decide {
 }
 
 /** What an image in a registry is, by its manifest and config; no layer is fetched. */
-async function describe(ref: string, platform: string | null, scanning: DockerGateRequest['scanning']) {
-  const [{ imageSources }, { findImage }, { parsePlatform }] = await Promise.all([
-    import('./images/all.ts'),
+async function describe(
+  ref: string,
+  platform: string | null,
+  scanning: DockerGateRequest['scanning'],
+  sources: readonly ImageSource[],
+) {
+  const [{ findImage }, { parsePlatform }] = await Promise.all([
     import('./scan/find-image.ts'),
     import('./images/platform-choice.ts'),
   ]);
@@ -142,7 +149,7 @@ async function describe(ref: string, platform: string | null, scanning: DockerGa
   const chosen = (platform === null ? null : parsePlatform(platform)) ?? scanning.platform;
   const options = { platform: chosen, limits, registry, offline, signal };
   const intake = { knows: async () => true, take: () => Promise.reject(new Error('no layer is read here')) };
-  const image = await findImage(ref, imageSources, { options, intake, progress });
+  const image = await findImage(ref, sources, { options, intake, progress });
   try {
     return { fingerprint: image.fingerprint, config: image.config };
   } finally {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
 import type { Report } from './model/report.ts';
 import type { LoadOptions } from './policy/load.ts';
+import { ledgerService } from './wiring-ledger.ts';
 
 /**
  * Puts Plimsoll together: the only file that knows every plugin. Each part is imported when it is first needed, so that a command pays
@@ -13,6 +14,7 @@ export const openServices: OpenServices = (context) => ({
   policies: policyService(),
   engines: engineService(),
   gates: gateService(context),
+  ledger: ledgerService(context.home),
   sources: async () => (await import('./images/all.ts')).imageSources,
   reporters: async () => (await import('./reports/all.ts')).reporters,
   controls: async () => (await import('./policy/controls/all.ts')).controls,
@@ -77,13 +79,19 @@ async function policyOptions(): Promise<LoadOptions> {
 }
 
 function policyService(): Services['policies'] {
-  const load = async (file: string) => (await import('./policy/load.ts')).loadPolicy([file], await policyOptions());
+  const loadAll = async (files: readonly string[]) =>
+    (await import('./policy/load.ts')).loadPolicy(files, await policyOptions());
+  const load = (file: string) => loadAll([file]);
   return {
     check: async (file) => (await import('./policy/policy-facts.ts')).policyFacts(await load(file), new Date()),
     explain: async (file) => (await import('./policy/explain.ts')).explainPolicy(await load(file), new Date()),
     schema: async () => {
       const { policySchema } = await import('./policy/policy-schema.ts');
       return policySchema((await policyOptions()).controls);
+    },
+    approvedBases: async (files) => {
+      const { approvedBases } = await import('./policy/approved-bases.ts');
+      return files.length === 0 ? [] : approvedBases(await loadAll(files));
     },
   };
 }
@@ -138,6 +146,7 @@ function gateService(context: ServiceContext): Services['gates'] {
     loadPolicy: async (files: readonly string[]) =>
       (await import('./policy/load.ts')).loadPolicy(files, await policyOptions()),
     scan: (request: ScanRequest) => scanned(request, context),
+    sources: async () => (await import('./images/all.ts')).imageSources,
   };
   return {
     docker: async (request) => (await import('./wiring-gates.ts')).openDockerGate(materials, request),

@@ -29,8 +29,11 @@ describe('a wrong call', () => {
     ['scan x --vex v.json', 'not-in-this-version', /plimsoll help/],
     ['scan x --record', 'not-in-this-version', /plimsoll help/],
     ['scan x --only secrets', 'not-in-this-version', /plimsoll help/],
+    ['scan x --skip packages', 'not-in-this-version', /plimsoll help/],
+    ['scan x --severity hihg', 'bad-flag-value', /did you mean high\?/],
+    ['db status -o jsn', 'bad-flag-value', /It takes table, json \(did you mean json\?\)\.$/],
     ['sbom x', 'not-in-this-version', /plimsoll help/],
-    ['gate docker --listen x', 'not-in-this-version', /plimsoll help/],
+    ['gate kubernetes --listen x', 'not-in-this-version', /plimsoll help/],
     ['policy simulate f', 'not-in-this-version', /plimsoll help/],
     ['scan x --lang fr', 'bad-flag-value', /en, zh-CN/],
     ['completion tcsh', 'bad-flag-value', /bash, zsh, fish/],
@@ -304,6 +307,13 @@ describe('help', () => {
     }
     assert.match(pages[0]?.stdout ?? '', /--max-image-size SIZE/);
     assert.doesNotMatch(pages[0]?.stdout ?? '', /--vex|--record/);
+  });
+
+  test('is Chinese throughout where it is asked for', async () => {
+    const { stdout } = await callPlimsoll(['scan', '--help', '--lang', 'zh-CN']);
+    assert.match(stdout, /plimsoll scan \[选项\] REF/);
+    assert.doesNotMatch(stdout, /[\u4e00-\u9fff]; /);
+    assert.match((await callPlimsoll(['--lang', 'zh-CN'])).stdout, /plimsoll 命令 \[选项\] \[参数\]/);
   });
 
   test('fits the terminal in both languages', async () => {
