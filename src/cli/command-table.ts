@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
+import { baselineCollect } from './commands/baseline-collect.ts';
+import { baselineReport } from './commands/baseline-report.ts';
 import { completion } from './commands/completion.ts';
 import { dbStatus } from './commands/db-status.ts';
 import { dbUpdate } from './commands/db-update.ts';
@@ -29,3 +31,5 @@ export const commands: readonly Command[] = [
   completion,
   help,
 ];
+  baselineCollect,
+  baselineReport,

@@ -14,7 +14,6 @@ const laterCommands: readonly string[] = [
   'gate docker install',
   'gate docker uninstall',
   'gate docker status',
-  'baseline',
   'golden',
   'registry',
   'serve',

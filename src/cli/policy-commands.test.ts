@@ -19,6 +19,7 @@ function serving(policy: Policy): { readonly services: Partial<Services> } {
         check: async () => policyFacts(policy, now),
         explain: async () => explainPolicy(policy, now),
         schema: () => policySchema(loadOptions.controls),
+        approvedBases: async () => [],
       },
     },
   };

@@ -1,20 +1,24 @@
 import { resolve } from 'node:path';
 import { failure } from '../base/errors.ts';
-import { fill, type Text, verbatim } from '../base/text.ts';
+import { fill, type Text } from '../base/text.ts';
 import type { Report } from '../model/report.ts';
 import type { Reporter, ReportView } from '../reports/reporter.ts';
+import { choiceWords } from './flag.ts';
 import type { Io } from './io.ts';
 import { checkWritable, type StagedFile, stageFile } from './report-file.ts';
 import type { Services } from './services.ts';
-import { nearest } from './suggest.ts';
 
 /** Formats of the contract that this version does not write. */
 const laterFormats = ['sarif', 'cyclonedx', 'spdx', 'junit', 'gitlab', 'csv'];
 
 /** One report that was asked for; null as file is standard output. */
-export interface ReportTarget {
-  readonly reporter: Reporter;
+export interface ReportTarget<R extends Format = Reporter> {
+  readonly reporter: R;
   readonly file: string | null;
+}
+
+interface Format {
+  readonly format: string;
 }
 
 /** How the reports of one call are shown, apart from where they go. */
@@ -24,7 +28,10 @@ export type ViewWishes = Pick<ReportView, 'ignoreUnfixed' | 'severities' | 'sche
  * Reads `FORMAT[=FILE]` texts; without any, a table to standard output. Checks all that can be checked before the work: formats,
  * at most one report to standard output, files that can be written and are not named twice.
  */
-export function readTargets(given: readonly string[], reporters: readonly Reporter[]): readonly ReportTarget[] {
+export function readTargets<R extends Format>(
+  given: readonly string[],
+  reporters: readonly R[],
+): readonly ReportTarget<R>[] {
   const targets = (given.length === 0 ? ['table'] : given).map((text) => readTarget(text, reporters));
   const toStdout = targets.filter((target) => target.file === null).map((target) => target.reporter.format);
   if (toStdout.length > 1) {
@@ -37,7 +44,7 @@ export function readTargets(given: readonly string[], reporters: readonly Report
   return targets;
 }
 
-function readTarget(text: string, reporters: readonly Reporter[]): ReportTarget {
+function readTarget<R extends Format>(text: string, reporters: readonly R[]): ReportTarget<R> {
   const equals = text.indexOf('=');
   const format = equals < 0 ? text : text.slice(0, equals);
   const file = equals < 0 ? '-' : text.slice(equals + 1);
@@ -45,9 +52,7 @@ function readTarget(text: string, reporters: readonly Reporter[]): ReportTarget 
   const reporter = reporters.find((candidate) => candidate.format === format);
   if (reporter === undefined) {
     const formats = reporters.map((candidate) => candidate.format);
-    const near = nearest(format, formats);
-    const expected =
-      near === null ? verbatim(formats.join(', ')) : fill(texts.meant, { formats: formats.join(', '), near });
+    const expected = choiceWords(formats, format);
     throw failure('bad-flag-value', { flag: '--output', given: format.slice(0, 80), expected });
   }
   if (file === '') throw failure('flag-needs-value', { flag: `--output ${format}=` });
@@ -67,35 +72,41 @@ export async function writeReports(
   wishes: ViewWishes,
   io: Io,
 ): Promise<void> {
+  const render = (reporter: Reporter, view: TextView) => reporter.render(report, { ...wishes, ...view });
+  await writeTargets(targets, render, io);
+}
+
+/** How texts of any kind are shown. */
+export type TextView = Pick<ReportView, 'language' | 'color' | 'interactive' | 'width' | 'verbose'>;
+
+/** As {@link writeReports}, for reports about anything. */
+export async function writeTargets<R extends Format>(
+  targets: readonly ReportTarget<R>[],
+  render: (reporter: R, view: TextView) => Iterable<string>,
+  io: Io,
+): Promise<void> {
   const staged: StagedFile[] = [];
   try {
     for (const { reporter, file } of targets) {
-      if (file !== null) staged.push(stageFile(file, reporter.render(report, fileView(wishes, io))));
+      if (file !== null) staged.push(stageFile(file, render(reporter, fileView(io))));
     }
   } catch (error) {
     for (const file of staged) file.drop();
     throw error;
   }
-  const forStdout = targets.find((target) => target.file === null)?.reporter.render(report, terminalView(wishes, io));
+  const toStdout = targets.find((target) => target.file === null);
   for (const file of staged) file.place();
-  for (const text of joined(forStdout ?? [])) await io.out.write(text);
+  if (toStdout !== undefined)
+    for (const text of joined(render(toStdout.reporter, terminalView(io)))) await io.out.write(text);
   if (io.out.isTerminal) for (const { file } of staged) io.remark(fill(texts.wrote, { file }));
 }
 
-function fileView(wishes: ViewWishes, io: Io): ReportView {
-  return { ...wishes, language: io.language, color: false, interactive: false, width: 100, verbose: io.verbose };
+function fileView({ language, verbose }: Io): TextView {
+  return { language, color: false, interactive: false, width: 100, verbose };
 }
 
-function terminalView(wishes: ViewWishes, io: Io): ReportView {
-  const { out } = io;
-  return {
-    ...wishes,
-    language: io.language,
-    color: out.color,
-    interactive: out.isTerminal,
-    width: out.columns,
-    verbose: io.verbose,
-  };
+function terminalView({ out, language, verbose }: Io): TextView {
+  return { language, color: out.color, interactive: out.isTerminal, width: out.columns, verbose };
 }
 
 /** Small pieces in writes of about 64 KiB. */
@@ -112,7 +123,6 @@ function* joined(pieces: Iterable<string>): Iterable<string> {
 }
 
 const texts = {
-  meant: { en: '{formats}; did you mean {near}?', 'zh-CN': '{formats}；是否想写 {near}？' },
   once: { en: 'a file for each report, each named once', 'zh-CN': '每份报告一个文件，且不重复' },
   wrote: { en: 'wrote {file}', 'zh-CN': '已写入 {file}' },
 } as const satisfies Record<string, Text>;

@@ -9,6 +9,7 @@ import type { LoginFacts } from '../images/registry/login-facts.ts';
 import type { Platform } from '../model/image.ts';
 import type { Report } from '../model/report.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
+import type { ApprovedBase } from '../policy/approved-bases.ts';
 import type { Control } from '../policy/control.ts';
 import type { PolicyFacts } from '../policy/policy-facts.ts';
 import type { Reporter } from '../reports/reporter.ts';
@@ -104,6 +105,8 @@ export interface PolicyService {
   explain(file: string): Promise<readonly Text[]>;
   /** The JSON Schema of a policy file. */
   schema(): Promise<object>;
+  /** The base images that policies approve, later files adding to earlier ones. */
+  approvedBases(files: readonly string[]): Promise<readonly ApprovedBase[]>;
 }
 
 /** The container engines of this machine and what they need. */

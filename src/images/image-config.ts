@@ -74,5 +74,10 @@ function hasHealthcheck(config: JsonObject): boolean {
 
 function readHistory(entry: unknown): HistoryEntry {
   if (!isObject(entry)) throw new JsonError('an entry of its history is not an object');
-  return { createdBy: textMember(entry, 'created_by') ?? '', emptyLayer: member(entry, 'empty_layer') === true };
+  const created = textMember(entry, 'created');
+  return {
+    createdBy: textMember(entry, 'created_by') ?? '',
+    emptyLayer: member(entry, 'empty_layer') === true,
+    ...(created === undefined ? {} : { created }),
+  };
 }

@@ -34,6 +34,8 @@ export interface ImageConfig {
 export interface HistoryEntry {
   readonly createdBy: string;
   readonly emptyLayer: boolean;
+  /** When the step was done, as written. */
+  readonly created?: string;
 }
 
 /** The OCI ChainID over ordered diffIDs (image-spec, config, "Layer ChainID"); null for an image without layers. */

@@ -68,7 +68,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
       return { ...sampleReport, ref: request.ref, ...report };
     },
     advisories: { update: nothing, status: nothing },
-    policies: { check: nothing, explain: nothing, schema: nothing },
+    policies: { check: nothing, explain: nothing, schema: nothing, approvedBases: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },
     gates: { docker: nothing, runtime: nothing },
     sources: async () => [],

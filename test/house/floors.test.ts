@@ -23,8 +23,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   detectors: [...lower, ...third],
   match: [...lower, ...third],
   scan: [...lower, ...third, 'match'],
+  baseline: [...lower, ...third, 'match'],
   server: [...lower, ...third, 'match', 'scan'],
-  cli: [...lower, ...third, 'match', 'scan', 'server'],
+  cli: [...lower, ...third, 'match', 'scan', 'baseline', 'server'],
 };
 
 const product = productFiles();

@@ -1,4 +1,5 @@
 import { advisoryErrors } from './advisory-errors.ts';
+import { baselineErrors } from './baseline-errors.ts';
 import { callErrors } from './call-errors.ts';
 import { gateErrors } from './gate-errors.ts';
 import { imageErrors } from './image-errors.ts';
@@ -15,4 +16,5 @@ export const catalogue = {
   ...advisoryErrors,
   ...policyErrors,
   ...gateErrors,
+  ...baselineErrors,
 } as const;

@@ -87,7 +87,8 @@ export function plain(report: Report, view: ReportView): string[] {
 /** Values wider than this are written whole but push only their own line. */
 const widest = 48;
 
-function aligned(rows: readonly Row[]): string[] {
+/** Rows of one kind as lines with their columns under one another. */
+export function aligned(rows: readonly Row[]): string[] {
   const cells = rows.map((row) => row.map((value, at) => cellOf(value, at === row.length - 1)));
   const widths: number[] = [];
   for (const row of cells)
