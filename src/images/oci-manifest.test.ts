@@ -79,6 +79,21 @@ describe('platforms', () => {
       assert.equal(pickPlatform(of(...have), parsePlatform(wanted)!, 'x').artifactType, expected);
     });
   }
+  test('one without a platform is taken alone, and makes an index of several depend on the engine', () => {
+    const [one, other] = of('linux/amd64', 'linux/arm64');
+    const unnamed = { ...one!, platform: null, artifactType: '' };
+    const wanted = parsePlatform('linux/arm64')!;
+    assert.equal(pickPlatform([unnamed], wanted, 'x'), unnamed);
+    for (const platform of [null, { os: '', architecture: '' }]) {
+      assert.throws(() => pickPlatform([other!, { ...unnamed, platform }], wanted, 'x'), refusal('manifest-invalid'));
+    }
+    const [image, artifact] = [
+      { ...other!, artifactType: '' },
+      { ...unnamed, artifactType: 'application/x' },
+    ];
+    assert.equal(pickPlatform([image, artifact], wanted, 'x'), image);
+  });
+
   test('none that fits is an error that says what there is', () => {
     assert.throws(
       () => pickPlatform(of('windows/amd64', 'linux/arm64'), parsePlatform('linux/amd64')!, 'x'),

@@ -29,13 +29,18 @@ export function parsePlatform(text: string): Platform | null {
 
 /**
  * Picks the manifest for a platform out of an index, the first that fits best. Attestations (BuildKit marks them with the platform
- * `unknown/unknown`) are no images. A lone image that names no platform is taken as it is.
- * Throws `no-such-platform` with what there is.
+ * `unknown/unknown`) are no images. A lone image that names no platform is taken as it is; beside others it is one that some engines
+ * look into and take, and others do not.
+ * Throws `no-such-platform` with what there is, `manifest-invalid` where it depends on the engine.
  */
 export function pickPlatform(manifests: readonly Descriptor[], wanted: Platform, ref: string): Descriptor {
   const images = manifests.filter((candidate) => candidate.platform?.os !== 'unknown');
-  const lone = images[0];
-  if (images.length === 1 && lone !== undefined && lone.platform === null) return lone;
+  const unnamed = images.find((image) => image.artifactType === '' && (image.platform ?? noPlatform).os === '');
+  if (unnamed !== undefined) {
+    if (images.length === 1) return unnamed;
+    const reason = `its index names no platform for ${unnamed.digest}, so that it depends on the engine which image is meant`;
+    throw failure('manifest-invalid', { ref, reason });
+  }
   let best: Descriptor | null = null;
   let bestScore = 0;
   for (const candidate of images) {
@@ -53,6 +58,8 @@ export function pickPlatform(manifests: readonly Descriptor[], wanted: Platform,
     available: available.slice(0, 12).join(', ') || '-',
   });
 }
+
+const noPlatform: Platform = { os: '', architecture: '' };
 
 /** How well an image's platform fits: 0 not at all. A 32-bit ARM of a lower version runs on a higher one. */
 function fit(have: Platform, want: Platform): number {

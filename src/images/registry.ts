@@ -6,7 +6,7 @@ import type { Image, ImageSource, Layer, LayerContent } from './image-source.ts'
 import { describeImage } from './manifest-walk.ts';
 import { isEncryptedType, isForeignLayerType, isLayerType } from './media-types.ts';
 import type { Descriptor } from './oci-manifest.ts';
-import { blobStream, canBeHad } from './registry/blob.ts';
+import { blobStream, sourceOfForeign } from './registry/blob.ts';
 import { documentFetcher, rootManifest } from './registry/manifest.ts';
 import { openSession, type Session } from './registry/session.ts';
 
@@ -56,7 +56,8 @@ async function layerContent(session: Session, descriptor: Descriptor, ref: strin
   if (isEncryptedType(mediaType)) return { kind: 'missing', reason: 'encrypted' };
   if (!isLayerType(mediaType)) return { kind: 'missing', reason: 'unsupported-format' };
   const isForeign = isForeignLayerType(mediaType);
-  if (isForeign && !(await canBeHad(session, descriptor))) return { kind: 'missing', reason: 'foreign-layer' };
+  if (isForeign && (await sourceOfForeign(session, descriptor)) === null)
+    return { kind: 'missing', reason: 'foreign-layer' };
   const blob = { digest, size, urls: isForeign ? descriptor.urls : [] };
   const what = `the layer ${digest} of ${ref}`;
   return { kind: 'tar', open: async () => verified(blobStream(session, blob), { digest, size, what }) };

@@ -76,22 +76,35 @@ async function startOf(response: HttpResponse, done: number, blob: BlobDescripto
   throw registryFailure(response, session.name);
 }
 
-/**
- * Where a blob is to be had: the registry; for a layer that need not be there, else the first of its URLs that has it (OCI image-spec,
- * "Non-Distributable Layers").
- */
+/** Where a blob is to be had: in the registry; a layer that need not be there, else at the first of its URLs that has it. */
 async function sourceOf(
   session: Session,
-  { digest, urls }: BlobDescriptor,
+  blob: BlobDescriptor,
 ): Promise<(options: GetOptions) => Promise<HttpResponse>> {
+  const fromRegistry = (options: GetOptions) => session.get(`blobs/${blob.digest}`, options);
+  if (blob.urls.length === 0) return fromRegistry;
+  return (await sourceOfForeign(session, blob)) ?? fromRegistry;
+}
+
+/**
+ * Where a layer is to be had that need not be where its image is (OCI image-spec, "Non-Distributable Layers"); null for nowhere. What somebody
+ * else's server answers, or whether it answers, is no reason to give up an image.
+ */
+export async function sourceOfForeign(
+  session: Session,
+  { digest, urls }: BlobDescriptor,
+): Promise<((options: GetOptions) => Promise<HttpResponse>) | null> {
   const fromRegistry = (options: GetOptions) => session.get(`blobs/${digest}`, options);
-  const elsewhere = usableUrls(urls);
-  if (elsewhere.length === 0 || (await exists(fromRegistry))) return fromRegistry;
-  for (const url of elsewhere) {
+  if (await exists(fromRegistry)) return fromRegistry;
+  for (const url of usableUrls(urls)) {
     const fromUrl = (options: GetOptions) => session.getElsewhere(url, options);
-    if (await exists(fromUrl)) return fromUrl;
+    try {
+      if (await exists(fromUrl)) return fromUrl;
+    } catch (error) {
+      if (!(error instanceof PlimsollError) || error.code === 'offline' || error.code === 'interrupted') throw error;
+    }
   }
-  return fromRegistry;
+  return null;
 }
 
 async function exists(get: (options: GetOptions) => Promise<HttpResponse>): Promise<boolean> {
@@ -105,11 +118,6 @@ function usableUrls(urls: readonly string[]): readonly URL[] {
   return urls
     .slice(0, 8)
     .map((url) => URL.parse(url))
-    .filter((url) => url !== null && url.protocol === 'https:' && url.username === '' && url.password === '')
-    .filter((url) => url !== null);
-}
-
-/** Whether a layer that need not be in the registry is to be had anywhere. */
-export async function canBeHad(session: Session, blob: BlobDescriptor): Promise<boolean> {
-  return usableUrls(blob.urls).length > 0 || exists((options) => session.get(`blobs/${blob.digest}`, options));
+    .filter((url) => url !== null)
+    .filter((url) => url.protocol === 'https:' && url.username === '' && url.password === '');
 }

@@ -7,6 +7,7 @@ import { ociArchive } from '../../build/image.ts';
 import { file, tar } from '../../build/tar.ts';
 import { has, run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
+import { selfSigned } from './certificates.ts';
 import { loginEnvironment, passwordFile, push, type RunningRegistry, startRegistry } from './registry-server.ts';
 import { reportOf } from './report.ts';
 import { refreshToken, startTokenServer, type TokenServer } from './token-server.ts';
@@ -128,22 +129,7 @@ describe('a token server', () => {
 
 test('a certificate of its own', async (t) => {
   if (!isReady(t)) return;
-  const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.pem')];
-  const names = ['-subj', '/CN=registry', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  run('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-    ...names,
-  ]);
+  const { keyFile: key, certificateFile: certificate } = selfSigned(folder, 'registry');
   const host = await started({ http: `tls: {certificate: ${certificate}, key: ${key}}` });
   const ref = `registry:${host}/app/web:1`;
   assert.equal(await codeOf(ref), 'certificate-refused');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { run } from '../build/parts.ts';
+import { listening } from './listening.ts';
 
 /** Settings of Debian's registry, as its configuration file has them. */
 export interface RegistrySettings {
@@ -44,13 +45,11 @@ export async function startRegistry(folder: string, { auth, http }: RegistrySett
   throw new Error('the registry did not start');
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listening(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function listens(port: number): Promise<boolean> {

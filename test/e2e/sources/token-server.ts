@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { run } from '../build/parts.ts';
+import { listening } from './listening.ts';
 
 export interface TokenServer {
   /** The registry's settings that make it send people here. */
@@ -42,12 +43,7 @@ export async function startTokenServer(folder: string): Promise<TokenServer> {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token, expires_in: 300 }));
     }
   });
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
+  const port = await listening(server);
   const settings = [
     `realm: "http://127.0.0.1:${port}/token"`,
     `service: ${service}`,
