@@ -8,6 +8,13 @@ import { doctor } from './commands/doctor.ts';
 import { gateDocker } from './commands/gate-docker.ts';
 import { gateRuntime } from './commands/gate-runtime.ts';
 import { help } from './commands/help.ts';
+import { ledgerAllow } from './commands/ledger-allow.ts';
+import { ledgerExport } from './commands/ledger-export.ts';
+import { ledgerImport } from './commands/ledger-import.ts';
+import { ledgerList } from './commands/ledger-list.ts';
+import { ledgerRevoke } from './commands/ledger-revoke.ts';
+import { ledgerShow } from './commands/ledger-show.ts';
+import { ledgerVerify } from './commands/ledger-verify.ts';
 import { policyCheck } from './commands/policy-check.ts';
 import { policyExplain } from './commands/policy-explain.ts';
 import { policySchema } from './commands/policy-schema.ts';
@@ -24,12 +31,19 @@ export const commands: readonly Command[] = [
   policyCheck,
   policyExplain,
   policySchema,
+  ledgerList,
+  ledgerShow,
+  ledgerAllow,
+  ledgerRevoke,
+  ledgerVerify,
+  ledgerExport,
+  ledgerImport,
   gateDocker,
   gateRuntime,
+  baselineCollect,
+  baselineReport,
   versionsCompare,
   doctor,
   completion,
   help,
 ];
-  baselineCollect,
-  baselineReport,

@@ -8,7 +8,6 @@ const laterCommands: readonly string[] = [
   'db push',
   'db pull',
   'policy simulate',
-  'ledger',
   'gate kubernetes',
   'gate cri',
   'gate docker install',

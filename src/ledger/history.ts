@@ -27,26 +27,31 @@ export interface ImageHistory extends ImageSummary {
   readonly entries: readonly LedgerEntry[];
 }
 
+/** How many entries a ledger has by its signed head. Throws as a look-up does. */
+export function countEntries(home: string): number {
+  return over(home, 0, ({ head }) => head.sequence);
+}
+
 /** All images of a ledger, the one with the newest entry first. Throws as a look-up does. */
 export function listImages(home: string): readonly ImageSummary[] {
-  return over(home, (view, tables) =>
+  return over<readonly ImageSummary[]>(home, [], (view, tables) =>
     [...walked(tables, view).values()].map((image) => summary(image, view)).reverse(),
   );
 }
 
 /** The images of which a digest (config, manifest, index, ChainID) begins so, with their history. */
 export function findImages(home: string, start: string): readonly ImageHistory[] {
-  return over(home, (view, tables) =>
+  return over<readonly ImageHistory[]>(home, [], (view, tables) =>
     [...walked(tables, view).values()]
       .filter(({ digests }) => [...digests].some((digest) => digest.slice(digest.indexOf(':') + 1).startsWith(start)))
       .map((image) => ({ ...summary(image, view), entries: image.sequences.map((sequence) => view.entry(sequence)) })),
   );
 }
 
-function over<T>(home: string, work: (view: View, tables: Tables) => readonly T[]): readonly T[] {
+function over<T>(home: string, none: T, work: (view: View, tables: Tables) => T): T {
   const ledger = openLedger(ledgerFiles(home));
   try {
-    return ledger.read([], work);
+    return ledger.read(none, work);
   } finally {
     ledger.close();
   }

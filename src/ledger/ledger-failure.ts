@@ -1,5 +1,6 @@
-import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { sqliteCode, sqliteCodes } from '../base/sqlite-code.ts';
+import { wordsOf } from '../base/system-words.ts';
 import { fill, type Text } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import { Fault } from './fault.ts';
@@ -24,13 +25,13 @@ export function readFailure(error: unknown, file: string): unknown {
     case sqliteCodes.readOnly:
     case sqliteCodes.ioError:
     case sqliteCodes.full:
-      return failureFrom(error, 'ledger-unreadable', { file, reason: reasonOf(error) });
+      return failureFrom(error, 'ledger-unreadable', { file, reason: wordsOf(error) });
     case undefined:
       return systemCode(error)?.startsWith('E') === true
-        ? failureFrom(error, 'ledger-unreadable', { file, reason: reasonOf(error) })
+        ? failureFrom(error, 'ledger-unreadable', { file, reason: wordsOf(error) })
         : error;
     default:
-      return failureFrom(error, 'ledger-damaged', { file, reason: reasonOf(error) });
+      return failureFrom(error, 'ledger-damaged', { file, reason: wordsOf(error) });
   }
 }
 
@@ -41,7 +42,7 @@ export function writeFailure(error: unknown, home: string, file: string): unknow
     return failureFrom(error, 'no-room-for-ledger', { home });
   if (code === sqliteCodes.busy || code === sqliteCodes.locked) return busy(home, anotherProcess);
   if (code === sqliteCodes.ioError || code === sqliteCodes.readOnly || systemCode(error)?.match(/^E[A-Z]+$/))
-    return failureFrom(error, 'ledger-not-written', { home, reason: reasonOf(error) });
+    return failureFrom(error, 'ledger-not-written', { home, reason: wordsOf(error) });
   return readFailure(error, file);
 }
 

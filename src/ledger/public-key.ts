@@ -1,6 +1,8 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { failure, failureFrom, PlimsollError, reasonOf } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
+import type { Text } from '../base/text.ts';
 import { keyWords } from '../messages/ledger-keys.ts';
 import { writableByOthers } from './key-permissions.ts';
 
@@ -11,8 +13,17 @@ export function keyIdOf(key: KeyObject): string {
 
 /** Reads an Ed25519 public key from a PEM file that nobody else may change. Throws `public-key-unusable`. */
 export function readPublicKey(file: string): KeyObject {
+  return read(file, writableByOthers);
+}
+
+/** As {@link readPublicKey}, for a file that somebody names, and so answers for himself. */
+export function readGivenPublicKey(file: string): KeyObject {
+  return read(file, () => null);
+}
+
+function read(file: string, whyUnsafe: (file: string) => Text | null): KeyObject {
   try {
-    const reason = writableByOthers(file);
+    const reason = whyUnsafe(file);
     if (reason !== null) throw failure('public-key-unusable', { file, reason });
     const pem = readFileSync(file, 'utf8');
     // Node.js would make a public key of a private one: then the secret lies where only its public half should.
@@ -24,7 +35,7 @@ export function readPublicKey(file: string): KeyObject {
     return key;
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
-    throw failureFrom(error, 'public-key-unusable', { file, reason: reasonOf(error) });
+    throw failureFrom(error, 'public-key-unusable', { file, reason: wordsOf(error) });
   }
 }
 

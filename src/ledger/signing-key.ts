@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { failure, failureFrom, PlimsollError, reasonOf } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
 import { keyWords } from '../messages/ledger-keys.ts';
 import type { Signer } from './dsse.ts';
@@ -64,7 +65,7 @@ function readPrivateKey(file: string, passphrase: string | null): KeyObject {
     return parsePrivateKey(readFileSync(file, 'utf8'), passphrase, file);
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
-    throw failureFrom(error, 'signing-key-unusable', { file, reason: reasonOf(error) });
+    throw failureFrom(error, 'signing-key-unusable', { file, reason: wordsOf(error) });
   }
 }
 

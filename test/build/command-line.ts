@@ -60,8 +60,22 @@ function collector(isTTY: boolean, columns = 100) {
   return { stream: Object.assign(stream, { isTTY, columns }), text: () => parts.join('') };
 }
 
+const nothing = () => Promise.reject(new Error('not expected to be called'));
+
+/** A ledger without entries that nobody asks anything else. */
+export const silentLedger: Services['ledger'] = {
+  prepare: nothing,
+  append: nothing,
+  standing: nothing,
+  entries: async () => 0,
+  images: nothing,
+  find: nothing,
+  verify: nothing,
+  export: nothing,
+  import: nothing,
+};
+
 function services(scans: ScanRequest[], report: Partial<Report>): Services {
-  const nothing = () => Promise.reject(new Error('not expected to be called'));
   return {
     async scan(request) {
       scans.push(request);
@@ -71,6 +85,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
     policies: { check: nothing, explain: nothing, schema: nothing, approvedBases: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },
     gates: { docker: nothing, runtime: nothing },
+    ledger: silentLedger,
     sources: async () => [],
     controls: async () => [],
     ecosystems: async () => [],

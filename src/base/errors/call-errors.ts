@@ -62,6 +62,11 @@ export const callErrors = {
     what: { en: '{command} needs {argument}', 'zh-CN': '{command} 缺少参数 {argument}' },
     remedy: { en: 'For example: {example}', 'zh-CN': '例如：{example}' },
   },
+  'missing-flag': {
+    exit: 2,
+    what: { en: '{command} needs {flag}', 'zh-CN': '{command} 缺少选项 {flag}' },
+    remedy: { en: 'For example: {example}', 'zh-CN': '例如：{example}' },
+  },
   'too-many-arguments': {
     exit: 2,
     what: { en: '{command} does not take "{given}"', 'zh-CN': '{command} 不接受参数“{given}”' },

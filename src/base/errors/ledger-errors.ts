@@ -101,6 +101,55 @@ export const ledgerErrors = {
       'zh-CN': '应为 PEM 格式的 Ed25519 公钥，且只有所有者可改：openssl pkey -in 密钥文件 -pubout',
     },
   },
+  'fingerprint-invalid': {
+    exit: 2,
+    what: { en: '"{given}" is not the beginning of a fingerprint', 'zh-CN': '“{given}”不是特征码的开头' },
+    remedy: {
+      en: 'Give four or more hexadecimal digits of a digest: see plimsoll ledger list',
+      'zh-CN': '请给出摘要开头的至少四位十六进制数：参见 plimsoll ledger list',
+    },
+  },
+  'fingerprint-unknown': {
+    exit: 2,
+    what: {
+      en: 'the ledger knows no image whose fingerprint begins with {given}',
+      'zh-CN': '账本中没有特征码以 {given} 开头的镜像',
+    },
+    remedy: { en: 'See what it knows: plimsoll ledger list', 'zh-CN': '查看账本中的镜像：plimsoll ledger list' },
+  },
+  'fingerprint-ambiguous': {
+    exit: 2,
+    what: {
+      en: '{given} is the beginning of {count} images’ fingerprints: {images}',
+      'zh-CN': '{given} 是 {count} 个镜像特征码的开头：{images}',
+    },
+    remedy: {
+      en: 'Give more digits, or those of the config digest.',
+      'zh-CN': '请给出更多位数，或使用 config 摘要。',
+    },
+  },
+  'not-recordable': {
+    exit: 2,
+    what: {
+      en: '{ref} cannot be recorded: it is no image that a gate could know again',
+      'zh-CN': '{ref} 无法记录：它不是关卡能再次识别的镜像',
+    },
+    remedy: {
+      en: 'Record images from docker:, registry:, archive: or oci:.',
+      'zh-CN': '请记录来自 docker:、registry:、archive: 或 oci: 的镜像。',
+    },
+  },
+  'not-recorded': {
+    exit: 3,
+    what: {
+      en: 'the verdict on {ref} was not recorded: --timeout ended the reading, which says nothing of the image',
+      'zh-CN': '未记录对 {ref} 的判定：读取因 --timeout 中止，不能说明镜像的情况',
+    },
+    remedy: {
+      en: 'Scan it again with more time; what the ledger said of it until now still stands.',
+      'zh-CN': '请放宽时间后重新扫描；账本此前的结论仍然有效。',
+    },
+  },
   'import-refused': {
     exit: 3,
     what: { en: '{file} is not imported: line {line}: {reason}', 'zh-CN': '{file} 未导入：第 {line} 行：{reason}' },

@@ -5,7 +5,9 @@ import { command } from '../command.ts';
 import type { Flags } from '../flag.ts';
 import { outcomeOf } from '../outcome.ts';
 import { readTargets, schemesByType, writeReports } from '../report-targets.ts';
+import { recordVerdict, refuseUnrecordable } from '../recording.ts';
 import { scanFlagGroups, scanFlags, scanRequest } from '../scan-flags.ts';
+import { keyRequest, signingFlags, signingGroup } from '../signing-flags.ts';
 
 /** What the contract lets one look for, and this version does not look for yet. */
 const laterKinds = ['secrets', 'malware', 'licenses', 'files', 'config', 'scripts', 'scap'];
@@ -74,9 +76,13 @@ const ownFlags = {
   vex: { type: 'list', value: 'FILE', later: true, summary: { en: 'VEX document', 'zh-CN': 'VEX 文档' } },
   record: {
     type: 'switch',
-    later: true,
-    summary: { en: 'write the verdict to the ledger', 'zh-CN': '把判定写入账本' },
+    trusted: true,
+    summary: {
+      en: 'write the verdict and the image’s fingerprint to the ledger, where gates look it up',
+      'zh-CN': '把判定和镜像特征码写入账本，供关卡查询',
+    },
   },
+  ...signingFlags,
 } as const satisfies Flags;
 
 export const scan = command({
@@ -103,7 +109,8 @@ export const scan = command({
   flags: { ...ownFlags, ...scanFlags },
   groups: [
     { title: { en: 'The report', 'zh-CN': '报告' }, flags: ['output', 'ignore-unfixed', 'severity'] },
-    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'only', 'skip'] },
+    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'record', 'only', 'skip'] },
+    signingGroup,
     ...scanFlagGroups,
   ],
   examples: [
@@ -126,15 +133,27 @@ export const scan = command({
       },
     },
     {
+      line: 'plimsoll scan --record --policy production.yaml registry:registry.local/shop/cart:2.4.1',
+      does: {
+        en: 'Judge an image and record the verdict, so that gates know it by its content.',
+        'zh-CN': '判定镜像并记录，让关卡按内容识别它。',
+      },
+    },
+    {
       line: 'docker save cart | plimsoll scan -',
       does: { en: 'Scan what another program writes.', 'zh-CN': '扫描其他程序输出的镜像。' },
     },
   ],
-  seeAlso: ['db update', 'policy explain', 'doctor'],
+  seeAlso: ['db update', 'policy explain', 'ledger show', 'doctor'],
   async run({ arguments: { REF }, flags }, open, io) {
     const services = await open();
     checkKinds(flags.only, flags.skip);
     const targets = readTargets(flags.output, await services.reporters());
+    const write = { key: keyRequest(flags), signal: io.signal };
+    if (flags.record) {
+      refuseUnrecordable(REF);
+      await services.ledger.prepare(write);
+    }
     const report = await services.scan(scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io));
     const wishes = {
       ignoreUnfixed: flags['ignore-unfixed'],
@@ -144,6 +163,7 @@ export const scan = command({
     await writeReports(targets, report, wishes, io);
     const outcome = outcomeOf(report);
     for (const error of outcome.errors) io.complain(error);
+    if (flags.record) await recordVerdict(report, services.ledger, write, io);
     return outcome.exit;
   },
 });

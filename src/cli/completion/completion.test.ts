@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { callPlimsoll } from '../../../test/build/command-line.ts';
+import { reporters } from '../../reports/all.ts';
+import { versionSchemes } from '../../versions/all.ts';
+import { scan } from '../commands/scan.ts';
+import { versionsCompare } from '../commands/versions-compare.ts';
 
 /** What a shell offers for the last word of a command line. */
 function offered(script: string, words: readonly string[]): string[] {
@@ -33,10 +37,48 @@ test('bash completes commands, flags and choices', async () => {
       ['table', 'json'],
     ],
     [['plimsoll', '--lang', 'zh'], ['zh-CN']],
-    [['plimsoll', 'scan', 'image', '--rec'], []],
+    [['plimsoll', 'scan', 'image', '--rec'], ['--record']],
+    [['plimsoll', 'scan', 'image', '--scap'], []],
+    [['plimsoll', 'ledger', 're'], ['revoke']],
     [['plimsoll', 'scan', '--registry-t'], []],
+    [['plimsoll', 'scan', '-o', 'ht'], ['html']],
+    [['plimsoll', 'scan', '-o', 'json', '=', 're'], []],
+    [
+      ['plimsoll', 'completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [['plimsoll', 'help', 'up'], ['update']],
+    [['plimsoll', 'versions', 'compare', 'pe'], ['pep440']],
   ];
   for (const [words, expected] of cases) assert.deepEqual(offered(script, words), expected, words.join(' '));
+});
+
+test('what completion offers without being the only choice is there', () => {
+  const flag = scan.flags['output'];
+  assert.deepEqual(
+    flag?.offered,
+    reporters.map(({ format }) => format),
+  );
+  assert.deepEqual(
+    versionsCompare.arguments['SCHEME']?.offered,
+    versionSchemes.map(({ name }) => name),
+  );
+});
+
+test('fish offers commands, formats and arguments', async (t) => {
+  const script = (await callPlimsoll(['completion', 'fish'])).stdout;
+  const ask = (line: string) => {
+    const asked = spawnSync('fish', ['--no-config', '-c', `${script}\ncomplete -C ${JSON.stringify(line)}`], {
+      encoding: 'utf8',
+    });
+    return asked.error === undefined ? asked.stdout.split('\n').map((offer) => offer.split('\t')[0]) : null;
+  };
+  const groups = ask('plimsoll d');
+  if (groups === null) return t.skip('needs Debian package: fish');
+  assert.deepEqual(groups.sort(), ['', 'db', 'doctor']);
+  assert.deepEqual(ask('plimsoll db ')?.sort(), ['', 'status', 'update']);
+  assert.deepEqual(ask('plimsoll completion ')?.sort(), ['', 'bash', 'fish', 'zsh']);
+  assert.ok(ask('plimsoll scan -o ')?.includes('markdown'));
 });
 
 for (const shell of ['zsh', 'fish']) {

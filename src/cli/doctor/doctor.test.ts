@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { callPlimsoll, sampleReport } from '../../../test/build/command-line.ts';
+import { callPlimsoll, sampleReport, silentLedger } from '../../../test/build/command-line.ts';
 import type { DatabaseStatus } from '../../advisories/status.ts';
 import { failure } from '../../base/errors.ts';
 import type { ProbedEngine } from '../../images/docker/local-images.ts';
@@ -22,6 +22,7 @@ interface Machine {
   readonly engines?: readonly ProbedEngine[];
   readonly credentials?: Partial<LoginFacts>;
   readonly environment?: Record<string, string>;
+  readonly entries?: () => Promise<number>;
 }
 
 const fresh: DatabaseStatus = {
@@ -39,9 +40,11 @@ async function examine({
   engines = [answering],
   credentials = {},
   environment = {},
+  entries = async () => 0,
 }: Machine) {
   const nothing = () => Promise.reject(new Error('not expected to be called'));
   const services: Partial<Services> = {
+    ledger: { ...silentLedger, entries },
     advisories: { update: nothing, status },
     engines: {
       probe: async () => engines,
@@ -56,6 +59,17 @@ async function examine({
   const { checks }: { checks: Line[] } = JSON.parse(ended.stdout);
   return { ...ended, lines: new Map(checks.map((line) => [line.id, line])) };
 }
+
+test('a damaged ledger fails', async () => {
+  const broken = failure('ledger-damaged', { file: '/x/ledger.db', reason: 'ledger.head is gone' });
+  const { lines, code } = await examine({ entries: () => Promise.reject(broken) });
+  assert.equal(code, 3);
+  assert.deepEqual(
+    [lines.get('ledger')?.outcome, lines.get('ledger')?.detail],
+    ['fail', 'the ledger /x/ledger.db is damaged: ledger.head is gone'],
+  );
+  assert.equal((await examine({ entries: async () => 12 })).lines.get('ledger')?.detail, '12 entries');
+});
 
 test('every line that is not well has its remedy', async () => {
   const { lines } = await examine({ engines: [], status: () => Promise.reject(new Error('broken')) });
