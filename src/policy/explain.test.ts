@@ -157,7 +157,7 @@ const waivers: readonly (readonly [waiver: WaiverContent, lines: readonly string
 for (const [one, lines] of waivers) {
   test(`a waiver of ${JSON.stringify(one.match)}`, () => {
     const all = explainPolicy(policyOf({}, [one]), now).map(({ en }) => en);
-    const from = all.indexOf('  1. of the control vulnerabilities') + 1;
+    const from = all.indexOf('  1. from the control vulnerabilities') + 1;
     assert.deepEqual(
       all.slice(from).map((line) => line.trim()),
       lines,

@@ -113,7 +113,7 @@ const texts = {
     'zh-CN': '例外（豁免），每项到期自动失效：',
   },
   noWaivers: { en: 'There are no exceptions (waivers).', 'zh-CN': '没有例外（豁免）。' },
-  waiver: { en: '{number}. of the control {control}', 'zh-CN': '{number}. 控制项 {control}' },
+  waiver: { en: '{number}. from the control {control}', 'zh-CN': '{number}. 控制项 {control}' },
   id: { en: 'what: {id}', 'zh-CN': '内容：{id}' },
   everyId: { en: 'what: everything that this control finds there', 'zh-CN': '内容：该控制项在下述范围内发现的一切' },
   package: { en: 'in the package: {name}', 'zh-CN': '软件包：{name}' },
