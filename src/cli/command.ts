@@ -8,6 +8,8 @@ export interface Argument {
   readonly required?: true;
   /** Only the last argument may repeat. */
   readonly repeats?: true;
+  /** Words that completion offers; others may be right, too. */
+  readonly offered?: readonly string[];
 }
 
 /** Positional arguments in their order, by the word that help shows: `REF`. */

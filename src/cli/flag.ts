@@ -12,6 +12,8 @@ interface FlagFacts {
   /** Never taken from the command line, where every user of the machine reads it. */
   readonly secret?: true;
   readonly hidden?: true;
+  /** Values that completion offers where there are no choices; others may be right, too. */
+  readonly offered?: readonly string[];
   /** Named in the contract, not built yet: refused, never ignored. */
   readonly later?: true;
   /**

@@ -6,11 +6,8 @@ import { completedCommands, completedGlobals } from '../completion/words.ts';
 import { zshScript } from '../completion/zsh.ts';
 import { choiceWords } from '../flag.ts';
 
-const scripts = new Map([
-  ['bash', bashScript],
-  ['zsh', zshScript],
-  ['fish', fishScript],
-]);
+const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+const shells = Object.keys(scripts);
 
 export const completion = command({
   name: 'completion',
@@ -21,7 +18,9 @@ export const completion = command({
       'zh-CN': '脚本可补全命令、选项及其取值。升级后请重新生成。',
     },
   ],
-  arguments: { SHELL: { required: true, summary: { en: 'bash, zsh or fish', 'zh-CN': 'bash、zsh 或 fish' } } },
+  arguments: {
+    SHELL: { required: true, offered: shells, summary: { en: 'bash, zsh or fish', 'zh-CN': 'bash、zsh 或 fish' } },
+  },
   flags: {},
   examples: [
     {
@@ -34,15 +33,19 @@ export const completion = command({
     },
   ],
   async run({ arguments: { SHELL } }, _open, io) {
-    const script = scripts.get(SHELL);
-    if (script === undefined) {
+    if (!isShell(SHELL)) {
       throw failure('bad-flag-value', {
         flag: 'SHELL',
         given: SHELL.slice(0, 80),
-        expected: choiceWords([...scripts.keys()], SHELL),
+        expected: choiceWords(shells, SHELL),
       });
     }
+    const script = scripts[SHELL];
     await io.out.write(script(completedCommands(io.commands, io.language), completedGlobals(io.language)));
     return exitCodes.done;
   },
 });
+
+function isShell(word: string): word is keyof typeof scripts {
+  return Object.hasOwn(scripts, word);
+}

@@ -1,11 +1,10 @@
 import { failure } from '../../base/errors.ts';
-import { verbatim } from '../../base/text.ts';
 import { severities } from '../../model/finding.ts';
 import { command } from '../command.ts';
-import type { Flags } from '../flag.ts';
+import { choiceWords, type Flags } from '../flag.ts';
 import { outcomeOf } from '../outcome.ts';
-import { readTargets, schemesByType, writeReports } from '../report-targets.ts';
 import { recordVerdict, refuseUnrecordable } from '../recording.ts';
+import { readTargets, schemesByType, writeReports } from '../report-targets.ts';
 import { scanFlagGroups, scanFlags, scanRequest } from '../scan-flags.ts';
 import { keyRequest, signingFlags, signingGroup } from '../signing-flags.ts';
 
@@ -17,6 +16,7 @@ const ownFlags = {
     type: 'list',
     short: 'o',
     value: 'FORMAT[=FILE]',
+    offered: ['table', 'json', 'html', 'markdown'],
     trusted: (value) => value.includes('='),
     summary: {
       en: 'table (default), json, html or markdown; to standard output, or to a file, which is written whole or not at all',
@@ -168,15 +168,16 @@ export const scan = command({
   },
 });
 
-/** There is one thing to look for as yet: it can be named, and cannot be skipped. */
+/** There is one thing to look for as yet: it can be named, and without it nothing would be left. */
 function checkKinds(only: readonly string[], skip: readonly string[]): void {
-  const named: [flag: string, kind: string][] = [
-    ...only.map((kind): [string, string] => ['--only', kind]),
-    ...skip.map((kind): [string, string] => ['--skip', kind]),
+  const named = [
+    ...only.map((kind) => ({ flag: '--only', kind, isHere: kind === 'packages' })),
+    ...skip.map((kind) => ({ flag: '--skip', kind, isHere: false })),
   ];
-  for (const [flag, kind] of named) {
-    if (laterKinds.includes(kind)) throw failure('not-in-this-version', { given: `${flag} ${kind}` });
-    if (kind !== 'packages' || flag === '--skip')
-      throw failure('bad-flag-value', { flag, given: kind.slice(0, 80), expected: verbatim('packages') });
+  for (const { flag, kind, isHere } of named) {
+    if (isHere) continue;
+    if (kind === 'packages' || laterKinds.includes(kind))
+      throw failure('not-in-this-version', { given: `${flag} ${kind}` });
+    throw failure('bad-flag-value', { flag, given: kind.slice(0, 80), expected: choiceWords(['packages'], kind) });
   }
 }

@@ -11,7 +11,10 @@ export function bashScript(commands: readonly CompletedCommand[], globals: reado
     const words = nextWords(commands, group).map(({ word }) => word);
     return `    '${group.join(' ')}') words='${words.join(' ')}'; flags='${namesOf(globals)}' ;;`;
   });
-  const leaves = commands.map((command) => `    '${command.words.join(' ')}') flags='${namesOf(command.flags)}' ;;`);
+  const leaves = commands.map(
+    (command) =>
+      `    '${command.words.join(' ')}') words='${command.arguments.join(' ')}'; flags='${namesOf(command.flags)}' ;;`,
+  );
   const choices = [{ words: [], flags: globals }, ...commands].flatMap((command) =>
     command.flags
       .filter((flag) => flag.choices.length > 0)

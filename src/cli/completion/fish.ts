@@ -26,8 +26,12 @@ export function fishScript(commands: readonly CompletedCommand[], globals: reado
     }
     lines.push(...globals.map((flag) => flagLine(flag, condition)));
   }
-  for (const command of commands)
-    lines.push(...command.flags.map((flag) => flagLine(flag, conditionOf(command.words))));
+  for (const command of commands) {
+    const condition = conditionOf(command.words);
+    if (command.arguments.length > 0)
+      lines.push(`complete -c plimsoll -f -n ${condition} -a ${quote(command.arguments.join(' '))}`);
+    lines.push(...command.flags.map((flag) => flagLine(flag, condition)));
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -8,6 +8,8 @@ export interface CompletedCommand {
   readonly words: readonly string[];
   readonly summary: string;
   readonly flags: readonly CompletedFlag[];
+  /** What its arguments may be; empty where they are files or anything else. */
+  readonly arguments: readonly string[];
 }
 
 export interface CompletedFlag {
@@ -26,6 +28,7 @@ export function completedCommands(commands: readonly Command[], language: Langua
       words: command.name.split(' '),
       summary: command.summary[language],
       flags: completedFlags({ ...command.flags, ...globalFlags }, language),
+      arguments: argumentsOf(command, commands),
     }));
 }
 
@@ -45,8 +48,16 @@ function completedFlags(flags: Flags, language: Language): CompletedFlag[] {
     }));
 }
 
+function argumentsOf(command: Command, commands: readonly Command[]): readonly string[] {
+  // Only help is about commands.
+  if (command.name === 'help')
+    return [...new Set(commands.filter(({ hidden }) => hidden !== true).flatMap(({ name }) => name.split(' ')))];
+  return Object.values(command.arguments).flatMap(({ offered }) => offered ?? []);
+}
+
 function choicesOf(flag: Flag): readonly string[] {
-  return flag.type === 'choice' || flag.type === 'list' ? (flag.choices ?? []) : [];
+  const choices = flag.type === 'choice' || flag.type === 'list' ? flag.choices : undefined;
+  return choices ?? flag.offered ?? [];
 }
 
 /** What may follow the words so far, each word once: with the command's summary, or with the words that follow in turn. */

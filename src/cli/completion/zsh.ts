@@ -9,7 +9,8 @@ export function zshScript(commands: readonly CompletedCommand[], globals: readon
     return `    ${quote(group.join(' '))}) words_next=(${words.join(' ')}); specs=(${specsOf(globals)}) ;;`;
   });
   const leaves = commands.map(
-    (command) => `    ${quote(command.words.join(' '))}) specs=(${specsOf(command.flags)} '*:file:_files') ;;`,
+    (command) =>
+      `    ${quote(command.words.join(' '))}) specs=(${specsOf(command.flags)} ${quote(argumentSpec(command))}) ;;`,
   );
   const lines = [...groupsOf(commands).slice(1), ...commands.map((command) => command.words)].map((words) =>
     quote(words.join(' ')),
@@ -43,6 +44,10 @@ function specsOf(flags: readonly CompletedFlag[]): string {
   return flags
     .flatMap((flag) => flag.names.map((name) => quote(`*${name}[${escapeSpec(flag.summary)}]${valueSpec(flag)}`)))
     .join(' ');
+}
+
+function argumentSpec(command: CompletedCommand): string {
+  return command.arguments.length > 0 ? `*:argument:(${command.arguments.join(' ')})` : '*:file:_files';
 }
 
 function valueSpec(flag: CompletedFlag): string {
