@@ -23,7 +23,8 @@ function defaultHome(environment: Readonly<Record<string, string | undefined>>):
 function makeReady(path: string): string {
   try {
     makeDirectories(path);
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    // With a dot behind it, a file in its place is called what it is.
+    accessSync(`${path}/.`, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw failureFrom(error, 'home-unusable', { home: path, reason: wordsOf(error) });
   }

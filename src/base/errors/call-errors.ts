@@ -103,10 +103,7 @@ export const callErrors = {
   },
   unhealthy: {
     exit: 3,
-    what: {
-      en: '{count} things keep Plimsoll from working here',
-      'zh-CN': '有 {count} 个问题妨碍 Plimsoll 在本机运行',
-    },
+    what: { en: 'Plimsoll cannot work here as it should: {names}', 'zh-CN': 'Plimsoll 在本机无法正常工作：{names}' },
     remedy: { en: '{remedy}', 'zh-CN': '{remedy}' },
   },
   defect: {

@@ -52,7 +52,11 @@ export const doctor = command({
     const failed = checks.filter((check) => check.outcome === 'fail');
     const [first] = failed;
     if (first === undefined) return exitCodes.done;
-    io.complain(failure('unhealthy', { count: failed.length, remedy: first.remedy ?? first.detail }));
+    const names = {
+      en: failed.map(({ title }) => title.en).join(', '),
+      'zh-CN': failed.map(({ title }) => title['zh-CN']).join('、'),
+    };
+    io.complain(failure('unhealthy', { names, remedy: first.remedy ?? first.detail }));
     return exitCodes.incomplete;
   },
 });

@@ -19,7 +19,7 @@ interface Line {
 
 interface Machine {
   readonly status?: () => Promise<DatabaseStatus>;
-  readonly engines?: readonly ProbedEngine[];
+  readonly engines?: readonly ProbedEngine[] | (() => Promise<never>);
   readonly credentials?: Partial<LoginFacts>;
   readonly environment?: Record<string, string>;
   readonly entries?: () => Promise<number>;
@@ -47,7 +47,7 @@ async function examine({
     ledger: { ...silentLedger, entries },
     advisories: { update: nothing, status },
     engines: {
-      probe: async () => engines,
+      probe: async () => (typeof engines === 'function' ? engines() : engines),
       images: nothing,
       credentials: async () => ({ file: '/config.json', state: 'absent', hosts: [], helpers: [], ...credentials }),
     },
@@ -94,7 +94,7 @@ test('a database that cannot be read is a failure with its own remedy', async ()
   const broken = failure('file-unreadable', { file: 'advisories.db', reason: 'EACCES' });
   const { lines, code, stderr } = await examine({ status: () => Promise.reject(broken) });
   assert.deepEqual([lines.get('advisories')?.remedy, code], [broken.remedy.en, 3]);
-  assert.match(stderr, /\(unhealthy\)/);
+  assert.match(stderr, /^plimsoll: .*: advisories \(unhealthy\)\n/);
 });
 
 test('an engine that may not be opened is not the same as none', async () => {
@@ -104,6 +104,17 @@ test('an engine that may not be opened is not the same as none', async () => {
     (await examine({ engines: [{ ...forbidden, trouble: 'ENOENT' }] })).lines.get('engine')?.remedy ?? '',
     /DOCKER_HOST/,
   );
+});
+
+test('an engine that cannot even be asked for says its own remedy', async () => {
+  const invalid = failure('docker-host-invalid', { origin: 'DOCKER_HOST', reason: 'x', hint: 'Forward the socket' });
+  const { lines } = await examine({ engines: () => Promise.reject(invalid) });
+  assert.deepEqual(lines.get('engine'), {
+    ...lines.get('engine'),
+    outcome: 'warn',
+    detail: 'DOCKER_HOST names an engine that cannot be asked: x',
+    remedy: invalid.remedy.en,
+  });
 });
 
 test('a credential helper that is not installed is named', async () => {
@@ -128,6 +139,12 @@ test('a state directory that others may write to is pointed out', async () => {
     assert.match(
       (await examine({ environment: { PLIMSOLL_HOME: home } })).lines.get('home')?.remedy ?? '',
       /chmod 700/,
+    );
+    // Like /tmp: closing it would take it away from everybody else.
+    chmodSync(home, 0o1777);
+    assert.doesNotMatch(
+      (await examine({ environment: { PLIMSOLL_HOME: home } })).lines.get('home')?.remedy ?? '',
+      /chmod/,
     );
   } finally {
     rmSync(home, { recursive: true });

@@ -22,11 +22,15 @@ function homeCheck(path: string): Check {
   const base = { id: 'home', title: texts.home } as const;
   try {
     const there = existsSync(path);
-    accessSync(nearestExisting(path), constants.W_OK | constants.X_OK);
-    const mode = there ? statSync(path).mode & 0o777 : 0o700;
+    // With a dot behind it, a file in its place is not taken for one.
+    accessSync(`${nearestExisting(path)}/.`, constants.W_OK | constants.X_OK);
+    const facts = there ? statSync(path) : null;
+    const mode = facts === null ? 0o700 : facts.mode & 0o7777;
     if ((mode & 0o022) !== 0) {
       const detail = fill(texts.loose, { path, mode: mode.toString(8) });
-      return { ...base, outcome: 'warn', detail, remedy: fill(texts.tighten, { path }) };
+      // A directory that is shared on purpose (/tmp) is not to be closed for the sake of one program.
+      const isShared = (mode & 0o1000) !== 0 || facts?.uid !== process.getuid?.();
+      return { ...base, outcome: 'warn', detail, remedy: isShared ? texts.homeRemedy : fill(texts.tighten, { path }) };
     }
     return { ...base, outcome: 'ok', detail: fill(there ? texts.usable : texts.willBeMade, { path }), remedy: null };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { PlimsollError } from '../../base/errors.ts';
 import { wordsOf } from '../../base/system-words.ts';
 import { fill, type Text } from '../../base/text.ts';
 import type { ProbedEngine } from '../../images/docker/local-images.ts';
@@ -11,27 +12,21 @@ export const examineSurroundings: Examination = async (services, io) => {
     const signal = AbortSignal.any([io.signal, AbortSignal.timeout(5000)]);
     checks.push(...engineChecks(await services.engines.probe({ offline: false, signal })));
   } catch (error) {
-    checks.push({
-      id: 'engine',
-      title: texts.engine,
-      outcome: 'warn',
-      detail: wordsOf(error),
-      remedy: texts.engineRemedy,
-    });
+    checks.push(troubleCheck('engine', texts.engine, error, texts.engineRemedy));
   }
   try {
     checks.push(...credentialChecks(await services.engines.credentials()));
   } catch (error) {
-    checks.push({
-      id: 'credentials',
-      title: texts.credentials,
-      outcome: 'warn',
-      detail: wordsOf(error),
-      remedy: texts.loginRemedy,
-    });
+    checks.push(troubleCheck('credentials', texts.credentials, error, texts.loginRemedy));
   }
   return checks;
 };
+
+/** An error of the catalogue knows its own remedy. */
+function troubleCheck(id: string, title: Text, error: unknown, remedy: Text): Check {
+  const known = error instanceof PlimsollError ? { detail: error.what, remedy: error.remedy } : null;
+  return { id, title, outcome: 'warn', ...(known ?? { detail: wordsOf(error), remedy }) };
+}
 
 function engineChecks(engines: readonly ProbedEngine[]): Check[] {
   const title = texts.engine;
