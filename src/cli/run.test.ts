@@ -143,7 +143,7 @@ describe('a configuration file', () => {
     ['policy: &a [*a]\n', /./],
     ['a: &a [x,x]\nb: [*a]\n', /[Aa]lias/],
     ['a: [\n', /./],
-    ['record: true\n', /not in this version/],
+    ['vex: v.json\n', /not in this version/],
     ['version: true\n', /no flag "version"/],
   ];
   for (const [content, problem] of cases) {
@@ -310,7 +310,7 @@ describe('help', () => {
       assert.equal(page.stdout, pages[0]?.stdout);
     }
     assert.match(pages[0]?.stdout ?? '', /--max-image-size SIZE/);
-    assert.doesNotMatch(pages[0]?.stdout ?? '', /--vex|--record/);
+    assert.doesNotMatch(pages[0]?.stdout ?? '', /--vex/);
   });
 
   test('is Chinese throughout where it is asked for', async () => {
