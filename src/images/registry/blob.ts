@@ -1,5 +1,6 @@
 import type { ByteStream } from '../../base/byte-stream.ts';
 import { failure, PlimsollError } from '../../base/errors.ts';
+import { waited } from '../../base/http/retry.ts';
 import { shownHost } from '../../base/http/shown-url.ts';
 import type { HttpResponse } from '../../base/http.ts';
 import type { Descriptor } from '../oci-manifest.ts';
@@ -11,6 +12,8 @@ type BlobDescriptor = Pick<Descriptor, 'digest' | 'size' | 'urls'>;
 /** How often a blob is taken up again, and a further time for each of these many bytes that came. */
 const RESUMPTIONS = 5;
 const BYTES_PER_RESUMPTION = 64 << 20;
+/** Milliseconds before the next try after one that brought nothing; doubled for each further one. */
+const FIRST_WAIT = 50;
 
 /**
  * The bytes of a blob, taken up where they broke off (Range, RFC 9110 section 14.2). Not verified: `verified` does that, and stops
@@ -25,6 +28,7 @@ export async function* blobStream(session: Session, blob: BlobDescriptor): ByteS
     const skip = await startOf(response, done, blob, session);
     etag = strongTag(response.headers['etag']);
     let lost: unknown = null;
+    const before = done;
     try {
       let passed = 0;
       for await (const chunk of response.body) {
@@ -43,6 +47,7 @@ export async function* blobStream(session: Session, blob: BlobDescriptor): ByteS
     if (broken >= RESUMPTIONS + Math.floor(done / BYTES_PER_RESUMPTION)) {
       throw lost ?? failure('connection-lost', { host: shownHost(response.url) });
     }
+    if (done === before) await waited(FIRST_WAIT * 2 ** Math.min(broken, 6), session.signal);
   }
 }
 

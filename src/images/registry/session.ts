@@ -13,6 +13,7 @@ import { registryTrust } from './registry-trust.ts';
 /** A conversation with one registry about one repository. */
 export interface Session {
   readonly name: ImageName;
+  readonly signal: AbortSignal;
   /** Asks for something below `/v2/REPOSITORY/`, with a login where one is wanted. Any other status than 401 is left to the caller. */
   get(path: string, options?: GetOptions): Promise<HttpResponse>;
   /** Asks for a URL outside the registry, HTTPS only and without any login. */
@@ -47,6 +48,7 @@ export async function openSession(
     const login = authorization({ http, registry: base, name, token: registry.token, environment });
     return {
       name,
+      signal,
       close: http.close,
       get: async (path, { method = 'GET', headers = {}, whole = SMALL_PATIENCE } = {}) => {
         const url = new URL(`/v2/${name.repository}/${path}`, base);
