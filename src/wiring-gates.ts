@@ -49,9 +49,13 @@ async function openDecider(
     const signal = AbortSignal.timeout(patience * 2);
     await appendRecords({ home: home.ready(), key, now: () => new Date(), patience, signal }, [entry]);
   };
-  const atDoor = async ({ scanRef, names }: ScannableQuestion) => {
+  const atDoor = async ({ scanRef, names, identity }: ScannableQuestion) => {
     const { verdictRecord } = await import('./scan/verdict-record.ts');
     const report = await scan({ ...request.scanning, ref: scanRef, policyFiles: request.policyFiles });
+    const { configDigest, chainId } = report.fingerprint;
+    // The names of one image are never recorded for another one.
+    if (configDigest !== (identity.configDigest ?? configDigest) || chainId !== (identity.chainId ?? chainId))
+      throw new Error('the scan found another image than stands at the door');
     await record(verdictRecord(report, names));
   };
   const scans = doorScans(atDoor, scansAtOnce);
@@ -93,6 +97,7 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
   const guards = dockerGuards({
     spool: openSpool(join(home, 'spool'), request.spoolLimit),
     spoolLimit: request.spoolLimit,
+    engineSocket: upstream.kind === 'unix' ? upstream.path : null,
     readLoadable: async (handle, label) => (await import('./images/loadable-archive.ts')).readLoadable(handle, label),
     describe: async (ref, platform, signal) =>
       describe(ref, platform, { ...request.scanning, signal }, await materials.sources()),

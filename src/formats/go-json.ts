@@ -75,6 +75,13 @@ export function listMember(object: JsonObject, name: string): readonly unknown[]
   return value;
 }
 
+/** The object with this member, in the place of whatever Go would take for it. */
+export function withMember(object: JsonObject, name: string, value: unknown): JsonObject {
+  const wanted = folded(name);
+  const others = Object.entries(object).filter(([key]) => folded(key) !== wanted);
+  return { ...Object.fromEntries(others), [name]: value };
+}
+
 /** A list whose items are all texts. */
 export function textsMember(object: JsonObject, name: string): readonly string[] {
   const list = listMember(object, name) ?? [];

@@ -18,6 +18,8 @@ export interface Question {
   readonly scanRef: string | null;
   /** Labels of the image's config as the gate read them. */
   readonly labels: Readonly<Record<string, string>>;
+  /** `config.User` as the gate read it, which tells one image from another of the same layers; null where it did not. */
+  readonly ownUser: string | null;
   /** The user that the request itself sets; null where it leaves the image's own. */
   readonly user: AskedUser | null;
 }

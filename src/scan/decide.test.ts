@@ -59,6 +59,7 @@ function question(changes: Partial<Question> = {}): Question {
     origins: [],
     scanRef: null,
     labels: {},
+    ownUser: null,
     user: null,
     ...changes,
   };
@@ -253,6 +254,30 @@ const cases: readonly (readonly [about: string, expected: string, Partial<Questi
     { policy: withAdmission({ trusted: { prefixes: [], labels: { toString: 'x' } } }) },
   ],
   ['trusted but denied', 'denied', { origins: ['registry.local/base/x:1'] }, { policy: trusting, records: [denial] }],
+  [
+    'trusted but denied by another policy',
+    'denied',
+    { origins: ['registry.local/base/x:1'] },
+    { policy: trusting, records: [{ ...denial, ...elsewhere }] },
+  ],
+  [
+    'denied by another policy, where unknown images may pass',
+    'denied',
+    {},
+    { policy: withAdmission({ unscanned: 'allow' }), records: [{ ...denial, ...elsewhere }] },
+  ],
+  [
+    'layers that are allowed, with another user than was judged',
+    'root-user',
+    { identity: { ...fingerprint('cart'), configDigest: null }, ownUser: '' },
+    { records: [verdict()] },
+  ],
+  [
+    'layers that are allowed, with the user that was judged',
+    'verdict 1',
+    { identity: { ...fingerprint('cart'), configDigest: null }, ownUser: '1000' },
+    { records: [verdict()] },
+  ],
   [
     'trusted but revoked',
     'revoked',

@@ -3,7 +3,7 @@ import { reasonOf } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { fill, type Text, verbatim } from '../base/text.ts';
 import type { FailedControl, ImageIdentity, LedgerEntry, LedgerReader, LedgerRecord } from '../model/ledger.ts';
-import type { Decide, Decision, Question, RefusalCode, Refused } from '../model/question.ts';
+import type { AskedUser, Decide, Decision, Question, RefusalCode, Refused } from '../model/question.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hasWaiverEndedSince } from '../policy/waivers.ts';
 import { decisionWords as words } from './decision-words.ts';
@@ -49,13 +49,15 @@ async function decided(question: Question, parts: DecideParts): Promise<Decision
   const first = standing(question, parts);
   if (first.kind === 'known') return withUser(question, first.entry, first.decision, parts);
   const { unscanned } = parts.policy.admission;
-  const trust = trustedBy(question, parts.policy);
+  // Somebody looked and found something: until somebody looks again, neither trust nor leniency with unknown images speaks for it.
+  const isDenied = first.refusal.code === 'denied';
+  const trust = isDenied ? null : trustedBy(question, parts.policy);
   if (trust !== null) return admitUnjudged(question, trust, parts);
   switch (unscanned) {
     case 'deny':
       return first.refusal;
     case 'allow':
-      return admitUnjudged(question, 'unscanned images are allowed', parts);
+      return isDenied ? first.refusal : admitUnjudged(question, 'unscanned images are allowed', parts);
     case 'scan': {
       await parts.scan(question);
       const second = standing(question, parts);
@@ -112,10 +114,16 @@ function standing(question: Question, { policy, ledger, now }: DecideParts): Sta
 const clockSlack = 5 * 60_000;
 
 function withUser(question: Question, entry: LedgerEntry, decision: Decision, { policy }: DecideParts): Decision {
-  if (!decision.admitted || question.user === null) return decision;
   const { record } = entry;
-  if (record.kind !== 'verdict' && record.kind !== 'authorization') return decision;
-  return refuseRootUser(question.user, record, policy) ?? decision;
+  if (!decision.admitted || (record.kind !== 'verdict' && record.kind !== 'authorization')) return decision;
+  const user = question.user ?? otherUser(question, record.user);
+  return user === null ? decision : (refuseRootUser(user, record, policy) ?? decision);
+}
+
+/** Found by its layers alone, an image may be another one than was judged, with a user of its own: as if somebody had asked for that one. */
+function otherUser({ identity, ownUser }: Question, judged: string): AskedUser | null {
+  if (identity.configDigest !== null || ownUser === null || ownUser === judged) return null;
+  return { text: ownUser === '' ? '0' : ownUser, uid: null, passwd: 'image' };
 }
 
 /** Why an image without a verdict passes; null where nothing vouches for it. */

@@ -13,7 +13,17 @@ function questionOf(seed: string, scanRef: string | null = `docker:${seed}`): Qu
     diffIds: null,
     chainId: null,
   };
-  return { act: 'create', asked: seed, names: [], identity, origins: [], scanRef, labels: {}, user: null };
+  return {
+    act: 'create',
+    asked: seed,
+    names: [],
+    identity,
+    origins: [],
+    scanRef,
+    labels: {},
+    ownUser: null,
+    user: null,
+  };
 }
 
 /** A scan that goes on until it is told to end. */

@@ -143,6 +143,7 @@ describe('what guards say', () => {
             origins: [],
             scanRef: null,
             labels: {},
+            ownUser: null,
             user: null,
           });
           assert.ok(decision.admitted);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants, type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteStream } from '../../base/byte-stream.ts';
+import { systemCode } from '../../base/errors.ts';
 
 /** More than the spool may hold, over all that is in it at a time. */
 export class SpoolFull extends Error {
@@ -30,9 +31,12 @@ const CHUNK = 1 << 20;
 /** @param limit bytes over all files at a time */
 export function openSpool(folder: string, limit: number): Spool {
   let used = 0;
+  let swept: Promise<void> | null = null;
   return {
     take: async (stream, signal) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      swept ??= sweep(folder);
+      await swept;
       const name = join(folder, randomBytes(16).toString('hex'));
       const handle = await open(name, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
       let size = 0;
@@ -44,7 +48,8 @@ export function openSpool(folder: string, limit: number): Spool {
         await handle.close();
       };
       try {
-        await unlink(name);
+        // Another gate on this directory may have swept it away already.
+        await missingIsFine(unlink(name));
         for await (const chunk of stream) {
           signal.throwIfAborted();
           if (used + chunk.length > limit) throw new SpoolFull(`more than ${limit} bytes`);
@@ -59,6 +64,20 @@ export function openSpool(folder: string, limit: number): Spool {
       return { handle, path: `/proc/self/fd/${handle.fd}`, size, bytes: () => bytesOf(handle, size), close };
     },
   };
+}
+
+/** Takes away what a process left that was killed between opening a file and taking its name away. */
+async function sweep(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => /^[0-9a-f]{32}$/.test(name));
+  await Promise.all(left.map((name) => missingIsFine(unlink(join(folder, name)))));
+}
+
+async function missingIsFine(gone: Promise<void>): Promise<void> {
+  try {
+    await gone;
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
 }
 
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -65,6 +65,7 @@ test('a container is asked for by the content that it stands on, and by the uid 
       origins: [],
       scanRef: null,
       labels: { tier: 'x' },
+      ownUser: null,
       user: { text: '1000', uid: 1000, passwd: 'image' },
     },
   ]);

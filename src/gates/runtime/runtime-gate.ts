@@ -57,6 +57,7 @@ async function asked(
     origins: [],
     scanRef: null,
     labels,
+    ownUser: null,
     user: { text: String(uid), uid, passwd: 'image' },
   };
   const decision = await decide(question);

@@ -1,42 +1,58 @@
-import { printable } from '../../../base/printable.ts';
-import { isObject, listMember, member, objectMember, textMember } from '../../../formats/go-json.ts';
-import { fullImageName } from '../../../model/image-name.ts';
-import type { Act, AskedUser, Question } from '../../../model/question.ts';
-import { queryValue } from '../engine-request.ts';
-import type { Guard, GuardContext, GuardOutcome } from '../guard.ts';
-import { mountsPasswd, userInContainer } from './container-user.ts';
-import { type EngineContainer, engineContainer } from './engine-container.ts';
-import { type EngineImage, engineImage } from './engine-image.ts';
+import { isObject, type JsonObject, listMember, member, objectMember, textMember } from '../../../formats/go-json.ts';
+import type { Act, AskedUser } from '../../../model/question.ts';
+import { queryValue, withQuery } from '../engine-request.ts';
+import type { Change, Guard, GuardContext, GuardOutcome } from '../guard.ts';
+import { isUserName, userInContainer } from './container-user.ts';
+import { engineContainer } from './engine-container.ts';
+import { engineImage } from './engine-image.ts';
+import { engineSocketRefusal } from './engine-socket.ts';
 import { guardWords } from './guard-words.ts';
-import { refusalOf, refuse } from './refusals.ts';
+import { coversPasswd, mountsOf } from './mounts.ts';
+import { asks, notThere, questionAbout, questionOf } from './questions.ts';
+import { refuse } from './refusals.ts';
 
 const passes: GuardOutcome = { kind: 'pass' };
 
-/** The image that a container is to be made of, by its content at the engine, the user that is asked for, and images that are mounted. */
-export const containerCreate: Guard = async ({ body }, context) => {
-  const settings = body.kind === 'json' && isObject(body.value) ? body.value : {};
-  const asked = textMember(settings, 'Image') ?? '';
-  // The engine would make a container of nothing, to be filled with anything afterwards.
-  if (asked === '') return refuse(403, 'unknown-image', guardWords.noImage, guardWords.noImageNext);
-  const image = await engineImage(asked, context);
-  if (image === null) return passes;
-  const host = objectMember(settings, 'HostConfig') ?? {};
-  const text = textMember(settings, 'User') ?? '';
-  const user: AskedUser | null =
-    text === '' ? null : { text, uid: null, passwd: mountsPasswd(host) ? 'unseen' : 'image' };
-  const refusal = await asks(questionOf('create', asked, image, user), context);
-  return refusal ?? (await mountedImages(host, context)) ?? passes;
-};
+/** What guards of containers need besides the engine: the file that it listens at, null where that is none. */
+export interface ContainerServices {
+  readonly engineSocket: string | null;
+}
+
+/**
+ * The image that a container is to be made of, by its content at the engine, the user that is asked for, images that are mounted, and the
+ * engine's own socket. What the name means may change before the engine looks: `start` looks again.
+ */
+export function containerCreate({ engineSocket }: ContainerServices): Guard {
+  return async ({ body }, context) => {
+    const settings = body.kind === 'json' && isObject(body.value) ? body.value : {};
+    const asked = textMember(settings, 'Image') ?? '';
+    // The engine would make a container of nothing, to be filled with anything afterwards.
+    if (asked === '') return refuse(403, 'unknown-image', guardWords.noImage, guardWords.noImageNext);
+    const host = objectMember(settings, 'HostConfig') ?? {};
+    // Engines before 25 take what belongs into HostConfig from around it as well.
+    const mounts = mountsOf(host, settings);
+    const socket = await engineSocketRefusal(mounts, engineSocket);
+    if (socket !== null) return socket;
+    const image = await engineImage(asked, context);
+    if (image === null) return passes;
+    const user = createdUser(textMember(settings, 'User') ?? '', image.user, coversPasswd(mounts));
+    const refusal = await asks(questionOf('create', asked, image, user), context);
+    return refusal ?? (await mountedImages([host, settings], context)) ?? passes;
+  };
+}
+
+/** Null where the container runs as its image's own user, whom the verdict is about. */
+function createdUser(given: string, own: string, isCovered: boolean): AskedUser | null {
+  if (given !== '') return { text: given, uid: null, passwd: isCovered ? 'unseen' : 'image' };
+  return isCovered && isUserName(own) ? { text: own, uid: null, passwd: 'unseen' } : null;
+}
 
 /** Images whose files are mounted into a container (API 1.48, `Mounts` of type `image`): they are run from like its own. */
-async function mountedImages(
-  host: Readonly<Record<string, unknown>>,
-  context: GuardContext,
-): Promise<GuardOutcome | null> {
-  for (const mount of listMember(host, 'Mounts') ?? []) {
+async function mountedImages(holders: readonly JsonObject[], context: GuardContext): Promise<GuardOutcome | null> {
+  for (const mount of holders.flatMap((holder) => listMember(holder, 'Mounts') ?? [])) {
     if (!isObject(mount) || String(member(mount, 'Type') ?? '').toLowerCase() !== 'image') continue;
     const asked = textMember(mount, 'Source') ?? '';
-    const image = await engineImage(asked, context);
+    const image = asked === '' ? null : await engineImage(asked, context);
     // The engine would look again, and might find one then.
     if (image === null) return refuse(403, 'unknown-image', guardWords.noMountedImage, guardWords.noImageNext);
     const refusal = await asks(questionOf('create', asked, image, null), context);
@@ -45,83 +61,47 @@ async function mountedImages(
   return null;
 }
 
-/** A container that is about to run: what it really stands on, whoever made it, and as whom it will run. */
-export const containerStart: Guard = async ({ parameters }, context) => {
-  const container = await engineContainer(parameters['id'] ?? '', context);
-  if (container === null) return passes;
-  const user =
-    container.user === container.image.user ? null : await userInContainer(container.user, container.id, context);
-  return (await asks(questionAbout('start', container, user), context)) ?? passes;
-};
+/** A container that is about to run: what it really stands on, whoever made it, as whom it will run, and what is laid into it. */
+export function containerStart(services: ContainerServices): Guard {
+  return async ({ parameters, query }, context) => {
+    if ((queryValue(query, 'checkpoint') ?? '') !== '')
+      return refuse(403, 'unseen', guardWords.checkpoint, guardWords.checkpointNext);
+    const change = (id: string) => ({ parameters: { id } });
+    return aboutToRun('start', parameters['id'] ?? '', services, change, context);
+  };
+}
 
 /** New settings of a container: a restart policy starts it without anybody asking. */
-export const containerUpdate: Guard = async ({ parameters }, context) => {
-  const container = await engineContainer(parameters['id'] ?? '', context);
-  if (container === null) return passes;
-  return (await asks(questionAbout('update', container, null), context)) ?? passes;
-};
+export function containerUpdate(services: ContainerServices): Guard {
+  return async ({ parameters }, context) => {
+    const change = (id: string) => ({ parameters: { id } });
+    return aboutToRun('update', parameters['id'] ?? '', services, change, context);
+  };
+}
+
+async function aboutToRun(
+  act: Act,
+  name: string,
+  { engineSocket }: ContainerServices,
+  change: (id: string) => Change,
+  context: GuardContext,
+): Promise<GuardOutcome> {
+  const container = await engineContainer(name, context);
+  if (container.kind === 'absent') return notThere(container.message);
+  const { image, user, mounts } = container;
+  const socket = await engineSocketRefusal(mounts, engineSocket);
+  if (socket !== null) return socket;
+  // The verdict is about the image's own user, but a name of the image means what the container's passwd says by now.
+  const isOwn = user === image.user && !isUserName(user);
+  const asked = isOwn ? null : (await userInContainer(user, container, context)).user;
+  const refusal = await asks(questionAbout(act, container, asked), context);
+  return refusal ?? { kind: 'pass', change: change(container.id) };
+}
 
 /** An image of a container. What comes of it is unknown until it is judged; the container's own has to be allowed here at all. */
 export const containerCommit: Guard = async ({ query }, context) => {
   const container = await engineContainer(queryValue(query, 'container') ?? '', context);
-  if (container === null) return passes;
-  return (await asks(questionAbout('commit', container, null), context)) ?? passes;
+  if (container.kind === 'absent') return notThere(container.message);
+  const refusal = await asks(questionAbout('commit', container, null), context);
+  return refusal ?? { kind: 'pass', change: { query: withQuery(query, 'container', container.id) } };
 };
-
-/** A program in a container: the image under it, and as whom the program would run. */
-export const execCreate: Guard = async ({ parameters, body }, context) => {
-  const container = await engineContainer(parameters['id'] ?? '', context);
-  if (container === null) return passes;
-  const settings = body.kind === 'json' && isObject(body.value) ? body.value : {};
-  return (await execRefusal(container, textMember(settings, 'User') ?? '', context)) ?? passes;
-};
-
-/** The exec may have been made behind the back of the gate. */
-export const execStart: Guard = async ({ parameters }, context) => {
-  const call = { method: 'GET', version: null, path: `/exec/${parameters['id'] ?? ''}/json` } as const;
-  const { status, value } = await context.engine.json(call, context.signal);
-  if (status === 404) return passes;
-  const { ContainerID: id, ProcessConfig: process } = isObject(value) ? value : {};
-  if (status !== 200 || typeof id !== 'string')
-    throw new Error(`the engine answers ${status} when asked about an exec`);
-  const container = await engineContainer(id, context);
-  if (container === null) return passes;
-  const user = isObject(process) ? process['user'] : undefined;
-  return (await execRefusal(container, typeof user === 'string' ? user : '', context)) ?? passes;
-};
-
-async function execRefusal(
-  container: EngineContainer,
-  given: string,
-  context: GuardContext,
-): Promise<GuardOutcome | null> {
-  const text = given === '' ? container.user : given;
-  const isOwn = given === '' && container.user === container.image.user;
-  const user = isOwn ? null : await userInContainer(text, container.id, context);
-  return asks(questionAbout('exec', container, user), context);
-}
-
-function questionAbout(act: Act, { asked, image }: EngineContainer, user: AskedUser | null): Question {
-  return questionOf(act, asked, image, user);
-}
-
-export function questionOf(act: Act, asked: string, image: EngineImage, user: AskedUser | null): Question {
-  const { id, identity, origins, labels } = image;
-  const name = fullImageName(asked);
-  return {
-    act,
-    asked: printable(asked, 200),
-    names: name === null ? [] : [name],
-    identity,
-    origins,
-    scanRef: `docker:${id}`,
-    labels,
-    user,
-  };
-}
-
-/** The refusal where the decision is one. */
-export async function asks(question: Question, { decide }: GuardContext): Promise<GuardOutcome | null> {
-  const decision = await decide(question);
-  return decision.admitted ? null : refusalOf(question, decision);
-}

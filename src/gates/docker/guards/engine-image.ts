@@ -15,6 +15,8 @@ export interface EngineImage {
   readonly labels: Readonly<Record<string, string>>;
   /** `config.User` */
   readonly user: string;
+  /** Empty where the engine does not say. */
+  readonly platform: { readonly os: string; readonly architecture: string; readonly variant: string };
 }
 
 /** Asks the engine what a name, an id or the beginning of one means; null where it has no such image. Throws where it does not say. */
@@ -26,25 +28,36 @@ export async function engineImage(name: string, { engine, signal }: GuardContext
 }
 
 /**
- * Reads the engine's description. An engine with its own store names an image by its config; one with containerd's image store says so by
- * a `Descriptor` and names it by manifest or index. There every name comes with a digest, whether a registry gave it or not.
+ * Reads the engine's description. An engine with its own store names an image by its config; one with containerd's image store names it by
+ * manifest or index, and says so by a `Descriptor` (from 28 on) or by giving each name that very digest (from 24 on). There every name comes
+ * with a digest, whether a registry gave it or not, so that none proves an origin.
  */
 export function readEngineImage(image: JsonObject): EngineImage {
-  const { Id: id, RootFS: root, Config: config, Descriptor: descriptor, RepoDigests: digests } = image;
+  const { Id: id, RootFS: root, Config: config, Descriptor: descriptor } = image;
   if (!isDigest(id)) throw new Error('the engine names an image without a digest');
   const diffIds = isObject(root) && Array.isArray(root['Layers']) ? root['Layers'] : [];
   if (!diffIds.every(isDigest)) throw new Error('the engine names a layer without a digest');
   const layers = { diffIds, chainId: chainId(diffIds) };
   const { User: user, Labels: labels } = isObject(config) ? config : {};
-  const isNamedByConfig = !isObject(descriptor);
+  const digests = texts(image['RepoDigests']);
+  const isNamedByConfig = !isObject(descriptor) && !digests.some((name) => name.endsWith(`@${id}`));
   return {
     id,
     identity: isNamedByConfig
       ? { configDigest: id, manifestDigest: null, indexDigest: null, ...layers }
-      : { configDigest: null, ...documentDigests(id, descriptor['mediaType']), ...layers },
-    origins: isNamedByConfig ? texts(digests).flatMap((name) => fullImageName(name) ?? []) : [],
+      : {
+          configDigest: null,
+          ...documentDigests(id, isObject(descriptor) ? descriptor['mediaType'] : null),
+          ...layers,
+        },
+    origins: isNamedByConfig ? digests.flatMap((name) => fullImageName(name) ?? []) : [],
     labels: isObject(labels) ? textValues(labels) : {},
-    user: typeof user === 'string' ? user : '',
+    user: textOf(user),
+    platform: {
+      os: textOf(image['Os']),
+      architecture: textOf(image['Architecture']),
+      variant: textOf(image['Variant']),
+    },
   };
 }
 
@@ -52,6 +65,10 @@ export function readEngineImage(image: JsonObject): EngineImage {
 function documentDigests(digest: Digest, mediaType: unknown): Pick<ImageIdentity, 'manifestDigest' | 'indexDigest'> {
   const isIndex = typeof mediaType === 'string' && /index|manifest\.list/.test(mediaType);
   return isIndex ? { manifestDigest: null, indexDigest: digest } : { manifestDigest: digest, indexDigest: null };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function texts(value: unknown): readonly string[] {

@@ -2,9 +2,10 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ByteStream } from '../../../base/byte-stream.ts';
 import type { Fingerprint, ImageConfig } from '../../../model/image.ts';
 import type { Spool } from '../spool.ts';
+import type { ContainerServices } from './container-guards.ts';
 
 /** What guards need besides the engine and decisions. */
-export interface GuardServices {
+export interface GuardServices extends ContainerServices {
   readonly spool: Spool;
   /** Bytes that the spool may hold, for messages. */
   readonly spoolLimit: number;

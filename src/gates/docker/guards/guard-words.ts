@@ -67,6 +67,43 @@ export const guardWords = {
     en: 'Save it again: docker save -o FILE IMAGE',
     'zh-CN': '请重新保存：docker save -o 文件 镜像',
   },
+  checkpoint: {
+    en: 'A container may not be started from a checkpoint: what runs then is memory that nobody has judged.',
+    'zh-CN': '禁止从检查点启动容器：恢复的是无人判定过的内存。',
+  },
+  checkpointNext: { en: 'Start it anew, without --checkpoint.', 'zh-CN': '请不带 --checkpoint 重新启动。' },
+  engineSocket: {
+    en: 'The engine’s own socket may not be laid into a container: whoever has it speaks to the engine past this gate.',
+    'zh-CN': '禁止把引擎自身的套接字挂载到容器：持有者可绕过本关卡直接操作引擎。',
+  },
+  engineSocketNext: {
+    en: 'Mount the socket of the gate instead.',
+    'zh-CN': '请改为挂载关卡的套接字。',
+  },
+  unseenBind: {
+    en: 'A path that is to be laid into a container may not be looked at by this gate, so nobody knows what it leads to.',
+    'zh-CN': '本关卡无权查看要挂载的路径，无法确认其指向。',
+  },
+  unseenBindNext: {
+    en: 'Let the gate’s user look at the path, or mount another one.',
+    'zh-CN': '请允许关卡的用户查看该路径，或挂载其他路径。',
+  },
+  noContainerService: {
+    en: 'A service that runs something else than containers may not be made: it is no image that could be judged.',
+    'zh-CN': '禁止创建运行容器以外内容的服务：其内容不是可以判定的镜像。',
+  },
+  noContainerServiceNext: {
+    en: 'Whoever answers for this host makes it at the engine’s own socket.',
+    'zh-CN': '请由本机负责人通过引擎自身的套接字创建。',
+  },
+  rollback: {
+    en: 'The service as it was before names its image by something that may have changed since: {image}',
+    'zh-CN': '该服务此前的镜像引用可能已指向其他内容：{image}',
+  },
+  rollbackNext: {
+    en: 'Update it to that image instead: docker service update --image IMAGE',
+    'zh-CN': '请改为更新到该镜像：docker service update --image 镜像',
+  },
   plugin: {
     en: 'Engine plugins may not be brought in or enabled here: they run beside the engine as root, and are no images that could be judged.',
     'zh-CN': '禁止引入或启用引擎插件：插件以 root 身份与引擎并行运行，且不是可以判定的镜像。',

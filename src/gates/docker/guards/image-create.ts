@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Digest } from '../../../base/digest.ts';
 import { printable } from '../../../base/printable.ts';
 import { fullImageName } from '../../../model/image-name.ts';
-import { type EngineRequest, queryValue } from '../engine-request.ts';
+import { type EngineRequest, type Query, queryValue } from '../engine-request.ts';
 import type { Guard, GuardContext, GuardOutcome } from '../guard.ts';
 import type { Spooled } from '../spool.ts';
-import { asks } from './container-guards.ts';
 import type { GuardServices } from './guard-services.ts';
 import { guardWords } from './guard-words.ts';
 import { pull } from './image-pull.ts';
+import { asks } from './questions.ts';
 import { refuse } from './refusals.ts';
-import { isSpooled, spooledBody } from './spooled-body.ts';
+import { handedOn, isSpooled, spooledBody } from './spooled-body.ts';
 
 /** `POST /images/create` is two things: a pull where it has `fromImage`, an import where it has `fromSrc`. */
 export function imageCreate(services: GuardServices): Guard {
@@ -31,44 +31,40 @@ async function imported(
 ): Promise<GuardOutcome> {
   const spooled = await spooledBody(body, context.signal, services);
   if (!isSpooled(spooled)) return spooled;
-  let isHandedOn = false;
+  let refusal: GuardOutcome | null;
   try {
-    const diffId = await digestOf(spooled);
-    const [repo, tag] = [queryValue(query, 'repo') ?? '', queryValue(query, 'tag') ?? ''];
-    const asked = tag === '' ? repo : `${repo}:${tag}`;
-    const name = fullImageName(asked);
-    const refusal = await asks(
-      {
-        act: 'import',
-        asked: printable(asked === '' ? diffId : asked, 200),
-        names: name === null ? [] : [name],
-        identity: { configDigest: null, manifestDigest: null, indexDigest: null, diffIds: [diffId], chainId: diffId },
-        origins: [],
-        scanRef: null,
-        labels: {},
-        user: null,
-      },
-      context,
-    );
-    if (refusal !== null) return refusal;
-    isHandedOn = true;
-    context.signal.addEventListener('abort', () => void spooled.close(), { once: true });
-    return { kind: 'pass', change: { body: { kind: 'stream', length: spooled.size, bytes: closing(spooled) } } };
-  } finally {
-    if (!isHandedOn) await spooled.close();
+    refusal = await importRefusal(await digestOf(spooled), query, context);
+  } catch (error) {
+    await spooled.close();
+    throw error;
   }
+  if (refusal === null) return handedOn(spooled, { size: spooled.size, content: spooled.bytes() }, context);
+  await spooled.close();
+  return refusal;
+}
+
+function importRefusal(diffId: Digest, query: Query, context: GuardContext): Promise<GuardOutcome | null> {
+  const [repo, tag] = [queryValue(query, 'repo') ?? '', queryValue(query, 'tag') ?? ''];
+  const asked = tag === '' ? repo : `${repo}:${tag}`;
+  const name = fullImageName(asked);
+  return asks(
+    {
+      act: 'import',
+      asked: printable(asked === '' ? diffId : asked, 200),
+      names: name === null ? [] : [name],
+      identity: { configDigest: null, manifestDigest: null, indexDigest: null, diffIds: [diffId], chainId: diffId },
+      origins: [],
+      scanRef: null,
+      labels: {},
+      ownUser: null,
+      user: null,
+    },
+    context,
+  );
 }
 
 async function digestOf(spooled: Spooled): Promise<Digest> {
   const hash = createHash('sha256');
   for await (const chunk of spooled.bytes()) hash.update(chunk);
   return `sha256:${hash.digest('hex')}`;
-}
-
-async function* closing(spooled: Spooled): AsyncGenerator<Uint8Array> {
-  try {
-    yield* spooled.bytes();
-  } finally {
-    await spooled.close();
-  }
 }

@@ -1,12 +1,11 @@
-import type { ByteStream } from '../../../base/byte-stream.ts';
 import { PlimsollError } from '../../../base/errors.ts';
 import { printable } from '../../../base/printable.ts';
 import type { Question } from '../../../model/question.ts';
-import type { Guard } from '../guard.ts';
+import type { Guard, GuardContext, GuardOutcome } from '../guard.ts';
 import type { Spooled } from '../spool.ts';
-import { asks } from './container-guards.ts';
 import type { GuardServices, Loadable, LoadableImage } from './guard-services.ts';
-import { isSpooled, spooledBody, unreadable } from './spooled-body.ts';
+import { asks } from './questions.ts';
+import { handedOn, isSpooled, spooledBody, unreadable } from './spooled-body.ts';
 
 /**
  * `docker load`: the archive is kept, every image in it is identified and asked for, and only if all may pass the engine is given an archive
@@ -16,22 +15,32 @@ export function imageLoad(services: GuardServices): Guard {
   return async ({ body }, context) => {
     const spooled = await spooledBody(body, context.signal, services);
     if (!isSpooled(spooled)) return spooled;
-    let isHandedOn = false;
+    let outcome: GuardOutcome | Loadable;
     try {
-      const loadable = await read(spooled, services);
-      if (typeof loadable === 'string') return unreadable(loadable);
-      for (const image of loadable.images) {
-        const refusal = await asks(questionAbout(image, spooled, loadable.images.length), context);
-        if (refusal !== null) return refusal;
-      }
-      isHandedOn = true;
-      const bytes = closing(loadable.content(), spooled);
-      context.signal.addEventListener('abort', () => void spooled.close(), { once: true });
-      return { kind: 'pass', change: { body: { kind: 'stream', length: loadable.size, bytes } } };
-    } finally {
-      if (!isHandedOn) await spooled.close();
+      outcome = await looked(spooled, context, services);
+    } catch (error) {
+      await spooled.close();
+      throw error;
     }
+    if (!('kind' in outcome)) return handedOn(spooled, { size: outcome.size, content: outcome.content() }, context);
+    await spooled.close();
+    return outcome;
   };
+}
+
+/** What the engine may be given, or why it is given nothing. */
+async function looked(
+  spooled: Spooled,
+  context: GuardContext,
+  services: GuardServices,
+): Promise<GuardOutcome | Loadable> {
+  const loadable = await read(spooled, services);
+  if (typeof loadable === 'string') return unreadable(loadable);
+  for (const image of loadable.images) {
+    const refusal = await asks(questionAbout(image, spooled, loadable.images.length), context);
+    if (refusal !== null) return refusal;
+  }
+  return loadable;
 }
 
 async function read(spooled: Spooled, services: GuardServices): Promise<Loadable | string> {
@@ -55,14 +64,7 @@ function questionAbout({ names, fingerprint, config }: LoadableImage, { path }: 
     origins: [],
     scanRef,
     labels: config.labels,
+    ownUser: config.user,
     user: null,
   };
-}
-
-async function* closing(stream: ByteStream, spooled: Spooled): ByteStream {
-  try {
-    yield* stream;
-  } finally {
-    await spooled.close();
-  }
 }

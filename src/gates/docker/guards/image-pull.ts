@@ -8,10 +8,10 @@ import type { Question } from '../../../model/question.ts';
 import type { EngineAnswer } from '../engine-client.ts';
 import { type EngineRequest, headerValue, queryValue, withQuery } from '../engine-request.ts';
 import type { GuardContext, GuardOutcome } from '../guard.ts';
-import { asks, questionOf } from './container-guards.ts';
 import { engineImage } from './engine-image.ts';
 import type { Described, GuardServices } from './guard-services.ts';
 import { guardWords } from './guard-words.ts';
+import { asks, questionOf } from './questions.ts';
 import { refuse } from './refusals.ts';
 
 /**
@@ -50,6 +50,7 @@ export async function pull(
     origins: [full],
     scanRef,
     labels: described.config.labels,
+    ownUser: described.config.user,
     user: null,
   };
   const refusal = await asks(question, context);
@@ -118,39 +119,42 @@ interface Pulled {
   readonly question: Question;
 }
 
-/** The engine's progress, and behind it what became of the image. */
+/** The engine's progress, and behind it what became of the image: looked at even where the client has gone, since the engine may go on. */
 async function* followed(answer: EngineAnswer, pulled: Pulled, context: GuardContext): AsyncGenerator<Uint8Array> {
   let tail = '';
-  for await (const chunk of answer.body) {
-    yield chunk;
-    tail = (tail + Buffer.from(chunk).toString('utf8')).slice(-4096);
+  let isOver = false;
+  try {
+    for await (const chunk of answer.body) {
+      yield chunk;
+      tail = (tail + Buffer.from(chunk).toString('utf8')).slice(-4096);
+    }
+    isOver = true;
+  } finally {
+    if (!isOver) await settled({ ...pulled, tag: null }, { ...context, signal: AbortSignal.timeout(settleTime) });
   }
   // A pull that failed has said so in its stream, and left nothing.
   if (/"errorDetail"/.test(tail)) return;
   yield Buffer.from(await settled(pulled, context));
 }
 
+/** Milliseconds. */
+const settleTime = 60_000;
+
 /** Looks at what was pulled, tags it or removes it, and returns the lines to end the progress with. */
 async function settled({ repository, digest, tag, question }: Pulled, context: GuardContext): Promise<string> {
   const pulledName = `${repository}@${digest}`;
+  const lines = (why: string) => errorLine(`${fill(guardWords.changed, { image: question.asked }).en}${why}`);
   try {
     const image = await engineImage(pulledName, context);
     if (image === null) throw new Error('the engine does not have it');
-    const asked = {
-      ...questionOf('pull', question.asked, image, null),
-      names: question.names,
-      origins: question.origins,
-    };
-    const decision = await context.decide(asked);
-    if (!decision.admitted) {
-      await remove(pulledName, context);
-      return errorLine(fill(guardWords.changed, { image: question.asked }).en);
-    }
+    const asked = { ...questionOf('pull', question.asked, image, null), names: question.names };
+    const decision = await context.decide({ ...asked, origins: question.origins });
+    if (!decision.admitted) throw new Error(decision.reason.en);
     if (tag !== null) await tagged(pulledName, repository, tag, context);
     return '';
   } catch (error) {
     await remove(pulledName, context);
-    return errorLine(`${fill(guardWords.changed, { image: question.asked }).en} (${reasonOf(error)})`);
+    return lines(` (${reasonOf(error)})`);
   }
 }
 
@@ -169,7 +173,7 @@ async function remove(name: string, { engine }: GuardContext): Promise<void> {
   // Not ended by a client that goes away now.
   const answer = await engine.call(
     { method: 'DELETE', version: null, path: `/images/${name}` },
-    AbortSignal.timeout(60_000),
+    AbortSignal.timeout(settleTime),
   );
   answer.discard();
 }

@@ -1,10 +1,11 @@
+import type { ByteStream } from '../../../base/byte-stream.ts';
 import { reasonOf, systemCode } from '../../../base/errors.ts';
 import { sizeWords } from '../../../base/size.ts';
 import { fill } from '../../../base/text.ts';
 import { CompressionError } from '../../../formats/compression-error.ts';
 import { decompressed } from '../../../formats/decompress.ts';
 import type { RequestBody } from '../engine-request.ts';
-import type { GuardOutcome } from '../guard.ts';
+import type { GuardContext, GuardOutcome } from '../guard.ts';
 import { type Spooled, SpoolFull } from '../spool.ts';
 import type { GuardServices } from './guard-services.ts';
 import { guardWords } from './guard-words.ts';
@@ -38,4 +39,29 @@ export function unreadable(reason: string): GuardOutcome {
 
 export function isSpooled(outcome: Spooled | GuardOutcome): outcome is Spooled {
   return 'handle' in outcome;
+}
+
+/** Hands a body on in the place of the one that was kept, whose room is given back when the engine has answered, or cannot. */
+export async function handedOn(
+  spooled: Spooled,
+  { size, content }: { readonly size: number; readonly content: ByteStream },
+  context: GuardContext,
+): Promise<GuardOutcome> {
+  const gone = () => void spooled.close();
+  context.signal.addEventListener('abort', gone, { once: true });
+  try {
+    const answer = await context.forward({ body: { kind: 'stream', length: size, bytes: content } });
+    return { kind: 'relay', answer, body: closing(answer.body, spooled) };
+  } catch (error) {
+    await spooled.close();
+    throw error;
+  }
+}
+
+async function* closing(stream: ByteStream, spooled: Spooled): ByteStream {
+  try {
+    yield* stream;
+  } finally {
+    await spooled.close();
+  }
 }
