@@ -1,0 +1,371 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { envelopeOf, reworded, tamper } from '../../build/ledger.ts';
+import { has, run } from '../build/parts.ts';
+import { launcher } from '../build/plimsoll.ts';
+import { fingerprintStart, layerOf, type Play, play } from './play.ts';
+
+const unprintable = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
+async function recorded(stage: Play, name: string, ...args: readonly string[]) {
+  return stage.run(['scan', `archive:${stage.archive(name)}`, '--policy', stage.policy, '--record', ...args]);
+}
+
+test('a verdict is recorded by content, and found again by any beginning of its digests', async () => {
+  using stage = play();
+  const allowed = await recorded(stage, 'cart');
+  assert.deepEqual([allowed.code, allowed.stderr], [0, 'recorded as entry 1: allowed\n']);
+  const root = stage.archive('till', { config: { User: 'toor', Labels: { tier: 'web' } } });
+  const denied = await stage.run(['scan', root, '--policy', stage.policy, '--record']);
+  assert.deepEqual([denied.code, denied.stderr], [1, 'recorded as entry 2: denied\n']);
+  const [till, cart] = await stage.list();
+  assert.ok(till !== undefined && cart !== undefined);
+  assert.deepEqual(till.names, ['registry.local/shop/till:1']);
+  assert.deepEqual([till.standing?.decision, cart.standing?.decision], ['deny', 'allow']);
+  for (const digest of [till.fingerprint.configDigest, till.fingerprint.chainId]) {
+    for (const start of [digest, digest.slice(0, 15), digest.slice(7, 15).toUpperCase()]) {
+      const shown = await stage.run(['ledger', 'show', start]);
+      assert.equal(shown.code, 0, shown.stderr);
+      assert.match(shown.stdout, /denied by policy no-root: rootUser: /);
+      assert.match(shown.stdout, /user +toor/);
+    }
+  }
+  const { entries } = JSON.parse((await stage.run(['ledger', 'show', fingerprintStart(till), '-o', 'json'])).stdout);
+  assert.deepEqual(entries[0].rootNames, ['root', 'toor']);
+  assert.deepEqual(entries[0].labels, { tier: 'web' });
+  assert.equal(entries[0].failed[0].id, 'rootUser');
+});
+
+test('recording changes nothing of the report, and is quiet where that is asked for', async () => {
+  using stage = play();
+  const file = stage.archive('cart');
+  const bare = await stage.run(['scan', file, '-o', 'json']);
+  const kept = await stage.run(['scan', file, '-o', 'json', '--record', '--quiet']);
+  assert.equal(kept.stderr, '');
+  const comparable = (text: string) => ({ ...JSON.parse(text), scannedAt: '', timings: null });
+  assert.deepEqual(comparable(kept.stdout), comparable(bare.stdout));
+});
+
+describe('what cannot be recorded:', () => {
+  test('a tree of files', async () => {
+    using stage = play();
+    for (const ref of [`rootfs:${stage.folder}`, stage.folder]) {
+      const { code, stderr } = await stage.run(['scan', ref, '--record']);
+      assert.equal(code, 2);
+      assert.match(stderr, /\(not-recordable\)/);
+    }
+    assert.deepEqual(await stage.list(), []);
+  });
+
+  test('anything, where the key cannot be used: found before the image is read', async () => {
+    using stage = play();
+    const { code, stdout, stderr } = await stage.run([
+      'scan',
+      stage.archive('cart'),
+      '--record',
+      '--signing-key-file',
+      '/dev/null',
+    ]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /\(signing-key-unusable\)/);
+  });
+});
+
+test('an image that cannot be read whole is recorded as denied', async () => {
+  using stage = play();
+  const layer = layerOf('cut');
+  const file = stage.archive('cut', { layers: [layer.subarray(0, 700)], patch: {} });
+  const { code, stderr } = await stage.run(['scan', file, '--record']);
+  assert.equal(code, 3);
+  assert.match(stderr, /\(incomplete\)[\s\S]*recorded as entry 1: denied/);
+  const [cut] = await stage.list();
+  assert.equal(cut?.standing?.decision, 'deny');
+  const shown = await stage.run(['ledger', 'show', fingerprintStart(cut!)]);
+  assert.match(shown.stdout, /completeness: /);
+});
+
+test('an image is authorized, expires, is denied anew, revoked, and not lifted by a scan', async () => {
+  using stage = play();
+  const file = stage.archive('cart', { config: { User: 'root' } });
+  const why = ['--reason', 'fix is being tested', '--owner', 'shop@example.com'];
+  const scan = () => stage.run(['scan', file, '--policy', stage.policy, '--record']);
+  await scan();
+  const standing = async () =>
+    (await stage.run(['ledger', 'list'])).stdout.split('\n')[1]?.replace(/^.*shop\/cart:1 +/, '');
+  assert.match((await standing()) ?? '', /^denied by policy no-root/);
+  const allowed = await stage.run(['ledger', 'allow', file, ...why, '--expires', '2999-12-31']);
+  assert.deepEqual([allowed.code, allowed.stderr], [0, '']);
+  assert.match(
+    allowed.stdout,
+    /^Authorized registry\.local\/shop\/cart:1 \([0-9a-f]{12}\) as entry 2, until 3000-01-01 00:00\.$/m,
+  );
+  assert.equal(await standing(), 'authorized by shop@example.com until 3000-01-01 00:00');
+  const again = await scan();
+  assert.match(again.stderr, /takes the place of the authorization of entry 2/);
+  await stage.run(['ledger', 'allow', `archive:${file}`, ...why]);
+  assert.equal(await standing(), 'authorized by shop@example.com');
+  const [image] = await stage.list();
+  const start = fingerprintStart(image!);
+  const revoked = await stage.run(['ledger', 'revoke', start, '--reason', 'a key lies in it']);
+  assert.equal(revoked.code, 0);
+  assert.equal(await standing(), 'revoked: a key lies in it');
+  const lifted = await stage.run(['scan', file, '--record']);
+  assert.match(lifted.stderr, /recorded as entry 6: allowed\nThe image stays revoked by entry 5/);
+  assert.equal(await standing(), 'revoked: a key lies in it');
+  const history = (await stage.run(['ledger', 'show', start])).stdout;
+  assert.deepEqual(
+    [...history.matchAll(/^entry (\d)/gm)].map(([, sequence]) => sequence),
+    ['6', '5', '4', '3', '2', '1'],
+  );
+  assert.match(history, /reason +fix is being tested/);
+  assert.match((await stage.run(['ledger', 'show', start, '--lang', 'zh-CN'])).stdout, /已撤销放行：a key lies in it/);
+});
+
+describe('a wrong call says what to do:', () => {
+  const why = ['--reason', 'r', '--owner', 'o'];
+  const cases: [what: string, args: (stage: Play) => string[], code: string][] = [
+    ['allow without an owner', () => ['allow', 'x', '--reason', 'r'], 'missing-flag'],
+    ['revoke without a reason', () => ['revoke', 'abcd'], 'missing-flag'],
+    ['a reason of two lines', () => ['revoke', 'abcd', '--reason', 'a\nb'], 'bad-flag-value'],
+    ['a reason that turns round', () => ['revoke', 'abcd', '--reason', 'a\u202eb'], 'bad-flag-value'],
+    [
+      'an owner that clears the screen',
+      () => ['allow', 'x', '--reason', 'r', '--owner', '\u001b[2J'],
+      'bad-flag-value',
+    ],
+    ['an end that is over', () => ['allow', 'x', ...why, '--expires', '2020-01-01'], 'bad-flag-value'],
+    ['an end that is no date', () => ['allow', 'x', ...why, '--expires', '2999-02-30'], 'bad-flag-value'],
+    ['an image that is not there', ({ folder }) => ['allow', `archive:${folder}/no.tar`, ...why], 'file-unreadable'],
+    ['a tree of files', ({ folder }) => ['allow', `rootfs:${folder}`, ...why], 'not-recordable'],
+    ['a fingerprint that is none', () => ['show', 'cart:1'], 'fingerprint-invalid'],
+    ['a fingerprint that is too short', () => ['show', 'abc'], 'fingerprint-invalid'],
+    ['a fingerprint that nobody knows', () => ['show', 'abcdabcd'], 'fingerprint-unknown'],
+    ['to revoke what nobody knows', () => ['revoke', 'abcdabcd', '--reason', 'r'], 'fingerprint-unknown'],
+    ['import without a key', () => ['import', 'x'], 'missing-flag'],
+    ['import with a key that is none', ({ policy }) => ['import', policy, '--key', policy], 'public-key-unusable'],
+  ];
+  for (const [what, args, code] of cases) {
+    test(what, async () => {
+      using stage = play();
+      const ended = await stage.run(['ledger', ...args(stage)]);
+      assert.match(ended.stderr, new RegExp(`^plimsoll: .* \\(${code}\\)\n  \\S.*\n$`));
+      assert.ok(ended.code === 2 || code === 'file-unreadable', `${ended.code}`);
+      assert.equal(ended.stdout, '');
+      assert.doesNotMatch(ended.stderr, unprintable);
+    });
+  }
+});
+
+test('where a beginning belongs to several images, they are named', async () => {
+  using stage = play();
+  const layers = [layerOf('shared')];
+  for (const name of ['one', 'two'])
+    await stage.run(['scan', stage.archive(name, { layers, config: { User: name } }), '--record']);
+  const [two, one] = await stage.list();
+  const chain = one!.fingerprint.chainId.slice(7, 17);
+  const { code, stderr } = await stage.run(['ledger', 'show', chain]);
+  assert.equal(code, 2);
+  assert.match(stderr, new RegExp(`${chain} is the beginning of 2 images’ fingerprints: .*shop/one:1.*shop/two:1`));
+  assert.equal((await stage.run(['ledger', 'show', fingerprintStart(two!)])).code, 0);
+  const both = await stage.run(['ledger', 'revoke', chain, '--reason', 'r']);
+  assert.equal(both.code, 2);
+});
+
+test('nothing that an image says of itself reaches the terminal as it is', async () => {
+  using stage = play();
+  const nasty = '\u001b]0;owned\u0007\u009b2J\u202e\n\r';
+  const config = { User: `root${nasty}`, Labels: { [`k${nasty}`]: `v${nasty}` } };
+  const file = stage.archive('nasty', { config, tag: `registry.local/nasty:1` });
+  await stage.run(['scan', file, '--policy', stage.policy, '--record']);
+  const [image] = await stage.list();
+  for (const args of [['list'], ['show', fingerprintStart(image!)], ['show', '-v', fingerprintStart(image!)]]) {
+    const { code, stdout } = await stage.run(['ledger', ...args]);
+    assert.equal(code, 0);
+    assert.doesNotMatch(stdout, unprintable, args.join(' '));
+  }
+});
+
+test('a ledger that was tampered with is refused by every command, and verify names the entry', async () => {
+  using stage = play();
+  const file = stage.archive('till', { config: { User: 'root' } });
+  await recorded(stage, 'cart');
+  await stage.run(['scan', file, '--policy', stage.policy, '--record']);
+  const before = await stage.run(['ledger', 'verify']);
+  assert.equal(before.code, 0);
+  assert.match(
+    before.stdout,
+    /^The ledger is whole: 2 entries, the last of \d{4}-\d\d-\d\d \d\d:\d\d\.\n +2 {2}signed by [0-9a-f]{64}\n$/,
+  );
+  const edited = reworded(envelopeOf(stage.home, 2), (text) => text.replace('"deny"', '"allow"'));
+  tamper(stage.home, (db) => db.prepare('UPDATE entry SET envelope = ? WHERE sequence = 2').run(edited));
+  const [till] = [
+    fingerprintStart({
+      fingerprint: JSON.parse(decoded(envelopeOf(stage.home, 2))).predicate.record.fingerprint,
+    } as never),
+  ];
+  for (const args of [
+    ['ledger', 'verify'],
+    ['ledger', 'list'],
+    ['ledger', 'show', till],
+    ['ledger', 'export'],
+    ['scan', file, '--policy', stage.policy, '--record'],
+  ]) {
+    const { code, stderr } = await stage.run(args);
+    assert.equal(code, 3, args.join(' '));
+    assert.match(stderr, /ledger\.db is damaged: entry 2: .* \(ledger-damaged\)/, args.join(' '));
+  }
+  const chinese = await stage.run(['ledger', 'verify', '--lang', 'zh-CN']);
+  assert.match(chinese.stderr, /账本 .*ledger\.db 已损坏：第 2 条：签名与内容不符/);
+});
+
+function decoded(envelope: Buffer): string {
+  return Buffer.from(JSON.parse(envelope.toString()).payload, 'base64').toString();
+}
+
+test('an export is read and verified by who only knows the specifications', async () => {
+  using stage = play();
+  await recorded(stage, 'cart');
+  await recorded(stage, 'till');
+  const { stdout, code } = await stage.run(['ledger', 'export']);
+  assert.equal(code, 0);
+  const lines = stdout.trimEnd().split('\n');
+  assert.equal(lines.length, 3);
+  const key = createPublicKey(readFileSync(join(stage.home, 'keys/signing.pub')));
+  let previous: string | null = null;
+  for (const [i, line] of lines.slice(0, -1).entries()) {
+    const { payload, payloadType, signatures } = JSON.parse(line);
+    const body = Buffer.from(payload, 'base64');
+    const encoded = Buffer.from(
+      `DSSEv1 ${payloadType.length} ${payloadType} ${body.length} ${body.toString('latin1')}`,
+      'latin1',
+    );
+    assert.equal(payloadType, 'application/vnd.in-toto+json');
+    assert.ok(verify(null, encoded, key, Buffer.from(signatures[0].sig, 'base64')));
+    const keyid = createHash('sha256')
+      .update(key.export({ type: 'spki', format: 'der' }))
+      .digest('hex');
+    assert.equal(signatures[0].keyid, keyid);
+    const statement = JSON.parse(body.toString());
+    assert.equal(statement._type, 'https://in-toto.io/Statement/v1');
+    const { sequence, previous: named, record } = statement.predicate;
+    assert.deepEqual([sequence, named], [i + 1, previous]);
+    assert.ok(statement.subject.length >= 2);
+    for (const { digest } of statement.subject)
+      assert.equal(`sha256:${digest.sha256}`, record.fingerprint.configDigest);
+    previous = `sha256:${createHash('sha256').update(line).digest('hex')}`;
+  }
+});
+
+test('another host imports what was exported, and refuses what was cut off or changed', async () => {
+  using ci = play();
+  using host = play();
+  await recorded(ci, 'cart');
+  await recorded(ci, 'till');
+  const file = join(ci.folder, 'ci.jsonl');
+  assert.deepEqual(await ci.run(['ledger', 'export', file]), { code: 0, stdout: '', stderr: '' });
+  const key = join(ci.home, 'keys/signing.pub');
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const damaged: [text: string, said: RegExp][] = [
+    [lines.slice(0, 2).join('\n'), /line 2: it ends too early/],
+    [`${lines.slice(0, 2).join('\n')}\n`, /line 3: it ends too early/],
+    [lines.join('\n').replace(/"sig":"../, '"sig":"AA'), /line 1: its signature does not fit/],
+  ];
+  for (const [text, said] of damaged) {
+    writeFileSync(join(host.folder, 'bad.jsonl'), text);
+    const refused = await host.run(['ledger', 'import', join(host.folder, 'bad.jsonl'), '--key', key]);
+    assert.equal(refused.code, 3);
+    assert.match(refused.stderr, said);
+  }
+  assert.deepEqual(await host.list(), []);
+  const taken = await host.run(['ledger', 'import', file, '--key', key]);
+  assert.deepEqual([taken.code, taken.stdout], [0, 'Taken over: 2. Known before: 0.\n']);
+  const again = await host.run(['ledger', 'import', '-', '--key', key], { input: readFileSync(file) });
+  assert.deepEqual([again.code, again.stdout], [0, 'Taken over: 0. Known before: 2.\n']);
+  const [till] = await host.list();
+  const shown = await host.run(['ledger', 'show', fingerprintStart(till!)]);
+  assert.match(shown.stdout, /imported +\S+ \S+, entry 2 of the ledger [0-9a-f]{12}, signed by [0-9a-f]{12}/);
+  const verified = await host.run(['ledger', 'verify']);
+  assert.match(verified.stdout, /2 {2}imported from other ledgers/);
+  const wrong = await host.run(['ledger', 'import', file, '--key', join(host.home, 'keys/signing.pub')]);
+  assert.equal(wrong.code, 3);
+  assert.match(wrong.stderr, /line 1: the key that signed it, [0-9a-f]{64}, is not trusted/);
+});
+
+test('two who record at once both get in, and the chain holds', async () => {
+  using stage = play();
+  const names = ['a', 'b', 'c', 'd'];
+  const all = await Promise.all(names.map((name) => recorded(stage, name)));
+  assert.deepEqual(
+    all.map(({ code }) => code),
+    [0, 0, 0, 0],
+  );
+  const entries = all.map(({ stderr }) => /entry (\d)/.exec(stderr)?.[1]).sort();
+  assert.deepEqual(entries, ['1', '2', '3', '4']);
+  assert.equal((await stage.run(['ledger', 'verify'])).code, 0);
+});
+
+test('the signing key comes from a file or the environment, encrypted or not, and its passphrase from there alone', async () => {
+  using stage = play();
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' });
+  const file = join(stage.folder, 'ci.pem');
+  writeFileSync(file, pem, { mode: 0o600 });
+  const secret = { PLIMSOLL_SIGNING_KEY_PASSPHRASE: 'open sesame' };
+  const scan = ['scan', stage.archive('cart'), '--record'];
+  const cases: [args: string[], env: Record<string, string>, code: number][] = [
+    [[...scan, '--signing-key-file', file], secret, 0],
+    [scan, { ...secret, PLIMSOLL_SIGNING_KEY_FILE: file }, 0],
+    [scan, { ...secret, PLIMSOLL_SIGNING_KEY: String(pem) }, 0],
+    [scan, { PLIMSOLL_SIGNING_KEY: String(pem) }, 2],
+    [scan, { PLIMSOLL_SIGNING_KEY: String(pem), PLIMSOLL_SIGNING_KEY_PASSPHRASE: 'wrong one' }, 2],
+    [[...scan, '--signing-key-passphrase', 'open sesame'], {}, 2],
+    // The ledger has that key now, and only its public half is here.
+    [scan, {}, 2],
+  ];
+  for (const [args, env, code] of cases) {
+    const ended = await stage.run(args, { env });
+    assert.equal(ended.code, code, ended.stderr);
+    assert.ok(!ended.stderr.includes('open sesame') && !ended.stderr.includes('wrong one'));
+  }
+  const kept = readFileSync(join(stage.home, 'keys/signing.pub'), 'utf8');
+  assert.equal(kept, publicKey.export({ type: 'spki', format: 'pem' }));
+  assert.equal(existsSync(join(stage.home, 'keys/signing.key')), false);
+});
+
+test('a configuration file that was merely found cannot make anybody record, or sign with another key', async () => {
+  using stage = play();
+  for (const line of ['record: true', 'signing-key-file: /x']) {
+    const cwd = join(stage.folder, 'repo');
+    mkdirSync(cwd, { recursive: true });
+    writeFileSync(join(cwd, 'plimsoll.config.yaml'), `${line}\n`);
+    const { status, stderr } = spawnSync(launcher, ['scan', stage.archive('cart')], {
+      cwd,
+      env: { ...process.env, PLIMSOLL_HOME: stage.home },
+      encoding: 'utf8',
+    });
+    assert.equal(status, 2);
+    assert.match(stderr, /config-not-trusted/);
+  }
+});
+
+test('an image of an engine is recorded under the name that it was asked for by, and under none by its id', async (t) => {
+  if (!has(t, 'docker')) return;
+  using stage = play();
+  const name = `plimsoll-ledger-test/cart:${process.pid}`;
+  run('docker', ['load', '-i', stage.archive('cart', { tag: name })]);
+  try {
+    const id = run('docker', ['image', 'inspect', '-f', '{{.Id}}', name]).toString().trim();
+    assert.equal((await stage.run(['scan', `docker:${id}`, '--record'])).code, 0);
+    assert.deepEqual((await stage.list())[0]?.names, []);
+    assert.equal((await stage.run(['scan', `docker:${name}`, '--record'])).code, 0);
+    const [image, ...others] = await stage.list();
+    assert.deepEqual([image?.names, image?.entries, others], [[`docker.io/${name}`], 2, []]);
+    assert.equal(image?.fingerprint.configDigest, id);
+  } finally {
+    run('docker', ['image', 'rm', name]);
+  }
+});
