@@ -23,6 +23,8 @@ export interface Wanted {
   readonly extensions?: readonly string[];
   /** A directory and how the names of the files right in it may end: `{ in: 'var/lib/dpkg/status.d', ending: '' }`. */
   readonly directories?: readonly { readonly in: string; readonly ending: string }[];
+  /** Bytes beyond which a file is none of its kind, where that is less than what a file of an image may have. */
+  readonly maxSize?: number;
   /** A last look at a file that one of the lists named. */
   readonly unless?: (file: LayerFile) => boolean;
 }

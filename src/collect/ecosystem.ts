@@ -57,6 +57,8 @@ export interface Ecosystem {
   assemble(assembly: Assembly): readonly Package[];
   /** Which of the files that other ecosystems read packages from belong to its packages. Distributions only. */
   ownedFiles?(assembly: Assembly, packages: readonly Package[]): Iterable<OwnedFile>;
+  /** The database in which distributions keep their packages, and which of them do. Distributions only. */
+  readonly database?: { readonly what: string; readonly isKeptBy: (distribution: Distribution) => boolean };
   /**
    * The names to ask the advisories for. `unknown` where the distribution is not known well enough to say (a gap
    * `unknown-distribution`); an empty list where no feed exists that could know it. Several names are places where the record may

@@ -7,7 +7,7 @@ import type { Harvest } from '../model/harvest.ts';
 import type { Collector } from './collector.ts';
 
 /** Raised when what a harvest holds, or how a layer is walked, changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 const MAGIC = Buffer.from('PLMH');
 
 /** Harvests of layers that were read before, by diffID. */

@@ -8,6 +8,7 @@ import { wordsOf } from '../base/system-words.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
 import type { Blind, Gap } from '../model/gap.ts';
 import type { HarvestedLayer, HarvestOptions } from './harvest-layer.ts';
+import { layerGap } from './layer-gaps.ts';
 import { LayerWalk } from './layer-walk.ts';
 import { mountedBelow } from './mounted-below.ts';
 
@@ -34,7 +35,7 @@ export async function harvestDirectory(
   });
   let size = 0;
   const pending = [''];
-  for (let directory = pending.pop(); directory !== undefined; directory = pending.pop()) {
+  for (let directory = pending.pop(); directory !== undefined && !walk.isOverfull; directory = pending.pop()) {
     options.signal.throwIfAborted();
     const children = await unlessGone(listed(join(root, directory)));
     if (children === 'unreadable') unreadable.push(directory);
@@ -75,7 +76,8 @@ export async function harvestDirectory(
       incomplete: false,
     }),
   );
-  const gaps = [...result.gaps.map((gap) => ({ ...gap, layer: diffId })), ...denied];
+  const overfull = walk.isOverfull ? [layerGap('limit-crossed')] : [];
+  const gaps = [...[...result.gaps, ...overfull].map((gap) => ({ ...gap, layer: diffId })), ...denied];
   return { harvest: { ...result, diffId, size, gaps }, unread: walk.unread };
 }
 

@@ -4,9 +4,10 @@ import type { Digest } from '../base/digest.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
-import { blinds, type Gap, type GapReason } from '../model/gap.ts';
+import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import type { Collector } from './collector.ts';
+import { layerGap } from './layer-gaps.ts';
 import { LayerWalk, type UnreadLink } from './layer-walk.ts';
 
 export interface HarvestOptions {
@@ -16,6 +17,8 @@ export interface HarvestOptions {
   /** Bytes of the whole layer, uncompressed. */
   readonly maxLayerSize: number;
   readonly signal: AbortSignal;
+  /** What may be remembered of the layer, as `harvest-weight.ts` weighs it. */
+  readonly room?: number;
   /** By path, files to hold ready for collectors: hard links to them follow at paths that these want. */
   readonly also?: ReadonlyMap<string, readonly AlsoTake[]>;
 }
@@ -30,11 +33,6 @@ export interface HarvestedLayer {
   /** Hard links of wanted paths whose target had gone by unread: read the layer again with `also`. */
   readonly unread: readonly UnreadLink[];
 }
-
-/** Entries of a layer beyond which it is no longer read: an image of a whole operating system has some hundred thousand. */
-const MAX_ENTRIES = 5_000_000;
-/** The same for what has to be remembered of them, directories that no entry names included. */
-const MAX_PATHS = 10_000_000;
 
 /**
  * Reads one layer, uncompressed, in one pass to its very end, and returns what the collectors took from it and its diffID.
@@ -53,7 +51,7 @@ export async function harvestLayer(content: ByteStream, options: HarvestOptions)
       options.signal.throwIfAborted();
       size += chunk.length;
       hash.update(chunk);
-      if (size > options.maxLayerSize || walk.weight > MAX_PATHS || walk.entries > MAX_ENTRIES) {
+      if (size > options.maxLayerSize || walk.isOverfull) {
         trouble = { reason: 'limit-crossed' };
         break;
       }
@@ -90,9 +88,4 @@ function finished(parser: TarParser): { reason: GapReason } | null {
     if (error instanceof TarError) return { reason: error.kind };
     throw error;
   }
-}
-
-/** A gap of the layer as such: nothing in it or below it can be relied on any more. */
-export function layerGap(reason: GapReason): Gap {
-  return { what: 'layer', path: null, layer: null, reason, blinds: [...blinds], incomplete: true };
 }

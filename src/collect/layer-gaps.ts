@@ -1,4 +1,4 @@
-import { blinds, type Gap, type GapReason } from '../model/gap.ts';
+import { blinds, type Gap, type GapReason, isLimit } from '../model/gap.ts';
 
 /** Paths that are named for one reason: who has more of them wants to fill memory, and the first ones say all. */
 const MAX_NAMED = 100;
@@ -25,6 +25,11 @@ export class LayerGaps {
   #add(gap: Pick<Gap, 'what' | 'path' | 'reason' | 'blinds'>): void {
     const count = (this.#counts.get(gap.reason) ?? 0) + 1;
     this.#counts.set(gap.reason, count);
-    if (count <= MAX_NAMED) this.#gaps.push({ ...gap, layer: null, incomplete: false });
+    if (count <= MAX_NAMED) this.#gaps.push({ ...gap, layer: null, incomplete: isLimit(gap.reason) });
   }
+}
+
+/** A gap of the layer as such: nothing in it or below it can be relied on any more. */
+export function layerGap(reason: GapReason): Gap {
+  return { what: 'layer', path: null, layer: null, reason, blinds: [...blinds], incomplete: true };
 }

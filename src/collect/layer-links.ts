@@ -1,5 +1,8 @@
-import { directoryOf, followLinks, nameOf } from './layer-path.ts';
+import { directoryOf, followLinks, MOST_EFFORT, nameOf } from './layer-path.ts';
 import { PathTree } from './path-tree.ts';
+
+/** No engine can make a link with a longer target (Linux' PATH_MAX). */
+const MAX_TARGET = 4095;
 
 /** Directories whose place is remembered; with more of them it is worked out anew. */
 const MAX_CACHED = 100_000;
@@ -11,6 +14,7 @@ export class LayerLinks {
   readonly #first = new Map<string, string>();
   readonly #directories = new Map<string, string>();
   readonly #limit: number;
+  readonly #effort = { left: MOST_EFFORT };
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -22,10 +26,16 @@ export class LayerLinks {
     return this.#symbolic.get(path);
   }
 
-  /** Returns false where there are too many already. */
-  addSymbolic(path: string, target: string): boolean {
+  /** Whether links lead on and on, so that where things lie is no longer worked out. */
+  get isExhausted(): boolean {
+    return this.#effort.left < 0;
+  }
+
+  /** Returns what is wrong with it, where it is not taken. */
+  addSymbolic(path: string, target: string): 'too-many' | 'engine-dependent' | null {
+    if (target.length > MAX_TARGET) return 'engine-dependent';
     this.#directories.clear();
-    return this.#symbolic.set(path, target);
+    return this.#symbolic.set(path, target) ? null : 'too-many';
   }
 
   /** Returns false where there are too many already. */
@@ -52,7 +62,7 @@ export class LayerLinks {
     if (this.#symbolic.size === 0 || directory === '') return directory;
     const known = this.#directories.get(directory);
     if (known !== undefined) return known;
-    const real = followLinks(directory, { get: (path) => this.#symbolic.get(path) }, true);
+    const real = followLinks(directory, { get: (path) => this.#symbolic.get(path) }, true, this.#effort);
     if (this.#directories.size >= MAX_CACHED) this.#directories.clear();
     this.#directories.set(directory, real);
     return real;

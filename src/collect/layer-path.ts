@@ -37,12 +37,25 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** What following the links of a layer or an image may cost: a second or two. */
+export const MOST_EFFORT = 5_000_000;
+
+/** What following links may still cost, in parts of paths that are put together. */
+export interface Effort {
+  left: number;
+}
+
 /**
  * Follows symbolic links of a table inside the image: all of them in the directories of a path, and in its last part where
  * `last` is set. A link's target is seen from the image's root or from the link's directory; a circle ends after 255 steps, as in
- * the kernel's spirit, with the path as far as it was resolved.
+ * the kernel's spirit, with the path as far as it was resolved. Where the effort is used up no link is followed any more.
  */
-export function followLinks(path: string, links: Pick<ReadonlyMap<string, string>, 'get'>, last: boolean): string {
+export function followLinks(
+  path: string,
+  links: Pick<ReadonlyMap<string, string>, 'get'>,
+  last: boolean,
+  effort: Effort = { left: Number.POSITIVE_INFINITY },
+): string {
   let pending = path.split('/').reverse();
   const done: string[] = [];
   for (let steps = 0; pending.length > 0; ) {
@@ -54,7 +67,9 @@ export function followLinks(path: string, links: Pick<ReadonlyMap<string, string
     }
     done.push(part);
     if (pending.length === 0 && !last) break;
-    const target = links.get(done.join('/'));
+    // A path without links costs what its letters do; one that goes from link to link could cost anything.
+    if (steps > 0) effort.left -= done.length;
+    const target = effort.left < 0 ? undefined : links.get(done.join('/'));
     if (target === undefined) continue;
     steps += 1;
     if (steps > 255) return [...done, ...pending.reverse()].join('/');

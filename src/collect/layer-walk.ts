@@ -1,16 +1,17 @@
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { TarVisitor } from '../formats/tar/tar-parser.ts';
-import type { Harvest, HarvestedFile, HarvestedGap, PassedOver } from '../model/harvest.ts';
+import type { Harvest, Harvested, HarvestedFile, HarvestedGap, PassedOver } from '../model/harvest.ts';
 import { PathIndexBuilder } from '../model/path-index.ts';
 import type { Collector, LayerFile } from './collector.ts';
 import { type Dispatch, dispatchOf } from './dispatch.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
+import { MOST_WEIGHT, weightOfItem, weightOfLink, weightOfPath } from './harvest-weight.ts';
 import { KeptFiles } from './kept-files.ts';
 import { LayerGaps } from './layer-gaps.ts';
 import { LayerLinks } from './layer-links.ts';
 import { directoryOf, normalizedPath } from './layer-path.ts';
 import { LayerWhiteouts } from './layer-whiteouts.ts';
-import { unfolded } from './sparse-content.ts';
+import { SparseContent } from './sparse-content.ts';
 
 /** A hard link at a path that a collector wants, to a file of the same layer that it had not asked for. */
 export interface UnreadLink {
@@ -30,8 +31,14 @@ interface Wish {
 /** Links, files and gaps of one layer that are remembered; whoever makes more of them is not making an image. */
 const MAX_REMEMBERED = 1_000_000;
 const MAX_LISTED = 100_000;
+/** Entries of a layer beyond which it is no longer read: an image of a whole operating system has some hundred thousand. */
+const MAX_ENTRIES = 5_000_000;
+/** The same for paths, directories that no entry names included. */
+const MAX_PATHS = 10_000_000;
 /** No engine can make a file with a longer path (Linux' PATH_MAX). */
 const MAX_PATH = 4095;
+/** Nothing that has a longer name or version is a package. */
+const MAX_WORD = 1024;
 /** Directories that need not be indexed again; which they are is forgotten when there are more. */
 const MAX_IMPLIED = 100_000;
 
@@ -51,7 +58,8 @@ export class LayerWalk implements TarVisitor {
   #wishes: readonly Wish[] = [];
   #content: Buffer = Buffer.alloc(0);
   #filled = 0;
-  #sparse: TarEntry['sparse'] = null;
+  #sparse: SparseContent | null = null;
+  #weight = 0;
 
   /** @param hasWhiteouts whether names beginning with `.wh.` delete from the layers below; in a directory they are just names */
   constructor(options: HarvestOptions, { hasWhiteouts }: { readonly hasWhiteouts: boolean }) {
@@ -60,9 +68,12 @@ export class LayerWalk implements TarVisitor {
     this.#whiteouts = hasWhiteouts ? new LayerWhiteouts(this.#gaps, MAX_REMEMBERED) : null;
   }
 
-  /** What the walk has to remember grows with this. */
-  get weight(): number {
-    return this.#index.length;
+  /** Whether there is more to remember, or to work out, than any image needs. */
+  get isOverfull(): boolean {
+    const { room = MOST_WEIGHT } = this.#options;
+    return (
+      this.#weight > room || this.#links.isExhausted || this.entries > MAX_ENTRIES || this.#index.length > MAX_PATHS
+    );
   }
 
   entry(entry: TarEntry): boolean {
@@ -74,6 +85,7 @@ export class LayerWalk implements TarVisitor {
     }
     if (escapes) this.#gaps.addHarmless('path-escapes', path);
     if (this.#whiteouts?.takes(path, this.#links, this.#files) === true) {
+      this.#weight += weightOfPath(path);
       this.#imply(this.#links.placed(path));
       return false;
     }
@@ -85,32 +97,45 @@ export class LayerWalk implements TarVisitor {
       case 'file':
         return this.#wish(real, entry);
       case 'symlink':
-        if (!this.#links.addSymbolic(real, entry.linkName)) this.#gaps.add('too-many', real);
+        this.#symbolicLink(real, entry.linkName);
         return false;
       case 'hardlink':
         this.#hardLink(real, this.#links.placed(normalizedPath(entry.linkName).path));
         return false;
+      case 'directory':
+        return false;
       default:
+        for (const collector of this.#wantedBy(real, entryFile(entry, real))) {
+          this.#keepGap({ at: real, file: entryFile(entry, real), collector, isHeld: false }, 'not-a-file');
+        }
         return false;
     }
   }
 
   data(chunk: Uint8Array): void {
+    if (this.#sparse !== null) {
+      this.#sparse.take(chunk);
+      return;
+    }
     this.#content.set(chunk, this.#filled);
     this.#filled += chunk.length;
   }
 
   end(): void {
-    const content = this.#sparse === null ? this.#content : unfolded(this.#content, this.#sparse);
-    for (const wish of this.#wishes) this.#take(wish, content);
-    this.#wishes = [];
-    this.#content = Buffer.alloc(0);
+    for (const wish of this.#wishes) this.#take(wish, this.#content);
+    this.#forget();
   }
 
   /** The content of a wanted file cannot be had. */
   lost(reason: HarvestedGap['reason']): void {
     for (const wish of this.#wishes) this.#keepGap(wish, reason);
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#wishes = [];
+    this.#content = Buffer.alloc(0);
+    this.#sparse = null;
   }
 
   result(): Omit<Harvest, 'diffId' | 'size'> {
@@ -156,31 +181,34 @@ export class LayerWalk implements TarVisitor {
     const wanting = this.#wantedBy(path, null);
     const besides = this.#options.also?.get(path);
     if (wanting.length === 0 && besides === undefined) return false;
-    const { size, mode, uid, gid } = entry;
-    const file: LayerFile = { path, size, mode, uid, gid };
+    const file = entryFile(entry, path);
     const accepted = this.#wantedBy(path, file);
     for (const collector of wanting) if (!accepted.includes(collector)) this.#passOver(path, collector);
     const wishes: Wish[] = accepted.map((collector) => ({ at: path, file, collector, isHeld: false }));
     for (const { as, collector } of besides ?? []) {
       wishes.push({ at: path, file: { ...file, path: as }, collector, isHeld: true });
     }
-    this.#wishes = wishes;
-    if (wishes.length === 0) return false;
-    if (size > this.#options.maxFileSize) {
-      this.lost('too-large');
-      return false;
-    }
-    this.#sparse = entry.sparse;
+    const { size, sparse } = entry;
+    const fits = ({ collector }: Wish) => size <= Math.min(this.#options.maxFileSize, collector.wants.maxSize ?? size);
+    for (const wish of wishes) if (!fits(wish)) this.#keepGap(wish, 'too-large');
+    this.#wishes = wishes.filter(fits);
+    if (this.#wishes.length === 0) return false;
     this.#filled = 0;
-    // A sparse file needs room for its pieces, and behind them for the whole.
-    const stored = entry.sparse?.reduce((sum, piece) => sum + piece.length, 0) ?? 0;
-    this.#content = Buffer.allocUnsafeSlow(stored + size);
+    this.#content = sparse === null ? Buffer.allocUnsafeSlow(size) : Buffer.alloc(size);
+    this.#sparse = sparse === null ? null : new SparseContent(this.#content, sparse);
     return true;
   }
 
   #passOver(path: string, collector: Collector): void {
+    this.#weight += weightOfPath(path);
     if (this.#passedOver.length < MAX_LISTED) this.#passedOver.push({ path, collector: collector.name });
     else this.#gaps.add('too-many', path);
+  }
+
+  #symbolicLink(path: string, target: string): void {
+    this.#weight += weightOfLink(path, target.slice(0, MAX_PATH));
+    const trouble = this.#links.addSymbolic(path, target);
+    if (trouble !== null) this.#gaps.add(trouble, path);
   }
 
   /** Another name for a file: what was taken from that holds for this name, too, where it is wanted. */
@@ -188,9 +216,10 @@ export class LayerWalk implements TarVisitor {
     const symbolic = this.#links.targetOf(target);
     if (symbolic !== undefined) {
       // One more name for the link itself, which leads on from where that name is.
-      if (!this.#links.addSymbolic(path, symbolic)) this.#gaps.add('too-many', path);
+      this.#symbolicLink(path, symbolic);
       return;
     }
+    this.#weight += weightOfLink(path, target);
     const kept = this.#files.at(target);
     for (const one of kept) this.#keep(path, one.file, true);
     const missing: Collector[] = [];
@@ -217,7 +246,9 @@ export class LayerWalk implements TarVisitor {
       return;
     }
     const { items, gaps = [] } = taken;
-    this.#keep(at, { path: file.path, collector: collector.name, items, gaps }, isHeld);
+    const fitting = items.filter(isSane);
+    this.#keep(at, { path: file.path, collector: collector.name, items: fitting, gaps }, isHeld);
+    if (fitting.length < items.length) this.#keepGap(wish, 'unparsable');
   }
 
   #keepGap({ at, file, collector, isHeld }: Wish, reason: HarvestedGap['reason']): void {
@@ -226,8 +257,17 @@ export class LayerWalk implements TarVisitor {
   }
 
   #keep(at: string, file: HarvestedFile, isHeld: boolean): void {
+    this.#weight += file.items.reduce((sum, item) => sum + weightOfItem(item), weightOfPath(file.path));
     // Names that differ only in bytes that are not UTF-8 cannot be told apart here: which of them a later layer hides is not known.
     if (file.path.includes('\ufffd')) this.#gaps.add('unparsable', file.path);
     if (!this.#files.add(at, { file, isHeld })) this.#gaps.add('too-many', at);
   }
+}
+
+function entryFile({ size, mode, uid, gid }: TarEntry, path: string): LayerFile {
+  return { path, size, mode, uid, gid };
+}
+
+function isSane(item: Harvested): boolean {
+  return item.kind !== 'package' || (item.name.length <= MAX_WORD && item.version.length <= MAX_WORD);
 }

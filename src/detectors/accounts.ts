@@ -7,7 +7,7 @@ const WHAT = 'passwd';
 export const accountsDetector: Collector = {
   name: 'accounts',
   revision: 1,
-  wants: { paths: ['etc/passwd'] },
+  wants: { paths: ['etc/passwd'], maxSize: 16 << 20 },
   what: WHAT,
   blinds: ['accounts'],
   take: (_, content) => {

@@ -77,7 +77,11 @@ describe('the distribution', () => {
       const words =
         distribution === null ? null : `${distribution.id} ${distribution.versionId} ${distribution.codename}`;
       assert.equal(words, expected);
-      assert.deepEqual(gaps, []);
+      // These layers hold nothing but the files that name the distribution.
+      assert.deepEqual(
+        gaps.filter(({ reason }) => reason !== 'no-database'),
+        [],
+      );
     });
   }
 

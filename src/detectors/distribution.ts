@@ -25,13 +25,10 @@ const MAX_SIZE = 64 * 1024;
 export const distributionDetector: Collector = {
   name: 'distribution',
   revision: 1,
-  wants: { paths },
+  wants: { paths, maxSize: MAX_SIZE },
   what: 'distribution',
   blinds: ['distribution'],
   take: ({ path }, content) => {
-    if (content.length > MAX_SIZE) {
-      return { items: [], gaps: [{ what: 'distribution', reason: 'too-large', blinds: ['distribution'] }] };
-    }
     const read = Object.hasOwn(files, path) ? files[path] : undefined;
     const distribution = read?.(content.toString('utf8').replace(/^\ufeff/, '')) ?? null;
     return { items: distribution === null ? [] : [{ kind: 'distribution', distribution }] };

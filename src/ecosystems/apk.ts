@@ -4,7 +4,7 @@ import { readApkDatabase } from '../formats/apk-installed.ts';
 import type { Harvested } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { apk as apkVersions } from '../versions/apk.ts';
-import { distributionAdvisoryNames, purlDistro, purlNamespace } from './distribution-names.ts';
+import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { isLanguageMetadata } from './file-digests.ts';
 import { normalizedLicense } from './license-names.ts';
 import { purlOf } from './purl.ts';
@@ -15,7 +15,7 @@ const WHAT = 'apk database';
 const installedCollector: Collector = {
   name: 'apk-installed',
   revision: 1,
-  wants: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'] },
+  wants: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'], maxSize: 64 << 20 },
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => {
@@ -50,6 +50,7 @@ export const apk: Ecosystem = {
   kind: 'distribution',
   versions: apkVersions,
   collectors: [installedCollector],
+  database: { what: WHAT, isKeptBy: keepsPackages('apk') },
   assemble,
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,

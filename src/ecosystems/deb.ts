@@ -4,7 +4,7 @@ import { deb as debVersions } from '../versions/deb.ts';
 import { copyrightCollector } from './deb/copyright.ts';
 import { checksumsCollector } from './deb/md5sums.ts';
 import { statusCollector } from './deb/status.ts';
-import { distributionAdvisoryNames, purlDistro, purlNamespace } from './distribution-names.ts';
+import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
 
 /** Packages of dpkg: Debian, Ubuntu and what is made of them, distroless images too. */
@@ -14,6 +14,7 @@ export const deb: Ecosystem = {
   kind: 'distribution',
   versions: debVersions,
   collectors: [statusCollector, copyrightCollector, checksumsCollector],
+  database: { what: statusCollector.what, isKeptBy: keepsPackages('deb') },
   assemble,
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,

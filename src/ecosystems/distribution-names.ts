@@ -98,6 +98,14 @@ export function purlDistro(distribution: Distribution | null): string | null {
   return release === null || release === '' ? distribution.id : `${distribution.id}-${release}`;
 }
 
+/** Whether a distribution, or one that it is made from, keeps packages of this type. */
+export function keepsPackages(type: 'deb' | 'rpm' | 'apk'): (distribution: Distribution) => boolean {
+  return ({ id, like }) => {
+    const known = [id, ...like].find((name) => Object.hasOwn(distributions, name));
+    return known !== undefined && distributions[known]?.packages === type;
+  };
+}
+
 function namesOf(distribution: Distribution | null): DistributionNames | null {
   if (distribution === null || !Object.hasOwn(distributions, distribution.id)) return null;
   return distributions[distribution.id] ?? null;

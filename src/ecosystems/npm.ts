@@ -20,14 +20,13 @@ const installed = /(?:^|\/)node_modules\/(?:@[^/]+\/)?(?!@)[^/]+\/package\.json$
 const installedCollector: Collector = {
   name: 'npm-installed',
   revision: 1,
-  wants: { names: ['package.json'], unless: ({ path }) => !installed.test(path) },
+  wants: { names: ['package.json'], maxSize: MAX_SIZE, unless: ({ path }) => !installed.test(path) },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => takeManifest(path, content),
 };
 
 function takeManifest(path: string, content: Buffer): Taken {
-  if (content.length > MAX_SIZE) return { items: [], gaps: [{ ...unparsable, reason: 'too-large' }] };
   const manifest = manifestOf(content);
   if (manifest === null) return { items: [], gaps: [unparsable] };
   const { name, version } = manifest;

@@ -18,7 +18,12 @@ const place = /\.dist-info\/METADATA$|(?:\.egg-info|(?:^|\/)EGG-INFO)\/PKG-INFO$
 const metadataCollector: Collector = {
   name: 'pypi-metadata',
   revision: 1,
-  wants: { names: ['METADATA', 'PKG-INFO'], extensions: ['.egg-info'], unless: ({ path }) => !place.test(path) },
+  wants: {
+    names: ['METADATA', 'PKG-INFO'],
+    extensions: ['.egg-info'],
+    maxSize: 16 << 20,
+    unless: ({ path }) => !place.test(path),
+  },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => takeMetadata(path, content),

@@ -162,7 +162,12 @@ describe('what is wrong is a gap', () => {
   const noTable = sqliteFiles((database) => database.exec('CREATE TABLE Other (a)'));
   const cases: readonly [string, Record<string, Buffer>, number, readonly string[]][] = [
     ['nothing', { [place]: good.main }, 9, []],
-    ['an empty file and an empty log', { [place]: Buffer.alloc(0), [`${place}-wal`]: Buffer.alloc(0) }, 0, []],
+    [
+      'an empty file and an empty log',
+      { [place]: Buffer.alloc(0), [`${place}-wal`]: Buffer.alloc(0) },
+      0,
+      ['rpm database: no-database'],
+    ],
     ['not SQLite', { [place]: Buffer.alloc(9000, 'x') }, 0, ['rpm database: corrupt']],
     ['no table of packages', { [place]: noTable.main }, 0, ['rpm database: corrupt']],
     ['one damaged header among good ones', { [place]: damagedHeader.main }, 2, ['rpm database: corrupt']],
@@ -174,7 +179,7 @@ describe('what is wrong is a gap', () => {
     ],
     ['Berkeley DB', { 'var/lib/rpm/Packages': Buffer.alloc(100, 1) }, 0, ['rpm database: unsupported-format']],
     ['NDB', { 'usr/lib/sysimage/rpm/Packages.db': Buffer.alloc(100, 1) }, 0, ['rpm database: unsupported-format']],
-    ['an older database that is empty', { 'var/lib/rpm/Packages': Buffer.alloc(0) }, 0, []],
+    ['an older database that is empty', { 'var/lib/rpm/Packages': Buffer.alloc(0) }, 0, ['rpm database: no-database']],
   ];
   for (const [name, files, count, gaps] of cases) {
     test(name, async () => {

@@ -3,7 +3,7 @@ import type { AdvisoryMatch } from '../model/advisory.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { rpm as rpmVersions } from '../versions/rpm.ts';
-import { distributionAdvisoryNames, purlDistro, purlNamespace } from './distribution-names.ts';
+import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
 import { concernsBuild } from './rpm/modules.ts';
 import { olderDatabases } from './rpm/older-databases.ts';
@@ -19,6 +19,7 @@ export const rpm: Ecosystem = {
   kind: 'distribution',
   versions: rpmVersions,
   collectors: [databaseCollector, logCollector, olderDatabases],
+  database: { what: databaseCollector.what, isKeptBy: keepsPackages('rpm') },
   assemble,
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,

@@ -12,6 +12,11 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   'too-many': { en: 'there are more entries than the limit allows', 'zh-CN': '条目数量超过上限' },
   'limit-crossed': { en: 'a limit was reached before its end', 'zh-CN': '未读完即达到上限' },
   missing: { en: 'it is named but not there', 'zh-CN': '被引用但不存在' },
+  'not-a-file': { en: 'it is a device, a pipe or a socket and no file', 'zh-CN': '它是设备、管道或套接字，而不是文件' },
+  'no-database': {
+    en: 'the distribution keeps one, and the image has none',
+    'zh-CN': '该发行版应有此数据库，但镜像中没有',
+  },
   unreadable: { en: 'it could not be read', 'zh-CN': '无法读取' },
   'link-not-followed': { en: 'it lies behind a link that could not be followed', 'zh-CN': '位于未能跟踪的链接之后' },
   'path-escapes': { en: 'its path leads out of the image', 'zh-CN': '路径指向镜像之外' },

@@ -16,6 +16,8 @@ export const gapReasons = [
   'limit-crossed',
   'missing',
   'unreadable',
+  'not-a-file',
+  'no-database',
   'link-not-followed',
   'path-escapes',
   'written-through-link',
@@ -27,6 +29,13 @@ export const gapReasons = [
   'timeout',
 ] as const;
 export type GapReason = (typeof gapReasons)[number];
+
+const limits: readonly GapReason[] = ['too-large', 'too-many', 'limit-crossed', 'timeout'];
+
+/** Whether it was a limit that kept something from being read: then the scan is not complete, whatever was beyond. */
+export function isLimit(reason: GapReason): boolean {
+  return limits.includes(reason);
+}
 
 /** Something that should have been read and could not be. Always carried, never dropped. */
 export interface Gap {

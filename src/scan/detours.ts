@@ -1,9 +1,10 @@
 import type { Collector, LayerFile } from '../collect/collector.ts';
 import { dispatchOf } from '../collect/dispatch.ts';
-import { directoryOf, followLinks } from '../collect/layer-path.ts';
+import { directoryOf, followLinks, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { Squashed } from '../images/squash.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
+import { endlessLinks } from './harvest-gaps.ts';
 
 /** A path that a collector wants and that leads, over symbolic links, to one where it did not look. */
 export interface Detour {
@@ -17,6 +18,8 @@ export interface Detour {
 /** Links to directories on one way. What makes a path a wanted one are its last parts, and they are fewer. */
 const MAX_LINKS_ON_WAY = 4;
 const MAX_WAYS = 1000;
+/** Of a whole image. Each of them means a look into every layer. */
+const MAX_DETOURS = 2000;
 
 /** All detours of an image; a gap for each file to which there are too many ways to try them all. */
 export function detoursOf(
@@ -28,29 +31,32 @@ export function detoursOf(
   if (links.size === 0) return { detours: [], gaps: [] };
   const there = new Set(squashed.files.map((file) => idOf(file.path, file.collector)));
   const found = new Map<string, Detour>();
+  const effort = { left: MOST_EFFORT };
+  const follow = (path: string) => followLinks(path, links, true, effort);
   const consider = (collector: Collector, path: string, real: string, inside: Detour['inside'] = null): void => {
     const id = idOf(path, collector.name);
-    if (real === path || found.has(id)) return;
+    if (real === path || found.has(id) || found.size > MAX_DETOURS) return;
     if (inside === null && (there.has(id) || there.has(idOf(real, collector.name)))) return;
     if (inside === null && collector.wants.unless?.(asFile(path)) === true) return;
     found.set(id, { collector, path, real, inside });
   };
   for (const collector of collectors) {
-    for (const path of collector.wants.paths ?? []) consider(collector, path, followLinks(path, links, true));
+    for (const path of collector.wants.paths ?? []) consider(collector, path, follow(path));
     for (const { in: directory, ending } of collector.wants.directories ?? []) {
-      consider(collector, directory, followLinks(directory, links, true), { ending });
+      consider(collector, directory, follow(directory), { ending });
     }
   }
   // Links that have a wanted name themselves.
   const wantedBy = dispatchOf(collectors);
   for (const path of links.keys()) {
-    for (const collector of wantedBy(path, null)) consider(collector, path, followLinks(path, links, true));
+    for (const collector of wantedBy(path, null)) consider(collector, path, follow(path));
   }
   const gaps: Gap[] = [];
-  for (const { collector, real, ways } of passedOverIn(squashed, harvests, collectors)) {
+  for (const { collector, real, ways } of passedOverIn(squashed, harvests, collectors, follow)) {
     for (const path of ways) consider(collector, path, real);
     if (ways.size >= MAX_WAYS) gaps.push(tooMany(collector, real));
   }
+  if (effort.left < 0 || found.size > MAX_DETOURS) gaps.push(endlessLinks);
   return { detours: [...found.values()], gaps };
 }
 
@@ -59,6 +65,7 @@ function* passedOverIn(
   { links }: Squashed,
   harvests: readonly Harvest[],
   collectors: readonly Collector[],
+  follow: (path: string) => string,
 ): Generator<{ readonly collector: Collector; readonly real: string; readonly ways: ReadonlySet<string> }> {
   const passedOver = new Map(
     harvests.flatMap((harvest) => harvest.passedOver.map((one) => [idOf(one.path, one.collector), one])),
@@ -66,7 +73,7 @@ function* passedOverIn(
   if (passedOver.size === 0) return;
   const linksTo = new Map<string, string[]>();
   for (const link of links.keys()) {
-    const real = followLinks(link, links, true);
+    const real = follow(link);
     const there = linksTo.get(real);
     if (there === undefined) linksTo.set(real, [link]);
     else there.push(link);
@@ -101,7 +108,7 @@ function waysTo(path: string, linksTo: ReadonlyMap<string, readonly string[]>): 
 }
 
 function tooMany({ what, blinds }: Collector, path: string): Gap {
-  return { what, path, layer: null, reason: 'too-many', blinds, incomplete: false };
+  return { what, path, layer: null, reason: 'too-many', blinds, incomplete: true };
 }
 
 function idOf(path: string, collector: string): string {

@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.ts';
-import { layerGap } from '../collect/harvest-layer.ts';
-import type { GapReason } from '../model/gap.ts';
+import { layerGap } from '../collect/layer-gaps.ts';
+import { blinds, type Gap, type GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 
 export function isWhole(harvest: Harvest): boolean {
@@ -32,3 +32,13 @@ export function emptyHarvest(diffId: Digest, reason: GapReason): Harvest {
     gaps: [{ ...layerGap(reason), layer: diffId }],
   };
 }
+
+/** Links that lead on and on: what lies behind them is not known. */
+export const endlessLinks: Gap = {
+  what: 'link',
+  path: null,
+  layer: null,
+  reason: 'limit-crossed',
+  blinds: [...blinds],
+  incomplete: true,
+};

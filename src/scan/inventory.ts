@@ -1,10 +1,11 @@
 import type { Assembly, Ecosystem, Placed } from '../collect/ecosystem.ts';
-import { followLinks } from '../collect/layer-path.ts';
+import { followLinks, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
-import type { Gap } from '../model/gap.ts';
+import { type Gap, isLimit } from '../model/gap.ts';
 import type { Harvest, Harvested } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Account, Distribution, Package } from '../model/package.ts';
+import { endlessLinks } from './harvest-gaps.ts';
 import { ownersOf } from './ownership.ts';
 
 /** Puts the inventory together from what is in the image as it would run. */
@@ -18,7 +19,8 @@ export function assembleInventory(
 ): Inventory {
   const placed = placedByKind(files);
   const distribution = pickDistribution(placed.distributions);
-  const resolve = (path: string) => followLinks(path, links, true);
+  const effort = { left: MOST_EFFORT };
+  const resolve = (path: string) => followLinks(path, links, true, effort);
   const assemblyOf = (ecosystem: Ecosystem, ownerOf: Assembly['ownerOf']): Assembly => ({
     packages: placed.packages.get(ecosystem.id) ?? [],
     facts: placed.facts.get(ecosystem.id) ?? [],
@@ -44,15 +46,40 @@ export function assembleInventory(
       .flatMap((ecosystem) => ecosystem.assemble(assemblyOf(ecosystem, ownerOf))),
   ];
   const fileGaps = files.flatMap((file) =>
-    file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: false })),
+    file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: isLimit(gap.reason) })),
   );
+  const known = [...gaps, ...harvests.flatMap((harvest) => harvest.gaps), ...fileGaps];
+  const missing = assembled
+    .filter(({ packages }) => packages.length === 0)
+    .flatMap(({ ecosystem }) => missingDatabase(ecosystem, distribution, harvests, known));
   return {
     distribution,
     packages: packages.sort(byName),
     accounts: placed.accounts,
-    gaps: distinct([...gaps, ...harvests.flatMap((harvest) => harvest.gaps), ...fileGaps]),
+    gaps: distinct([...known, ...missing, ...(effort.left < 0 ? [endlessLinks] : [])]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
+}
+
+/**
+ * A distribution that keeps its packages in a database, and an image without one: somebody deleted it, emptied it, or never brought it along.
+ * What is installed is not known then, which is not the same as nothing.
+ */
+function missingDatabase(
+  { id, database }: Ecosystem,
+  distribution: Distribution | null,
+  harvests: readonly Harvest[],
+  known: readonly Gap[],
+): readonly Gap[] {
+  if (database === undefined || known.some(({ what }) => what === database.what)) return [];
+  const isExpected = distribution !== null && database.isKeptBy(distribution);
+  const wasThere = () =>
+    harvests.some(({ files }) =>
+      files.some(({ items }) => items.some((item) => item.kind === 'package' && item.ecosystem === id)),
+    );
+  if (!isExpected && !wasThere()) return [];
+  const { what } = database;
+  return [{ what, path: null, layer: null, reason: 'no-database', blinds: ['packages'], incomplete: false }];
 }
 
 interface PlacedByKind {

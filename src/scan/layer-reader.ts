@@ -6,6 +6,7 @@ import type { Collector } from '../collect/collector.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { harvestDirectory } from '../collect/harvest-directory.ts';
 import { type HarvestedLayer, type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
+import { MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { decompressed } from '../formats/decompress.ts';
 import type { Layer, LayerContent, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
@@ -38,13 +39,14 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
   const taken = new Map<Digest, HarvestedLayer>();
   /** By diffID. */
   const whole = new Map<Digest, HarvestedLayer>();
-  let budget = limits.maxImageSize;
-  let intakeBudget = limits.maxImageSize;
+  const budget = { size: limits.maxImageSize, room: MOST_WEIGHT };
+  const intakeBudget = { ...budget };
 
-  const optionsFor = (wanting: readonly Collector[], maxLayerSize: number): HarvestOptions => ({
+  const optionsFor = (wanting: readonly Collector[], left: { size: number; room: number }): HarvestOptions => ({
     collectors: wanting,
     maxFileSize: limits.maxFileSize,
-    maxLayerSize,
+    maxLayerSize: left.size,
+    room: left.room,
     signal,
   });
 
@@ -110,7 +112,8 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
         await drain(bytes);
         const blobDigest: Digest = `sha256:${hash.digest('hex')}`;
         const { diffId, size } = layer.harvest;
-        intakeBudget -= size;
+        intakeBudget.size -= size;
+        intakeBudget.room -= weightOf(layer.harvest);
         taken.set(blobDigest, layer);
         if (isWhole(layer.harvest)) {
           whole.set(diffId, layer);
@@ -122,8 +125,11 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
     read: async (layer, number, of) => {
       try {
         const harvest = await harvestOf(layer, number, of);
-        budget -= harvest.size;
-        if (budget < 0) return withGap(renamed(harvest, layer.diffId), 'limit-crossed');
+        budget.size -= harvest.size;
+        budget.room -= weightOf(harvest);
+        // What there is no room for is let go; what is only long is there already.
+        if (budget.room < 0) return { ...emptyHarvest(layer.diffId, 'limit-crossed'), size: harvest.size };
+        if (budget.size < 0) return withGap(renamed(harvest, layer.diffId), 'limit-crossed');
         if (layer.content.kind === 'directory' || harvest.diffId === layer.diffId) return harvest;
         // What is damaged or cut off says so already.
         const named = renamed(harvest, layer.diffId);
@@ -138,7 +144,12 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
       const known = (await kept?.get(diffId)) ?? null;
       if (known !== null) return known;
       try {
-        const harvest = await opened(content, optionsFor(others, before.size), () => {}, null);
+        const harvest = await opened(
+          content,
+          optionsFor(others, { size: before.size, room: MOST_WEIGHT }),
+          () => {},
+          null,
+        );
         if (content.kind === 'tar' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
         await kept?.put(harvest);
         return harvest;

@@ -11,7 +11,7 @@ const isGnu = /^(?:A|L)?GPL|^GFDL/;
 export const copyrightCollector: Collector = {
   name: 'deb-copyright',
   revision: 1,
-  wants: { names: ['copyright'], unless: ({ path }) => !place.test(path) },
+  wants: { names: ['copyright'], maxSize: 16 << 20, unless: ({ path }) => !place.test(path) },
   what: 'copyright file',
   blinds: [],
   take: ({ path }, content) => {

@@ -19,6 +19,7 @@ export const checksumsCollector: Collector = {
       { in: 'var/lib/dpkg/info', ending: ENDING },
       { in: 'var/lib/dpkg/status.d', ending: ENDING },
     ],
+    maxSize: 64 << 20,
   },
   what: WHAT,
   blinds: [],

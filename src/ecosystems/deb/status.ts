@@ -17,6 +17,8 @@ export const statusCollector: Collector = {
   wants: {
     paths: ['var/lib/dpkg/status'],
     directories: [{ in: 'var/lib/dpkg/status.d', ending: '' }],
+    // Ten times what the largest systems have.
+    maxSize: 64 << 20,
     unless: ({ path }) => path.endsWith('.md5sums'),
   },
   what: WHAT,
