@@ -4,7 +4,14 @@ import type { TestContext } from 'node:test';
 /** Real programs that tests run against, and the Debian package that brings each. */
 const packages = {
   docker: 'docker.io',
+  dockerd: 'docker.io',
+  nsenter: 'util-linux',
+  busybox: 'busybox-static',
+  script: 'bsdutils',
+  'docker-compose': 'docker-compose',
   skopeo: 'skopeo',
+  podman: 'podman',
+  openssl: 'openssl',
   debootstrap: 'debootstrap',
   'docker-registry': 'docker-registry',
   htpasswd: 'apache2-utils',
@@ -18,6 +25,7 @@ const packages = {
   python3: 'python3',
   pip3: 'python3-pip',
   chromium: 'chromium',
+  faketime: 'faketime',
 } as const;
 
 export type Part = keyof typeof packages;

@@ -9,11 +9,22 @@ export interface KeyPair {
   readonly cert: Buffer;
 }
 
+const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+
 /** A certificate for this machine that signs itself. */
 export function selfSigned(folder: string, name: string): KeyPair {
   const { keyFile, certificateFile } = filesOf(folder, name);
-  const usual = ['-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', keyFile, '-out', certificateFile];
-  run('openssl', ['req', '-x509', ...usual, '-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1']);
+  const usual = ['-days', '2', '-keyout', keyFile, '-out', certificateFile];
+  run('openssl', [
+    'req',
+    '-x509',
+    ...newKey,
+    ...usual,
+    '-subj',
+    `/CN=${name}`,
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+  ]);
   return pairOf(folder, name);
 }
 
@@ -22,7 +33,7 @@ export function signedBy(authority: KeyPair, folder: string, name: string): KeyP
   const { keyFile, certificateFile } = filesOf(folder, name);
   const request = join(folder, `${name}.csr`);
   const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
-  run('openssl', ['req', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', request, ...subject]);
+  run('openssl', ['req', ...newKey, '-keyout', keyFile, '-out', request, ...subject]);
   const signing = [
     '-CA',
     authority.certificateFile,

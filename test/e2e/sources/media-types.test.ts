@@ -18,7 +18,7 @@ import { type Report, reportOf } from './report.ts';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-media-types-'));
 let registry: RunningRegistry | null = null;
 let repository = '';
-const isReady = (t: TestContext) => has(t, 'docker-registry');
+const isReady = (t: TestContext) => has(t, 'docker-registry', 'openssl');
 
 before(async () => {
   if (!isReady({ skip: () => {} } as unknown as TestContext)) return;

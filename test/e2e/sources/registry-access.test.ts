@@ -22,7 +22,7 @@ after(() => {
 const archive = join(folder, 'image.tar');
 writeFileSync(archive, ociArchive({ layers: [tar([file('etc/os-release', 'ID=debian\n')])], tag: 'v1' }));
 const pair = Buffer.from('someone:secret').toString('base64');
-const isReady = (t: TestContext) => has(t, 'docker-registry', 'skopeo', 'htpasswd');
+const isReady = (t: TestContext) => has(t, 'docker-registry', 'skopeo', 'htpasswd', 'openssl');
 
 async function started(
   settings: Parameters<typeof startRegistry>[1],

@@ -1,8 +1,6 @@
 import { createSign, randomUUID, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
-import { join } from 'node:path';
-import { run } from '../build/parts.ts';
+import { selfSigned } from './certificates.ts';
 import { listening } from './listening.ts';
 
 export interface TokenServer {
@@ -23,11 +21,8 @@ export const refreshToken = 'a-refresh-token';
  * pull and push, and nobody else do anything.
  */
 export async function startTokenServer(folder: string): Promise<TokenServer> {
-  const [keyFile, certificateFile] = [join(folder, 'token.key'), join(folder, 'token.pem')];
-  const names = ['-subj', '/CN=tokens', '-days', '2', '-keyout', keyFile, '-out', certificateFile];
-  run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', ...names]);
-  const key = readFileSync(keyFile, 'utf8');
-  const chain = [new X509Certificate(readFileSync(certificateFile)).raw.toString('base64')];
+  const { key, cert, certificateFile } = selfSigned(folder, 'tokens');
+  const chain = [new X509Certificate(cert).raw.toString('base64')];
   const asked: string[] = [];
 
   const server = createServer(async (request, response) => {
@@ -64,7 +59,7 @@ function accessTo(scope: string) {
   return { type, name, actions: actions.split(',') };
 }
 
-function signed(claim: { key: string; chain: readonly string[]; subject: string; access: readonly object[] }): string {
+function signed(claim: { key: Buffer; chain: readonly string[]; subject: string; access: readonly object[] }): string {
   const now = Math.floor(Date.now() / 1000);
   const times = { iat: now, nbf: now - 10, exp: now + 300 };
   const body = { iss: issuer, aud: service, sub: claim.subject, jti: randomUUID(), access: claim.access, ...times };
