@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { DockerGateRequest, OpenGate, RuntimeGateRequest, ScanRequest, StateHome } from './cli/services.ts';
 import type { GateEvent, GateParts } from './gates/docker/gate-parts.ts';
+import type { Found } from './gates/docker/watch.ts';
 import type { RuntimeAnswer } from './gates/runtime/runtime-gate.ts';
 import type { ImageSource } from './images/image-source.ts';
 import type { LedgerRecord } from './model/ledger.ts';
@@ -29,7 +30,7 @@ const patience = 10_000;
 async function openDecider(
   { home, loadPolicy, scan }: GateMaterials,
   request: Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning'>,
-): Promise<{ readonly decide: Decide; readonly close: () => void }> {
+): Promise<{ readonly decide: Decide; readonly look: Decide; readonly close: () => void }> {
   const loaded = await loadPolicy(request.policyFiles);
   const { unscanned } = request;
   const policy = unscanned === null ? loaded : { ...loaded, admission: { ...loaded.admission, unscanned } };
@@ -59,8 +60,29 @@ async function openDecider(
     await record(verdictRecord(report, names));
   };
   const scans = doorScans(atDoor, scansAtOnce);
-  const decide = decideOver({ policy, ledger, now: () => new Date(), scan: scans, record });
-  return { decide, close: () => ledger.close() };
+  const now = () => new Date();
+  const decide = decideOver({ policy, ledger, now, scan: scans, record });
+  // Whoever only looks scans nothing and writes nothing down.
+  const still = { ...policy, admission: { ...policy.admission, unscanned: unscannedWhenLooking(policy) } };
+  const look = decideOver({
+    policy: still,
+    ledger,
+    now,
+    scan: () => Promise.reject(new Error('nothing is scanned here')),
+    record: async () => {},
+  });
+  return { decide, look, close: () => ledger.close() };
+}
+
+function unscannedWhenLooking({ admission }: Policy): 'deny' | 'allow' {
+  return admission.unscanned === 'allow' ? 'allow' : 'deny';
+}
+
+async function startWatch(parts: GateParts, { watch, watchEvery }: DockerGateRequest, signal: AbortSignal) {
+  const { watchEngine } = await import('./gates/docker/watch.ts');
+  const tell = (found: Found) => parts.record({ kind: 'found', found });
+  // In an object, so that whoever waits for the start does not wait for the end.
+  return { over: watchEngine(parts, { action: watch ?? 'report', every: watchEvery }, tell, signal) };
 }
 
 export async function openDockerGate(materials: GateMaterials, request: DockerGateRequest): Promise<OpenGate> {
@@ -116,12 +138,17 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
   const second = authz === null ? null : authzServer(parts, token);
   if (authz !== null && second !== null) await listenAt(second, authz, upstream, 'owner');
   const gate = await open(parts, listen);
+  const ending = new AbortController();
+  const watch =
+    request.watch === null ? null : await startWatch({ ...parts, decide: decider.look }, request, ending.signal);
   const page = request.metrics === null ? null : await serveMetrics(request.metrics, () => metrics.text());
   return {
     address: gate.address,
     metricsAddress: page === null ? null : request.metrics,
     close: async () => {
+      ending.abort();
       await gate.close();
+      await watch?.over;
       page?.close();
       second?.close();
       decider.close();

@@ -147,6 +147,10 @@ export interface DockerGateRequest extends DecidingRequest {
   readonly upstream: string;
   /** Where the engine asks its authorization plugin; null for no such lock. */
   readonly authz: string | null;
+  /** What becomes of what came past all locks; null where nobody looks for it. */
+  readonly watch: 'report' | 'pause' | 'stop' | 'remove' | null;
+  /** Milliseconds between two looks at everything. */
+  readonly watchEvery: number;
   readonly observe: boolean;
   /** Where counters are shown; null for nowhere. */
   readonly metrics: string | null;

@@ -34,7 +34,8 @@ test('a line that was cut off is ended before the next one', (t) => {
   const file = place(t);
   appendFileSync(file, '{"at":1');
   openDecisionLog(file).write({ at: 2 });
-  assert.equal(readFileSync(file, 'utf8'), '{"at":1\n{"at":2}\n');
+  openDecisionLog(file).write({ at: 3 });
+  assert.equal(readFileSync(file, 'utf8'), '{"at":1\n{"at":2}\n{"at":3}\n');
 });
 
 test('a large file makes way, and only so many are kept', (t) => {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 /** A file of JSON lines that only grows, and makes way for a new one when it is large. */
 export interface DecisionLog {
@@ -23,7 +23,7 @@ export const usualLogLimits: LogLimits = { size: 64 << 20, kept: 5 };
 export function openDecisionLog(file: string, limits: LogLimits = usualLogLimits): DecisionLog {
   let fd = openForAppending(file);
   let size = fstatSync(fd).size;
-  let isBroken = size > 0;
+  let isBroken = size > 0 && !endsWithLine(fd, size);
   return {
     write(line) {
       const text = `${isBroken ? '\n' : ''}${JSON.stringify(line)}\n`;
@@ -47,7 +47,12 @@ export function openDecisionLog(file: string, limits: LogLimits = usualLogLimits
 }
 
 function openForAppending(file: string): number {
-  return openSync(file, 'a', 0o600);
+  return openSync(file, 'a+', 0o600);
+}
+
+function endsWithLine(fd: number, size: number): boolean {
+  const last = Buffer.alloc(1);
+  return readSync(fd, last, 0, 1, size - 1) === 1 && last[0] === 0x0a;
 }
 
 function rotate(file: string, kept: number): void {

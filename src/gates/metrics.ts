@@ -10,6 +10,8 @@ export interface Metrics {
 const counters = {
   plimsoll_gate_decisions_total: 'Decisions about images, by gate, what was asked, and the outcome.',
   plimsoll_gate_refusals_total: 'Requests that were refused, by gate and reason.',
+  plimsoll_gate_found_total:
+    'Images and containers that came past all locks, by what they are and why they may not be.',
   plimsoll_gate_troubles_total: 'Defects, broken connections and lines that could not be logged, by gate.',
 } as const;
 

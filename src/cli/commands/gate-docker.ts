@@ -28,6 +28,27 @@ const ownFlags = {
     trusted: true,
     summary: { en: 'decide and record, but refuse nothing', 'zh-CN': '只判定和记录，不阻断' },
   },
+  watch: {
+    type: 'choice',
+    value: 'ACTION',
+    choices: ['off', 'report', 'pause', 'stop', 'remove'],
+    default: 'report',
+    trusted: true,
+    summary: {
+      en: 'what becomes of containers that run although they may not, however they came there; remove takes denied images away, too',
+      'zh-CN': '对绕过所有锁而运行的容器的处理；remove 还会删除被阻断的镜像',
+    },
+  },
+  'watch-interval': {
+    type: 'duration',
+    value: 'DURATION',
+    default: 60_000,
+    trusted: true,
+    summary: {
+      en: 'how long between two looks at everything that the engine has; its events are looked at at once',
+      'zh-CN': '两次全面检查之间的间隔；引擎事件会立即检查',
+    },
+  },
   metrics: {
     type: 'text',
     value: 'ADDRESS',
@@ -82,7 +103,10 @@ export const gateDocker = command({
   flags: { ...ownFlags, ...decidingFlags },
   groups: [
     { title: { en: 'The door', 'zh-CN': '关卡' }, flags: ['listen', 'upstream', 'authz', 'metrics', 'spool-limit'] },
-    { title: { en: 'The decision', 'zh-CN': '判定' }, flags: ['policy', 'unscanned', 'observe'] },
+    {
+      title: { en: 'The decision', 'zh-CN': '判定' },
+      flags: ['policy', 'unscanned', 'observe', 'watch', 'watch-interval'],
+    },
     ...scanFlagGroups,
   ],
   examples: [
@@ -109,6 +133,8 @@ export const gateDocker = command({
       listen: flags.listen,
       upstream: flags.upstream,
       authz: flags.authz,
+      watch: flags.watch === 'off' ? null : flags.watch,
+      watchEvery: flags['watch-interval'],
       observe: flags.observe,
       metrics: flags.metrics,
       spoolLimit: flags['spool-limit'],

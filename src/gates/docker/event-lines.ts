@@ -33,6 +33,22 @@ export function eventLine(event: GateEvent, now: Date, observe: boolean): Readon
         observed,
       };
     }
+    case 'found': {
+      const { what, id, asked, refusal, action, trouble } = event.found;
+      const { code, reason } = refusal;
+      return {
+        at,
+        gate: 'docker',
+        kind: 'found',
+        what,
+        id,
+        image: printable(asked, 200),
+        code,
+        reason: reason.en,
+        action,
+        trouble,
+      };
+    }
     case 'trouble':
       return { at, gate: 'docker', kind: 'trouble', reason: printable(reasonOf(event.error), 300) };
   }
@@ -48,6 +64,9 @@ export function countEvent(event: GateEvent, metrics: Metrics): void {
     }
     case 'refused':
       metrics.count('plimsoll_gate_refusals_total', { gate, code: event.refusal.code });
+      return;
+    case 'found':
+      metrics.count('plimsoll_gate_found_total', { gate, what: event.found.what, code: event.found.refusal.code });
       return;
     case 'trouble':
       metrics.count('plimsoll_gate_troubles_total', { gate, kind: 'trouble' });

@@ -3,6 +3,7 @@ import type { Decide, Decision, Question } from '../../model/question.ts';
 import type { EngineAddress } from './engine-wire.ts';
 import type { Guards, Refusal } from './guard.ts';
 import type { Limits } from './limits.ts';
+import type { Found } from './watch.ts';
 
 /** What a gate on an engine's socket is made of. */
 export interface GateParts {
@@ -29,6 +30,8 @@ export type GateEvent =
       readonly refusal: Refusal;
       readonly observed: boolean;
     }
+  /** The watch has found something that may not be there. */
+  | { readonly kind: 'found'; readonly found: Found }
   /** A defect, or a connection that broke in an unforeseen way. */
   | { readonly kind: 'trouble'; readonly error: unknown };
 

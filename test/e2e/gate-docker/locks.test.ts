@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { dockerArchive } from '../../build/image.ts';
 import { directory, file, type TestEntry, tar } from '../../build/tar.ts';
@@ -23,6 +24,17 @@ after(async () => {
   await engine.remove();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const gateArguments = [
+  '--listen',
+  `unix://${gateSocket}`,
+  '--upstream',
+  `unix://${engine.socket}`,
+  '--policy',
+  policy,
+  '--authz',
+  `unix://${pluginSocket}`,
+];
 
 const throughGate = (...args: string[]) => dockerAt(`unix://${gateSocket}`, args);
 
@@ -59,16 +71,7 @@ describe('what a skilled admin meets on the way to a bad image', { concurrency: 
     await engine.start();
     assert.match(engine.docker('load', '-i', saved('bad:1', 'app', ...lodash)).text, /Loaded image: bad:1/);
     mkdirSync('/run/docker/plugins', { recursive: true });
-    gate = await startRealGate(home, [
-      '--listen',
-      `unix://${gateSocket}`,
-      '--upstream',
-      `unix://${engine.socket}`,
-      '--policy',
-      policy,
-      '--authz',
-      `unix://${pluginSocket}`,
-    ]);
+    gate = await startRealGate(home, gateArguments);
   });
 
   test('a bad image is not loaded by hand: the refusal names the CVE', (t) => {
@@ -159,6 +162,31 @@ describe('what a skilled admin meets on the way to a bad image', { concurrency: 
     );
     assert.match(engine.docker('run', '--rm', '-u', '0', 'good:1').text, /rootUser: the user 0 is uid 0/);
     assert.deepEqual(engine.docker('run', '--rm', 'good:1'), { code: 0, text: '1000\n' });
+  });
+
+  test('the watch finds what came past all locks, and stops it', async (t) => {
+    if (!ready(t) || gate === null) return;
+    await engine.start();
+    await gate.stop();
+    const stopping = ['--watch', 'stop', '--watch-interval', '1h'];
+    gate = await startRealGate(home, [...gateArguments, ...stopping]);
+    assert.equal(engine.docker('run', '-d', '--name', 'past', 'bad:1', '/bin/busybox', 'sleep', '300').code, 0);
+    assert.equal(engine.docker('run', '-d', '--name', 'right', 'good:1', '/bin/busybox', 'sleep', '300').code, 0);
+    const running = () => engine.docker('ps', '--format', '{{.Names}}').text;
+    for (let tries = 0; tries < 50 && running().includes('past'); tries += 1) await pause(100);
+    assert.equal(running(), 'right\n');
+    engine.docker('rm', '-f', 'past', 'right');
+    const found = readFileSync(join(home, 'decisions.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"found"'));
+    const containers = found.map((line) => JSON.parse(line)).filter(({ what }) => what === 'container');
+    assert.deepEqual(containers.map(({ image, code, action, trouble }) => [image, code, action, trouble])[0], [
+      'bad:1',
+      'denied',
+      'stop',
+      null,
+    ]);
+    assert.match(containers[0].reason, /CVE-\d+-\d+ in lodash/);
   });
 
   test('every decision is in the log, and the ledger tells why', async (t) => {
