@@ -127,7 +127,11 @@ async function append(
   try {
     for await (const chunk of response.body) {
       done += chunk.length;
-      if (done > mostBytes) throw failure('feed-damaged', { file: url, reason: `it has more than ${mostBytes} bytes` });
+      if (done > mostBytes)
+        throw failure('feed-damaged', {
+          file: url,
+          reason: { en: `it has more than ${mostBytes} bytes`, 'zh-CN': `超过 ${mostBytes} 字节` },
+        });
       await handle.writeFile(chunk);
       onBytes(done, total);
     }

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { failure, reasonOf } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
 import { isCve } from './cve-facts.ts';
 import { readDocument, type SourceAccess } from './source-document.ts';
 import { locationText, type SourceLocation } from './source-location.ts';
@@ -27,13 +28,13 @@ export async function readEpss(location: SourceLocation, access: SourceAccess): 
 }
 
 export function parseEpss(bytes: Uint8Array, file: string): EpssScores {
-  const damaged = (reason: string) => failure('feed-damaged', { file, reason });
+  const damaged = (reason: Text) => failure('feed-damaged', { file, reason });
   let text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
       text = gunzipSync(bytes, { maxOutputLength: mostUnpacked });
     } catch (error) {
-      throw damaged(`it does not unpack: ${reasonOf(error)}`);
+      throw damaged({ en: `it does not unpack: ${reasonOf(error)}`, 'zh-CN': `无法解压：${reasonOf(error)}` });
     }
   }
   let scored: string | null = null;
@@ -47,18 +48,19 @@ export function parseEpss(bytes: Uint8Array, file: string): EpssScores {
       const date = Date.parse(/score_date:([^,\s]+)/.exec(line)?.[1] ?? '');
       if (!Number.isNaN(date)) scored = `${new Date(date).toISOString().slice(0, 19)}Z`;
     } else if (!headed) {
-      if (!/^cve,epss(?:,|$)/.test(line)) throw damaged('its columns are not "cve,epss,…"');
+      if (!/^cve,epss(?:,|$)/.test(line)) throw damaged(texts.columns);
       headed = true;
     } else {
       const [cve = '', score = ''] = line.split(',', 2);
       const epss = Number(score);
       if (!isCve(cve) || score === '' || !(epss >= 0 && epss <= 1))
-        throw damaged(`line ${number} is not "CVE,probability"`);
-      if (scores.length === mostScores) throw damaged(`it has more than ${mostScores} lines`);
+        throw damaged({ en: `line ${number} is not "CVE,probability"`, 'zh-CN': `第 ${number} 行不是“CVE,概率”` });
+      if (scores.length === mostScores)
+        throw damaged({ en: `it has more than ${mostScores} lines`, 'zh-CN': `超过 ${mostScores} 行` });
       scores.push({ cve, epss });
     }
   }
-  if (!headed) throw damaged('its columns are not "cve,epss,…"');
+  if (!headed) throw damaged(texts.columns);
   return { scored, scores };
 }
 
@@ -71,3 +73,7 @@ function* linesOf(bytes: Buffer): Generator<string> {
     at = end + 1;
   }
 }
+
+const texts = {
+  columns: { en: 'its columns are not "cve,epss,…"', 'zh-CN': '列名不是“cve,epss,…”' },
+} as const satisfies Record<string, Text>;

@@ -174,7 +174,10 @@ async function readArchive(
   let done = 0;
   for await (const record of feed.records(archive)) {
     if (see.run(record.id).changes === 0) {
-      throw failure('feed-damaged', { file: feed.archiveName, reason: `${record.id} is in it twice` });
+      throw failure('feed-damaged', {
+        file: feed.archiveName,
+        reason: { en: `${record.id} is in it twice`, 'zh-CN': `${record.id} 重复出现` },
+      });
     }
     if (which === 'all' || known.get(row.key, record.id) === undefined) tally.put(record.read());
     if (++done % 500 === 0) {
@@ -197,13 +200,19 @@ function refuseDrift(feed: OsvFeed, db: DatabaseSync): void {
   if (missing > Math.max(driftFloor, listed * driftShare)) {
     throw failure('feed-damaged', {
       file: feed.archiveName,
-      reason: `${missing} of the ${listed} records of modified_id.csv are not in it`,
+      reason: {
+        en: `${missing} of the ${listed} records of modified_id.csv are not in it`,
+        'zh-CN': `modified_id.csv 的 ${listed} 条记录中有 ${missing} 条不在其中`,
+      },
     });
   }
   if (extra > Math.max(driftFloor, archived * driftShare)) {
     throw failure('feed-damaged', {
       file: feed.listName,
-      reason: `${extra} of the ${archived} records of all.zip are not in it`,
+      reason: {
+        en: `${extra} of the ${archived} records of all.zip are not in it`,
+        'zh-CN': `all.zip 的 ${archived} 条记录中有 ${extra} 条不在其中`,
+      },
     });
   }
 }
@@ -212,7 +221,10 @@ function refuseDrift(feed: OsvFeed, db: DatabaseSync): void {
 function refuseCutOff(feed: OsvFeed, row: FeedRow, { db }: SyncContext, end: ListEnd): void {
   if (end.unterminated === null) return;
   if (db.prepare('SELECT 1 FROM record WHERE feed = ? AND id = ?').get(row.key, end.unterminated) === undefined) {
-    throw failure('feed-damaged', { file: feed.listName, reason: `it ends in the middle of line ${end.count}` });
+    throw failure('feed-damaged', {
+      file: feed.listName,
+      reason: { en: `it ends in the middle of line ${end.count}`, 'zh-CN': `在第 ${end.count} 行中间结束` },
+    });
   }
 }
 

@@ -34,12 +34,19 @@ export async function readModifiedList(
   let last: string | null = null;
   const takeLine = (text: string) => {
     line++;
-    if (line > mostLines) throw failure('feed-damaged', { file, reason: `it has more than ${mostLines} lines` });
+    if (line > mostLines)
+      throw failure('feed-damaged', {
+        file,
+        reason: { en: `it has more than ${mostLines} lines`, 'zh-CN': `超过 ${mostLines} 行` },
+      });
     const bare = text.endsWith('\r') ? text.slice(0, -1) : text;
     if (bare === '' || (line === 1 && bare === 'modified,id')) return;
     const match = linePattern.exec(bare);
     if (match?.[1] === undefined || match[2] === undefined) {
-      throw failure('feed-damaged', { file, reason: `line ${line} is not "modified,id"` });
+      throw failure('feed-damaged', {
+        file,
+        reason: { en: `line ${line} is not "modified,id"`, 'zh-CN': `第 ${line} 行不是“修改时间,ID”` },
+      });
     }
     take({ modified: match[1], id: match[2] });
     last = match[2];
@@ -49,7 +56,13 @@ export async function readModifiedList(
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > longestLine)
-      throw failure('feed-damaged', { file, reason: `line ${line + lines.length + 1} has no end` });
+      throw failure('feed-damaged', {
+        file,
+        reason: {
+          en: `line ${line + lines.length + 1} has no end`,
+          'zh-CN': `第 ${line + lines.length + 1} 行没有结尾`,
+        },
+      });
     for (const text of lines) takeLine(text);
   }
   rest += decoder.decode();

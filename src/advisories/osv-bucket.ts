@@ -50,7 +50,10 @@ export async function bucketEcosystems(base: SourceLocation, access: SourceAcces
   if (odd !== undefined) {
     throw failure('feed-damaged', {
       file: locationText(location),
-      reason: `${JSON.stringify(odd.slice(0, 40))} is not an ecosystem`,
+      reason: {
+        en: `${JSON.stringify(odd.slice(0, 40))} is not an ecosystem`,
+        'zh-CN': `${JSON.stringify(odd.slice(0, 40))} 不是生态名称`,
+      },
     });
   }
   return [...new Set(names)].filter((name) => name !== '[EMPTY]').sort();
@@ -96,7 +99,10 @@ async function* archivedRecords(path: string, label: string): AsyncGenerator<Arc
   for await (const member of zipMembers(path, label, limits)) {
     const file = member.name.slice(member.name.lastIndexOf('/') + 1);
     if (!file.endsWith('.json'))
-      throw failure('feed-damaged', { file: label, reason: `${member.name} is not a record` });
+      throw failure('feed-damaged', {
+        file: label,
+        reason: { en: `${member.name} is not a record`, 'zh-CN': `${member.name} 不是公告记录` },
+      });
     const id = file.slice(0, -'.json'.length);
     yield { id, read: () => parseAs(id, member.read(), label) };
   }
@@ -111,5 +117,9 @@ function parseAs(id: string, bytes: Uint8Array, file: string): Advisory {
     throw failureFrom(error, 'advisory-invalid', { file, record: id, reason: reasonOf(error) });
   }
   if (advisory.id === id) return advisory;
-  throw failure('advisory-invalid', { file, record: id, reason: `it says that it is ${advisory.id}` });
+  throw failure('advisory-invalid', {
+    file,
+    record: id,
+    reason: { en: `it says that it is ${advisory.id}`, 'zh-CN': `其自称为 ${advisory.id}` },
+  });
 }

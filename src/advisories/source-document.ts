@@ -56,7 +56,10 @@ export async function readDocument(
       for await (const chunk of document.body) {
         length += chunk.length;
         if (length > most)
-          throw failure('feed-damaged', { file: locationText(location), reason: `it has more than ${most} bytes` });
+          throw failure('feed-damaged', {
+            file: locationText(location),
+            reason: { en: `it has more than ${most} bytes`, 'zh-CN': `超过 ${most} 字节` },
+          });
         chunks.push(chunk);
       }
       return Buffer.concat(chunks, length);
@@ -129,6 +132,12 @@ async function* counted(body: AsyncIterable<Uint8Array>, url: string, size: numb
     yield chunk;
   }
   if (size !== null && length !== size) {
-    throw failure('source-unreachable', { url, reason: `it ended after ${length} of ${size} bytes` });
+    throw failure('source-unreachable', {
+      url,
+      reason: {
+        en: `it ended after ${length} of ${size} bytes`,
+        'zh-CN': `共 ${size} 字节，在第 ${length} 字节处中断`,
+      },
+    });
   }
 }

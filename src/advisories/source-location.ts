@@ -19,20 +19,29 @@ export function sourceLocation(given: string): SourceLocation {
   try {
     url = new URL(given);
   } catch {
-    throw failure('source-invalid', { given, reason: 'it is not a URL' });
+    throw failure('source-invalid', { given, reason: { en: 'it is not a URL', 'zh-CN': '不是有效的 URL' } });
   }
   if (url.protocol === 'file:') return { kind: 'file', path: filePath(url, given) };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw failure('source-invalid', { given, reason: `${url.protocol} is not read` });
+    throw failure('source-invalid', {
+      given,
+      reason: { en: `${url.protocol} is not read`, 'zh-CN': `不支持 ${url.protocol}` },
+    });
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw failure('source-invalid', {
       given,
-      reason: 'http: is only read from this machine, because anybody on the way could change it',
+      reason: {
+        en: 'http: is only read from this machine, because anybody on the way could change it',
+        'zh-CN': 'http: 仅限本机使用，因为链路上的任何人都能篡改内容',
+      },
     });
   }
   if (url.username !== '' || url.password !== '') {
-    throw failure('source-invalid', { given: url.host, reason: 'a URL may not carry a password' });
+    throw failure('source-invalid', {
+      given: url.host,
+      reason: { en: 'a URL may not carry a password', 'zh-CN': 'URL 中不能带密码' },
+    });
   }
   url.hash = '';
   return { kind: 'http', url: url.href.replace(/\/+$/, '') };

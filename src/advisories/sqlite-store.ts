@@ -104,17 +104,27 @@ function checkHeader(file: string): void {
     closeSync(fd);
   }
   if (read < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
-    throw failure('database-damaged', { file, reason: 'it is not an SQLite file' });
+    throw failure('database-damaged', {
+      file,
+      reason: { en: 'it is not an SQLite file', 'zh-CN': '不是 SQLite 文件' },
+    });
   }
   if (header.readUInt32BE(68) !== applicationId) {
-    throw failure('database-damaged', { file, reason: 'it is not a database of Plimsoll' });
+    throw failure('database-damaged', {
+      file,
+      reason: { en: 'it is not a database of Plimsoll', 'zh-CN': '不是 Plimsoll 的数据库' },
+    });
   }
   const revision = header.readUInt32BE(60);
   if (revision < schemaRevision) throw failure('database-outdated', { file });
   if (revision > schemaRevision) throw failure('database-too-new', { file });
   const expected = header.readUInt32BE(28) * (header.readUInt16BE(16) === 1 ? 65536 : header.readUInt16BE(16));
   const { size } = statSync(file);
-  if (size !== expected) throw failure('database-damaged', { file, reason: `it has ${size} bytes, not ${expected}` });
+  if (size !== expected)
+    throw failure('database-damaged', {
+      file,
+      reason: { en: `it has ${size} bytes, not ${expected}`, 'zh-CN': `应为 ${expected} 字节，实为 ${size} 字节` },
+    });
 }
 
 function text(value: SQLOutputValue | undefined): string {

@@ -52,7 +52,10 @@ export async function planUpdate(options: PlanOptions, access: SourceAccess): Pr
   if (unknown !== undefined)
     throw failure('feed-unknown', { given: unknown, source, available: [...available].join(', ') });
   if (feeds.length === 0)
-    throw failure('source-invalid', { given: source, reason: 'it has no ecosystem that an image can hold' });
+    throw failure('source-invalid', {
+      given: source,
+      reason: { en: 'it has no ecosystem that an image can hold', 'zh-CN': '其中没有镜像可能包含的生态' },
+    });
   return {
     sources: bases.map(locationText),
     feeds,

@@ -3,6 +3,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { failureFrom, reasonOf, systemCode } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
+import { fill, type Text } from '../base/text.ts';
 
 /** One file of an archive. */
 export interface ZipMember {
@@ -27,7 +28,7 @@ const localHeaderSize = 30;
  * are hundreds of thousands. Throws `feed-damaged`, which names the archive as `label` says.
  */
 export async function* zipMembers(path: string, label: string, limits: ZipLimits): AsyncGenerator<ZipMember> {
-  const damaged = (reason: string, cause?: unknown) => failureFrom(cause, 'feed-damaged', { file: label, reason });
+  const damaged = (reason: Text, cause?: unknown) => failureFrom(cause, 'feed-damaged', { file: label, reason });
   const fd = openForReading(path);
   let zip: ZipFile | undefined;
   try {
@@ -35,9 +36,13 @@ export async function* zipMembers(path: string, label: string, limits: ZipLimits
     try {
       zip = await fromRandomAccessReaderPromise(directoryReader(fd), size);
     } catch (error) {
-      throw damaged(reasonOf(error), error);
+      throw damaged(wordsOf(error), error);
     }
-    if (zip.entryCount > limits.members) throw damaged(`it has ${zip.entryCount} members, more than ${limits.members}`);
+    if (zip.entryCount > limits.members)
+      throw damaged({
+        en: `it has ${zip.entryCount} members, more than ${limits.members}`,
+        'zh-CN': `其中有 ${zip.entryCount} 个文件，超过 ${limits.members} 个`,
+      });
     const budget = { left: Math.max(ratioFloor, size * mostRatio) };
     const reader = memberReader(fd, size);
     const entries = zip.eachEntry();
@@ -46,7 +51,7 @@ export async function* zipMembers(path: string, label: string, limits: ZipLimits
       try {
         next = await entries.next();
       } catch (error) {
-        throw damaged(reasonOf(error), error);
+        throw damaged(wordsOf(error), error);
       }
       if (next.done === true) return;
       const entry = next.value;
@@ -55,14 +60,21 @@ export async function* zipMembers(path: string, label: string, limits: ZipLimits
         name: entry.fileName,
         read: () => {
           if (entry.uncompressedSize > limits.member) {
-            throw damaged(`${entry.fileName} has ${entry.uncompressedSize} bytes, more than ${limits.member}`);
+            throw damaged({
+              en: `${entry.fileName} has ${entry.uncompressedSize} bytes, more than ${limits.member}`,
+              'zh-CN': `${entry.fileName} 有 ${entry.uncompressedSize} 字节，超过 ${limits.member} 字节`,
+            });
           }
           budget.left -= entry.uncompressedSize;
-          if (budget.left < 0) throw damaged(`it unpacks to more than ${mostRatio} times its size`);
+          if (budget.left < 0)
+            throw damaged({
+              en: `it unpacks to more than ${mostRatio} times its size`,
+              'zh-CN': `解压后超过原大小的 ${mostRatio} 倍`,
+            });
           try {
             return reader(entry);
           } catch (error) {
-            throw damaged(`${entry.fileName}: ${reasonOf(error)}`, error);
+            throw damaged(fill(texts.member, { name: entry.fileName, why: wordsOf(error) }), error);
           }
         },
       };
@@ -154,3 +166,7 @@ function unpack(packed: Buffer, entry: Entry): Buffer {
   if (crc32(bytes) !== entry.crc32) throw new Error('its checksum (CRC-32) does not match');
   return bytes;
 }
+
+const texts = {
+  member: { en: '{name}: {why}', 'zh-CN': '{name}：{why}' },
+} as const satisfies Record<string, Text>;

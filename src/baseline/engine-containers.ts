@@ -44,7 +44,10 @@ export async function hostOf(engine: Engine): Promise<string> {
 async function listOf(engine: Engine, path: string, what: string): Promise<readonly unknown[]> {
   const list = await engine.json(path);
   if (Array.isArray(list)) return list;
-  throw failure('bad-answer', { host: engine.endpoint.address, reason: `its list of ${what} is none` });
+  throw failure('bad-answer', {
+    host: engine.endpoint.address,
+    reason: { en: `its list of ${what} is none`, 'zh-CN': `返回的 ${what} 列表无效` },
+  });
 }
 
 /** Ids that can stand in a path. */
@@ -65,7 +68,7 @@ export function readContainer(answer: unknown, engine: Engine): FoundContainer {
   if (!/^[0-9a-f]{64}$/.test(id) || !isDigest(imageId)) {
     throw failure('bad-answer', {
       host: engine.endpoint.address,
-      reason: 'it describes a container without its image',
+      reason: { en: 'it describes a container without its image', 'zh-CN': '返回的容器信息中没有镜像' },
     });
   }
   return {
@@ -85,7 +88,10 @@ function readLocal(answer: unknown, engine: Engine): LocalContent {
   const layers = objectIn(image, 'RootFS')['Layers'];
   const diffIds = Array.isArray(layers) ? layers : [];
   if (!isDigest(id) || !diffIds.every(isDigest)) {
-    throw failure('bad-answer', { host: engine.endpoint.address, reason: 'it describes an image without its layers' });
+    throw failure('bad-answer', {
+      host: engine.endpoint.address,
+      reason: { en: 'it describes an image without its layers', 'zh-CN': '返回的镜像信息中没有镜像层' },
+    });
   }
   return {
     id,

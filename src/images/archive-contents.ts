@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts';
+import type { Text } from '../base/text.ts';
 import type { LayerContent } from './image-source.ts';
 
 /** A file of an image archive or layout that may be a layer. */
@@ -18,7 +19,7 @@ export interface ArchiveContents {
   /** How the archive is called in errors. */
   readonly label: string;
   /** Why two readers could see different files in it; null where they cannot. Such an archive is not to be read. */
-  readonly ambiguity: string | null;
+  readonly ambiguity: Text | null;
   /** A small file whole; null where there is none. Links inside the archive are followed. */
   document(name: string): Promise<Buffer | null>;
   /** A file that is a layer; null where there is none. */

@@ -83,7 +83,10 @@ export async function indexArchive(handle: FileHandle, label: string): Promise<I
       const place = find(name);
       if (place === null) return null;
       if (place.size > MAX_DOCUMENT)
-        throw failure('archive-corrupt', { file: label, reason: `${name} is larger than ${MAX_DOCUMENT} bytes` });
+        throw failure('archive-corrupt', {
+          file: label,
+          reason: { en: `${name} is larger than ${MAX_DOCUMENT} bytes`, 'zh-CN': `${name} 超过 ${MAX_DOCUMENT} 字节` },
+        });
       const parts: Uint8Array[] = [];
       for await (const part of fileBytes(handle, place.offset, place.size, label)) parts.push(part);
       return Buffer.concat(parts);
@@ -102,12 +105,18 @@ export function archiveFailure(error: unknown, label: string): unknown {
   if (!(error instanceof TarError)) return error;
   // What is wrong from the first byte on is not damaged but something else.
   if (error.offset === 0) {
-    return failureFrom(error, 'not-an-image', { file: label, reason: 'it is no tar archive' });
+    return failureFrom(error, 'not-an-image', {
+      file: label,
+      reason: { en: 'it is no tar archive', 'zh-CN': '不是 tar 归档' },
+    });
   }
   if (error.kind === 'truncated') {
     return failureFrom(error, 'archive-truncated', { file: label, bytes: error.offset, part: parts.entry });
   }
-  return failureFrom(error, 'archive-corrupt', { file: label, reason: `${error.message}, at byte ${error.offset}` });
+  return failureFrom(error, 'archive-corrupt', {
+    file: label,
+    reason: { en: `${error.message}, at byte ${error.offset}`, 'zh-CN': `${error.message}（第 ${error.offset} 字节）` },
+  });
 }
 
 const parts = {

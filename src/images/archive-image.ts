@@ -1,4 +1,5 @@
 import { failure } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
 import type { Platform } from '../model/image.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { openSavedImage, parseSavedImages, type SavedImage } from './docker-save.ts';
@@ -22,7 +23,13 @@ export async function openArchiveImage(
   const saved = await contents.document('manifest.json');
   const index = await contents.document('index.json');
   if (saved === null && index === null) {
-    throw failure('not-an-image', { file: label, reason: 'it has neither manifest.json nor index.json' });
+    throw failure('not-an-image', {
+      file: label,
+      reason: {
+        en: 'it has neither manifest.json nor index.json',
+        'zh-CN': '其中既没有 manifest.json 也没有 index.json',
+      },
+    });
   }
   const roots = index === null ? [] : parseLayoutIndex(index, label);
   if (saved === null) return openLayoutImage(contents, chosenRoot(roots, name, label), platform);
@@ -61,7 +68,11 @@ function theOne<T>(
 ): T {
   const [first, ...rest] = fitting;
   if (first === undefined) {
-    if (name === null) throw failure('not-an-image', { file: label, reason: 'it lists no image' });
+    if (name === null)
+      throw failure('not-an-image', {
+        file: label,
+        reason: { en: 'it lists no image', 'zh-CN': '其中没有列出任何镜像' },
+      });
     throw failure('image-not-found', { ref: `${name} in ${label}`, hint: `It has: ${all.slice(0, 12).join(', ')}` });
   }
   if (rest.length > 0) {
@@ -108,9 +119,7 @@ async function agreeing(
 }
 
 function differing(ref: string) {
-  const reason =
-    'its manifest.json and its index.json name different images, so that it depends on the engine which one is loaded';
-  return failure('manifest-invalid', { ref, reason });
+  return failure('manifest-invalid', { ref, reason: texts.differing });
 }
 
 /** Indexes and manifests together that are read to see whether they lead to the image. */
@@ -136,10 +145,21 @@ async function configsUnder(
     const content = await contents.document(blobName(digest));
     if (content === null) continue;
     budget.left -= content.length;
-    if (budget.left < 0) throw failure('manifest-invalid', { ref: contents.label, reason: 'its indexes have no end' });
+    if (budget.left < 0)
+      throw failure('manifest-invalid', {
+        ref: contents.label,
+        reason: { en: 'its indexes have no end', 'zh-CN': '其索引没有尽头' },
+      });
     const document = parseManifest(content, contents.label);
     if (document.kind === 'manifest') found.push(document.config.digest);
     else for (const child of document.manifests) pending.push({ descriptor: child, depth: depth + 1 });
   }
   return found;
 }
+
+const texts = {
+  differing: {
+    en: 'its manifest.json and its index.json name different images, so that it depends on the engine which one is loaded',
+    'zh-CN': 'manifest.json 与 index.json 指向不同的镜像，加载哪一个取决于引擎',
+  },
+} as const satisfies Record<string, Text>;

@@ -1,5 +1,6 @@
 import { normalize } from 'node:path/posix';
 import { printable } from '../base/printable.ts';
+import type { Text } from '../base/text.ts';
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 
 /** Linux has no longer paths. */
@@ -47,13 +48,19 @@ export class ArchiveNames {
   }
 
   /** Why two readers could see different archives; null where they cannot. */
-  ambiguity(): string | null {
-    if (this.#isTooLong) return 'it holds a name that is longer than a path may be';
-    if (this.#repeated !== null) return `it holds ${printable(this.#repeated, 80)} more than once`;
+  ambiguity(): Text | null {
+    if (this.#isTooLong)
+      return { en: 'it holds a name that is longer than a path may be', 'zh-CN': '其中有超出路径长度限制的文件名' };
+    if (this.#repeated !== null) {
+      const name = printable(this.#repeated, 80);
+      return { en: `it holds ${name} more than once`, 'zh-CN': `其中 ${name} 出现多次` };
+    }
     for (const names of [this.#files, this.#links.keys()]) {
       for (const name of names) {
         const above = this.#fileAbove(name);
-        if (above !== null) return `it holds ${printable(above, 80)} both as a file and as a directory`;
+        if (above === null) continue;
+        const shown = printable(above, 80);
+        return { en: `it holds ${shown} both as a file and as a directory`, 'zh-CN': `${shown} 既是文件又是目录` };
       }
     }
     return null;

@@ -53,7 +53,10 @@ export async function readArchiveStream(
   try {
     for await (const { entry, content } of entriesOf(tapped(await archive.open(), count), archive)) {
       if (names.count >= MAX_FILES)
-        throw failure('archive-corrupt', { file: label, reason: 'it holds too many files' });
+        throw failure('archive-corrupt', {
+          file: label,
+          reason: { en: 'it holds too many files', 'zh-CN': '其中文件过多' },
+        });
       const name = names.add(entry);
       if (name === null || entry.type !== 'file' || entry.sparse !== null) continue;
       const { head, whole } = await peeked(content, 512);
@@ -70,7 +73,10 @@ export async function readArchiveStream(
       if (entry.size > MAX_DOCUMENT || held + entry.size > MAX_DOCUMENTS) {
         throw failure('archive-corrupt', {
           file: label,
-          reason: `${name} is too large to be part of an image archive`,
+          reason: {
+            en: `${name} is too large to be part of an image archive`,
+            'zh-CN': `${name} 过大，不可能是镜像归档的一部分`,
+          },
         });
       }
       held += entry.size;
@@ -111,7 +117,12 @@ async function taken(name: string, blob: ByteStream, intake: LayerIntake): Promi
   const hash = createHash('sha256');
   await drain(tapped(blob, (chunk) => hash.update(chunk)));
   const actual: Digest = `sha256:${hash.digest('hex')}`;
-  if (actual !== known) throw failure('digest-mismatch', { what: `the layer ${name}`, expected: known, actual });
+  if (actual !== known)
+    throw failure('digest-mismatch', {
+      what: { en: `the layer ${name}`, 'zh-CN': `镜像层 ${name}` },
+      expected: known,
+      actual,
+    });
   return { diffId: known, blobDigest: known };
 }
 
@@ -146,7 +157,10 @@ async function* fileOf(archive: PassingArchive, wanted: string): ByteStream {
   } catch (error) {
     throw streamFailure(error, archive.label, bytes);
   }
-  throw failure('archive-corrupt', { file: archive.label, reason: 'it was changed while it was read' });
+  throw failure('archive-corrupt', {
+    file: archive.label,
+    reason: { en: 'it was changed while it was read', 'zh-CN': '读取期间内容发生变化' },
+  });
 }
 
 /** @param bytes how far the stream had come */

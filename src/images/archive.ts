@@ -18,7 +18,8 @@ export const archive: ImageSource = {
   form: 'archive:FILE',
   recognizes: async (text) => text === '-' || (await isFile(text)) || (await isFile(splitName(text).file)),
   open: async (ref, context) => {
-    if (ref === '') throw failure('bad-reference', { ref: 'archive:', reason: 'it names no file' });
+    if (ref === '')
+      throw failure('bad-reference', { ref: 'archive:', reason: { en: 'it names no file', 'zh-CN': '没有写文件名' } });
     const isInput = ref === '-';
     const { file, name } = isInput || (await isFile(ref)) ? { file: ref, name: null } : splitName(ref);
     const label = isInput ? 'standard input' : file;

@@ -34,20 +34,26 @@ export function parseSavedImages(bytes: Uint8Array, label: string): readonly Sav
 export async function openSavedImage(contents: ArchiveContents, saved: SavedImage): Promise<OpenedArchive> {
   const bytes = await contents.document(saved.config);
   if (bytes === null) {
-    throw failure('manifest-invalid', { ref: contents.label, reason: `its config ${saved.config} is missing` });
+    throw failure('manifest-invalid', {
+      ref: contents.label,
+      reason: { en: `its config ${saved.config} is missing`, 'zh-CN': `缺少配置 ${saved.config}` },
+    });
   }
   const configDigest = sha256(bytes);
   const stated = digestInName(saved.config);
   if (stated !== null && stated !== configDigest) {
     throw failure('digest-mismatch', {
-      what: `the config of ${contents.label}`,
+      what: { en: `the config of ${contents.label}`, 'zh-CN': `${contents.label} 的配置` },
       expected: stated,
       actual: configDigest,
     });
   }
   const config = parseImageConfig(bytes, contents.label);
   if (config.diffIds.length !== saved.layers.length) {
-    const reason = `its config names ${config.diffIds.length} layers and its manifest ${saved.layers.length}`;
+    const reason = {
+      en: `its config names ${config.diffIds.length} layers and its manifest ${saved.layers.length}`,
+      'zh-CN': `配置列出 ${config.diffIds.length} 层，清单列出 ${saved.layers.length} 层`,
+    };
     throw failure('manifest-invalid', { ref: contents.label, reason });
   }
   const layers = config.diffIds.map((diffId, i): Layer => {

@@ -22,7 +22,7 @@ function dockerSource(environment: NodeJS.ProcessEnv): ImageSource {
       if (!isEngineName(ref)) {
         throw failure('bad-reference', {
           ref: `docker:${printable(ref, 200)}`,
-          reason: 'it is not the name of an image',
+          reason: { en: 'it is not the name of an image', 'zh-CN': '不是镜像名称' },
         });
       }
       const { offline, signal } = context.options;
@@ -31,7 +31,14 @@ function dockerSource(environment: NodeJS.ProcessEnv): ImageSource {
         const found = await inspected(engine, ref, context);
         const opened = (await knownImage(found, context)) ?? (await exported(found, context));
         const names = isIdOf(ref, found.id) ? [] : foundNames(ref);
-        return { source: 'docker', ref: `docker:${ref}`, ...opened, names, gaps: [], close: async () => engine.close() };
+        return {
+          source: 'docker',
+          ref: `docker:${ref}`,
+          ...opened,
+          names,
+          gaps: [],
+          close: async () => engine.close(),
+        };
       } catch (error) {
         engine.close();
         throw error;
@@ -66,7 +73,10 @@ async function inspected(engine: Engine, ref: string, { options }: OpenContext):
     throw failure('image-not-found', { ref: `docker:${ref}`, hint: await notFoundHint(engine, ref) });
   const { Id: id, Size: size, Descriptor: descriptor } = isObject(answer) ? answer : {};
   if (typeof id !== 'string' || !/^(?:sha256:)?[0-9a-f]{64}$/.test(id)) {
-    throw failure('bad-answer', { host: engine.endpoint.address, reason: 'it describes an image without an id' });
+    throw failure('bad-answer', {
+      host: engine.endpoint.address,
+      reason: { en: 'it describes an image without an id', 'zh-CN': '返回的镜像信息中没有 ID' },
+    });
   }
   // Engines that keep images as indexes export one platform of them where they know how (API 1.48); else all that they have.
   const isIndexed = isObject(descriptor) && apiAtLeast(engine, 1, 48);

@@ -22,7 +22,10 @@ export function parseImageConfig(bytes: Uint8Array, ref: string): ImageConfig {
     return readConfig(parseObject(bytes));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw failureFrom(error, 'manifest-invalid', { ref, reason: `its config: ${error.message}` });
+    throw failureFrom(error, 'manifest-invalid', {
+      ref,
+      reason: { en: `its config: ${error.message}`, 'zh-CN': `其配置：${error.message}` },
+    });
   }
 }
 

@@ -28,7 +28,10 @@ export async function layoutManifests(archive: ArchiveContents, root: Descriptor
   const found: LayoutImage[] = [];
   const visit = async (descriptor: Descriptor, indexDigest: Digest | null, depth: number): Promise<void> => {
     if (depth > MAX_DEPTH || found.length > MAX_DOCUMENTS)
-      throw failure('manifest-invalid', { ref: archive.label, reason: 'its indexes are nested too deeply' });
+      throw failure('manifest-invalid', {
+        ref: archive.label,
+        reason: { en: 'its indexes are nested too deeply', 'zh-CN': '索引嵌套过深' },
+      });
     const bytes = await document(archive, descriptor);
     if (bytes === null) return;
     const parsed = parseManifest(bytes, archive.label);
@@ -56,7 +59,10 @@ async function imageOf(
   if (bytes === null)
     throw failure('manifest-invalid', {
       ref: archive.label,
-      reason: `the config ${configDescriptor.digest} is missing`,
+      reason: {
+        en: `the config ${configDescriptor.digest} is missing`,
+        'zh-CN': `缺少配置 ${configDescriptor.digest}`,
+      },
     });
   const config = parseImageConfig(bytes, archive.label);
   const digests = { configDigest: configDescriptor.digest, manifestDigest: manifest.digest, indexDigest };
@@ -67,7 +73,13 @@ async function imageOf(
 async function document(archive: ArchiveContents, { digest, size }: Descriptor): Promise<Buffer | null> {
   const bytes = await archive.document(blobName(digest));
   if (bytes === null) return null;
-  await drain(verified(only(bytes), { digest, size, what: `a document of ${archive.label}` }));
+  await drain(
+    verified(only(bytes), {
+      digest,
+      size,
+      what: { en: `a document of ${archive.label}`, 'zh-CN': `${archive.label} 中的文档` },
+    }),
+  );
   return bytes;
 }
 

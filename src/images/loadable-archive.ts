@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ByteStream } from '../base/byte-stream.ts';
 import { failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
+import type { Text } from '../base/text.ts';
 import { type TarFile, tarArchive, tarLength } from '../formats/tar/tar-writer.ts';
 import type { Fingerprint, ImageConfig } from '../model/image.ts';
 import { fullImageName } from '../model/image-name.ts';
@@ -51,8 +52,18 @@ export async function readLoadable(handle: FileHandle, label: string): Promise<L
     else images.push(...inLayout.map(({ image }) => image));
   }
   if (manifest === null && index === null)
-    throw failure('not-an-image', { file: label, reason: 'it has neither manifest.json nor index.json' });
-  if (images.length === 0) throw failure('not-an-image', { file: label, reason: 'it lists no image' });
+    throw failure('not-an-image', {
+      file: label,
+      reason: {
+        en: 'it has neither manifest.json nor index.json',
+        'zh-CN': '其中既没有 manifest.json 也没有 index.json',
+      },
+    });
+  if (images.length === 0)
+    throw failure('not-an-image', {
+      file: label,
+      reason: { en: 'it lists no image', 'zh-CN': '其中没有列出任何镜像' },
+    });
   const outgoing = files.list();
   return { images, size: tarLength(outgoing), content: () => tarArchive(outgoing) };
 }
@@ -63,13 +74,20 @@ async function savedImages(
   files: OutgoingFiles,
 ): Promise<readonly LoadableImage[]> {
   const { label } = archive;
-  if (saved.length > MAX_IMAGES) throw ambiguous(label, `it lists more than ${MAX_IMAGES} images`);
+  if (saved.length > MAX_IMAGES)
+    throw ambiguous(label, {
+      en: `it lists more than ${MAX_IMAGES} images`,
+      'zh-CN': `列出的镜像超过 ${MAX_IMAGES} 个`,
+    });
   const images: LoadableImage[] = [];
   const rewritten: object[] = [];
   for (const image of saved) {
     const { fingerprint, config, layers } = await openSavedImage(archive, image);
     if (layers.some(({ content }) => content.kind === 'missing'))
-      throw failure('manifest-invalid', { ref: label, reason: 'a layer that its manifest names is not in it' });
+      throw failure('manifest-invalid', {
+        ref: label,
+        reason: { en: 'a layer that its manifest names is not in it', 'zh-CN': '缺少清单中列出的镜像层' },
+      });
     const names = image.tags.map((tag) => fullName(tag, label));
     images.push({ names, fingerprint, config });
     rewritten.push({
@@ -99,7 +117,11 @@ async function layoutImages(
     const names = layoutNames(root).filter((name) => /[/:]/.test(name));
     const full = [...new Set(names.map((name) => fullName(name, label)))];
     for (const one of await layoutManifests(archive, root)) {
-      if (found.length >= MAX_IMAGES) throw ambiguous(label, `it lists more than ${MAX_IMAGES} images`);
+      if (found.length >= MAX_IMAGES)
+        throw ambiguous(label, {
+          en: `it lists more than ${MAX_IMAGES} images`,
+          'zh-CN': `列出的镜像超过 ${MAX_IMAGES} 个`,
+        });
       keepBlobs(one, archive, files);
       if (one.image === null) continue;
       found.push({ image: { names: full, ...one.image }, isNamed: full.length > 0 });
@@ -114,10 +136,10 @@ function keepBlobs({ digests }: LayoutImage, archive: IndexedArchive, files: Out
   for (const digest of digests) {
     if (archive.resolved(blobName(digest)) === null) continue;
     if (files.keep(blobName(digest)) !== blobName(digest))
-      throw ambiguous(
-        archive.label,
-        `its blob ${digest} lies behind a link or is named by another algorithm than SHA-256`,
-      );
+      throw ambiguous(archive.label, {
+        en: `its blob ${digest} lies behind a link or is named by another algorithm than SHA-256`,
+        'zh-CN': `数据 ${digest} 位于链接之后，或未以 SHA-256 命名`,
+      });
   }
 }
 
@@ -126,21 +148,32 @@ function requireSame(saved: readonly LoadableImage[], inLayout: readonly InLayou
   const configs = (images: readonly LoadableImage[]) => new Set(images.map((image) => image.fingerprint.configDigest));
   const [inManifest, inIndex] = [configs(saved), configs(inLayout.map(({ image }) => image))];
   const isSame = inManifest.size === inIndex.size && [...inManifest].every((digest) => inIndex.has(digest));
-  if (!isSame) throw ambiguous(label, 'its manifest.json and its index.json name different images');
+  if (!isSame)
+    throw ambiguous(label, {
+      en: 'its manifest.json and its index.json name different images',
+      'zh-CN': 'manifest.json 与 index.json 指向不同的镜像',
+    });
   for (const { image, isNamed } of inLayout) {
     const twin = saved.find((one) => one.fingerprint.configDigest === image.fingerprint.configDigest);
     if (isNamed && !image.names.every((name) => twin?.names.includes(name) === true))
-      throw ambiguous(label, 'its manifest.json and its index.json give an image different names');
+      throw ambiguous(label, {
+        en: 'its manifest.json and its index.json give an image different names',
+        'zh-CN': 'manifest.json 与 index.json 给同一镜像的名称不同',
+      });
   }
 }
 
 function fullName(tag: string, label: string): string {
   const full = fullImageName(tag);
-  if (full === null) throw ambiguous(label, `it names an image ${printable(tag, 80)}, which is no name`);
+  if (full === null)
+    throw ambiguous(label, {
+      en: `it names an image ${printable(tag, 80)}, which is no name`,
+      'zh-CN': `镜像名 ${printable(tag, 80)} 不是有效的名称`,
+    });
   return full;
 }
 
-function ambiguous(label: string, reason: string) {
+function ambiguous(label: string, reason: Text) {
   return failure('manifest-invalid', { ref: label, reason });
 }
 
@@ -158,7 +191,10 @@ class OutgoingFiles {
     const from = this.#archive.resolved(name);
     const stored = from === null ? null : this.#archive.layer(from);
     if (from === null || stored === null || stored.content.kind !== 'tar')
-      throw failure('manifest-invalid', { ref: this.#archive.label, reason: `${printable(name, 80)} is missing` });
+      throw failure('manifest-invalid', {
+        ref: this.#archive.label,
+        reason: { en: `${printable(name, 80)} is missing`, 'zh-CN': `缺少 ${printable(name, 80)}` },
+      });
     const there = this.#files.get(from);
     if (there !== undefined) return there.name;
     const as = /^blobs\/sha256\/[0-9a-f]{64}$/.test(from) ? from : `files/${this.#files.size}`;

@@ -1,12 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { reasonOf, systemCode } from '../base/errors.ts';
+import { systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
+import type { Text } from '../base/text.ts';
 import { isObject, type JsonObject, parseObject } from '../formats/go-json.ts';
 
 /** One place where logins are stored. */
 export type LoginFile =
-  | { readonly state: 'absent' | 'unreadable' | 'malformed'; readonly file: string; readonly reason: string }
+  | { readonly state: 'absent' | 'unreadable' | 'malformed'; readonly file: string; readonly reason: Text }
   | { readonly state: 'usable'; readonly file: string; readonly settings: LoginSettings };
 
 /** The part of config.json that is about logins (docker/cli, "config.json"; containers-auth.json(5)). */
@@ -47,18 +49,18 @@ export async function readLoginFile(file: string): Promise<LoginFile> {
   try {
     const facts = await stat(file);
     if (!facts.isFile() || facts.size > MAX_FILE) {
-      return { state: 'unreadable', file, reason: 'it is not a file of settings' };
+      return { state: 'unreadable', file, reason: { en: 'it is not a file of settings', 'zh-CN': '不是配置文件' } };
     }
     bytes = await readFile(file);
   } catch (error) {
     const code = systemCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'absent', file, reason: code };
-    return { state: 'unreadable', file, reason: code ?? reasonOf(error) };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { state: 'absent', file, reason: wordsOf(error) };
+    return { state: 'unreadable', file, reason: wordsOf(error) };
   }
   try {
     return { state: 'usable', file, settings: readSettings(parseObject(bytes)) };
   } catch (error) {
-    return { state: 'malformed', file, reason: reasonOf(error) };
+    return { state: 'malformed', file, reason: wordsOf(error) };
   }
 }
 

@@ -45,7 +45,10 @@ export async function describeImage(
       };
     }
     if (depth === MAX_INDEX_DEPTH)
-      throw failure('manifest-invalid', { ref, reason: 'its indexes are nested too deeply' });
+      throw failure('manifest-invalid', {
+        ref,
+        reason: { en: 'its indexes are nested too deeply', 'zh-CN': '索引嵌套过深' },
+      });
     indexDigest ??= sha256(bytes);
     bytes = await fetch(pickPlatform(document.manifests, platform, ref));
   }
@@ -58,7 +61,10 @@ function agreed(
   digests: Pick<Fingerprint, 'configDigest' | 'manifestDigest' | 'indexDigest'>,
 ): { fingerprint: Fingerprint; config: ImageConfig } {
   if (config.diffIds.length !== layers.length) {
-    const reason = `its config names ${config.diffIds.length} layers and its manifest ${layers.length}`;
+    const reason = {
+      en: `its config names ${config.diffIds.length} layers and its manifest ${layers.length}`,
+      'zh-CN': `配置列出 ${config.diffIds.length} 层，清单列出 ${layers.length} 层`,
+    };
     throw failure('manifest-invalid', { ref, reason });
   }
   return { fingerprint: fingerprintOf(config, digests), config };

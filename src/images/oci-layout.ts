@@ -47,8 +47,17 @@ export async function openLayoutImage(
   const fetch = async (wanted: Pick<Descriptor, 'digest' | 'size'>): Promise<Uint8Array> => {
     const bytes = await contents.document(blobName(wanted.digest));
     if (bytes === null)
-      throw failure('manifest-invalid', { ref: label, reason: `the blob ${wanted.digest} is missing` });
-    await drain(verified(only(bytes), { digest: wanted.digest, size: wanted.size, what: `a document of ${label}` }));
+      throw failure('manifest-invalid', {
+        ref: label,
+        reason: { en: `the blob ${wanted.digest} is missing`, 'zh-CN': `缺少数据 ${wanted.digest}` },
+      });
+    await drain(
+      verified(only(bytes), {
+        digest: wanted.digest,
+        size: wanted.size,
+        what: { en: `a document of ${label}`, 'zh-CN': `${label} 中的文档` },
+      }),
+    );
     return bytes;
   };
   const described = await describeImage(await fetch(root), fetch, platform, label);
@@ -78,7 +87,7 @@ function layerContent(contents: ArchiveContents, descriptor: Descriptor): LayerC
   }
   if (content.kind !== 'tar') return content;
   const { digest, size } = descriptor;
-  const what = `the layer ${digest} of ${contents.label}`;
+  const what = { en: `the layer ${digest} of ${contents.label}`, 'zh-CN': `${contents.label} 的镜像层 ${digest}` };
   return { kind: 'tar', open: async () => verified(await content.open(), { digest, size, what }) };
 }
 

@@ -57,7 +57,13 @@ function readManifest(root: JsonObject, ref: string): ImageManifest | ImageIndex
   const mediaType = textMember(root, 'mediaType') ?? '';
   const version = member(root, 'schemaVersion');
   if (version === 1 || (schema1Types as readonly string[]).includes(mediaType)) {
-    throw failure('unsupported-image', { ref, reason: 'its manifest has Docker schema 1, which names no content' });
+    throw failure('unsupported-image', {
+      ref,
+      reason: {
+        en: 'its manifest has Docker schema 1, which names no content',
+        'zh-CN': '其清单为 Docker schema 1，不含内容摘要',
+      },
+    });
   }
   if (version !== 2) throw new JsonError('its schemaVersion is not 2');
   const manifests = listMember(root, 'manifests');
@@ -73,7 +79,13 @@ function readManifest(root: JsonObject, ref: string): ImageManifest | ImageIndex
   if (manifests !== undefined) return { kind: 'index', manifests: manifests.map(readDescriptor) };
   const config = readDescriptor(objectMember(root, 'config'));
   if (!isImageConfigType(config.mediaType)) {
-    throw failure('unsupported-image', { ref, reason: `it is not a container image but ${config.mediaType}` });
+    throw failure('unsupported-image', {
+      ref,
+      reason: {
+        en: `it is not a container image but ${config.mediaType}`,
+        'zh-CN': `不是容器镜像，而是 ${config.mediaType}`,
+      },
+    });
   }
   if (layers === undefined) throw new JsonError('it has no layers');
   return { kind: 'manifest', config, layers: layers.map(readDescriptor) };

@@ -16,12 +16,19 @@ export const oci: ImageSource = {
   form: 'oci:DIR[:TAG]',
   recognizes: async (text) => (await isLayout(text)) || (await isLayout(splitTag(text).directory)),
   open: async (ref, context) => {
-    if (ref === '') throw failure('bad-reference', { ref: 'oci:', reason: 'it names no directory' });
+    if (ref === '')
+      throw failure('bad-reference', { ref: 'oci:', reason: { en: 'it names no directory', 'zh-CN': '没有写目录名' } });
     const { directory, tag } = (await isDirectory(ref)) ? { directory: ref, tag: null } : splitTag(ref);
     const contents = await layoutContents(directory);
     const index = await contents.document('index.json');
     if (index === null) {
-      throw failure('not-an-image', { file: directory, reason: 'it has no index.json, so it is no OCI image layout' });
+      throw failure('not-an-image', {
+        file: directory,
+        reason: {
+          en: 'it has no index.json, so it is no OCI image layout',
+          'zh-CN': '其中没有 index.json，不是 OCI 镜像布局',
+        },
+      });
     }
     const root = chosen(parseLayoutIndex(index, directory), tag, directory);
     const image = await openLayoutImage(contents, root, context.options.platform);
@@ -42,7 +49,10 @@ async function layoutContents(directory: string): Promise<ArchiveContents> {
       });
       if (found?.isFile() !== true) return null;
       if (found.size > MAX_DOCUMENT)
-        throw failure('archive-corrupt', { file: path, reason: `it is larger than ${MAX_DOCUMENT} bytes` });
+        throw failure('archive-corrupt', {
+          file: path,
+          reason: { en: `it is larger than ${MAX_DOCUMENT} bytes`, 'zh-CN': `超过 ${MAX_DOCUMENT} 字节` },
+        });
       const handle = await openForReading(path);
       try {
         const parts: Uint8Array[] = [];

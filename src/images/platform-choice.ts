@@ -38,7 +38,10 @@ export function pickPlatform(manifests: readonly Descriptor[], wanted: Platform,
   const unnamed = images.find((image) => image.artifactType === '' && (image.platform ?? noPlatform).os === '');
   if (unnamed !== undefined) {
     if (images.length === 1) return unnamed;
-    const reason = `its index names no platform for ${unnamed.digest}, so that it depends on the engine which image is meant`;
+    const reason = {
+      en: `its index names no platform for ${unnamed.digest}, so that it depends on the engine which image is meant`,
+      'zh-CN': `索引没有写明 ${unnamed.digest} 的平台，取哪个镜像取决于引擎`,
+    };
     throw failure('manifest-invalid', { ref, reason });
   }
   let best: Descriptor | null = null;

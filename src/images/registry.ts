@@ -59,6 +59,6 @@ async function layerContent(session: Session, descriptor: Descriptor, ref: strin
   if (isForeign && (await sourceOfForeign(session, descriptor)) === null)
     return { kind: 'missing', reason: 'foreign-layer' };
   const blob = { digest, size, urls: isForeign ? descriptor.urls : [] };
-  const what = `the layer ${digest} of ${ref}`;
+  const what = { en: `the layer ${digest} of ${ref}`, 'zh-CN': `${ref} 的镜像层 ${digest}` };
   return { kind: 'tar', open: async () => verified(blobStream(session, blob), { digest, size, what }) };
 }

@@ -16,11 +16,19 @@ export const rootfs: ImageSource = {
   form: 'rootfs:DIR',
   recognizes: async (text) => (await stat(text).catch(() => null))?.isDirectory() ?? false,
   open: async (ref) => {
-    if (ref === '') throw failure('bad-reference', { ref: 'rootfs:', reason: 'it names no directory' });
+    if (ref === '')
+      throw failure('bad-reference', {
+        ref: 'rootfs:',
+        reason: { en: 'it names no directory', 'zh-CN': '没有写目录名' },
+      });
     const found = await stat(ref).catch((error: unknown) => {
       throw failureFrom(error, 'file-unreadable', { file: ref, reason: wordsOf(error) });
     });
-    if (!found.isDirectory()) throw failure('bad-reference', { ref: `rootfs:${ref}`, reason: 'it is not a directory' });
+    if (!found.isDirectory())
+      throw failure('bad-reference', {
+        ref: `rootfs:${ref}`,
+        reason: { en: 'it is not a directory', 'zh-CN': '不是目录' },
+      });
     const bytes = Buffer.from(
       JSON.stringify({ ...defaultPlatform(), config: {}, rootfs: { type: 'layers', diff_ids: [] } }),
     );

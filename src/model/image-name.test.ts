@@ -67,7 +67,7 @@ test('what is no name is refused with the reason', () => {
   for (const [text, reason] of cases) {
     const parsed = parseImageName(text);
     assert.ok('reason' in parsed, text);
-    assert.match(parsed.reason, reason, text);
+    assert.match(parsed.reason.en, reason, text);
   }
 });
 

@@ -1,4 +1,5 @@
 import { type Digest, isDigest } from '../base/digest.ts';
+import type { Text } from '../base/text.ts';
 
 /** The name of an image in a registry. */
 export interface ImageName {
@@ -13,7 +14,7 @@ export interface ImageName {
 
 /** Why a text is not the name of an image. */
 export interface BadName {
-  readonly reason: string;
+  readonly reason: Text;
 }
 
 /** The registry that a name without a host means. */
@@ -33,16 +34,22 @@ const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127}$/;
  * `localhost`; names without a host are Docker Hub's, those of one part in `library`.
  */
 export function parseImageName(text: string): ImageName | BadName {
-  if (text === '') return { reason: 'it is empty' };
-  if (text.length > MAX_LENGTH) return { reason: 'it is too long' };
+  if (text === '') return { reason: { en: 'it is empty', 'zh-CN': '名称为空' } };
+  if (text.length > MAX_LENGTH) return { reason: { en: 'it is too long', 'zh-CN': '名称过长' } };
   const at = text.indexOf('@');
   const digest = at < 0 ? null : text.slice(at + 1);
-  if (digest !== null && !isDigest(digest)) return { reason: 'what stands behind @ is not a sha256 or sha512 digest' };
+  if (digest !== null && !isDigest(digest))
+    return {
+      reason: {
+        en: 'what stands behind @ is not a sha256 or sha512 digest',
+        'zh-CN': '@ 之后不是 sha256 或 sha512 摘要',
+      },
+    };
   const named = at < 0 ? text : text.slice(0, at);
   const colon = named.lastIndexOf(':');
   const hasTag = colon > named.lastIndexOf('/');
   const tag = hasTag ? named.slice(colon + 1) : null;
-  if (tag !== null && !tagPattern.test(tag)) return { reason: 'its tag is not valid' };
+  if (tag !== null && !tagPattern.test(tag)) return { reason: { en: 'its tag is not valid', 'zh-CN': '标签无效' } };
   const place = placeOf(hasTag ? named.slice(0, colon) : named);
   if ('reason' in place) return place;
   return { ...place, tag: tag ?? (digest === null ? 'latest' : null), digest };
@@ -77,15 +84,20 @@ function placeOf(text: string): { host: string; repository: string } | BadName {
   const host = given === 'index.docker.io' ? dockerHub : given;
   const port = domain.exec(host)?.[1];
   if (!domain.test(host) || (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))) {
-    return { reason: `"${first}" is not a host` };
+    return { reason: { en: `"${first}" is not a host`, 'zh-CN': `“${first}”不是主机名` } };
   }
   const path = isHost ? text.slice(slash + 1) : text;
   const repository = host === dockerHub && !path.includes('/') ? `library/${path}` : path;
-  if (/[A-Z]/.test(path)) return { reason: 'the name of a repository is all lower case' };
-  if (repository.length > MAX_REPOSITORY) return { reason: 'the name of its repository is too long' };
+  if (/[A-Z]/.test(path))
+    return { reason: { en: 'the name of a repository is all lower case', 'zh-CN': '仓库名只能使用小写字母' } };
+  if (repository.length > MAX_REPOSITORY)
+    return { reason: { en: 'the name of its repository is too long', 'zh-CN': '仓库名过长' } };
   if (!repository.split('/').every((part) => component.test(part)))
-    return { reason: 'its repository is not a valid name' };
+    return { reason: { en: 'its repository is not a valid name', 'zh-CN': '仓库名无效' } };
   // Docker reserves names that could be taken for an image's id.
-  if (/^[0-9a-f]{64}$/.test(text)) return { reason: 'it is the id of an image, which no registry knows' };
+  if (/^[0-9a-f]{64}$/.test(text))
+    return {
+      reason: { en: 'it is the id of an image, which no registry knows', 'zh-CN': '这是镜像 ID，镜像仓库无法识别' },
+    };
   return { host, repository };
 }

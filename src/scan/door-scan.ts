@@ -28,7 +28,12 @@ export function doorScans(
   return (question) => {
     const { identity, scanRef, asked } = question;
     if (scanRef === null)
-      return Promise.reject(failure('bad-reference', { ref: asked, reason: 'it cannot be scanned from here' }));
+      return Promise.reject(
+        failure('bad-reference', {
+          ref: asked,
+          reason: { en: 'it cannot be scanned from here', 'zh-CN': '无法在此处扫描' },
+        }),
+      );
     const { configDigest, manifestDigest, indexDigest, chainId } = identity;
     const key = configDigest ?? manifestDigest ?? indexDigest ?? chainId ?? scanRef;
     const there = running.get(key);

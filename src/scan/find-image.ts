@@ -12,7 +12,11 @@ export async function findImage(ref: string, sources: readonly ImageSource[], co
   const named = sources.find((source) => ref.startsWith(`${source.scheme}:`));
   if (named !== undefined) return named.open(ref.slice(named.scheme.length + 1), context);
   const later = laterSchemes.find((scheme) => ref.startsWith(`${scheme}:`));
-  if (later !== undefined) throw failure('bad-reference', { ref, reason: `${later}: is not in this version` });
+  if (later !== undefined)
+    throw failure('bad-reference', {
+      ref,
+      reason: { en: `${later}: is not in this version`, 'zh-CN': `此版本尚不支持 ${later}:` },
+    });
   let first: PlimsollError | null = null;
   for (const source of sources) {
     if (!(await source.recognizes(ref))) continue;
@@ -24,7 +28,13 @@ export async function findImage(ref: string, sources: readonly ImageSource[], co
       first ??= error;
     }
   }
-  throw first ?? failure('bad-reference', { ref, reason: 'it is neither a file here nor the name of an image' });
+  throw (
+    first ??
+    failure('bad-reference', {
+      ref,
+      reason: { en: 'it is neither a file here nor the name of an image', 'zh-CN': '既不是本机的文件，也不是镜像名称' },
+    })
+  );
 }
 
 function isAbsence(error: PlimsollError): boolean {

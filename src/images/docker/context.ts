@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failureFrom, reasonOf, systemCode } from '../../base/errors.ts';
+import { failureFrom, systemCode } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
+import { wordsOf } from '../../base/system-words.ts';
+import { type Text, verbatim } from '../../base/text.ts';
 import { JsonError, type JsonObject, objectMember, parseObject, textMember } from '../../formats/go-json.ts';
 import { dockerConfigFile, dockerConfigFolder } from '../login-files.ts';
 import { type EngineTls, trustIn } from './engine-tls.ts';
@@ -10,7 +12,7 @@ import { type EngineTls, trustIn } from './engine-tls.ts';
 /** The engine of the current Docker context. */
 export interface ContextEndpoint {
   readonly host: string;
-  readonly origin: string;
+  readonly origin: Text;
   readonly tls: EngineTls | null;
 }
 
@@ -21,10 +23,10 @@ export interface ContextEndpoint {
 export async function contextEndpoint(environment: NodeJS.ProcessEnv): Promise<ContextEndpoint | null> {
   const name = await currentContext(environment);
   if (name === null) return null;
-  const origin = `the Docker context ${printable(name, 80)}`;
+  const origin = { en: `the Docker context ${printable(name, 80)}`, 'zh-CN': `Docker context ${printable(name, 80)}` };
   const folder = join(dockerConfigFolder(environment), 'contexts');
   const id = createHash('sha256').update(name).digest('hex');
-  const trouble = (cause: unknown, reason: string) =>
+  const trouble = (cause: unknown, reason: Text) =>
     failureFrom(cause, 'docker-host-invalid', { origin, reason, hint: contextHint });
   try {
     const meta = parseObject(await readFile(join(folder, 'meta', id, 'meta.json')));
@@ -33,9 +35,9 @@ export async function contextEndpoint(environment: NodeJS.ProcessEnv): Promise<C
     if (host === '') return null;
     return { host, origin, tls: await contextTls(join(folder, 'tls', id, 'docker'), docker, origin) };
   } catch (error) {
-    if (error instanceof JsonError) throw trouble(error, error.message);
+    if (error instanceof JsonError) throw trouble(error, verbatim(error.message));
     if (systemCode(error) === undefined) throw error;
-    throw trouble(error, systemCode(error) === 'ENOENT' ? 'it does not exist' : reasonOf(error));
+    throw trouble(error, wordsOf(error));
   }
 }
 
@@ -49,12 +51,12 @@ async function currentContext(environment: NodeJS.ProcessEnv): Promise<string | 
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    const reason = error instanceof JsonError ? error.message : (code ?? reasonOf(error));
+    const reason = error instanceof JsonError ? verbatim(error.message) : wordsOf(error);
     throw failureFrom(error, 'docker-host-invalid', { origin: file, reason, hint: fileHint });
   }
 }
 
-async function contextTls(folder: string, docker: JsonObject, origin: string): Promise<EngineTls | null> {
+async function contextTls(folder: string, docker: JsonObject, origin: Text): Promise<EngineTls | null> {
   const found = await stat(folder).catch(() => null);
   if (found === null) return null;
   return { trust: await trustIn(folder, origin), verify: docker['SkipTLSVerify'] !== true };

@@ -35,7 +35,7 @@ export async function engineEndpoints(environment: NodeJS.ProcessEnv): Promise<r
 }
 
 /** Reads an address as DOCKER_HOST takes it. */
-function parseEndpoint(given: string, origin: string, tls: EngineTls | null): Endpoint {
+function parseEndpoint(given: string, origin: Text | string, tls: EngineTls | null): Endpoint {
   const invalid = (reason: Text, hint: Text) => failure('docker-host-invalid', { origin, reason, hint });
   const match = /^([a-z]+):\/\/(.*)$/s.exec(given);
   const [, scheme = '', rest = ''] = match ?? [];

@@ -115,7 +115,13 @@ export async function engineFailure(response: HttpResponse, address: string): Pr
   const { status } = response;
   const answer = parsed(await bounded(response, MAX_MESSAGE, address), address, `it answers ${status}`);
   const message = isObject(answer) && typeof answer['message'] === 'string' ? answer['message'] : '';
-  return failure('bad-answer', { host: address, reason: `it answers ${status}: ${printable(message, 300)}` });
+  return failure('bad-answer', {
+    host: address,
+    reason: {
+      en: `it answers ${status}: ${printable(message, 300)}`,
+      'zh-CN': `返回 ${status}：${printable(message, 300)}`,
+    },
+  });
 }
 
 async function bounded(response: HttpResponse, limit: number, address: string): Promise<string> {
@@ -123,7 +129,10 @@ async function bounded(response: HttpResponse, limit: number, address: string): 
     return (await readWhole(response.body, limit)).toString('utf8');
   } catch (error) {
     if (!(error instanceof TooLong)) throw error;
-    throw failureFrom(error, 'bad-answer', { host: address, reason: 'its answer is too long' });
+    throw failureFrom(error, 'bad-answer', {
+      host: address,
+      reason: { en: 'its answer is too long', 'zh-CN': '返回内容过长' },
+    });
   }
 }
 

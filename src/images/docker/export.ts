@@ -92,7 +92,11 @@ async function exportStream({ engine, id, only, ref }: Exportable): Promise<Byte
 function requireIdentity(opened: OpenedArchive, { id, ref }: Exportable): OpenedArchive {
   const { configDigest, manifestDigest, indexDigest } = opened.fingerprint;
   if ([configDigest, manifestDigest, indexDigest].some((digest) => digest === id)) return opened;
-  throw failure('digest-mismatch', { what: `the export of ${ref}`, expected: id, actual: configDigest });
+  throw failure('digest-mismatch', {
+    what: { en: `the export of ${ref}`, 'zh-CN': `${ref} 的导出内容` },
+    expected: id,
+    actual: configDigest,
+  });
 }
 
 /** An export that ends too early is the engine's trouble, not that of a file that somebody could save again. */

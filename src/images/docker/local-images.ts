@@ -57,7 +57,10 @@ async function probe(endpoint: Endpoint, access: EngineAccess): Promise<ProbedEn
 export async function imagesOf(engine: Engine): Promise<readonly LocalImage[]> {
   const list = await engine.json('/images/json');
   if (!Array.isArray(list)) {
-    throw failure('bad-answer', { host: engine.endpoint.address, reason: 'its list of images is none' });
+    throw failure('bad-answer', {
+      host: engine.endpoint.address,
+      reason: { en: 'its list of images is none', 'zh-CN': '返回的镜像列表无效' },
+    });
   }
   return list.flatMap(localImages);
 }

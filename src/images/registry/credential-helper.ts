@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { reasonOf, systemCode } from '../../base/errors.ts';
+import { systemCode } from '../../base/errors.ts';
+import { wordsOf } from '../../base/system-words.ts';
+import { fill, type Text } from '../../base/text.ts';
 import { isObject } from '../../formats/go-json.ts';
 import type { FoundLogin } from './login.ts';
 
@@ -22,21 +24,22 @@ export async function askHelper(
   signal: AbortSignal,
 ): Promise<FoundLogin> {
   const program = helperProgram(name);
-  if (program === null) return { kind: 'trouble', origin: 'credHelpers', reason: 'the helper has no valid name' };
-  const trouble = (reason: string): FoundLogin => ({ kind: 'trouble', origin: program, reason });
+  if (program === null) return { kind: 'trouble', origin: 'credHelpers', reason: texts.badName };
+  const trouble = (reason: Text): FoundLogin => ({ kind: 'trouble', origin: program, reason });
   let run: { code: number | null; output: string };
   try {
     run = await output(program, server, environment, signal);
   } catch (error) {
     signal.throwIfAborted();
-    return trouble(systemCode(error) === 'ENOENT' ? 'it is not on PATH' : reasonOf(error));
+    if (error instanceof Stopped) return trouble(error.words);
+    return trouble(systemCode(error) === 'ENOENT' ? texts.notOnPath : wordsOf(error));
   }
   if (run.code !== 0) {
     // The one failure that means "none stored"; the words are part of the protocol.
     if (/credentials not found/i.test(run.output)) return { kind: 'none' };
-    return trouble(`it ended with ${run.code ?? 'a signal'}`);
+    return trouble(run.code === null ? texts.killed : fill(texts.ended, { code: run.code }));
   }
-  return readAnswer(run.output, program) ?? trouble('its answer is not what helpers answer');
+  return readAnswer(run.output, program) ?? trouble(texts.otherAnswer);
 }
 
 function readAnswer(text: string, origin: string): FoundLogin | null {
@@ -65,17 +68,17 @@ function output(
     const child = spawn(program, ['get'], { env: environment, stdio: ['pipe', 'pipe', 'ignore'], signal });
     const chunks: Buffer[] = [];
     let length = 0;
-    let stopped: Error | null = null;
-    const stop = (reason: string) => {
-      stopped ??= new Error(reason);
+    let stopped: Stopped | null = null;
+    const stop = (words: Text) => {
+      stopped ??= new Stopped(words);
       child.kill('SIGKILL');
       // A grandchild may keep the pipe open.
       child.stdout.destroy();
     };
-    const timer = setTimeout(() => stop('it does not answer'), PATIENCE);
+    const timer = setTimeout(() => stop(texts.silent), PATIENCE);
     child.stdout.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > MAX_OUTPUT) stop('its answer is too long');
+      if (length > MAX_OUTPUT) stop(texts.tooLong);
       else chunks.push(chunk);
     });
     // A helper that does not read its input is not a reason to fail.
@@ -92,3 +95,23 @@ function output(
     });
   });
 }
+
+/** Why a helper was not waited for any longer. */
+class Stopped extends Error {
+  readonly words: Text;
+
+  constructor(words: Text) {
+    super(words.en);
+    this.words = words;
+  }
+}
+
+const texts = {
+  badName: { en: 'the helper has no valid name', 'zh-CN': '凭据助手的名称无效' },
+  notOnPath: { en: 'it is not on PATH', 'zh-CN': 'PATH 中没有该程序' },
+  ended: { en: 'it ended with {code}', 'zh-CN': '退出码为 {code}' },
+  killed: { en: 'it was ended by a signal', 'zh-CN': '被信号终止' },
+  silent: { en: 'it does not answer', 'zh-CN': '没有应答' },
+  tooLong: { en: 'its answer is too long', 'zh-CN': '返回内容过长' },
+  otherAnswer: { en: 'its answer is not what helpers answer', 'zh-CN': '返回内容不符合凭据助手的约定' },
+} as const satisfies Record<string, Text>;

@@ -1,3 +1,5 @@
+import type { Text } from '../../base/text.ts';
+
 /** What a registry is shown to prove who asks. Its texts are secret and stand in no message. */
 export type Login =
   | { readonly kind: 'password'; readonly user: string; readonly password: string; readonly origin: string }
@@ -11,4 +13,4 @@ export type FoundLogin =
   | { readonly kind: 'found'; readonly login: Login }
   | { readonly kind: 'none' }
   /** There may be one, but it could not be had. */
-  | { readonly kind: 'trouble'; readonly origin: string; readonly reason: string };
+  | { readonly kind: 'trouble'; readonly origin: string; readonly reason: Text };

@@ -23,11 +23,18 @@ export function documentFetcher(session: Session, label: string): FetchDocument 
   return async ({ digest, size, mediaType }) => {
     const { host, repository } = session.name;
     if (size > MAX_DOCUMENT)
-      throw failure('manifest-invalid', { ref: label, reason: `${digest} is too large to be a document` });
+      throw failure('manifest-invalid', {
+        ref: label,
+        reason: { en: `${digest} is too large to be a document`, 'zh-CN': `${digest} 过大，不可能是文档` },
+      });
     const isManifest = ([...indexTypes, ...manifestTypes, ...schema1Types] as readonly string[]).includes(mediaType);
     if (!isManifest) {
       return readWhole(
-        verified(blobStream(session, { digest, size, urls: [] }), { digest, size, what: `a document of ${label}` }),
+        verified(blobStream(session, { digest, size, urls: [] }), {
+          digest,
+          size,
+          what: { en: `a document of ${label}`, 'zh-CN': `${label} 的文档` },
+        }),
         size,
       );
     }
@@ -35,7 +42,7 @@ export function documentFetcher(session: Session, label: string): FetchDocument 
     if (bytes === null) throw failure('blob-missing', { host, digest, repository });
     if (bytes.length !== size) {
       throw failure('digest-mismatch', {
-        what: `a document of ${label}`,
+        what: { en: `a document of ${label}`, 'zh-CN': `${label} 的文档` },
         expected: `${size} bytes`,
         actual: `${bytes.length}`,
       });
@@ -72,14 +79,22 @@ async function whole(body: AsyncIterable<Uint8Array>, label: string): Promise<Ui
     return await readWhole(body, MAX_DOCUMENT);
   } catch (error) {
     if (!(error instanceof TooLong)) throw error;
-    throw failureFrom(error, 'manifest-invalid', { ref: label, reason: `it is larger than ${MAX_DOCUMENT} bytes` });
+    throw failureFrom(error, 'manifest-invalid', {
+      ref: label,
+      reason: { en: `it is larger than ${MAX_DOCUMENT} bytes`, 'zh-CN': `超过 ${MAX_DOCUMENT} 字节` },
+    });
   }
 }
 
 function requireDigest(bytes: Uint8Array, expected: Digest, label: string): void {
   const algorithm = expected.slice(0, expected.indexOf(':'));
   const actual = `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
-  if (actual !== expected) throw failure('digest-mismatch', { what: `the manifest of ${label}`, expected, actual });
+  if (actual !== expected)
+    throw failure('digest-mismatch', {
+      what: { en: `the manifest of ${label}`, 'zh-CN': `${label} 的清单` },
+      expected,
+      actual,
+    });
 }
 
 /**
@@ -91,7 +106,10 @@ function requireKind(bytes: Uint8Array, contentType: string | undefined, label: 
   if ((schema1Types as readonly string[]).includes(type)) {
     throw failure('unsupported-image', {
       ref: label,
-      reason: 'its manifest has Docker schema 1, which names no content',
+      reason: {
+        en: 'its manifest has Docker schema 1, which names no content',
+        'zh-CN': '其清单为 Docker schema 1，不含内容摘要',
+      },
     });
   }
   if (type === 'text/html') throw failure('bad-answer', { host, reason: isPage });
@@ -99,7 +117,10 @@ function requireKind(bytes: Uint8Array, contentType: string | undefined, label: 
   const isIndexType = (indexTypes as readonly string[]).includes(type);
   const isManifestType = (manifestTypes as readonly string[]).includes(type);
   if ((isIndexType && kind !== 'index') || (isManifestType && kind !== 'manifest')) {
-    throw failure('manifest-invalid', { ref: label, reason: `it is sent as ${type} and is not that` });
+    throw failure('manifest-invalid', {
+      ref: label,
+      reason: { en: `it is sent as ${type} and is not that`, 'zh-CN': `声明的类型 ${type} 与实际内容不符` },
+    });
   }
 }
 

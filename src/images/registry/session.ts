@@ -91,7 +91,10 @@ async function baseUrl(
   const secure = URL.parse(`https://${host === dockerHub ? 'registry-1.docker.io' : host}/`);
   const plain = URL.parse(`http://${host}/`);
   if (secure === null || plain === null)
-    throw failure('bad-reference', { ref: `registry:${host}`, reason: 'it has no valid host' });
+    throw failure('bad-reference', {
+      ref: `registry:${host}`,
+      reason: { en: 'it has no valid host', 'zh-CN': '主机名无效' },
+    });
   if (
     !isLoopback(secure.hostname) &&
     !isListedInsecure(secure, insecureHosts) &&

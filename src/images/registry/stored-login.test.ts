@@ -33,7 +33,7 @@ function home(files: Record<string, unknown>, helpers: Record<string, string> = 
 async function shown(environment: NodeJS.ProcessEnv, host = 'r.example', repository = 'a/b'): Promise<string> {
   const found = await storedLogin({ host, repository }, environment, signal);
   if (found.kind === 'none') return 'none';
-  if (found.kind === 'trouble') return `trouble: ${found.reason}`;
+  if (found.kind === 'trouble') return `trouble: ${found.reason.en}`;
   const { login } = found;
   return login.kind === 'password' ? `${login.user}:${login.password}` : `${login.kind} ${login.token}`;
 }

@@ -87,7 +87,15 @@ function readEntry(entry: JsonObject, origin: string): FoundLogin {
   if (isText(auth)) {
     const pair = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
     const colon = pair.indexOf(':');
-    if (colon < 1) return { kind: 'trouble', origin, reason: 'an entry under "auths" is not user:password in base64' };
+    if (colon < 1)
+      return {
+        kind: 'trouble',
+        origin,
+        reason: {
+          en: 'an entry under "auths" is not user:password in base64',
+          'zh-CN': '“auths”中有一项不是 base64 编码的 用户:密码',
+        },
+      };
     const login = { kind: 'password', user: pair.slice(0, colon), password: pair.slice(colon + 1), origin } as const;
     return { kind: 'found', login };
   }

@@ -3,7 +3,7 @@ import { PlimsollError, reasonOf } from '../../../base/errors.ts';
 import { printable } from '../../../base/printable.ts';
 import { fill } from '../../../base/text.ts';
 import { isObject } from '../../../formats/go-json.ts';
-import { type ImageName, parseImageName } from '../../../model/image-name.ts';
+import { parseImageName } from '../../../model/image-name.ts';
 import type { Question } from '../../../model/question.ts';
 import type { EngineAnswer } from '../engine-client.ts';
 import { type EngineRequest, headerValue, queryValue, withQuery } from '../engine-request.ts';
@@ -62,7 +62,7 @@ export async function pull(
 }
 
 /** As the engine reads the two parameters: a tag (or digest) of its own stands in for the one in the name. */
-function askedName(given: string, tag: string): ImageName | { readonly reason: string } {
+function askedName(given: string, tag: string): ReturnType<typeof parseImageName> {
   if (tag === '') return parseImageName(given);
   const name = parseImageName(given);
   if ('reason' in name) return name;

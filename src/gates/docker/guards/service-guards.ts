@@ -57,7 +57,10 @@ async function checkedSpec(
   if (asked === '') return refuse(403, 'unknown-image', guardWords.noImage, guardWords.noImageNext);
   const image = await engineImage(asked, context);
   if (image === null) {
-    const what = fill(guardWords.unresolved, { image: printable(asked, 200), reason: 'the engine does not have it' });
+    const what = fill(guardWords.unresolved, {
+      image: printable(asked, 200),
+      reason: { en: 'the engine does not have it', 'zh-CN': '引擎中没有该镜像' },
+    });
     return refuse(403, 'unknown-image', what, guardWords.noImageNext);
   }
   const text = textMember(container, 'User') ?? '';
