@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
+import { baselineApprove } from './commands/baseline-approve.ts';
 import { baselineCollect } from './commands/baseline-collect.ts';
+import { baselineDrift } from './commands/baseline-drift.ts';
 import { baselineReport } from './commands/baseline-report.ts';
 import { completion } from './commands/completion.ts';
 import { dbStatus } from './commands/db-status.ts';
@@ -42,6 +44,8 @@ export const commands: readonly Command[] = [
   gateRuntime,
   baselineCollect,
   baselineReport,
+  baselineApprove,
+  baselineDrift,
   versionsCompare,
   doctor,
   completion,

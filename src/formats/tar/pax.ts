@@ -22,12 +22,17 @@ export function readPaxRecords(content: Buffer): Map<string, string> | null {
     if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') sparse.push(value);
     else if (value === '') records.delete(key);
     else if (value.includes('\0') && (key === 'path' || key === 'linkpath')) return null;
+    else if (key === capabilityKey)
+      records.set(key, content.toString('hex', space + 1 + key.length + 1, position + length - 1));
     else records.set(key, value);
     position += length;
   }
   if (sparse.length > 0) records.set('GNU.sparse.map', sparse.join(','));
   return records;
 }
+
+/** The key of a file's capabilities, as Go's writers and GNU tar have it. Its value is kept in hexadecimal digits: it is no text. */
+export const capabilityKey = 'SCHILY.xattr.security.capability';
 
 /** The map of GNU sparse formats 0.0 and 0.1: `offset,length,offset,length,…`. Null where it is broken. */
 export function readSparseList(numbers: readonly (string | undefined)[]): SparsePiece[] | null {

@@ -23,6 +23,8 @@ export interface TarEntry {
   readonly linkName: string;
   /** Ordered pieces of content where the file is sparse; what lies between them is zeros. */
   readonly sparse: readonly SparsePiece[] | null;
+  /** The file's capabilities (xattr `security.capability`), in hexadecimal digits; left out where it has none. */
+  readonly capability?: string;
 }
 
 /** A piece of a sparse file that is stored: where it belongs, and how long it is. Bytes. */

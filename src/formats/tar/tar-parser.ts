@@ -1,4 +1,4 @@
-import { decimal, readPaxRecords, readSparseList, sparseFits } from './pax.ts';
+import { capabilityKey, decimal, readPaxRecords, readSparseList, sparseFits } from './pax.ts';
 import { type SparsePiece, type TarEntry, TarError } from './tar-entry.ts';
 import { checksumFits, isZero, type RawHeader, readHeader, readNumber, typeOf } from './tar-header.ts';
 
@@ -245,7 +245,9 @@ export class TarParser {
     this.#sparse = null;
     const uid = paxNumber(pax, 'uid') ?? header.uid;
     const gid = paxNumber(pax, 'gid') ?? header.gid;
-    const entry: TarEntry = { name, type, size, mode: header.mode, uid, gid, linkName, sparse: pieces };
+    const capability = pax?.get(capabilityKey);
+    const facts = { name, type, size, mode: header.mode, uid, gid, linkName, sparse: pieces };
+    const entry: TarEntry = capability === undefined ? facts : { ...facts, capability };
     this.#wanted = this.#visitor.entry(entry, this.#offset);
     this.#startContent(this.#wanted ? 'content' : 'skip', stored);
   }
