@@ -53,6 +53,19 @@ test('words that are English sentences are not passed off as the same in every l
   assert.deepEqual(wrong, []);
 });
 
+test('what fills a slot of an error is said in both languages', () => {
+  // Collectors name what they read in the field's own words, which are the same everywhere.
+  const slot = new RegExp(String.raw`\b(?:reason|hint|part|expected|problem|remedy)(?::|\s=)\s*(${literal})`, 'g');
+  const wrong: string[] = [];
+  for (const file of productFiles()) {
+    const code = file.text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+    for (const [, text] of code.matchAll(slot)) {
+      if (/[a-z]{2,}[,:]? [a-z]{2,}/.test(inner(text))) wrong.push(`${file.path}: ${text}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
 function inner(quoted: string | undefined): string {
   return (quoted ?? '').slice(1, -1);
 }

@@ -14,7 +14,9 @@ export function becomesRaw({ head, socket }: Exchange, kind: ConnectionKind, upg
   if (head.status === 101) {
     if (upgrade !== null) return true;
     socket.destroy();
-    throw refuse('engine-down', { reason: 'it changes the protocol unasked' });
+    throw refuse('engine-down', {
+      reason: { en: 'it changes the protocol unasked', 'zh-CN': '它擅自切换协议' },
+    });
   }
   const type = head.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const isStream = /^application\/vnd\.docker\.(raw|multiplexed)-stream$/.test(type);

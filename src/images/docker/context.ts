@@ -23,7 +23,7 @@ export interface ContextEndpoint {
 export async function contextEndpoint(environment: NodeJS.ProcessEnv): Promise<ContextEndpoint | null> {
   const name = await currentContext(environment);
   if (name === null) return null;
-  const origin = { en: `the Docker context ${printable(name, 80)}`, 'zh-CN': `Docker context ${printable(name, 80)}` };
+  const origin = { en: `the Docker context ${printable(name, 80)}`, 'zh-CN': `Docker 上下文 ${printable(name, 80)}` };
   const folder = join(dockerConfigFolder(environment), 'contexts');
   const id = createHash('sha256').update(name).digest('hex');
   const trouble = (cause: unknown, reason: Text) =>
