@@ -140,6 +140,25 @@ test('a byte order mark and Windows line ends are no trouble', async (t) => {
   assert.match(error.what.en, /:3:1: /);
 });
 
+test('whatever is wrong is said in a line that can be read, however long it is', async (t) => {
+  const long = 'x'.repeat(100_000);
+  const texts = [
+    `${head}? ${long}\n: 1\n`,
+    `${head}controls:\n  ? ${long}\n  : {}\n`,
+    `${head}controls: { vulnerabilities: { severity: ${long} } }\n`,
+    `${head}controls: { packages: { forbid: [{ name: a, type: ${'y'.repeat(900)} }] } }\n`,
+    `${head}? ${long}\n: 1\n? ${long}\n: 1\n`,
+    `${head}waivers: [{ control: ${long}, match: { id: a }, reason: r, owner: o, expires: 2099-01-01 }]\n`,
+    `${head}extends: ${'z'.repeat(900)}\n`,
+  ];
+  for (const text of texts) {
+    const { what, remedy } = await refused(load(t, text));
+    for (const words of [...Object.values(what), remedy.en.replace(/ Also wrong: .*/, '')]) {
+      assert.ok(words.length < 600, `${words.length}: ${words.slice(0, 80)}`);
+    }
+  }
+});
+
 test('names of a file reach an error in one visible line', async (t) => {
   const error = await refused(load(t, `${head}"a\\e[2J\\nb": 1\n`));
   assert.ok(!/\p{Cc}/u.test(error.what.en), error.what.en);

@@ -17,6 +17,8 @@ export interface Problem {
 
 /** More than this is not read by anybody. */
 const maxListed = 20;
+/** A file may have a key of a megabyte; its place says which one it is. */
+const maxWords = 400;
 
 /**
  * The error for a policy with problems. All of them stand in its two lines: the first one with what to do about it, then the others; with
@@ -32,12 +34,14 @@ export function policyInvalid(problems: readonly Problem[]): PlimsollError {
   const shown = others.slice(0, maxListed).map((problem) =>
     fill(texts.other, {
       place: placeOf(problem, problem.file === first.file),
-      text: problem.text,
+      text: safe(problem.text, maxWords),
     }),
   );
   const more = others.length > maxListed ? [fill(texts.more, { count: others.length - maxListed })] : [];
   const remedy =
-    others.length === 0 ? first.hint : fill(texts.also, { hint: first.hint, others: asideList([...shown, ...more]) });
+    others.length === 0
+      ? safe(first.hint, maxWords)
+      : fill(texts.also, { hint: safe(first.hint, maxWords), others: asideList([...shown, ...more]) });
   const cause = new Error(
     ordered
       .slice(0, 1000)
@@ -49,8 +53,8 @@ export function policyInvalid(problems: readonly Problem[]): PlimsollError {
     file: printable(file),
     line,
     column,
-    problem: safe(text),
-    hint: safe(remedy),
+    problem: safe(text, maxWords),
+    hint: safe(remedy, maxWords * (maxListed + 2)),
   });
 }
 
@@ -59,8 +63,8 @@ function placeOf({ file, line, column }: Problem, isKnown: boolean): string {
 }
 
 /** Words of a file stand in texts. */
-function safe(text: Text): Text {
-  const made = languages.map((language): [Language, string] => [language, printable(text[language], 6000)]);
+function safe(text: Text, limit: number): Text {
+  const made = languages.map((language): [Language, string] => [language, printable(text[language], limit)]);
   return Object.fromEntries(made) as Record<Language, string>;
 }
 
