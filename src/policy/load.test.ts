@@ -162,4 +162,5 @@ test('whatever is wrong is said in a line that can be read, however long it is',
 test('names of a file reach an error in one visible line', async (t) => {
   const error = await refused(load(t, `${head}"a\\e[2J\\nb": 1\n`));
   assert.ok(!/\p{Cc}/u.test(error.what.en), error.what.en);
+  assert.ok(error.cause instanceof Error && !/\p{Cc}/u.test(error.cause.message), 'with --verbose as well');
 });

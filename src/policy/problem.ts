@@ -45,7 +45,7 @@ export function policyInvalid(problems: readonly Problem[]): PlimsollError {
   const cause = new Error(
     ordered
       .slice(0, 1000)
-      .map((problem) => `${placeOf(problem, false)} ${problem.text.en} ${problem.hint.en}`)
+      .map((problem) => printable(`${placeOf(problem, false)} ${problem.text.en} ${problem.hint.en}`))
       .join('\n'),
   );
   const { file, line, column, text } = first;
