@@ -1,4 +1,6 @@
 import { answerScript } from './script/answer.ts';
+import { barScript } from './script/bar.ts';
+import { brandScript } from './script/brand.ts';
 import { controlsScript } from './script/controls.ts';
 import { elementsScript } from './script/elements.ts';
 import { findingDetailScript } from './script/finding-detail.ts';
@@ -11,6 +13,7 @@ import { packagesScript } from './script/packages.ts';
 import { pageScript } from './script/page.ts';
 import { sightsScript } from './script/sights.ts';
 import { todoScript } from './script/todo.ts';
+import { wordsScript } from './script/words.ts';
 
 /**
  * The page's whole script: parts of one function, in this order. They are kept as text because they run in a browser, not here: no types
@@ -18,8 +21,11 @@ import { todoScript } from './script/todo.ts';
  */
 export const script = [
   "(function(){'use strict';",
+  wordsScript,
   modelScript,
   elementsScript,
+  brandScript,
+  barScript,
   answerScript,
   todoScript,
   controlsScript,

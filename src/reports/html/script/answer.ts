@@ -1,10 +1,5 @@
 /** The answer: the verdict in words, the load line mark, the counts, and what must not be missed. */
 export const answerScript = `
-function brand() {
-  return svg('svg', { viewBox: '0 0 32 32', 'aria-hidden': 'true' },
-    svg('circle', { cx: 16, cy: 16, r: 10, fill: 'none', stroke: 'currentColor', 'stroke-width': 3 }),
-    svg('path', { d: 'M1 16H31', stroke: 'currentColor', 'stroke-width': 3 }));
-}
 function loadLine() {
   var state = verdictState();
   var surface = { denied: 40, allowed: 158, undecided: 100, unjudged: 158 }[state];
@@ -39,9 +34,7 @@ function renderHero(controls) {
           h('p', { class: 'tally' }, say(data.verdict.tally)),
           h('ul', { class: 'facts' }, [data.facts.image, data.facts.user, data.facts.base].map(function (fact) { return h('li', {}, say(fact)); }))),
         loadLine())),
-    svg('svg', { class: 'wave', viewBox: '0 0 1200 52', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      svg('path', { class: 'far', d: 'M0 18q75 -16 150 0t150 0t150 0t150 0t150 0t150 0t150 0t150 0V52H0Z' }),
-      svg('path', { class: 'near', d: 'M0 30q100 16 200 0t200 0t200 0t200 0t200 0t200 0V52H0Z' })));
+    sea());
 }
 function renderStrip() {
   var total = sum(data.counts);

@@ -1,16 +1,5 @@
-/** Reads the data and turns its rows into objects; texts in the chosen language. */
-export const modelScript = String.raw`
-var data = JSON.parse(document.getElementById('data').textContent);
-var severities = ['critical', 'high', 'medium', 'low', 'negligible', 'unknown'];
-var language = data.language;
-
-function say(text) { return text[language]; }
-function word(key, values) {
-  return data.words[key][language].replace(/\{([a-zA-Z]+)\}/g, function (whole, name) {
-    return values && Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : whole;
-  });
-}
-function number(value) { return value.toLocaleString(language); }
+/** Turns the rows of the data into objects. */
+export const modelScript = `
 function findingCount(count) { return count === 0 ? word('noFinding') : count === 1 ? word('findingOne') : word('findingsCount', { count: number(count) }); }
 
 var findings = data.findings.map(function (row, at) {
@@ -34,9 +23,4 @@ var packages = data.packages.map(function (row) {
     ownedBy: row[8], findings: findingsByPurl.get(row[3]) || []
   };
 });
-function worstOf(counts) {
-  for (var at = 0; at < counts.length; at += 1) if (counts[at] > 0) return severities[at];
-  return null;
-}
-function sum(counts) { return counts.reduce(function (total, count) { return total + count; }, 0); }
 `;
