@@ -42,9 +42,7 @@ export function seal(payloadType: string, payload: string, signer: Signer): Buff
 
 /** Reads an envelope of one type. There is one way to write it: anything else could be read differently elsewhere. Throws {@link Fault}. */
 export function readEnvelope(bytes: Uint8Array, payloadType: string): Envelope {
-  const value = readCanonical(bytes);
-  if (!isObject(value)) throw new Fault(faultWords.notEnvelope);
-  const { payload, payloadType: type, signatures, ...rest } = value;
+  const { payload, payloadType: type, signatures, ...rest } = members(readCanonical(bytes));
   const [only, ...more] = Array.isArray(signatures) ? signatures : [];
   if (typeof type !== 'string' || !isObject(only) || more.length > 0 || Object.keys(rest).length > 0)
     throw new Fault(faultWords.notEnvelope);
@@ -60,27 +58,43 @@ export function verifiedPayload(envelope: Envelope, keyOf: KeyFinder): unknown {
   if (key === undefined) throw new Fault(phrase(faultWords.unknownKey, { key: envelope.keyId }));
   const signed = preAuthentication(envelope.payloadType, envelope.payload);
   if (!verify(null, signed, key, envelope.signature)) throw new Fault(faultWords.badSignature);
-  return payloadOf(envelope);
+  return readCanonical(envelope.payload);
 }
 
-/** The JSON in an envelope, whoever signed it. Throws {@link Fault}. */
-export function payloadOf(envelope: Envelope): unknown {
-  return readCanonical(envelope.payload);
+/** What is in an envelope whose bytes are proven otherwise to be those that were once verified. Throws {@link Fault}. */
+export function provenPayload(bytes: Uint8Array): { readonly keyId: string; readonly payload: unknown } {
+  const { payload, signatures } = members(parse(bytes));
+  const [signature] = Array.isArray(signatures) ? signatures : [];
+  const { keyid } = members(signature);
+  if (typeof keyid !== 'string' || typeof payload !== 'string') throw new Fault(faultWords.notEnvelope);
+  return { keyId: keyid, payload: parse(Buffer.from(payload, 'base64')) };
+}
+
+function members(value: unknown): Record<string, unknown> {
+  if (!isObject(value)) throw new Fault(faultWords.notEnvelope);
+  return value;
 }
 
 /** JSON that stands there exactly as {@link canonical} writes it, so that no key stands twice and nothing hides between the lines. */
 function readCanonical(bytes: Uint8Array): unknown {
-  let value: unknown;
+  const value = parse(bytes);
   let written: string;
   try {
-    value = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    // Throws, too, for what is nested too deeply.
     written = canonical(value);
   } catch (error) {
+    // What is nested too deeply.
     throw new Fault(faultWords.notJson, { cause: error });
   }
   if (!Buffer.from(written).equals(bytes)) throw new Fault(faultWords.notCanonical);
   return value;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  } catch (error) {
+    throw new Fault(faultWords.notJson, { cause: error });
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

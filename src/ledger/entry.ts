@@ -3,7 +3,7 @@ import { type Digest, sha256 } from '../base/digest.ts';
 import { fill } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import type { LedgerEntry, LedgerRecord } from '../model/ledger.ts';
-import { type KeyFinder, payloadOf, readEnvelope, type Signer, seal, verifiedPayload } from './dsse.ts';
+import { type KeyFinder, provenPayload, readEnvelope, type Signer, seal, verifiedPayload } from './dsse.ts';
 import { Fault } from './fault.ts';
 import { keyIdOf, publicKeyOf } from './public-key.ts';
 import { readRecord } from './record-shape.ts';
@@ -53,13 +53,17 @@ export function sealEntry(place: Place, content: Content, signer: Signer): Buffe
 /** Reads an entry from its envelope and verifies its signature. Throws {@link Fault}. */
 export function openEntry(bytes: Uint8Array, keyOf: KeyFinder): LedgerEntry {
   const envelope = readEnvelope(bytes, payloadType);
-  return readEntry(bytes, envelope.keyId, verifiedPayload(envelope, keyOf));
+  const payload = verifiedPayload(envelope, keyOf);
+  const entry = readEntry(bytes, envelope.keyId, payload);
+  if (canonical(subjectsOf(entry.record)) !== canonical(shapeOf(payload, 'statement').value('subject')))
+    throw new Fault(fill(faultWords.badShape, { field: 'statement.subject' }));
+  return entry;
 }
 
 /** Reads an entry whose digest was signed elsewhere: by the head, or by the entry after it. Throws {@link Fault}. */
 export function chainedEntry(bytes: Uint8Array): LedgerEntry {
-  const envelope = readEnvelope(bytes, payloadType);
-  return readEntry(bytes, envelope.keyId, payloadOf(envelope));
+  const { keyId, payload } = provenPayload(bytes);
+  return readEntry(bytes, keyId, payload);
 }
 
 function readEntry(bytes: Uint8Array, keyId: string, payload: unknown): LedgerEntry {
@@ -73,10 +77,7 @@ function readEntry(bytes: Uint8Array, keyId: string, payload: unknown): LedgerEn
     digest: sha256(bytes),
     keyId,
   };
-  const entry = { ...place, ...readSaid(predicate) };
-  if (canonical(subjectsOf(entry.record)) !== canonical(statement.value('subject')))
-    throw new Fault(fill(faultWords.badShape, { field: 'statement.subject' }));
-  return entry;
+  return { ...place, ...readSaid(predicate) };
 }
 
 function readSaid(predicate: Shape): Pick<LedgerEntry, 'at' | 'record' | 'origin'> {
@@ -90,7 +91,7 @@ function readSaid(predicate: Shape): Pick<LedgerEntry, 'at' | 'record' | 'origin
 }
 
 /** The entry of another ledger inside one of this ledger. What that one had imported itself is not passed on. */
-export function importedEntry({ publicKey, envelope }: Pick<ImportedContent, 'publicKey' | 'envelope'>): LedgerEntry {
+function importedEntry({ publicKey, envelope }: Pick<ImportedContent, 'publicKey' | 'envelope'>): LedgerEntry {
   const key = publicKeyOf(publicKey);
   const id = key === null ? null : keyIdOf(key);
   const entry = openEntry(Buffer.from(envelope), (keyId) => (keyId === id ? (key ?? undefined) : undefined));

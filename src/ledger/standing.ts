@@ -64,7 +64,7 @@ export function noteEntry(entry: LedgerEntry, index: Index, load: (sequence: num
  * Whether an entry takes the place of the one that stands for its image. The later one does; but between a revocation and a verdict the
  * revocation stands, whatever the order: who takes an image back does not mean until the next nightly scan.
  */
-export function supersedes(entry: LedgerEntry, standing: LedgerEntry): boolean {
+function supersedes(entry: LedgerEntry, standing: LedgerEntry): boolean {
   if (standing.record.kind === 'revocation' && entry.record.kind === 'verdict') return false;
   if (standing.record.kind === 'verdict' && entry.record.kind === 'revocation') return true;
   return isLater(entry, standing);
@@ -77,7 +77,7 @@ function isLater(entry: LedgerEntry, before: LedgerEntry): boolean {
 }
 
 /** Null for what decides nothing. */
-export function kindOf({ record }: LedgerEntry): Kind | null {
+function kindOf({ record }: LedgerEntry): Kind | null {
   switch (record.kind) {
     case 'revocation':
       return kinds.revocation;

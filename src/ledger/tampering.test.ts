@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import {
   denialRecord,
   envelopeOf,
@@ -21,8 +21,18 @@ import { appendRecords } from './writer.ts';
 
 const watched = ['till', 'cart', 'shop', 'bad'];
 
-/** Ten images, of which `cart` (6) was allowed and taken back at the end, and `bad` (7) was denied. */
+/** Many images, of which `cart` (6) was allowed and taken back at the end, and `bad` (7) was denied. */
 async function filled(): Promise<LedgerBox> {
+  original ??= firstLedger();
+  const box = ledgerBox();
+  cpSync((await original).home, box.home, { recursive: true });
+  return box;
+}
+
+let original: Promise<LedgerBox> | undefined;
+after(async () => (await original)?.[Symbol.dispose]());
+
+async function firstLedger(): Promise<LedgerBox> {
   const box = ledgerBox();
   await box.append(...['a', 'b', 'c', 'till'].map((seed) => verdictRecord(seed)));
   await box.append(verdictRecord('shop'), verdictRecord('cart'), denialRecord('bad'));
