@@ -1,7 +1,7 @@
 import { reasonOf, systemCode } from './errors.ts';
 import { type Text, verbatim } from './text.ts';
 
-/** What the codes of this machine's system mean to somebody who wanted a file read or written; they stand after a colon. */
+/** What the codes of this machine's system mean to somebody who wanted a file read or written, or an address; they stand after a colon. */
 const words: Readonly<Record<string, Text>> = {
   ENOENT: { en: 'there is no such file or directory', 'zh-CN': '文件或目录不存在' },
   EACCES: { en: 'this user has no right to it', 'zh-CN': '当前用户没有访问权限' },
@@ -19,6 +19,9 @@ const words: Readonly<Record<string, Text>> = {
   EFBIG: { en: 'it would be larger than a file may be', 'zh-CN': '超过允许的文件大小' },
   EMFILE: { en: 'this process has too many files open', 'zh-CN': '本进程打开的文件过多' },
   ENFILE: { en: 'this machine has too many files open', 'zh-CN': '本机打开的文件过多' },
+  ECONNREFUSED: { en: 'nobody listens there', 'zh-CN': '该地址无人监听' },
+  EADDRINUSE: { en: 'something listens there already', 'zh-CN': '该地址已被占用' },
+  EADDRNOTAVAIL: { en: 'this machine does not have that address', 'zh-CN': '本机没有该地址' },
   EBUSY: { en: 'something else is using it', 'zh-CN': '正被其他程序使用' },
 };
 

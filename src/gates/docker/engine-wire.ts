@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { ByteStream } from '../../base/byte-stream.ts';
-import { reasonOf, systemCode } from '../../base/errors.ts';
+import { reasonOf } from '../../base/errors.ts';
+import { wordsOf } from '../../base/system-words.ts';
 import { refuse } from './refusals.ts';
 import { chunkedBody, chunkPieces, type Framing, fixedBody, lastChunk } from './wire/body.ts';
 import { readHead } from './wire/head-reader.ts';
@@ -78,8 +79,7 @@ function connected(address: EngineAddress): Promise<Socket> {
       : { host: address.host, port: address.port, allowHalfOpen: true, noDelay: true, keepAlive: true },
   );
   return new Promise((resolve, reject) => {
-    const failed = (error: Error) =>
-      reject(refuse('engine-down', { reason: systemCode(error) ?? reasonOf(error) }, error));
+    const failed = (error: Error) => reject(refuse('engine-down', { reason: wordsOf(error) }, error));
     socket.once('error', failed);
     socket.once('connect', () => {
       socket.off('error', failed);

@@ -212,7 +212,7 @@ test('an engine that is not there is said to be so', async (t) => {
   const gate = await gateBefore(t, answerOk, { engine: { kind: 'unix', path: '/nowhere/engine.sock' } });
   const answer = await gate.talk('GET /info HTTP/1.1\r\nHost: x\r\n\r\n');
   assert.match(answer, /^HTTP\/1\.1 502 Bad Gateway\r\n/);
-  assert.match(answer, /"plimsoll: the engine behind this gate does not answer: ENOENT"/);
+  assert.match(answer, /"plimsoll: the engine behind this gate does not answer: there is no such file or directory"/);
 });
 
 test('an engine newer than the gate is spoken to in a version that both know', async (t) => {

@@ -1,7 +1,8 @@
 import { chmod, chown, lstat, mkdir, readFile, stat, unlink } from 'node:fs/promises';
 import { connect, type Server } from 'node:net';
 import { dirname } from 'node:path';
-import { failure, failureFrom, reasonOf, systemCode } from '../../base/errors.ts';
+import { failure, failureFrom, systemCode } from '../../base/errors.ts';
+import { wordsOf } from '../../base/system-words.ts';
 import type { Text } from '../../base/text.ts';
 import type { EngineAddress } from './engine-wire.ts';
 import { addressWords } from './gate-address.ts';
@@ -26,7 +27,7 @@ export async function listen(
     return { ...address, port: typeof actual === 'object' && actual !== null ? actual.port : address.port };
   }
   await mkdir(dirname(address.path), { recursive: true, mode: 0o755 }).catch((error: unknown) => {
-    throw failureFrom(error, 'gate-address-taken', { address: addressWords(address), reason: reasonOf(error) });
+    throw failureFrom(error, 'gate-address-taken', { address: addressWords(address), reason: wordsOf(error) });
   });
   await clearStale(address);
   // Nobody but the owner gets in before the group is set.
@@ -44,7 +45,7 @@ function bound(server: Server, address: EngineAddress): Promise<void> {
       reject(
         failureFrom(error, 'gate-address-taken', {
           address: addressWords(address),
-          reason: systemCode(error) ?? reasonOf(error),
+          reason: wordsOf(error),
         }),
       );
     server.once('error', failed);
@@ -76,10 +77,7 @@ function answers(path: string): Promise<boolean> {
       const code = systemCode(error);
       if (code === 'ECONNREFUSED' || code === 'ENOENT') resolve(false);
       // Whoever cannot ask does not know.
-      else
-        reject(
-          failureFrom(error, 'gate-address-taken', { address: `unix://${path}`, reason: code ?? reasonOf(error) }),
-        );
+      else reject(failureFrom(error, 'gate-address-taken', { address: `unix://${path}`, reason: wordsOf(error) }));
     });
   });
 }
