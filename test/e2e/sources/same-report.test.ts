@@ -40,7 +40,7 @@ describe('one Debian image through every source', { concurrency: 1 }, () => {
     if (!isReady({ skip: () => {} } as unknown as TestContext)) return;
     run('docker', ['import', debianBase(), 'plimsoll-e2e/base:11']);
     writeFileSync(join(folder, 'Dockerfile'), dockerfile);
-    run('docker', ['build', '-t', name, folder]);
+    run('docker', ['build', '--network', 'none', '-t', name, folder]);
     run('docker', ['save', '-o', saved, name]);
     layout = layoutDirectory(readSaved(saved, folder), 'zstd', folder);
     expected = await reportOf(`docker:${name}`, folder);
@@ -49,7 +49,17 @@ describe('one Debian image through every source', { concurrency: 1 }, () => {
   test('docker: packages equal to dpkg-query inside', (t) => {
     if (!isReady(t)) return;
     const format = ['Package', 'Version', 'Architecture'].map((field) => `\${${field}}`).join(' ');
-    const inside = run('docker', ['run', '--rm', name, 'dpkg-query', '-W', '-f', `${format}\\n`]).toString();
+    const inside = run('docker', [
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      name,
+      'dpkg-query',
+      '-W',
+      '-f',
+      `${format}\\n`,
+    ]).toString();
     const found = expected.packages
       .filter((pkg) => pkg.type === 'deb')
       .map((pkg) => `${pkg.name} ${pkg.version} ${new URLSearchParams(pkg.purl.split('?')[1]).get('arch')}`);
@@ -154,7 +164,7 @@ describe('one Debian image through every source', { concurrency: 1 }, () => {
     if (!isReady(t)) return;
     const root = join(folder, 'root');
     mkdirSync(root);
-    const container = run('docker', ['create', name, 'true']).toString().trim();
+    const container = run('docker', ['create', '--network', 'none', name, 'true']).toString().trim();
     run('sh', ['-c', `docker export ${container} | tar -C ${root} -xf -`]);
     run('docker', ['rm', container]);
     const report = await reportOf(`rootfs:${root}`, folder);
