@@ -30,6 +30,24 @@ test('what an image says of itself reaches an entry bounded and in one visible l
   const [failed] = record.failed;
   assert.ok(failed !== undefined && failed.first.length <= 1100 && !/\p{Cc}/u.test(failed.first));
   assert.deepEqual([failed.count, failed.evidence.length], [50, 20]);
+  assert.ok(JSON.stringify(failed.evidence).length < 50_000);
+  const user = '0'.repeat(5000);
+  const many = Array.from({ length: 5000 }, (_, i) => `registry.local/cart:${i}`);
+  const other = verdictRecord({ ...report, config: { ...report.config, user } }, many);
+  assert.ok(other.user.length <= 1001 && other.names.length === 200);
+});
+
+test('a passwd of a hundred thousand accounts does not hold anybody up', () => {
+  const accounts = Array.from({ length: 100_000 }, (_, i) => ({
+    name: `user${i % 60_000}`,
+    uid: i === 7 ? 0 : i + 1,
+    gid: 0,
+  }));
+  const began = performance.now();
+  assert.deepEqual(rootNames({ accounts, gaps: [] }), ['user7']);
+  assert.ok(performance.now() - began < 5000);
+  // So many that no ledger is to keep them: then nobody knows.
+  assert.equal(rootNames({ accounts: accounts.map((account) => ({ ...account, uid: 0 })), gaps: [] }), null);
 });
 
 test('root is whoever has uid 0, and nobody knows where passwd could not be read', () => {

@@ -2,13 +2,15 @@ import { printable } from '../base/printable.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { FailedControl, VerdictRecord } from '../model/ledger.ts';
 import type { Report } from '../model/report.ts';
-import type { ControlResult } from '../model/verdict.ts';
+import type { ControlResult, Evidence } from '../model/verdict.ts';
 import { effectiveUser } from '../policy/effective-user.ts';
 import { evidenceLine } from './evidence-line.ts';
 
 /** Pieces of evidence that an entry keeps of a control. */
 const keptEvidence = 20;
 const keptLabels = 200;
+const keptNames = 200;
+const keptRoots = 1000;
 const longest = 1000;
 
 /**
@@ -20,12 +22,13 @@ export function verdictRecord(report: Report, names: readonly string[]): Verdict
   return {
     kind: 'verdict',
     fingerprint,
-    names,
+    names: names.slice(0, keptNames),
     decision: verdict.decision,
     policy: verdict.policy,
     database: database.digest,
     failed: verdict.controls.flatMap((control) => failedControl(control) ?? []),
-    user: config.user,
+    // A longer one is no user that a runtime takes, and stays none.
+    user: shortened(config.user),
     rootNames: rootNames(inventory),
     labels: keptOf(config.labels),
   };
@@ -40,15 +43,33 @@ function failedControl({ id, outcome, message, evidence }: ControlResult): Faile
     outcome,
     first: printable(said, longest),
     count: Math.max(1, evidence.length),
-    evidence: evidence.slice(0, keptEvidence),
+    evidence: evidence.slice(0, keptEvidence).map(bounded),
   };
 }
 
-/** Every name that has uid 0; null where the image's accounts are not known to their end. */
+/** Values of evidence may come from the image, and be as long as it likes. */
+function bounded(evidence: Evidence): Evidence {
+  const pairs = Object.entries(evidence).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? shortened(value) : value,
+  ]);
+  return Object.fromEntries(pairs);
+}
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** Every name that has uid 0; null where the image's accounts are not known to their end, or are too many to keep. */
 export function rootNames({ accounts, gaps }: Pick<Inventory, 'accounts' | 'gaps'>): readonly string[] | null {
   if (accounts === null || gaps.some(({ blinds }) => blinds.includes('accounts'))) return null;
-  const names = accounts.map(({ name }) => name).filter((name) => effectiveUser(name, accounts).kind === 'root');
-  return [...new Set(names)];
+  // Of several accounts of one name the first counts; each is looked at alone, since an image may have a hundred thousand.
+  const first = new Map(accounts.toReversed().map((account) => [account.name, account]));
+  const names = [...new Set(accounts.map(({ name }) => name))].filter((name) => {
+    const account = first.get(name);
+    return account !== undefined && effectiveUser(name, [account]).kind === 'root';
+  });
+  return names.length > keptRoots || names.some((name) => name.length > longest) ? null : names;
 }
 
 /** An image with more labels, or longer ones, than anybody writes is not to fill the ledger. */
