@@ -3,8 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { callPlimsoll, sampleReport } from '../../test/build/command-line.ts';
 import { failure } from '../base/errors.ts';
+import type { Report } from '../model/report.ts';
+import type { ScanRequest } from './services.ts';
 
 describe('a wrong call', () => {
   const cases: [line: string, code: string, hint: RegExp][] = [
@@ -232,6 +235,30 @@ describe('the exit code of a scan', () => {
     assert.equal(ended.code, 3);
     assert.match(ended.stderr, /\(interrupted\)/);
   });
+});
+
+test('progress is drawn where a terminal can go back on its line, and nowhere else', async () => {
+  const step = { what: { en: 'Reading', 'zh-CN': '正在读取' }, done: 1, total: null, unit: 'files' } as const;
+  const services = {
+    async scan(request: ScanRequest): Promise<Report> {
+      request.progress.step(step);
+      await setTimeout(350);
+      request.progress.step({ ...step, done: 2 });
+      return sampleReport;
+    },
+  };
+  const cases: [argv: string[], terminal: boolean, term: string, drawn: boolean][] = [
+    [[], true, 'xterm', true],
+    [[], true, 'dumb', false],
+    [[], false, 'xterm', false],
+    [['--quiet'], true, 'xterm', false],
+    [['--log-format', 'json'], true, 'xterm', false],
+  ];
+  for (const [argv, terminal, term, drawn] of cases) {
+    const { stderr } = await callPlimsoll(['scan', 'x', ...argv], { services, terminal, environment: { TERM: term } });
+    assert.equal(stderr.includes('Reading'), drawn, `${argv} ${terminal} ${term}`);
+    if (!drawn) assert.equal(stderr, '');
+  }
 });
 
 describe('report files', () => {

@@ -159,7 +159,8 @@ interface IoParts {
 
 function makeIo({ globals, around, style, out, home }: IoParts): { io: Io; clear: () => void } {
   const { errors } = around;
-  const shows = errors.isTTY === true && !globals.quiet && !style.json;
+  // A line that is drawn over needs a terminal that can go back.
+  const shows = errors.isTTY === true && around.environment['TERM'] !== 'dumb' && !globals.quiet && !style.json;
   const progress = shows ? terminalProgress(errors, globals.language) : noProgress;
   const write = (level: string, text: Text) => {
     progress.clear();
