@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative } from 'node:path';
+import { printable } from '../base/printable.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +14,13 @@ export function programName(environment: Environment, launcher: string): string 
   const shell = (environment['npm_lifecycle_event'] ?? '') === '' ? undefined : environment['INIT_CWD'];
   const near = relative(shell ?? process.cwd(), launcher);
   // From far away the whole path is shorter to read than a row of dots.
-  return near === '' || isAbsolute(near) || near.startsWith(join('..', '..')) ? launcher : near;
+  return shellWord(near === '' || isAbsolute(near) || near.startsWith(join('..', '..')) ? launcher : near);
+}
+
+/** A word as a shell takes it, whatever is in it. */
+export function shellWord(text: string): string {
+  const word = printable(text);
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function leadsTo(launcher: string, path: string): boolean {

@@ -4,6 +4,7 @@ import { fill, type Language, type Text } from '../../base/text.ts';
 import { quickstartTexts as texts } from '../../messages/cli-quickstart.ts';
 import type { ReportView } from '../../reports/reporter.ts';
 import type { Io } from '../io.ts';
+import { shellWord } from '../program-name.ts';
 import { firstThings } from './first-things.ts';
 import { isSeen, type Look } from './look.ts';
 import { imageTable, type NextStep, nextSteps, type ScreenStyle, thingsToDo } from './screen.ts';
@@ -82,12 +83,6 @@ function stepsAfter({ looks, policies, program, forbidden }: Told): NextStep[] {
   }
   steps.push({ line: `${program} doctor`, why: texts.nextDoctor });
   return steps;
-}
-
-/** As a shell takes it: what an engine calls an image, or a file, may be anything. */
-function shellWord(text: string): string {
-  const word = printable(text);
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function paragraphs(texts: readonly Text[], { language, width }: ScreenStyle): string {
