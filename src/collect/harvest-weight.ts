@@ -4,7 +4,7 @@ import type { Harvest, Harvested } from '../model/harvest.ts';
  * How much of an image may be remembered, in pieces of some quarter of a kilobyte: a hundred thousand packages, or twice as many links. No
  * real image comes near half of it; beyond it memory would pass its bounds.
  */
-export const MOST_WEIGHT = 400_000;
+export const MOST_WEIGHT = 450_000;
 
 /** Letters that weigh as much as a piece. */
 const LETTERS = 256;
