@@ -24,15 +24,19 @@ interface AnswerHead {
   readonly status: number;
   readonly reason: string;
   readonly headers: HeaderList;
+  /** The end of the answer is that of the connection. */
+  readonly endsWithConnection?: boolean;
 }
 
 /** Begins an answer whose length is not known, or stands in its headers. Returns how each chunk is written, and the end. */
-export async function beginAnswer(asker: Asker, { status, reason, headers }: AnswerHead): Promise<OwnAnswer> {
+export async function beginAnswer(asker: Asker, head: AnswerHead): Promise<OwnAnswer> {
   const { socket, method, minor } = asker;
+  const { status, reason, headers } = head;
   const isEmpty = method === 'HEAD' || status === 204 || status === 304;
   const hasLength = headers.some(([name]) => name.toLowerCase() === 'content-length');
-  const isChunked = !isEmpty && !hasLength && minor === 1;
-  if (!isEmpty && !hasLength && minor === 0) asker.persistent = false;
+  const isOpen = !isEmpty && !hasLength;
+  const isChunked = isOpen && minor === 1 && head.endsWithConnection !== true;
+  if (isOpen && !isChunked) asker.persistent = false;
   const framing: HeaderList = isChunked ? [['Transfer-Encoding', 'chunked']] : [];
   const connection: HeaderList = asker.persistent
     ? minor === 0

@@ -162,7 +162,7 @@ test('an engine that changes the protocol unasked is not followed', async (t) =>
 test('only attach and exec become raw without an upgrade', async (t) => {
   const gate = await gateBefore(t, (socket) => socket.end(`${streamed}lines`));
   const answer = await gate.talk('GET /containers/a/logs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-  assert.match(answer, /\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nlines\r\n0\r\n\r\n$/);
+  assert.match(answer, /\r\nConnection: close\r\n\r\nlines$/);
 });
 
 test('neither side of a raw stream is read faster than the other one takes it', async (t) => {

@@ -107,7 +107,8 @@ async function pass(turn: Turn, request: EngineRequest, change: Change, body: Cl
   tellOfTheEnd(turn, answer, body);
   try {
     asker.persistent &&= body.isRead();
-    await relayAnswer(asker, plain, plain.body);
+    const endsWithConnection = answer.head.framing.kind === 'until-close';
+    await relayAnswer(asker, { ...plain, endsWithConnection }, plain.body);
   } finally {
     plain.discard();
   }
