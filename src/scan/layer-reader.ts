@@ -31,6 +31,8 @@ interface ReaderParts {
   readonly progress: ProgressSink;
 }
 
+const passing = { en: 'Reading layers as they come', 'zh-CN': '正在依次读取镜像层' } as const;
+
 type Reopened = Extract<LayerContent, { kind: 'tar' | 'directory' }>;
 
 export function layerReader({ collectors, cache, options, progress }: ReaderParts): LayerReader {
@@ -41,6 +43,7 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
   const whole = new Map<Digest, HarvestedLayer>();
   const budget = { size: limits.maxImageSize, room: MOST_WEIGHT };
   const intakeBudget = { ...budget };
+  let passed = 0;
 
   const optionsFor = (wanting: readonly Collector[], left: { size: number; room: number }): HarvestOptions => ({
     collectors: wanting,
@@ -110,6 +113,8 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
         const bytes = tapped(blob, (chunk) => hash.update(chunk));
         const layer = await harvestBlob(unclosed(bytes), optionsFor(collectors, intakeBudget));
         await drain(bytes);
+        passed += 1;
+        progress.step({ what: passing, done: passed, total: null, unit: 'layers' });
         const blobDigest: Digest = `sha256:${hash.digest('hex')}`;
         const { diffId, size } = layer.harvest;
         intakeBudget.size -= size;
