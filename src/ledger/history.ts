@@ -5,7 +5,7 @@ import type { Tables } from './database.ts';
 import { chainedEntry } from './entry.ts';
 import { openLedger } from './ledger.ts';
 import { ledgerFiles } from './ledger-files.ts';
-import { standingOf } from './reader.ts';
+import { keys } from './standing.ts';
 import type { View } from './view.ts';
 import { walkChain } from './walk.ts';
 
@@ -44,7 +44,7 @@ export function findImages(home: string, start: string): readonly ImageHistory[]
   return over<readonly ImageHistory[]>(home, [], (view, tables) =>
     [...walked(tables, view).values()]
       .filter(({ digests }) => [...digests].some((digest) => digest.slice(digest.indexOf(':') + 1).startsWith(start)))
-      .map((image) => ({ ...summary(image, view), entries: image.sequences.map((sequence) => view.entry(sequence)) })),
+      .map((image) => ({ ...summary(image, view), entries: image.sequences.map(view.walkedEntry) })),
   );
 }
 
@@ -84,7 +84,13 @@ function walked(tables: Tables, { head }: View): ReadonlyMap<Digest, Gathered> {
 }
 
 function summary({ config, sequences, names }: Gathered, view: View): ImageSummary {
-  const newest = view.entry(sequences.at(-1) ?? 0);
-  const { fingerprint } = newest.record;
-  return { fingerprint, names: [...names].reverse(), standing: standingOf(view, config), newest, sequences };
+  const newest = view.walkedEntry(sequences.at(-1) ?? 0);
+  const standing = view.get(keys.config(config));
+  return {
+    fingerprint: newest.record.fingerprint,
+    names: [...names].reverse(),
+    standing: standing === null ? null : view.walkedEntry(Number(standing)),
+    newest,
+    sequences,
+  };
 }

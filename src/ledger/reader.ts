@@ -47,7 +47,7 @@ function configOf(view: View, manifest: Digest | null): Digest | null {
 }
 
 /** The entry that stands for an image; null where there is none. What it is about is told by the entry, never by the index. */
-export function standingOf(view: View, config: Digest): LedgerEntry | null {
+function standingOf(view: View, config: Digest): LedgerEntry | null {
   const sequence = view.get(keys.config(config));
   if (sequence === null) return null;
   return checked(view.entry(Number(sequence)), ({ record }) => record.fingerprint.configDigest === config);

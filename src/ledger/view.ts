@@ -4,7 +4,7 @@ import { faultWords } from '../messages/ledger-faults.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Tables } from './database.ts';
 import type { KeyFinder } from './dsse.ts';
-import { openEntry } from './entry.ts';
+import { chainedEntry, openEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { type Head, openHead } from './head.ts';
 import { inEntry } from './ledger-failure.ts';
@@ -18,6 +18,8 @@ export interface View {
   /** A value of the index. */
   get(key: string): string | null;
   entry(sequence: number): LedgerEntry;
+  /** As `entry`, where the chain was walked: what it says is proven by that, and only its key has to be one to trust. */
+  walkedEntry(sequence: number): LedgerEntry;
 }
 
 /** What was verified before, by the digests that name it: it need not be again. */
@@ -48,6 +50,17 @@ export function viewOf(tables: Tables, keyOf: KeyFinder, before: VerifiedBefore)
         const entry = before.entries.get(digest) ?? verifiedEntry(tables.entry(sequence), digest, keyOf);
         if (entry.sequence !== sequence) throw new Fault(fill(faultWords.otherSequence, { sequence: entry.sequence }));
         before.entries.set(digest, entry);
+        return entry;
+      } catch (error) {
+        throw inEntry(sequence, error);
+      }
+    },
+    walkedEntry: (sequence) => {
+      try {
+        const envelope = tables.entry(sequence);
+        if (envelope === null) throw new Fault(faultWords.missing);
+        const entry = chainedEntry(envelope);
+        if (keyOf(entry.keyId) === undefined) throw new Fault(fill(faultWords.unknownKey, { key: entry.keyId }));
         return entry;
       } catch (error) {
         throw inEntry(sequence, error);
