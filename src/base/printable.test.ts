@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 
 const cases: readonly (readonly [name: string, given: string, shown: string])[] = [
   ['plain words', 'openssl 3.0.9-1', 'openssl 3.0.9-1'],
@@ -37,4 +37,13 @@ test('printable: nothing that moves a cursor is left of any text', () => {
     }),
     { seed: 7, numRuns: 2000 },
   );
+});
+
+test('JSON means the same and moves no cursor', () => {
+  const value = { '\u202e': '\u009b2J\u007f\u2028\ufeff\u{e0041}', plain: 'ünï 中文 \n\u001b' };
+  const json = printableJson(JSON.stringify(value, null, 2));
+  assert.deepEqual(JSON.parse(json), value);
+  assert.doesNotMatch(json.replaceAll('\n', ''), /[\p{C}\p{Zl}\p{Zp}]/u);
+  assert.match(json, /ünï 中文/);
+  assert.equal(printableJson('{"a": "b"}'), '{"a": "b"}');
 });

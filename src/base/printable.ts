@@ -27,3 +27,18 @@ function escapeOf(character: string): string {
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
   return `\\u{${code.toString(16)}}`;
 }
+
+/** What moves a cursor or turns the direction of a text and that JSON may hold as it is. */
+const unseen = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
+const beyondAscii = /[^\0-\x7e]/;
+
+/** A JSON text that means the same and that a terminal can show: what JSON itself does not escape is escaped, too. */
+export function printableJson(json: string): string {
+  return beyondAscii.test(json) ? json.replace(unseen, unitsOf) : json;
+}
+
+function unitsOf(character: string): string {
+  let units = '';
+  for (let i = 0; i < character.length; i += 1) units += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return units;
+}

@@ -1,3 +1,4 @@
+import { printableJson } from '../base/printable.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
 import { platformName } from '../model/image.ts';
 import type { Package } from '../model/package.ts';
@@ -16,7 +17,7 @@ export const jsonReporter: Reporter = {
   mediaType: 'application/json',
   extension: 'json',
   *render(report, view) {
-    yield `${JSON.stringify(documentOf(report, view), null, 2)}\n`;
+    yield `${printableJson(JSON.stringify(documentOf(report, view), null, 2))}\n`;
   },
 };
 
