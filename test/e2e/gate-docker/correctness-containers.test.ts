@@ -3,7 +3,7 @@ import { compareDeeds } from './two-ways.ts';
 // Everything about containers, volumes, networks and the engine that is no stream.
 compareDeeds([
   { name: 'version', script: '$docker version | grep -v -i context', shows: /Engine/ },
-  { name: 'info', script: '$docker info', shows: /Storage Driver/, inMotion: true },
+  { name: 'info', script: '$docker info | grep -v Runtimes', shows: /Storage Driver/, inMotion: true },
   {
     name: 'ps',
     script:

@@ -73,7 +73,7 @@ compareDeeds([
     name: 'commit, tag, history, inspect, rmi',
     script: `$docker run --name $P $IMAGE sh -c 'echo made > /made'
       $docker commit -a me -m why -c 'CMD ["cat", "/made"]' $P $P/committed; $docker run --rm $P/committed
-      $docker tag $P/committed $P/tagged:x; $docker history --no-trunc $P/tagged:x | tr -s ' '; $docker images --filter reference="$P/*" | tr -s ' ' 
+      $docker tag $P/committed $P/tagged:x; $docker history --no-trunc $P/tagged:x | tr -s ' '; $docker images --filter reference="$P/*" | tr -s ' ' | sort
       $docker image inspect $P/tagged:x | grep -v -E 'MergedDir|UpperDir|WorkDir|LowerDir|Hostname|Size'; $docker rmi $P/tagged:x $P/committed`,
     shows: /made\n[\s\S]*Untagged: PREFIX\/tagged:x/,
   },

@@ -25,13 +25,13 @@ compareDeeds([
   {
     name: 'run -it, through a terminal',
     needs: ['script'],
-    script: `printf 'typed\\n' | script -qec "$docker run --rm -it --name $P $IMAGE sh -c 'tty; read word; echo got \\$word; exit 3'" /dev/null`,
+    script: `(sleep 2; printf 'typed\\n') | script -qec "$docker run --rm -it --name $P $IMAGE sh -c 'tty; read word; echo got \\$word; exit 3'" /dev/null`,
     shows: /\/dev\/pts\/0[\s\S]*got typed/,
     exit: 3,
   },
   {
     name: 'run -d, logs, wait',
-    script: `$docker run -d --name $P $IMAGE sh -c 'for i in 1 2 3; do echo line $i; echo err $i >&2; done; exit 5'
+    script: `$docker run -d --name $P $IMAGE sh -c 'for i in 1 2 3; do echo line $i; sleep 0.1; echo err $i >&2; sleep 0.1; done; exit 5'
       $docker wait $P; $docker logs $P; $docker logs --tail 1 $P; $docker logs -t $P`,
     shows: /line 3\n/,
   },
@@ -43,7 +43,7 @@ compareDeeds([
   },
   {
     name: 'attach and start -ai, standard input closed',
-    script: `$docker run -d -i --name $P $IMAGE sh -c 'read word; echo got $word' >/dev/null; echo hello | $docker attach $P
+    script: `$docker run -d -i --name $P $IMAGE sh -c 'read word; echo got $word' >/dev/null; (echo hello; sleep 1) | $docker attach $P
       $docker create -i --name $P-2 $IMAGE sh -c 'wc -c; echo done' >/dev/null; printf abc | $docker start -ai $P-2`,
     shows: /got hello\n3\ndone/,
   },
@@ -70,7 +70,7 @@ compareDeeds([
     name: 'exec -it, through a terminal',
     needs: ['script'],
     script: `$docker run -d --name $P $IMAGE sleep 60 >/dev/null
-      printf 'typed\\n' | script -qec "$docker exec -it $P sh -c 'tty; read word; echo got \\$word; exit 9'" /dev/null`,
+      (sleep 2; printf 'typed\\n') | script -qec "$docker exec -it $P sh -c 'tty; read word; echo got \\$word; exit 9'" /dev/null`,
     shows: /\/dev\/pts\/0[\s\S]*got typed/,
     exit: 9,
   },

@@ -164,6 +164,8 @@ function plain({ code, stdout, stderr }: Outcome, prefix: string, inMotion: bool
     [/\b(?=[0-9a-f]*\d)[0-9a-f]{12}\b/g, 'ID'],
     [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g, 'TIME'],
     [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^"\n]*/g, 'TIME'],
+    // The client races with itself here.
+    [/^time="TIME" level=error msg="error waiting for container: [^\n]*\n/gm, ''],
     [/(Less than a second|About an? \w+|\d+ (second|minute|hour)s?)( ago)?/g, 'AGO'],
     [/\b\d{1,3}(\.\d{1,3}){3}(\/\d+)?\b/g, 'ADDRESS'],
     [/\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, 'MAC'],
