@@ -61,7 +61,7 @@ export async function readArchiveStream(
       if (name === null || entry.type !== 'file' || entry.sparse !== null) continue;
       const { head, whole } = await peeked(content, 512);
       if (compressionOf(head) !== 'none' || looksLikeTar(head)) {
-        const read = await taken(name, whole, intake);
+        const read = await taken(name, whole, intake, archive);
         const again: LayerContent = { kind: 'tar', open: async () => fileOf(archive, name) };
         layers.set(name, {
           size: entry.size,
@@ -110,10 +110,15 @@ async function* entriesOf(stream: ByteStream, { label, maxSize }: PassingArchive
   );
 }
 
-/** A layer that was harvested before is not harvested again, but its bytes must still be what its name says. */
-async function taken(name: string, blob: ByteStream, intake: LayerIntake): Promise<NonNullable<StoredLayer['read']>> {
+/** A layer that was harvested before, and can be had again, is not harvested now, but its bytes must still be what its name says. */
+async function taken(
+  name: string,
+  blob: ByteStream,
+  intake: LayerIntake,
+  { isOnce }: PassingArchive,
+): Promise<NonNullable<StoredLayer['read']>> {
   const known = digestOfBlob(name);
-  if (known === null || !(await intake.knows(known))) return intake.take(blob);
+  if (isOnce || known === null || !(await intake.knows(known))) return intake.take(blob, { isOnce });
   const hash = createHash('sha256');
   await drain(tapped(blob, (chunk) => hash.update(chunk)));
   const actual: Digest = `sha256:${hash.digest('hex')}`;

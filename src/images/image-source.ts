@@ -33,8 +33,15 @@ export interface RegistryOptions {
 export interface LayerIntake {
   /** Whether the harvest of this layer is there already, whole, so that its bytes may be passed over. */
   knows(diffId: Digest): Promise<boolean>;
-  /** Reads one layer blob, compressed or not, to its end, and says what it was. */
-  take(blob: ByteStream): Promise<{ readonly diffId: Digest; readonly blobDigest: Digest }>;
+  /**
+   * Reads one layer blob, compressed or not, to its end, and says what it was.
+   *
+   * @param isOnce whether it can never be had again: then more of it is kept, in case a link makes it wanted
+   */
+  take(
+    blob: ByteStream,
+    how: { readonly isOnce: boolean },
+  ): Promise<{ readonly diffId: Digest; readonly blobDigest: Digest }>;
 }
 
 /** Progress for people: what is being read, how far, of how much (null where not known). Bytes as they come from the source. */

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { lineCollector } from '../../test/build/collector.ts';
+import { chunks, lineCollector } from '../../test/build/collector.ts';
 import { digestOf, dockerArchive, ociArchive } from '../../test/build/image.ts';
 import { comparable, gapNames, lineEcosystem, packageNames, scanWith } from '../../test/build/scan-parts.ts';
 import { directory, file, hardlink, symlink, tar } from '../../test/build/tar.ts';
 import type { Wanted } from '../collect/collector.ts';
 import { archive } from '../images/archive.ts';
+import { openArchiveImage } from '../images/archive-image.ts';
+import { readArchiveStream } from '../images/archive-stream.ts';
+import type { ImageSource } from '../images/image-source.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-links-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -171,6 +174,85 @@ describe('directories behind links', () => {
       installed,
     );
     assert.deepEqual(gapNames(report), ['line database: too-many (incomplete)']);
+  });
+});
+
+/** Standard input, as it were: what has gone by is gone. */
+function piped(content: Buffer): ImageSource {
+  const open: ImageSource['open'] = async (_, { intake, options }) => {
+    const passing = { label: 'pipe', open: async () => chunks(content, 4096), isOnce: true, maxSize: 1 << 30 };
+    const contents = await readArchiveStream(passing, intake, () => {});
+    const image = await openArchiveImage(contents, null, options.platform);
+    return { source: 'archive', ref: 'archive:-', ...image, gaps: [], close: async () => {} };
+  };
+  return { scheme: 'pipe', title: { en: '', 'zh-CN': '' }, form: '', recognizes: async () => true, open };
+}
+
+describe('from a pipe', () => {
+  const installed: Wanted = {
+    names: ['package.json'],
+    unless: ({ path }) => !/node_modules\/[^/]+\/[^/]+$/.test(path),
+  };
+  const db: Wanted = { paths: ['d/db'] };
+  const same: readonly [string, readonly Buffer[], Wanted][] = [
+    ['a file moved with its directory', [tar([file('opt/db', 'one 1'), symlink('d', 'opt')])], db],
+    ['under its own name', [tar([file('opt/db', 'one 1')]), tar([symlink('d/db', '../opt/db')])], db],
+    ['written twice', [tar([file('opt/db', 'one 1')]), tar([file('opt/db', 'one 1\ntwo 2'), symlink('d', 'opt')])], db],
+    ['and deleted', [tar([file('opt/db', 'one 1'), symlink('d', 'opt')]), tar([file('.wh.opt', '')])], db],
+    [
+      'a hard link in the other place',
+      [tar([file('m', 'x'), file('s/db', 'one 1'), hardlink('opt/db', 's/db'), symlink('d', 'opt')])],
+      db,
+    ],
+    [
+      'in a place where it is not wanted',
+      [tar([file('pkgs/x/package.json', 'one 1'), symlink('node_modules/x', '../pkgs/x')])],
+      installed,
+    ],
+    [
+      'and one that no link leads to',
+      [tar([file('pkgs/x/package.json', 'one 1'), file('node_modules/y/package.json', 'two 2')])],
+      installed,
+    ],
+  ];
+  for (const [name, layers, wants] of same) {
+    for (const archived of [
+      dockerArchive({ layers }),
+      ociArchive({ layers }, 'none'),
+      gzipSync(ociArchive({ layers })),
+    ]) {
+      test(`${name}, ${digestOf(archived).slice(7, 12)}: the same report`, async () => {
+        const ecosystem = lineEcosystem(lineCollector(wants));
+        const home = mkdtempSync(join(folder, 'home-'));
+        const expected = await scanWith([archive], written(archived), { ecosystem });
+        for (let time = 0; time < 2; time += 1) {
+          const report = await scanWith([piped(archived)], 'pipe:', { ecosystem, home });
+          assert.deepEqual(comparable(report), comparable(expected));
+        }
+      });
+    }
+  }
+
+  const lost: readonly [string, readonly Buffer[], Wanted][] = [
+    ['under another name', [tar([file('opt/moved', 'one 1'), symlink('d/db', '/opt/moved')])], db],
+    ['behind a hard link', [tar([file('moved', 'one 1'), hardlink('d/db', 'moved')])], db],
+    ['a directory', [tar([file('opt/a', 'one 1'), symlink('d', 'opt')])], { directories: [{ in: 'd', ending: '' }] }],
+  ];
+  for (const [name, layers, wants] of lost) {
+    test(`${name}: a gap`, async () => {
+      const ecosystem = lineEcosystem(lineCollector(wants));
+      const report = await scanWith([piped(dockerArchive({ layers }))], 'pipe:', { ecosystem });
+      assert.deepEqual([packageNames(report), gapNames(report)], [[], ['line database: link-not-followed']]);
+    });
+  }
+
+  test('more than can be kept is a gap, and what was kept before is read', async () => {
+    const large = Buffer.concat([Buffer.from('big 1\n'), Buffer.alloc(20 << 20, '\n')]);
+    const layers = [tar([file('a/db', large), file('b/db', large), symlink('d', 'a'), symlink('e', 'b')])];
+    const ecosystem = lineEcosystem(lineCollector({ paths: ['d/db', 'e/db'] }));
+    const limits = { maxImageSize: 1 << 30, maxFileSize: 1 << 28, maxLayers: 9 };
+    const report = await scanWith([piped(dockerArchive({ layers }))], 'pipe:', { ecosystem, open: { limits } });
+    assert.deepEqual([packageNames(report), gapNames(report)], [['big'], ['line database: link-not-followed']]);
   });
 });
 

@@ -14,6 +14,7 @@ import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { completed, withUnread } from './hard-links.ts';
 import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
+import { spoolFor } from './spool.ts';
 
 /** Reads layers into harvests, those that a source shows once and those that can be opened at will. */
 export interface LayerReader {
@@ -43,6 +44,7 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
   const whole = new Map<Digest, HarvestedLayer>();
   const budget = { size: limits.maxImageSize, room: MOST_WEIGHT };
   const intakeBudget = { ...budget };
+  const spool = spoolFor(collectors);
   let passed = 0;
 
   const optionsFor = (wanting: readonly Collector[], left: { size: number; room: number }): HarvestOptions => ({
@@ -108,14 +110,16 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
   return {
     intake: {
       knows: async (diffId) => (await known(diffId)) !== null,
-      take: async (blob) => {
+      take: async (blob, { isOnce }) => {
         const hash = createHash('sha256');
         const bytes = tapped(blob, (chunk) => hash.update(chunk));
-        const layer = await harvestBlob(unclosed(bytes), optionsFor(collectors, intakeBudget));
+        const taking = isOnce ? [...collectors, spool.collector] : collectors;
+        const read = await harvestBlob(unclosed(bytes), optionsFor(taking, intakeBudget));
         await drain(bytes);
         passed += 1;
         progress.step({ what: passing, done: passed, total: null, unit: 'layers' });
         const blobDigest: Digest = `sha256:${hash.digest('hex')}`;
+        const layer = isOnce ? spool.emptied(read, blobDigest) : read;
         const { diffId, size } = layer.harvest;
         intakeBudget.size -= size;
         intakeBudget.room -= weightOf(layer.harvest);
@@ -144,17 +148,14 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
       }
     },
     readWith: async (others, { content, diffId }, before) => {
-      if (content.kind !== 'tar' && content.kind !== 'directory') return null;
+      if (content.kind === 'missing') return null;
+      const settings = optionsFor(others, { size: before.size, room: MOST_WEIGHT });
+      if (content.kind === 'taken') return spool.harvestWith(content.as, before, settings);
       const kept = content.kind === 'tar' ? cache.withCollectors(others) : null;
       const known = (await kept?.get(diffId)) ?? null;
       if (known !== null) return known;
       try {
-        const harvest = await opened(
-          content,
-          optionsFor(others, { size: before.size, room: MOST_WEIGHT }),
-          () => {},
-          null,
-        );
+        const harvest = await opened(content, settings, () => {}, null);
         if (content.kind === 'tar' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
         await kept?.put(harvest);
         return harvest;
