@@ -20,8 +20,8 @@ export const quickstartTexts = {
     'zh-CN': '{engine} 中还没有镜像，改为查看本机自己的文件系统。',
   },
   leftOut: {
-    en: '{count} more were left out to be quick: {program} quickstart --limit {limit}',
-    'zh-CN': '为节省时间略过了 {count} 个：{program} quickstart --limit {limit}',
+    en: 'Left out to be quick: {count}. To see all: {program} quickstart --limit {limit}',
+    'zh-CN': '为节省时间略过 {count} 个。查看全部：{program} quickstart --limit {limit}',
   },
   ofThem: { en: '{all}: {worst}', 'zh-CN': '{all}：{worst}' },
   packages: { en: '{count} packages', 'zh-CN': '{count} 个软件包' },

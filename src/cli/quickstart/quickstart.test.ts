@@ -61,7 +61,7 @@ test('looks at the images of the engine, newest first, and says how many it left
     ],
   );
   assert.match(stdout, /Looking at the images of Docker 27\.1 \(unix:\/\/\/engine\.sock\): 2 of 4/);
-  assert.match(stdout, /2 more were left out to be quick: \S+ quickstart --limit 4/);
+  assert.match(stdout, /Left out to be quick: 2\. To see all: \S+ quickstart --limit 4/);
   assert.ok(stdout.includes(join(folder, 'index.html')));
   assert.match(stdout, /plimsoll db update {2,}fetch all advisories/);
   assert.deepEqual([...pages.keys()].sort(), ['01-docker-shop-4.html', '02-docker-shop-3.html', 'index.html']);
