@@ -23,3 +23,11 @@ test('links between documents lead somewhere', () => {
   }
   assert.deepEqual(broken, []);
 });
+
+test('every document is in the index, in both languages where it exists in both', () => {
+  const index = readOrNull('docs/README.md') ?? '';
+  const missing = files('docs/*.md', 'docs/reference/*.md')
+    .map((file) => file.path.replace(/^docs\//, ''))
+    .filter((path) => path !== 'README.md' && !index.includes(`](${path})`));
+  assert.deepEqual(missing, []);
+});
