@@ -246,6 +246,13 @@ describe('from a pipe', () => {
     });
   }
 
+  test('a directory that was lost does not take along what was kept', async () => {
+    const ecosystem = lineEcosystem(lineCollector({ paths: ['d/db'], directories: [{ in: 'd/more', ending: '' }] }));
+    const layers = [tar([file('opt/db', 'one 1'), file('opt/more/a', 'two 2'), symlink('d', 'opt')])];
+    const report = await scanWith([piped(dockerArchive({ layers }))], 'pipe:', { ecosystem });
+    assert.deepEqual([packageNames(report), gapNames(report)], [['one'], ['line database: link-not-followed']]);
+  });
+
   test('more than can be kept is a gap, and what was kept before is read', async () => {
     const large = Buffer.concat([Buffer.from('big 1\n'), Buffer.alloc(20 << 20, '\n')]);
     const layers = [tar([file('a/db', large), file('b/db', large), symlink('d', 'a'), symlink('e', 'b')])];

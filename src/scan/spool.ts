@@ -16,8 +16,8 @@ export interface Spool {
   readonly collector: Collector;
   /** Takes out of a layer that was read what is the spool's, and keeps it. */
   emptied(layer: HarvestedLayer, blob: Digest): HarvestedLayer;
-  /** What collectors take from such a layer; null where they want a directory, of which not all was kept. */
-  harvestWith(blob: Digest, before: Harvest, settings: HarvestOptions): Harvest | null;
+  /** What collectors take from such a layer, with a gap for each wanted path that is there and was not kept. */
+  harvestWith(blob: Digest, before: Harvest, settings: HarvestOptions): Harvest;
 }
 
 interface Kept {
@@ -74,25 +74,27 @@ export function spoolFor(collectors: readonly Collector[]): Spool {
     },
     harvestWith: (blob, before, settings) => {
       const kept = layers.get(blob) ?? new Map<string, Kept>();
-      const has = pathLookup(before.paths);
-      const isThere = (path: string) => has(pathKey(path), 'directory') || has(pathKey(path), 'implied');
-      if (settings.collectors.some(({ wants }) => wants.directories?.some((one) => isThere(one.in)))) return null;
       const walk = new LayerWalk(settings, { hasWhiteouts: false });
       for (const [path, { file, content }] of kept) {
         if (!walk.entry({ ...file, name: path, type: 'file', linkName: '', sparse: null })) continue;
         walk.data(content);
         walk.end();
       }
-      const lost = settings.collectors.flatMap((one) =>
-        (one.wants.paths ?? [])
-          .filter((path) => has(pathKey(path), 'other') && !kept.has(path))
-          .map((path) => gone(one, path)),
-      );
+      const has = pathLookup(before.paths);
+      const isDirectory = (path: string) => has(pathKey(path), 'directory') || has(pathKey(path), 'implied');
+      const lost = settings.collectors.flatMap((one) => [
+        ...(one.wants.paths ?? []).filter((path) => has(pathKey(path), 'other') && !kept.has(path)).map(gone(one)),
+        // Which files it had is not known, nor whether all of them were kept.
+        ...(one.wants.directories ?? [])
+          .map((wanted) => wanted.in)
+          .filter(isDirectory)
+          .map(gone(one)),
+      ]);
       return { ...before, files: [...walk.result().files, ...lost], gaps: [] };
     },
   };
 }
 
-function gone({ name, what, blinds }: Collector, path: string): HarvestedFile {
-  return { path, collector: name, items: [], gaps: [{ what, reason: 'link-not-followed', blinds }] };
+function gone({ name, what, blinds }: Collector): (path: string) => HarvestedFile {
+  return (path) => ({ path, collector: name, items: [], gaps: [{ what, reason: 'link-not-followed', blinds }] });
 }

@@ -114,6 +114,8 @@ describe('layers that docker build makes', { concurrency: 1 }, () => {
       for (const ref of [`archive:${saved}`, `archive:${saved}.gz`]) {
         assert.deepEqual(comparable(await reportOf(ref, folder)), comparable(report));
       }
+      const input = readFileSync(saved);
+      assert.deepEqual(comparable(await reportOf('archive:-', folder, { input })), comparable(report));
     });
   }
 });
