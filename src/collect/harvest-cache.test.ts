@@ -51,7 +51,12 @@ test('what was put is what is got, path index and all', async () => {
 
 test('other collectors, other revisions and other limits have harvests of their own', async () => {
   const other = { ...lineCollector(), revision: 2 };
-  for (const cache of [open([other]), open([]), open([lineCollector()], 999), open().withCollectors([other, lineCollector()])]) {
+  for (const cache of [
+    open([other]),
+    open([]),
+    open([lineCollector()], 999),
+    open().withCollectors([other, lineCollector()]),
+  ]) {
     assert.equal(await cache.get(diffId), null);
     await cache.put({ ...harvest, entries: 99 });
   }
