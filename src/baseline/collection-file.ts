@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
 import type { Text } from '../base/text.ts';
 import type { Collection } from './collection.ts';
 import { collectionShape } from './collection-shape.ts';
@@ -67,11 +67,12 @@ async function parsed(file: string): Promise<Collection> {
 function json(file: string): unknown {
   let text: string;
   try {
+    if (statSync(file).size > maxBytes) throw failure('baseline-invalid', { file, reason: texts.tooLarge });
     text = readFileSync(file, 'utf8');
   } catch (error) {
+    if (error instanceof PlimsollError) throw error;
     throw failureFrom(error, 'file-unreadable', { file, reason: reasonOf(error) });
   }
-  if (text.length > maxBytes) throw failure('baseline-invalid', { file, reason: texts.tooLarge });
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -53,7 +53,7 @@ export const baselineWords = {
   unreadTitle: { en: 'Could not be read', 'zh-CN': '无法读取' },
   partlyTitle: { en: 'Not read completely', 'zh-CN': '未能完整读取' },
   underneath: { en: 'under {containers}', 'zh-CN': '其上的容器：{containers}' },
-  nothing: { en: 'no containers', 'zh-CN': '没有容器' },
+  notRead: { en: 'images not read completely: {count}', 'zh-CN': '未能完整读取的镜像：{count}' },
   starter: {
     en: 'starter set of advisories only; next: plimsoll db update',
     'zh-CN': '仅使用入门公告集；下一步：plimsoll db update',

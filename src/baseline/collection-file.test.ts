@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { collectedContainer, collectedImage, collectionOf, localContent } from '../../test/build/collection.ts';
+import { PlimsollError } from '../base/errors.ts';
+import { keepCollection, readCollection } from './collection-file.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'plimsoll-collection-'));
+after(() => rmSync(home, { recursive: true }));
+
+const image = collectedImage('app', 'ab');
+const sample = collectionOf({
+  images: [image],
+  containers: [collectedContainer('app', image)],
+  local: [localContent('app:1', 'ab')],
+  unread: [{ id: 'sha256:0', code: 'defect', what: { en: 'x', 'zh-CN': 'y' } }],
+});
+
+test('without any collection it is said how to make one', async () => {
+  await assert.rejects(
+    readCollection(home, null),
+    (error) => error instanceof PlimsollError && error.code === 'no-baseline',
+  );
+});
+
+test('what is kept comes back as it was, the newest first, for nobody else to read; old ones go', async () => {
+  for (let day = 10; day < 25; day += 1) {
+    keepCollection(home, { ...sample, collectedAt: `2026-03-${day}T12:00:00.000Z` });
+  }
+  assert.deepEqual(await readCollection(home, null), { ...sample, collectedAt: '2026-03-24T12:00:00.000Z' });
+  const names = readdirSync(join(home, 'baselines'));
+  assert.equal(names.length, 10);
+  assert.equal(statSync(join(home, 'baselines', names[0] ?? '')).mode & 0o777, 0o600);
+});
+
+for (const [name, text] of [
+  ['no JSON', '{'],
+  ['another document', '{"schemaVersion":1}'],
+  ['a later version', JSON.stringify({ ...sample, schemaVersion: 2 })],
+  [
+    'a digest that is none',
+    JSON.stringify(sample).replace(/"diffIds":\["sha256:[0-9a-f]+/, '"diffIds":["sha256:../..'),
+  ],
+] as const) {
+  test(`a file that holds ${name} is refused`, async () => {
+    const file = join(home, 'given.json');
+    writeFileSync(file, text);
+    await assert.rejects(
+      readCollection(home, file),
+      (error) => error instanceof PlimsollError && error.code === 'baseline-invalid',
+    );
+  });
+}
+
+test('a file that is not there, or is a directory, is named', async () => {
+  for (const file of [join(home, 'missing.json'), home]) {
+    await assert.rejects(
+      readCollection(home, file),
+      (error) => error instanceof PlimsollError && error.code === 'file-unreadable',
+    );
+  }
+});
