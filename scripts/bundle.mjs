@@ -32,11 +32,13 @@ const result = await build({
   logLevel: 'warning',
 });
 
-// Data comes into the bundle by import. What is read from a path beside the source would not be there once it is bundled: only package.json is.
+// Data comes into the bundle by import. What is read from a path beside the source would not be there once it is bundled. The entry lies as
+// deep below the package as its source does, and package.json is looked for at both depths.
+const sure = ['src/main.ts', 'src/base/product-version.ts'];
 const strays = Object.keys(result.metafile.inputs).filter(
   (path) =>
     path.startsWith('src/') &&
-    path !== 'src/base/product-version.ts' &&
+    !sure.includes(path) &&
     /import\.meta\.(url|dirname|filename)/.test(readFileSync(join(root, path), 'utf8')),
 );
 if (strays.length > 0)

@@ -104,19 +104,23 @@ test('compiled code is kept only in a state directory that is ours alone', async
 test('a configuration file found in the current directory is used, and cannot lead elsewhere', () => {
   const repository = join(folder, 'repository');
   mkdirSync(repository);
-  const call = (content: string) => {
+  const call = (content: string, ...command: readonly string[]) => {
     writeFileSync(join(repository, 'plimsoll.config.yaml'), content);
-    return start(launcher, ['db', 'status'], { XDG_DATA_HOME: join(folder, 'data'), LANG: 'C' }, repository).stderr;
+    return start(launcher, command, { XDG_DATA_HOME: join(folder, 'data'), LANG: 'C' }, repository).stderr;
   };
-  assert.match(call('lang: zh-CN\nmax-layers: many\noutput: xml\n'), /bad-flag-value/);
-  for (const key of [
-    'home: ./evil',
-    'source: ["file:///evil"]',
-    'registry-insecure: [evil.example]',
-    'config: other.yaml',
-  ]) {
-    if (!/home|config/.test(key)) continue;
-    assert.match(call(`${key}\n`), /\(config-not-trusted\)\n {2}If you trust that file, name it: --config/, key);
+  assert.match(call('lang: zh-CN\nmax-layers: many\noutput: xml\n', 'db', 'status'), /bad-flag-value/);
+  const refused: readonly [string, ...string[]][] = [
+    ['home: ./evil', 'db', 'status'],
+    ['config: other.yaml', 'db', 'status'],
+    ['source: ["file:///evil"]', 'db', 'update'],
+    ['registry-insecure: [evil.example]', 'scan', 'registry:evil.example/x'],
+  ];
+  for (const [line, ...command] of refused) {
+    assert.match(
+      call(`${line}\n`, ...command),
+      /\(config-not-trusted\)\n {2}If you trust that file, name it: --config/,
+      line,
+    );
   }
 });
 
