@@ -67,6 +67,7 @@ test('what may not be read is told', {
   chmodSync(join(root, 'a/db'), 0);
   chmodSync(join(root, 'a/b'), 0);
   const { files, gaps } = await harvested(root);
+  chmodSync(join(root, 'a/b'), 0o700);
   assert.deepEqual(files[0]?.gaps, [{ what: 'line database', reason: 'unreadable', blinds: ['packages'] }]);
   assert.deepEqual(
     gaps.map(({ path, blinds }) => [path, blinds.includes('packages')]),
