@@ -4,10 +4,10 @@ import { printable } from '../../base/printable.ts';
 import { type Asker, answerRefusal } from './client-answer.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Refusal } from './guard.ts';
-import type { Rooms } from './json-room.ts';
 import { RequestRefused, refusal, refuse } from './refusals.ts';
 import { checkRequestLine, parseRequestHead, type RequestHead } from './request-head.ts';
 import { serveRequest } from './served-request.ts';
+import type { Room, Rooms } from './shared-room.ts';
 import { BadFraming } from './wire/body.ts';
 import { BadHead, readHead } from './wire/head-reader.ts';
 import { ConnectionLost, everything, type SocketReader, socketReader } from './wire/socket-reader.ts';
@@ -83,10 +83,11 @@ interface Waiting {
 async function oneRequest(waiting: Waiting): Promise<Asker> {
   const { socket, parts } = waiting;
   const asker: Asker = { socket, method: 'GET', minor: 1, persistent: false, hasBegun: false };
+  using room = waiting.rooms();
   try {
-    const head = await requestHead(waiting);
+    const head = await requestHead(waiting, room);
     Object.assign(asker, { method: head.method, minor: head.minor, persistent: head.keepAlive });
-    await serveRequest({ ...waiting, head, asker });
+    await serveRequest({ ...waiting, head, asker, room });
   } catch (error) {
     if (error instanceof ConnectionLost || asker.hasBegun) throw error;
     const told = refusalOf(error);
@@ -97,8 +98,8 @@ async function oneRequest(waiting: Waiting): Promise<Asker> {
   return asker;
 }
 
-async function requestHead({ reader, parts: { limits } }: Waiting): Promise<RequestHead> {
-  const read = readHead(reader, limits.head, checkRequestLine);
+async function requestHead({ reader, parts: { limits } }: Waiting, room: Room): Promise<RequestHead> {
+  const read = readHead(reader, limits.head, checkRequestLine, room.take);
   const lines = await within(limits.headTime, () => refuse('too-slow'), read);
   if (lines === null) throw new ConnectionLost('the connection ended');
   return parseRequestHead(lines);

@@ -203,7 +203,7 @@ describe('what a client may make the gate hold', () => {
   });
 
   test('much JSON at once', async (t) => {
-    const gate = await gateBefore(t, answerOk, { limits: { jsonTogether: 1000 } });
+    const gate = await gateBefore(t, answerOk, { limits: { together: 1000 } });
     const head =
       'POST /containers/create HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 600\r\n\r\n';
     const first = gate.open();

@@ -4,9 +4,9 @@ import { type ClientConnection, closeDown, serveConnection } from './client-conn
 import type { EngineAddress } from './engine-wire.ts';
 import { addressWords } from './gate-address.ts';
 import type { GateParts } from './gate-parts.ts';
-import { rooms } from './json-room.ts';
 import { listen } from './listening.ts';
 import { refusal } from './refusals.ts';
+import { rooms } from './shared-room.ts';
 import { socketReader } from './wire/socket-reader.ts';
 
 /** A gate that accepts requests. */
@@ -20,7 +20,7 @@ export interface DockerGate {
 /** Opens a gate before an engine. Throws `gate-…` errors where it cannot listen. */
 export async function openDockerGate(parts: GateParts, address: EngineAddress): Promise<DockerGate> {
   const connections = new Set<ClientConnection>();
-  const shared = rooms(parts.limits.jsonTogether);
+  const shared = rooms(parts.limits.together);
   const accept = (socket: Socket) => {
     if (connections.size >= parts.limits.connections) return turnAway(socket, parts);
     const connection = serveConnection(socket, parts, shared);

@@ -111,7 +111,7 @@ function ignoreLost(error: unknown): void {
 
 async function answerHead(reader: SocketReader, method: string): Promise<ResponseHead> {
   for (;;) {
-    const lines = await readHead(reader, maxHead, () => {});
+    const lines = await readHead(reader, maxHead);
     if (lines === null) throw new ConnectionLost('it closed the connection without an answer');
     const head = parseResponseHead(lines, method);
     // 100 and its like announce the answer, they are not it.

@@ -8,8 +8,8 @@ export interface Limits {
   readonly idleTime: number;
   /** A JSON body. The largest that clients send is a swarm's config of a megabyte in base64. */
   readonly json: number;
-  /** All JSON bodies that are being read at once. */
-  readonly jsonTogether: number;
+  /** All heads and JSON bodies of the requests that are under way at once. */
+  readonly together: number;
   /** From the end of a head to the end of a JSON body. */
   readonly jsonTime: number;
   /** What a body that says nothing may need to say it. */
@@ -26,10 +26,10 @@ export const usualLimits: Limits = {
   headTime: 20_000,
   idleTime: 60 * 60_000,
   json: 4 << 20,
-  jsonTogether: 64 << 20,
+  together: 64 << 20,
   jsonTime: 60_000,
   emptyBody: 1 << 10,
-  connections: 4096,
+  connections: 2048,
   lingerTime: 5_000,
   drainTime: 10_000,
 };

@@ -4,12 +4,12 @@ import type { Text } from '../../base/text.ts';
 import type { Endpoint, Method } from './endpoint.ts';
 import { type EngineRequest, headerValue, type RequestBody } from './engine-request.ts';
 import { parseJsonBody } from './json-body.ts';
-import type { Room } from './json-room.ts';
 import type { Limits } from './limits.ts';
 import { ambiguous, refuse } from './refusals.ts';
 import type { RequestHead } from './request-head.ts';
 import { parseTarget } from './request-target.ts';
 import { findRoute, type Route } from './routes.ts';
+import type { Room } from './shared-room.ts';
 import { within } from './within.ts';
 
 /** What a request is, once its head is read, but for its body. */

@@ -9,10 +9,10 @@ import { type Exchange, exchange } from './engine-wire.ts';
 import { changedCall, outgoing, type UpgradeWord } from './forwarded.ts';
 import { type GateParts, recordedDecide } from './gate-parts.ts';
 import type { Change, GuardContext, GuardOutcome } from './guard.ts';
-import type { Rooms } from './json-room.ts';
 import { becomesRaw, relayRaw } from './raw-answer.ts';
 import type { RequestHead } from './request-head.ts';
 import { announce, readBody } from './request-reader.ts';
+import type { Room } from './shared-room.ts';
 import { ConnectionLost, type SocketReader } from './wire/socket-reader.ts';
 
 /** One request on a connection, its head read. */
@@ -24,7 +24,7 @@ export interface Turn {
   readonly parts: GateParts;
   /** Aborted when the client goes away or the gate ends. */
   readonly signal: AbortSignal;
-  readonly rooms: Rooms;
+  readonly room: Room;
 }
 
 const upgradeWords: Readonly<Record<'hijack' | 'h2c' | 'websocket', UpgradeWord>> = {
@@ -41,10 +41,9 @@ export async function serveRequest(turn: Turn): Promise<void> {
   const { head, asker, reader, socket, parts } = turn;
   const announced = announce(head);
   const body = clientBody(head, reader, socket);
-  using room = turn.rooms();
   const request: EngineRequest = {
     ...announced,
-    body: await readBody(head, announced.endpoint, body.bytes, parts.limits, room),
+    body: await readBody(head, announced.endpoint, body.bytes, parts.limits, turn.room),
   };
   const context = guardContext(turn, request, body);
   const outcome = observed(await admit(request, parts.guards, context), request, body, parts);

@@ -17,12 +17,14 @@ const LF = 10;
 /**
  * Reads the lines of a head up to its empty one, at most `limit` bytes; null where the connection ends before its first byte. Lines end in
  * CRLF, and no control character but the tab stands in them: anything else throws {@link BadHead} as soon as it is seen, so that nobody
- * waits for a head that will never be one. `check` sees the first line as soon as it is whole.
+ * waits for a head that will never be one. `check` sees the first line as soon as it is whole, and
+ * `count` the number of bytes that came, as they come; both may throw.
  */
 export async function readHead(
   reader: SocketReader,
   limit: number,
-  check: (firstLine: string) => void,
+  check: (firstLine: string) => void = () => {},
+  count: (bytes: number) => void = () => {},
 ): Promise<readonly string[] | null> {
   const lines: string[] = [];
   let rest = '';
@@ -38,6 +40,7 @@ export async function readHead(
       const end = chunk.indexOf(LF, at);
       const stop = end < 0 ? chunk.length : end + 1;
       length += stop - at;
+      count(stop - at);
       if (length > limit) throw new BadHead('too-long', 'the head is too long');
       requirePlain(chunk, at, stop);
       rest += chunk.toString('latin1', at, stop);

@@ -1,6 +1,6 @@
 import { refuse } from './refusals.ts';
 
-/** Memory for bodies that are read whole, shared by all requests of a gate. */
+/** Memory for heads and for bodies that are read whole, shared by all requests of a gate. */
 export interface Room extends Disposable {
   /** Throws a refusal where there is no room left. */
   take(bytes: number): void;
