@@ -59,3 +59,8 @@ export function layerOf(content: string): Buffer {
 }
 
 export const fingerprintStart = ({ fingerprint }: Listed) => fingerprint.configDigest.slice(7, 19);
+
+/** Scans an image of its own under the policy, and records the verdict. */
+export async function recorded(stage: Play, name: string, ...args: readonly string[]) {
+  return stage.run(['scan', `archive:${stage.archive(name)}`, '--policy', stage.policy, '--record', ...args]);
+}
