@@ -1,108 +1,470 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type TestRecord, testRecord, zipOf } from '../../../src/advisories/bucket-for-tests.ts';
-import type { HostileCase, Prepared } from './hostile-case.ts';
+import { gzipSync } from 'node:zlib';
+import { serve, type TestRecord, testRecord, zipOf } from '../../../src/advisories/bucket-for-tests.ts';
+import type { HostileCase, Place, Prepared } from './hostile-case.ts';
+import { call } from './play.ts';
+
+type Files = Record<string, Buffer | string>;
 
 const record = testRecord('DSA-1-1', '2024-01-01T00:00:00Z', 'Debian:11', 'bash', '5.2');
-const list = '2024-01-01T00:00:00Z,DSA-1-1\n';
+const zipped = (data: string | Buffer, name = 'DSA-1-1.json') => zipOf([{ name, data }]);
+const good = zipped(JSON.stringify(record));
+const withRecord = (change: Partial<TestRecord>) => zipped(JSON.stringify({ ...record, ...change }));
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ ...record, id: `DSA-${i}-1`, summary: `number ${i}` }));
+const listOf = (records: readonly TestRecord[]) => records.map(({ id, modified }) => `${modified},${id}\n`).join('');
+const archiveOf = (records: readonly TestRecord[]) =>
+  zipOf(records.map((one) => ({ name: `${one.id}.json`, data: JSON.stringify(one) })));
+const honest = (): Files => ({
+  'ecosystems.txt': 'Debian\n',
+  'Debian/all.zip': good,
+  'Debian/modified_id.csv': listOf([record]),
+});
 
-/** A bucket on disk with one feed, as the change left it. */
-function bucket(change: (files: Record<string, Buffer | string>) => void): (folder: string) => Prepared {
-  return (folder) => {
-    const files: Record<string, Buffer | string> = {
-      'ecosystems.txt': 'Debian\n',
-      'Debian/all.zip': zipOf([{ name: 'DSA-1-1.json', data: JSON.stringify(record) }]),
-      'Debian/modified_id.csv': list,
-    };
-    change(files);
-    mkdirSync(join(folder, 'Debian'));
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    return { args: ['db', 'update', '--source', pathToFileURL(folder).href] };
+function write(folder: string, files: Files): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+let made: Promise<Buffer> | null = null;
+
+/** A database as the honest bucket gives it, made once. */
+export function goodDatabase(): Promise<Buffer> {
+  made ??= (async () => {
+    const root = mkdtempSync(join(tmpdir(), 'plimsoll-hostile-feed-'));
+    try {
+      const place: Place = { folder: root, home: join(root, 'home'), cwd: root, tmp: root };
+      write(join(root, 'bucket'), honest());
+      const { code, stderr } = await call(place, {
+        args: ['db', 'update', '--source', pathToFileURL(join(root, 'bucket')).href],
+      });
+      assert.equal(code, 0, stderr);
+      return readFileSync(join(place.home, 'advisories.db'));
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  })();
+  return made;
+}
+
+/** An update where there is a good database already; afterwards it is to be the one that was there, byte for byte. */
+async function updating(place: Place, sources: readonly string[], more: Partial<Prepared> = {}): Promise<Prepared> {
+  const database = await goodDatabase();
+  writeFileSync(join(place.home, 'advisories.db'), database, { mode: 0o600 });
+  return {
+    args: ['db', 'update', ...sources],
+    afterwards: ({ code }) => {
+      if (code !== 0)
+        assert.ok(readFileSync(join(place.home, 'advisories.db')).equals(database), 'the old database is gone');
+    },
+    ...more,
   };
 }
 
-const good = zipOf([{ name: 'DSA-1-1.json', data: JSON.stringify(record) }]);
-const zipped = (data: string | Buffer, name = 'DSA-1-1.json') => zipOf([{ name, data }]);
-const withRecord = (change: Partial<TestRecord>) => zipped(JSON.stringify({ ...record, ...change }));
+/** A bucket on disk, as the change left it. */
+function bucket(
+  change: (files: Files, folder: string) => void,
+  ...flags: readonly string[]
+): (place: Place) => Promise<Prepared> {
+  return async (place) => {
+    const folder = join(place.folder, 'bucket');
+    const files = honest();
+    mkdirSync(folder);
+    change(files, folder);
+    write(folder, files);
+    return updating(place, ['--source', pathToFileURL(folder).href, ...flags]);
+  };
+}
 
-export const feedCases: readonly HostileCase[] = (
+type Answer = (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** A bucket behind HTTP that lies. */
+function server(answer: Answer): (place: Place) => Promise<Prepared> {
+  return async (place) => {
+    const folder = join(place.folder, 'bucket');
+    write(folder, honest());
+    const served = await serve(folder, answer);
+    return updating(place, ['--source', served.url], { stop: () => served[Symbol.asyncDispose]() });
+  };
+}
+
+/** Answers a document, and leaves the rest to the honest server. */
+const instead =
+  (document: string, answer: (response: ServerResponse, request: IncomingMessage) => void): Answer =>
+  (path, request, response) => {
+    if (!path.endsWith(document)) return false;
+    answer(response, request);
+    return true;
+  };
+
+/** Sends the same bytes for as long as somebody takes them. */
+export function pour(response: ServerResponse, part = Buffer.alloc(65_536, 32)): void {
+  const more = () => {
+    while (!response.destroyed && response.write(part));
+  };
+  response.on('drain', more);
+  more();
+}
+
+const damaged: readonly (readonly [string, (files: Files, folder: string) => void, string?])[] = [
   [
-    [
-      'an archive that is cut off',
-      (files) => {
-        files['Debian/all.zip'] = good.subarray(0, good.length - 30);
+    'an archive that is cut off',
+    (files) => {
+      files['Debian/all.zip'] = good.subarray(0, good.length - 30);
+    },
+  ],
+  [
+    'an archive that is cut off in its middle',
+    (files) => {
+      files['Debian/all.zip'] = archiveOf(numbered(50)).subarray(0, 4000);
+    },
+  ],
+  [
+    'an archive that is noise',
+    (files) => {
+      files['Debian/all.zip'] = Buffer.alloc(5000, 0x50);
+    },
+  ],
+  [
+    'an archive with a wrong checksum',
+    (files) => {
+      files['Debian/all.zip'] = Buffer.from(good).fill(0x11, 50, 60);
+    },
+  ],
+  [
+    'an empty archive',
+    (files) => {
+      files['Debian/all.zip'] = '';
+    },
+  ],
+  [
+    'an archive of nothing',
+    (files) => {
+      files['Debian/all.zip'] = zipOf([]);
+    },
+    'feed-shrank',
+  ],
+  [
+    'a record of 300 MB in 300 kB',
+    (files) => {
+      files['Debian/all.zip'] = zipped(Buffer.alloc(300 << 20, 0x20));
+    },
+  ],
+  [
+    'an archive whose members lie on one another',
+    (files) => {
+      files['Debian/all.zip'] = overlapping();
+    },
+  ],
+  [
+    'an archive that says that it holds millions of members',
+    (files) => {
+      files['Debian/all.zip'] = Buffer.from(good).fill(0xff, good.length - 14, good.length - 10);
+    },
+  ],
+  [
+    'a record that is no JSON',
+    (files) => {
+      files['Debian/all.zip'] = zipped('{"id":');
+    },
+    'advisory-invalid',
+  ],
+  [
+    'a record of noise',
+    (files) => {
+      files['Debian/all.zip'] = zipped(Buffer.alloc(3000, 0xfe));
+    },
+    'advisory-invalid',
+  ],
+  [
+    'a record nested a million deep',
+    (files) => {
+      files['Debian/all.zip'] = zipped('['.repeat(1_000_000));
+    },
+    'advisory-invalid',
+  ],
+  [
+    'a record without an id',
+    (files) => {
+      files['Debian/all.zip'] = withRecord({ id: '' });
+    },
+    'advisory-invalid',
+  ],
+  [
+    'a record that is another one',
+    (files) => {
+      files['Debian/all.zip'] = withRecord({ id: 'DSA-2-2' });
+    },
+    'advisory-invalid',
+  ],
+  [
+    'a record of no day',
+    (files) => {
+      files['Debian/all.zip'] = withRecord({ modified: 'yesterday' });
+    },
+    'advisory-invalid',
+  ],
+  [
+    'a record with ranges of a wrong shape',
+    (files) => {
+      files['Debian/all.zip'] = withRecord({
+        affected: [{ package: { ecosystem: 'Debian:11', name: 'x' }, ranges: [{ type: 'ECOSYSTEM', events: 'all' }] }],
+      });
+    },
+    'advisory-invalid',
+  ],
+  [
+    'a member that wants to lie elsewhere',
+    (files) => {
+      files['Debian/all.zip'] = zipped(JSON.stringify(record), '../../../../tmp/evil.json');
+    },
+  ],
+  [
+    'a member with a name of the root',
+    (files) => {
+      files['Debian/all.zip'] = zipped(JSON.stringify(record), '/tmp/evil.json');
+    },
+  ],
+  [
+    'a record that is there twice',
+    (files) => {
+      files['Debian/all.zip'] = zipOf([1, 2].map(() => ({ name: 'DSA-1-1.json', data: JSON.stringify(record) })));
+    },
+  ],
+  [
+    'a list that names much that the archive lacks',
+    (files) => {
+      files['Debian/modified_id.csv'] = listOf([record, ...numbered(40)]);
+    },
+  ],
+  [
+    'an archive with much that the list lacks',
+    (files) => {
+      files['Debian/all.zip'] = archiveOf([record, ...numbered(40)]);
+    },
+  ],
+  [
+    'a list of noise',
+    (files) => {
+      files['Debian/modified_id.csv'] = Buffer.alloc(3000, 0xfe);
+    },
+  ],
+  [
+    'a list that is cut off in a line',
+    (files) => {
+      files['Debian/modified_id.csv'] = '2024-01-01T00:00:00Z,DSA-1';
+    },
+  ],
+  [
+    'a list with a line of 300 MB',
+    (files) => {
+      files['Debian/modified_id.csv'] = Buffer.alloc(300 << 20, 0x41);
+    },
+  ],
+  [
+    'a list with a name that climbs',
+    (files) => {
+      files['Debian/modified_id.csv'] = '2024-01-01T00:00:00Z,../../../etc/passwd\n';
+    },
+  ],
+  [
+    'no archive',
+    (files) => {
+      delete files['Debian/all.zip'];
+    },
+    'source-lacks-file',
+  ],
+  [
+    'no list of ecosystems',
+    (files) => {
+      delete files['ecosystems.txt'];
+    },
+    'source-lacks-file',
+  ],
+  [
+    'an ecosystem that climbs',
+    (files) => {
+      files['ecosystems.txt'] = '../../etc\n';
+    },
+  ],
+  [
+    'ecosystems without end',
+    (files) => {
+      files['ecosystems.txt'] = Buffer.alloc(50 << 20, 'Debian\n');
+    },
+  ],
+  [
+    'ecosystems that no image holds',
+    (files) => {
+      files['ecosystems.txt'] = 'Nothing\n';
+    },
+    'source-invalid',
+  ],
+  [
+    'an archive that is a directory',
+    (files, folder) => {
+      delete files['Debian/all.zip'];
+      mkdirSync(join(folder, 'Debian', 'all.zip'), { recursive: true });
+    },
+    '*',
+  ],
+  [
+    'an archive that is a device without end',
+    (files, folder) => {
+      delete files['Debian/all.zip'];
+      mkdirSync(join(folder, 'Debian'));
+      symlinkSync('/dev/zero', join(folder, 'Debian', 'all.zip'));
+    },
+  ],
+  [
+    'a feed that lost its records',
+    (files) => {
+      files['Debian/all.zip'] = zipOf([]);
+      files['Debian/modified_id.csv'] = '';
+    },
+    'feed-shrank',
+  ],
+];
+
+/** Ten thousand members that are one and the same stretch of zeros. */
+function overlapping(): Buffer {
+  const one = zipped(Buffer.alloc(10 << 20));
+  const directoryAt = one.readUInt32LE(one.length - 6);
+  const entry = one.subarray(directoryAt, one.length - 22);
+  const end = Buffer.from(one.subarray(one.length - 22));
+  const count = 10_000;
+  end.writeUInt16LE(count, 8);
+  end.writeUInt16LE(count, 10);
+  end.writeUInt32LE(entry.length * count, 12);
+  const entries = Array.from({ length: count }, (_, i) => {
+    const copy = Buffer.from(entry);
+    copy.write(`DSA-${String(i).slice(-1)}-1.json`, 46);
+    return copy;
+  });
+  return Buffer.concat([one.subarray(0, directoryAt), ...entries, end]);
+}
+
+const catalogues: readonly (readonly [string, '--kev' | '--epss', string | Buffer | (() => Buffer)])[] = [
+  ['a KEV catalogue of noise', '--kev', Buffer.alloc(5000, 0xfe)],
+  ['a KEV catalogue that is cut off', '--kev', '{"vulnerabilities":[{"cveID":"CVE-2024-1"'],
+  ['a KEV catalogue of something else', '--kev', '{"vulnerabilities":[{"cveID":"../../x","dateAdded":"2024-01-01"}]}'],
+  ['a KEV catalogue that lost entries', '--kev', '{"count":3,"vulnerabilities":[]}'],
+  ['a KEV catalogue of 200 MB', '--kev', () => Buffer.alloc(200 << 20, '[')],
+  ['EPSS scores of noise', '--epss', Buffer.alloc(5000, 0xfe)],
+  ['EPSS scores above one', '--epss', 'cve,epss\nCVE-2024-1,7\n'],
+  [
+    'EPSS scores that unfold to a gigabyte',
+    '--epss',
+    () => gzipSync(Buffer.concat([Buffer.from('cve,epss\n'), Buffer.alloc(1 << 30, '\n')]), { level: 1 }),
+  ],
+  ['EPSS scores cut off', '--epss', gzipSync('cve,epss\nCVE-2024-1,0.5\n').subarray(0, 20)],
+];
+
+export const feedCases: readonly HostileCase[] = [
+  ...damaged.map(
+    ([name, change, error = 'feed-damaged']): HostileCase => ({
+      name: `feed: ${name}`,
+      prepare: bucket(change),
+      exit: 3,
+      error,
+    }),
+  ),
+  ...catalogues.map(
+    ([name, flag, content]): HostileCase => ({
+      name: `feed: ${name}`,
+      prepare: async (place) => {
+        writeFileSync(join(place.folder, 'catalogue'), typeof content === 'function' ? content() : content);
+        return bucket(() => {}, flag, pathToFileURL(join(place.folder, 'catalogue')).href)(place);
       },
-    ],
+      exit: 3,
+      error: 'feed-damaged',
+    }),
+  ),
+  {
+    name: 'feed: a list that is a little ahead of the archive',
+    prepare: bucket((files) => {
+      files['Debian/modified_id.csv'] = listOf([record, { ...record, id: 'DSA-2-1' }]);
+    }),
+    exit: 0,
+    error: null,
+  },
+  ...(
     [
-      'an archive that is noise',
-      (files) => {
-        files['Debian/all.zip'] = Buffer.alloc(5000, 0x50);
-      },
-    ],
+      ['a bucket that is not there', '--source', 'file:///nonexistent/bucket', 3, 'source-lacks-file'],
+      ['a source of another kind', '--source', 'ftp://127.0.0.1/x', 2, 'source-invalid'],
+      ['a source over plain HTTP from elsewhere', '--source', 'http://192.0.2.1/x', 2, 'source-invalid'],
+      ['a source with a password in it', '--source', 'https://user:secret@example.invalid/x', 2, 'source-invalid'],
+      ['nobody listens', '--source', 'http://127.0.0.1:1/x', 3, 'host-unreachable'],
+    ] as const
+  ).map(
+    ([name, flag, value, exit, error]): HostileCase => ({
+      name: `feed: ${name}`,
+      prepare: (place) => updating(place, [flag, value]),
+      exit,
+      error,
+    }),
+  ),
+  ...(
     [
-      'an archive with a wrong checksum',
-      (files) => {
-        files['Debian/all.zip'] = Buffer.from(good).fill(0x11, 50, 60);
-      },
-    ],
-    [
-      'an empty archive',
-      (files) => {
-        files['Debian/all.zip'] = '';
-      },
-    ],
-    [
-      'a record of 300 MB in 300 kB',
-      (files) => {
-        files['Debian/all.zip'] = zipped(Buffer.alloc(300 << 20, 0x20));
-      },
-    ],
-    [
-      'a record that is no JSON',
-      (files) => {
-        files['Debian/all.zip'] = zipped('{"id":');
-      },
-    ],
-    [
-      'a record nested a million deep',
-      (files) => {
-        files['Debian/all.zip'] = zipped('['.repeat(1_000_000));
-      },
-    ],
-    [
-      'a record without an id',
-      (files) => {
-        files['Debian/all.zip'] = withRecord({ id: '' });
-      },
-    ],
-    [
-      'a record with ranges of a wrong shape',
-      (files) => {
-        files['Debian/all.zip'] = withRecord({
-          affected: [
-            { package: { ecosystem: 'Debian:11', name: 'bash' }, ranges: [{ type: 'ECOSYSTEM', events: 'all' }] },
-          ],
-        });
-      },
-    ],
-    [
-      'a member that wants to lie elsewhere',
-      (files) => {
-        files['Debian/all.zip'] = zipped(JSON.stringify(record), '../../../../tmp/evil.json');
-      },
-    ],
-    [
-      'a list that names what the archive lacks',
-      (files) => {
-        files['Debian/modified_id.csv'] = `${list}2024-01-01T00:00:00Z,DSA-2-1\n`;
-      },
-    ],
-    [
-      'a list of noise',
-      (files) => {
-        files['Debian/modified_id.csv'] = Buffer.alloc(3000, 0xfe);
-      },
-    ],
-  ] satisfies readonly (readonly [string, (files: Record<string, Buffer | string>) => void])[]
-).map(([name, change]): HostileCase => ({ name: `feed: ${name}`, prepare: bucket(change), exit: 3, error: '*' }));
+      ['ecosystems without end over HTTP', instead('ecosystems.txt', (response) => pour(response)), 'feed-damaged'],
+      ['a list without end over HTTP', instead('modified_id.csv', (response) => pour(response)), 'feed-damaged'],
+      [
+        'an archive shorter than announced',
+        instead('all.zip', (response) => {
+          response.writeHead(200, { 'content-length': good.length * 2 });
+          response.write(good);
+          setTimeout(() => response.destroy(), 50);
+        }),
+        'connection-lost',
+      ],
+      [
+        'redirects in a circle',
+        instead('all.zip', (response, { url }) => void response.writeHead(302, { location: url }).end()),
+        'redirect-refused',
+      ],
+      [
+        'a redirect to a file',
+        instead('all.zip', (response) => void response.writeHead(302, { location: 'file:///etc/passwd' }).end()),
+        'redirect-refused',
+      ],
+      [
+        'a redirect to where clouds keep their secrets',
+        instead(
+          'all.zip',
+          (response) => void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
+        ),
+        'plain-http-refused',
+      ],
+      [
+        '401',
+        instead('all.zip', (response) => void response.writeHead(401, { 'www-authenticate': 'Basic' }).end()),
+        'source-refused',
+      ],
+      [
+        '429 for ever',
+        instead('all.zip', (response) => void response.writeHead(429, { 'retry-after': '1' }).end()),
+        'source-refused',
+      ],
+      [
+        '500 for ever',
+        instead('ecosystems.txt', (response) => void response.writeHead(500).end('no')),
+        'source-refused',
+      ],
+      [
+        'a web page for everything',
+        ((_path, _request, response) => {
+          response.writeHead(200, { 'content-type': 'text/html' }).end('<html>sign in</html>');
+          return true;
+        }) satisfies Answer,
+        'feed-damaged',
+      ],
+    ] as const
+  ).map(([name, answer, error]): HostileCase => ({ name: `feed: ${name}`, prepare: server(answer), exit: 3, error })),
+];
