@@ -41,10 +41,6 @@ export function queryValue(query: Query, key: string): string | undefined {
   return query.find(([name]) => name === key)?.[1];
 }
 
-export function queryValues(query: Query, key: string): readonly string[] {
-  return query.filter(([name]) => name === key).map(([, value]) => value);
-}
-
 /** The query with one value for a key, in the place of the first one; undefined takes the key out. */
 export function withQuery(query: Query, key: string, value: string | undefined): Query {
   const at = query.findIndex(([name]) => name === key);

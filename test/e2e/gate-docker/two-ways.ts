@@ -33,7 +33,7 @@ export interface Outcome {
 }
 
 /** The image that deeds run. */
-export const image = 'plimsoll-gate-test/busybox:1';
+const image = 'plimsoll-gate-test/busybox:1';
 
 /** The docker clients of this machine: Debian's, and another one where it stands before it on PATH. */
 function clients(): readonly string[] {
