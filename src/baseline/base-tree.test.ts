@@ -7,6 +7,7 @@ import {
   digestOf,
   localContent,
 } from '../../test/build/collection.ts';
+import { processorTime } from '../../test/build/processor-time.ts';
 import type { BaseNode } from './base-node.ts';
 import { baselineOverview, pathsToImages } from './overview.ts';
 
@@ -165,7 +166,7 @@ test('an image of fifty thousand made-up layers takes no time to speak of', () =
   const huge = collectedImage('huge', '');
   const diffIds = Array.from({ length: 50_000 }, (_, at) => digestOf(`layer ${at}`));
   const image = { ...huge, fingerprint: { ...huge.fingerprint, diffIds } };
-  const begun = performance.now();
+  const begun = processorTime();
   baselineOverview(collectionOf({ images: [image], containers: [collectedContainer('huge', image)] }), []);
-  assert.ok(performance.now() - begun < 5000);
+  assert.ok(processorTime() - begun < 5000);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { harvestOf, lineCollector } from '../../test/build/collector.ts';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { file, paxEntry, symlink, tar } from '../../test/build/tar.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { weightOf } from './harvest-weight.ts';
@@ -66,10 +67,10 @@ describe('links', () => {
   test('what leads on and on is not followed for ever', async () => {
     const chain = `${'a/../'.repeat(800)}x`;
     const steps = Array.from({ length: 10_000 }, (_, i) => [symlink(`l${i}`, 'x'), file(`x/${i}/f`, '')]).flat();
-    const began = performance.now();
+    const began = processorTime();
     const harvest = await harvestOf(tar([paxEntry({ linkpath: chain }, symlink('x', '')), ...steps]));
     assert.deepEqual(gapsOf(harvest), [crossed]);
-    assert.ok(performance.now() - began < 10_000);
+    assert.ok(processorTime() - began < 10_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { PathTree } from './path-tree.ts';
 
 function treeOf(...paths: readonly string[]): PathTree<number> {
@@ -35,12 +36,12 @@ test('it knows what lies within a path, also after deletions', () => {
 
 test('alternating a directory and a file costs what its entries cost', () => {
   const tree = treeOf(...Array.from({ length: 100_000 }, (_, i) => `other/${i}`));
-  const began = performance.now();
+  const began = processorTime();
   for (let i = 0; i < 100_000; i += 1) {
     tree.set('d/x', i);
     tree.deleteBelow('d');
   }
-  assert.ok(performance.now() - began < 5000);
+  assert.ok(processorTime() - began < 5000);
 });
 
 test('it behaves as a plain map does', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { deb822Paragraphs } from './deb822.ts';
 
 function read(text: string, wanted?: readonly string[]): { fields: Record<string, string>; faults: number }[] {
@@ -51,8 +52,8 @@ describe('deb822', () => {
   });
 
   test('ten megabytes of fields, blanks or continuations take no time to speak of', () => {
-    const started = performance.now();
+    const started = processorTime();
     for (const piece of ['A: b\n', ' \n', 'A', ' x', '\n ', 'a:\n b\n']) read(piece.repeat(10_000_000 / piece.length));
-    assert.ok(performance.now() - started < 6000);
+    assert.ok(processorTime() - started < 6000);
   });
 });

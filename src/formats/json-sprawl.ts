@@ -6,7 +6,7 @@ export interface JsonBounds {
 }
 
 /** More than any document that people or their tools write. */
-export const usualBounds: JsonBounds = { depth: 512, containers: 1_000_000 };
+const usualBounds: JsonBounds = { depth: 512, containers: 1_000_000 };
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { readPasswd } from './passwd.ts';
 
 const cases: readonly [string, string, readonly [string, number, number][]][] = [
@@ -56,7 +57,7 @@ test('more accounts than anybody has', () => {
 });
 
 test('lines of blanks take no time to speak of', () => {
-  const started = performance.now();
+  const started = processorTime();
   readPasswd(Buffer.from(`a${' '.repeat(60_000)}b\n`.repeat(100)));
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(processorTime() - started < 1000);
 });

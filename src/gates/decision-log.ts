@@ -14,7 +14,7 @@ export interface LogLimits {
   readonly kept: number;
 }
 
-export const usualLogLimits: LogLimits = { size: 64 << 20, kept: 5 };
+const usualLogLimits: LogLimits = { size: 64 << 20, kept: 5 };
 
 /**
  * Opens the log, in append mode, so that two gates on one file lose nothing to each other. A line that was cut off by a full disk or a

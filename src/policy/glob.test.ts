@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { globMatches } from './glob.ts';
 
 const cases: readonly (readonly [pattern: string, text: string, matches: boolean])[] = [
@@ -34,7 +35,7 @@ for (const [pattern, text, matches] of cases) {
 }
 
 test('a pattern made to backtrack takes no time', () => {
-  const started = performance.now();
+  const started = processorTime();
   assert.equal(globMatches(`${'a*'.repeat(250)}b`, 'a'.repeat(100_000)), false);
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(processorTime() - started < 1000);
 });

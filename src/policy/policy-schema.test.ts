@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { loadOptions } from '../../test/build/control-input.ts';
 import { examplePolicy, policyFiles } from '../../test/build/policy-files.ts';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { wrongBeyondShape, wrongShapes } from '../../test/build/wrong-policies.ts';
 import { InvalidRange, parseVersionRange } from '../model/version-range.ts';
 import { builtins } from './builtin.ts';
@@ -81,13 +82,13 @@ test('the schema takes every range that loading takes, and takes no time over wh
     }),
     { seed: 7, numRuns: 20_000 },
   );
-  const started = performance.now();
+  const started = processorTime();
   assert.equal(
     validate({ version: 1, controls: { packages: { forbid: [{ name: 'a', versions: `${'1 '.repeat(499)}|` }] } } }),
     false,
   );
   assert.equal(validate({ version: 1, name: `${' '.repeat(999)}` }), false);
-  assert.ok(performance.now() - started < 500, 'it tries again and again');
+  assert.ok(processorTime() - started < 500, 'it tries again and again');
 });
 
 function isRange(text: string): boolean {

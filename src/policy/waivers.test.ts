@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { controlInput, gap, policyOf } from '../../test/build/control-input.ts';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { sampleFinding } from '../../test/sample-report.ts';
 import { judge } from './judge.ts';
 import type { WaiverContent, WaiverMatch } from './policy-shape.ts';
@@ -102,10 +103,10 @@ test('thousands of waivers and findings take no time to speak of', () => {
   const many = Array.from({ length: 8000 }, (_, at) => waiver({ id: `CVE-2023-${at}`, package: 'c*' }));
   const findings = Array.from({ length: 5000 }, (_, at) => ({ ...finding, id: `CVE-2022-${at}` }));
   const policy = policyOf({ vulnerabilities: {} }, many);
-  const started = performance.now();
+  const started = processorTime();
   const verdict = judge(policy, controlInput({ vulnerabilities: findings }));
   assert.equal(verdict.controls[0]?.evidence.length, 5000);
-  assert.ok(performance.now() - started < 2000);
+  assert.ok(processorTime() - started < 2000);
 });
 
 test('what is waived is said to end when the first of its waivers ends, however the dates are written', () => {

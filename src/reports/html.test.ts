@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import { Script } from 'node:vm';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { hostileReport, hugeReport } from '../../test/harsh-reports.ts';
 import { cleanReport, sampleReport, sampleView } from '../../test/sample-report.ts';
 import { languages } from '../base/text.ts';
@@ -64,7 +65,7 @@ test('html: without scripts the answer is still there, in both languages', () =>
 });
 
 test('html: 20,000 findings are written in a moment', () => {
-  const begun = performance.now();
+  const begun = processorTime();
   assert.ok(render(hugeReport(20_000)).length < 12_000_000);
-  assert.ok(performance.now() - begun < 3000);
+  assert.ok(processorTime() - begun < 3000);
 });

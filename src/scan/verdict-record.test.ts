@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { sampleReport } from '../../test/sample-report.ts';
 import { rootNames, verdictRecord } from './verdict-record.ts';
 
@@ -43,9 +44,9 @@ test('a passwd of a hundred thousand accounts does not hold anybody up', () => {
     uid: i === 7 ? 0 : i + 1,
     gid: 0,
   }));
-  const began = performance.now();
+  const began = processorTime();
   assert.deepEqual(rootNames({ accounts, gaps: [] }), ['user7']);
-  assert.ok(performance.now() - began < 5000);
+  assert.ok(processorTime() - began < 5000);
   // So many that no ledger is to keep them: then nobody knows.
   assert.equal(rootNames({ accounts: accounts.map((account) => ({ ...account, uid: 0 })), gaps: [] }), null);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { processorTime } from '../../../test/build/processor-time.ts';
 import { parseChallenges } from './challenge.ts';
 
 test('WWW-Authenticate as registries write it', () => {
@@ -54,15 +55,15 @@ test('any header ends in a bounded list, quickly', () => {
   const pieces = fc.constantFrom('Bearer', 'Basic', ' ', ',', '=', '"', '\\', 'realm', 'x', '==', '\t', '\u00ff', '\0');
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 400 }), (parts) => {
-      const began = performance.now();
+      const began = processorTime();
       assert.ok(parseChallenges(parts.join('')).length <= 16);
-      assert.ok(performance.now() - began < 100);
+      assert.ok(processorTime() - began < 100);
     }),
     { seed: 20260101, numRuns: 500 },
   );
-  const began = performance.now();
+  const began = processorTime();
   parseChallenges(`Bearer ${'a '.repeat(50_000)}`);
   parseChallenges(`Bearer realm=${'"\\'.repeat(50_000)}`);
   parseChallenges(`Bearer ${'a'.repeat(100_000)}`);
-  assert.ok(performance.now() - began < 200);
+  assert.ok(processorTime() - began < 200);
 });

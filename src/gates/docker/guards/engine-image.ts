@@ -32,7 +32,7 @@ export async function engineImage(name: string, { engine, signal }: GuardContext
  * manifest or index, and says so by a `Descriptor` (from 28 on) or by giving each name that very digest (from 24 on). There every name comes
  * with a digest, whether a registry gave it or not, so that none proves an origin.
  */
-export function readEngineImage(image: JsonObject): EngineImage {
+function readEngineImage(image: JsonObject): EngineImage {
   const { Id: id, RootFS: root, Config: config, Descriptor: descriptor } = image;
   if (!isDigest(id)) throw new Error('the engine names an image without a digest');
   const diffIds = isObject(root) && Array.isArray(root['Layers']) ? root['Layers'] : [];
