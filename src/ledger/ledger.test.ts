@@ -191,6 +191,33 @@ test('a name leads to what was last seen under it', async () => {
   );
 });
 
+test('an image stays known under every name that it was ever seen under, and under no other', async () => {
+  using box = ledgerBox();
+  const [first, second] = ['docker.io/library/cart:1', 'docker.io/library/cart:2'] as const;
+  await box.append(verdictRecord('cart', { names: [first] }), verdictRecord('cart', { names: [second] }));
+  // The name moves on.
+  await box.append(verdictRecord('new', { names: [first] }), {
+    kind: 'sighting',
+    fingerprint: fingerprintOf('seen'),
+    names: [second],
+    by: 'pull',
+  });
+  const { configDigest, manifestDigest, chainId: layers } = fingerprintOf('cart');
+  box.look((reader) => {
+    for (const known of [{ configDigest }, { manifestDigest }, { chainId: layers }]) {
+      assert.equal(reader.isKnownAs(first, identity(known)), true, JSON.stringify(known));
+      assert.equal(reader.isKnownAs(second, identity(known)), true, JSON.stringify(known));
+    }
+    assert.equal(reader.isKnownAs(second, fingerprintOf('new')), false);
+    assert.equal(reader.isKnownAs(second, fingerprintOf('seen')), true);
+    assert.equal(reader.isKnownAs(first, fingerprintOf('stranger')), false);
+    assert.equal(reader.isKnownAs(first, identity({})), false);
+    assert.throws(() => reader.isKnownAs(first, { ...fingerprintOf('cart'), chainId: fingerprintOf('new').chainId }), {
+      code: 'ledger-contradicts',
+    });
+  });
+});
+
 test('an image without layers is known by its config', async () => {
   using box = ledgerBox();
   const fingerprint = { ...fingerprintOf('empty'), diffIds: [], chainId: chainId([]) };

@@ -21,6 +21,10 @@ export function openLedgerReader(home: string): LedgerReader {
       return ledger.read(null, (view) => newest(view, identity));
     },
     named: (name) => ledger.read(null, (view) => named(view, name)),
+    isKnownAs: (name, identity) => {
+      checkLayers(identity);
+      return ledger.read(false, (view) => isKnownAs(view, name, identity));
+    },
     close: () => ledger.close(),
   };
 }
@@ -34,8 +38,12 @@ function newest(view: View, identity: ImageIdentity): LedgerEntry | null {
     if (entry !== null) checkAgreement(entry, identity);
     return entry;
   }
-  const layers = identity.chainId ?? (identity.diffIds === null ? null : chainId(identity.diffIds));
+  const layers = layersOf(identity);
   return layers === null ? null : standingOfLayers(view, layers);
+}
+
+function layersOf({ diffIds, chainId: chain }: ImageIdentity): Digest | null {
+  return chain ?? (diffIds === null ? null : chainId(diffIds));
 }
 
 /** The image of a manifest, which names its config; null where the ledger does not know the manifest. */
@@ -79,6 +87,14 @@ function standingOfLayers(view: View, layers: Digest): LedgerEntry | null {
 function named(view: View, name: string): LedgerEntry | null {
   const sequence = view.get(keys.name(name));
   return sequence === null ? null : checked(view.entry(Number(sequence)), ({ record }) => record.names.includes(name));
+}
+
+function isKnownAs(view: View, name: string, identity: ImageIdentity): boolean {
+  const known = identity.configDigest ?? configOf(view, identity.manifestDigest);
+  const layers = layersOf(identity);
+  const shared = known === null && layers !== null ? readLayers(view.get(keys.layers(layers))) : [];
+  const configs = known === null ? shared.map(({ config }) => config) : [known];
+  return configs.some((config) => view.get(keys.nameOf(config, name)) !== null);
 }
 
 function checked(entry: LedgerEntry, isRight: (entry: LedgerEntry) => boolean): LedgerEntry {

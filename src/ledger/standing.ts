@@ -21,6 +21,8 @@ export const keys = {
   layers: (chainId: Digest) => `layers ${chainId}`,
   /** → the newest entry with this name. */
   name: (name: string) => `name ${name}`,
+  /** → the newest entry of the image with this name. */
+  nameOf: (config: Digest, name: string) => `name of ${config} ${name}`,
   /** → the entry into which this one of another ledger was taken over. */
   imported: (digest: Digest) => `imported ${digest}`,
   /** → how far another ledger was imported: the number and digest of its last entry taken over. */
@@ -42,6 +44,7 @@ export function noteEntry(entry: LedgerEntry, index: Index, load: (sequence: num
   const { sequence, record, origin } = entry;
   index.set(keys.entry(sequence), entry.digest);
   for (const name of record.names) {
+    index.set(keys.nameOf(record.fingerprint.configDigest, name), String(sequence));
     const before = index.get(keys.name(name));
     if (before === null || isLater(entry, load(Number(before)))) index.set(keys.name(name), String(sequence));
   }

@@ -115,5 +115,7 @@ export interface LedgerReader {
   newest(identity: ImageIdentity): LedgerEntry | null;
   /** The newest entry of any kind that saw an image under this full name; null where none did. Throws as `newest`. */
   named(name: string): LedgerEntry | null;
+  /** Whether this very image was ever seen under this full name, by an entry of any kind and however long ago. Throws as `newest`. */
+  isKnownAs(name: string, identity: ImageIdentity): boolean;
   close(): void;
 }

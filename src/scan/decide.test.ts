@@ -91,6 +91,8 @@ async function decide(asked: Question, setting: Setting = {}): Promise<{ decisio
       newest: (identity) =>
         entries.findLast(({ record }) => record.kind !== 'sighting' && isFor(record.fingerprint, identity)) ?? null,
       named: (wanted) => entries.findLast(({ record }) => record.names.includes(wanted)) ?? null,
+      isKnownAs: (wanted, identity) =>
+        entries.some(({ record }) => record.names.includes(wanted) && isFor(record.fingerprint, identity)),
       close: () => {},
     },
     scan: async () => {
@@ -190,6 +192,18 @@ const cases: readonly (readonly [about: string, expected: string, Partial<Questi
   ['judged when a waiver of the policy still held', 'too-old', {}, waivedUntilToday('2026-03-03T23:59:59Z')],
   ['judged when a waiver of the policy had ended', 'verdict 1', {}, waivedUntilToday('2026-03-04T00:00:00Z')],
   ['judged nobody knows when, before or after a waiver ended', 'too-old', {}, waivedUntilToday('once')],
+  [
+    'content that was recorded under its name before the name moved on, and under another one since',
+    'verdict 2',
+    {},
+    {
+      records: [
+        verdict(),
+        verdict({ names: ['docker.io/library/other:1'] }),
+        verdict({ fingerprint: fingerprint('new') }),
+      ],
+    },
+  ],
   ['a name with other content', 'poisoned', { identity: fingerprint('evil') }, { records: [verdict()] }],
   [
     'a name with other content that is allowed under another name',

@@ -9,9 +9,8 @@ import { decisionWords as words } from './decision-words.ts';
  * is recorded with that name by whoever judges it, before it comes to a door. Returns what to say; null where nothing is wrong.
  */
 export function isPoisoned({ names, identity }: Question, ledger: LedgerReader): Text | null {
-  const own = ledger.newest(identity)?.record.names ?? [];
   for (const name of names) {
-    if (own.includes(name)) continue;
+    if (ledger.isKnownAs(name, identity)) continue;
     const recorded = ledger.named(name);
     if (recorded === null || isSame(recorded.record.fingerprint, identity)) continue;
     const { configDigest } = recorded.record.fingerprint;
