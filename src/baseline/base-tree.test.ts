@@ -45,7 +45,11 @@ test('a base is where a local image ends, or an approved one, and is called so',
     collectionOf({
       images: [app],
       containers: [collectedContainer('app', app, { image: 'app:1' })],
-      local: [localContent('debian:12', 'a'), localContent('other:1', 'b'), localContent('longer:1', 'abcde')],
+      local: [
+        localContent('debian:12', 'a'),
+        localContent('step', 'ab', { names: [] }),
+        localContent('longer:1', 'abcde'),
+      ],
     }),
     [{ name: 'golden', diffIds: [...'abc'].map(digestOf) }],
   );

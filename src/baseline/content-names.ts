@@ -23,11 +23,12 @@ export function contentNames(collection: Collection, approved: readonly Approved
   };
   for (const { name, diffIds } of approved) add(contentKey(diffIds), { name, from: 'approved' });
   const known = new Set(byKey.keys());
-  for (const { names, diffIds, created: made } of collection.local) {
+  for (const { names, digests, diffIds, created: made } of collection.local) {
     const key = contentKey(diffIds);
     if (made !== null) created.set(key, earlier(created.get(key), made));
     for (const name of names) add(key, { name, from: 'local' });
-    known.add(key);
+    // What nobody can name, a step of a build for one, is no base to anybody.
+    if (names.length + digests.length > 0) known.add(key);
   }
   const keys = new Map(collection.images.map(({ id, fingerprint }) => [id, contentKey(fingerprint.diffIds)]));
   for (const { image, imageId } of collection.containers) {

@@ -7,6 +7,7 @@ export const baselineWords = {
   containers: { en: '{count} containers', 'zh-CN': '{count} 个容器' },
   running: { en: '{count} running', 'zh-CN': '{count} 个运行中' },
   allRunning: { en: 'running', 'zh-CN': '运行中' },
+  noneRunning: { en: 'none running', 'zh-CN': '均未运行' },
   asRoot: { en: '{count} as root', 'zh-CN': '{count} 个以 root 运行' },
   oneImage: { en: '1 image', 'zh-CN': '1 个镜像' },
   images: { en: '{count} images', 'zh-CN': '{count} 个镜像' },

@@ -22,6 +22,7 @@ export function nodeTitle(node: BaseNode): Text {
 export function containersText(containers: number, running: number): Text {
   const all = counted(containers, words.oneContainer, words.containers);
   if (containers === 0) return all;
+  if (running === 0) return joined([all, words.noneRunning]);
   return running === containers
     ? joined([all, words.allRunning])
     : joined([all, phrase(words.running, { count: running })]);
