@@ -29,7 +29,7 @@ const patience = 10_000;
 /** Decides by the ledger of a state directory under a policy. */
 async function openDecider(
   { home, loadPolicy, scan }: GateMaterials,
-  request: Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning'>,
+  request: Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning' | 'key'>,
 ): Promise<{ readonly decide: Decide; readonly look: Decide; readonly close: () => void }> {
   const loaded = await loadPolicy(request.policyFiles);
   const { unscanned } = request;
@@ -42,13 +42,8 @@ async function openDecider(
   const ledger = openLedgerReader(home.path);
   const record = async (entry: LedgerRecord) => {
     const { appendRecords } = await import('./ledger/writer.ts');
-    const key = {
-      file: null,
-      pem: process.env['PLIMSOLL_SIGNING_KEY'] ?? null,
-      passphrase: process.env['PLIMSOLL_SIGNING_KEY_PASSPHRASE'] ?? null,
-    };
     const signal = AbortSignal.timeout(patience * 2);
-    await appendRecords({ home: home.ready(), key, now: () => new Date(), patience, signal }, [entry]);
+    await appendRecords({ home: home.ready(), key: request.key, now: () => new Date(), patience, signal }, [entry]);
   };
   const atDoor = async ({ scanRef, names, identity }: ScannableQuestion) => {
     const { verdictRecord } = await import('./scan/verdict-record.ts');

@@ -3,6 +3,7 @@ import type { Flags, ValuesOf } from './flag.ts';
 import type { Io } from './io.ts';
 import { scanFlagGroups, scanFlags, scanRequest } from './scan-flags.ts';
 import type { DockerGateRequest } from './services.ts';
+import { keyRequest, signingFlags, signingGroup } from './signing-flags.ts';
 
 /** Flags that say by what a gate decides. */
 export const decidingFlags = {
@@ -24,11 +25,13 @@ export const decidingFlags = {
       'zh-CN': '对没有判定的镜像的处理，优先于策略中的设置',
     },
   },
+  ...signingFlags,
   ...scanFlags,
 } as const satisfies Flags;
 
 export const decidingGroups: readonly FlagGroup[] = [
   { title: { en: 'The decision', 'zh-CN': '判定' }, flags: ['policy', 'unscanned'] },
+  signingGroup,
   ...scanFlagGroups,
 ];
 
@@ -36,8 +39,8 @@ export const decidingGroups: readonly FlagGroup[] = [
 export function deciding(
   flags: ValuesOf<typeof decidingFlags>,
   io: Pick<Io, 'signal' | 'progress'>,
-): Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning'> {
+): Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning' | 'key'> {
   const policyFiles = flags.policy.length === 0 ? ['builtin:default'] : flags.policy;
   const { ref: _, policyFiles: files, ...scanning } = scanRequest('', policyFiles, flags, io);
-  return { policyFiles: files, unscanned: flags.unscanned, scanning };
+  return { policyFiles: files, unscanned: flags.unscanned, scanning, key: keyRequest(flags) };
 }

@@ -6,6 +6,7 @@ import type { RuntimeAnswer } from '../gates/runtime/runtime-gate.ts';
 import type { LocalImage, ProbedEngine } from '../images/docker/local-images.ts';
 import type { ImageSource, ProgressSink, ReadLimits, RegistryOptions } from '../images/image-source.ts';
 import type { LoginFacts } from '../images/registry/login-facts.ts';
+import type { KeyRequest } from '../ledger/signing-key.ts';
 import type { Platform } from '../model/image.ts';
 import type { Report } from '../model/report.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
@@ -140,6 +141,8 @@ interface DecidingRequest {
   readonly unscanned: 'deny' | 'scan' | 'allow' | null;
   /** How images are read where they have to be scanned at the door. */
   readonly scanning: Omit<ScanRequest, 'ref' | 'policyFiles'>;
+  /** What entries of the ledger are signed with. */
+  readonly key: KeyRequest;
 }
 
 export interface DockerGateRequest extends DecidingRequest {

@@ -2,8 +2,7 @@ import { exitCodes } from '../../base/errors.ts';
 import { fill, type Text } from '../../base/text.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flag.ts';
-import { deciding, decidingFlags } from '../gate-flags.ts';
-import { scanFlagGroups } from '../scan-flags.ts';
+import { deciding, decidingFlags, decidingGroups } from '../gate-flags.ts';
 
 const ownFlags = {
   listen: {
@@ -102,12 +101,15 @@ export const gateDocker = command({
   arguments: {},
   flags: { ...ownFlags, ...decidingFlags },
   groups: [
-    { title: { en: 'The door', 'zh-CN': '关卡' }, flags: ['listen', 'upstream', 'authz', 'metrics', 'spool-limit'] },
+    {
+      title: { en: 'The door', 'zh-CN': '关卡' },
+      flags: ['listen', 'upstream', 'authz', 'observe', 'metrics', 'spool-limit'],
+    },
     {
       title: { en: 'The decision', 'zh-CN': '判定' },
       flags: ['policy', 'unscanned', 'observe', 'watch', 'watch-interval'],
     },
-    ...scanFlagGroups,
+    ...decidingGroups,
   ],
   examples: [
     {
