@@ -105,10 +105,7 @@ export const gateDocker = command({
       title: { en: 'The door', 'zh-CN': '关卡' },
       flags: ['listen', 'upstream', 'authz', 'observe', 'metrics', 'spool-limit'],
     },
-    {
-      title: { en: 'The decision', 'zh-CN': '判定' },
-      flags: ['policy', 'unscanned', 'observe', 'watch', 'watch-interval'],
-    },
+    { title: { en: 'The watch', 'zh-CN': '巡查' }, flags: ['watch', 'watch-interval'] },
     ...decidingGroups,
   ],
   examples: [
