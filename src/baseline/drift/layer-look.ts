@@ -75,11 +75,15 @@ export class LayerLooker implements TarVisitor {
   }
 
   #whiteout(directory: string, name: string): void {
-    if (name === '.wh..wh..opq') this.#emptied.add(directory);
-    else if (!name.startsWith('.wh..wh.')) {
-      const hidden = name.slice('.wh.'.length);
-      this.#removed.add(directory === '' ? hidden : `${directory}/${hidden}`);
+    if (name === '.wh..wh..opq') {
+      if (this.#above.has(directory)) this.#emptied.add(directory);
+      return;
     }
+    // Other names that begin with two marks belong to aufs and mean nothing.
+    if (name.startsWith('.wh..wh.')) return;
+    const hidden = name.slice('.wh.'.length);
+    const path = directory === '' ? hidden : `${directory}/${hidden}`;
+    if (this.#wanted.has(path) || this.#above.has(path)) this.#removed.add(path);
   }
 
   #hardLink(path: string, target: string): void {

@@ -14,6 +14,8 @@ const host = testHost('report');
 const home = join(host.folder, 'home');
 const kept = join(host.folder, 'collected.json');
 const policy = join(host.folder, 'policy.yaml');
+/** A version that the starter advisories know something about, as it would stand in an older image. */
+const olderZlib = "sed -i '/^Package: zlib1g$/,/^$/s/^Version: .*/Version: 1:1.2.11.dfsg-2/' /var/lib/dpkg/status";
 const ready = (t: TestContext) => has(t, 'docker', 'debootstrap') && isRoot(t);
 let browser: Browser | null = null;
 
@@ -32,7 +34,7 @@ describe('the images under the containers of a real engine', { concurrency: 1 },
   before(async (t) => {
     if (!ready(t as TestContext)) return;
     host.importBase('debian:11', debianBase());
-    host.build('web:1', `FROM ${host.image('debian:11')}\nRUN echo one >/one\n`);
+    host.build('web:1', `FROM ${host.image('debian:11')}\nRUN echo one >/one && ${olderZlib}\n`);
     host.build('shop:1', `FROM ${host.image('web:1')}\nRUN echo app:x:1000:1000::/:/bin/sh >>/etc/passwd\nUSER app\n`);
     host.build(
       'other:1',
@@ -96,7 +98,7 @@ describe('the images under the containers of a real engine', { concurrency: 1 },
     ]);
   });
 
-  test('collect: each distinct image once, its layers and packages as the engine and dpkg have them', (t) => {
+  test('collect: each distinct image once, its layers and packages as the engine and dpkg have them', async (t) => {
     if (!ready(t)) return;
     assert.equal(collected.images.length, 3);
     for (const image of collected.images) {
@@ -117,7 +119,13 @@ describe('the images under the containers of a real engine', { concurrency: 1 },
         ),
       );
     }
+    const scanned = await plimsoll(['scan', `docker:${host.image('shop:1')}`, '-o', 'json'], { home });
+    const severities = JSON.parse(scanned.stdout).vulnerabilities.map((finding: Loose) => finding.severity);
+    assert.ok(severities.length > 0, 'the starter set knows something in it');
     const shop = collected.images.find((image: Loose) => image.user === 'app');
+    for (const [severity, count] of Object.entries(shop.findings)) {
+      assert.equal(count, severities.filter((one: string) => one === severity).length, severity);
+    }
     assert.match(shop.layers.at(-1).command, /echo app:x:1000/);
     const layers = new Set(collected.images.flatMap((image: Loose) => image.fingerprint.diffIds));
     const harvests = readdirSync(join(home, 'harvest'), { recursive: true }).filter((name) =>

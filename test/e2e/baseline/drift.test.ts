@@ -53,14 +53,17 @@ describe('running containers against their images', { concurrency: 1 }, () => {
     host.create('run', 'busy', 'app:1');
     host.exec(
       'busy',
-      'echo x >/tmp/data; echo y >>/var/log/dpkg.log; touch /usr/bin/tool; chmod 600 /etc/issue; chown 7 /srv; rm /usr/bin/cut',
+      'echo x >/tmp/data; echo y >>/var/log/dpkg.log; touch /usr/bin/tool; chmod 600 /etc/issue; chown 7 /srv; rm /usr/bin/cut; mkfifo /tmp/pipe',
     );
+    host.exec('busy', 'perl -MSocket -e "socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un(q(/tmp/socket)))"');
     const { code, items, container } = await drift('busy');
     assert.equal(code, 0);
     assert.deepEqual(told(items).sort(), [
       'etc/issue mode',
       'srv owner',
       'tmp/data added',
+      'tmp/pipe added',
+      'tmp/socket added',
       'usr/bin/cut removed',
       'var/log/dpkg.log content',
     ]);
