@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { campaign } from '../../test/build/campaign.ts';
 import { InvalidRecord } from './osv-fields.ts';
 import { parseOsvRecord } from './osv-record.ts';
 import { packRecord, unpackEntry, unpackHead } from './record-codec.ts';
@@ -67,7 +68,7 @@ test('any record is read or refused with a reason, and what is read is stored wi
         affected,
       );
     }),
-    { seed: 20240611, numRuns: 1500 },
+    campaign(20240611, 1500),
   );
   assert.ok(read > 300, `${read} were records`);
 });
@@ -95,6 +96,6 @@ test('any bytes of a real record, cut and changed, are read or refused with a re
         assert.ok(error instanceof InvalidRecord, String(error));
       }
     }),
-    { seed: 7, numRuns: 3000 },
+    campaign(7, 3000),
   );
 });

@@ -72,7 +72,7 @@ export function followLinks(
     const target = effort.left < 0 ? undefined : links.get(done.join('/'));
     if (target === undefined) continue;
     steps += 1;
-    if (steps > 255) return [...done, ...pending.reverse()].join('/');
+    if (steps > 255) return normalizedPath([...done, ...pending.reverse()].join('/')).path;
     done.pop();
     if (target.startsWith('/')) done.length = 0;
     pending = pending.concat(target.split('/').reverse());

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { campaign } from '../../test/build/campaign.ts';
 import { scoreVector } from './cvss.ts';
 
 const vectors = [
@@ -30,7 +31,7 @@ test('a mutated vector is scored between 0 and 10, or says nothing, and never th
       assert.ok(result.score >= 0 && result.score <= 10, score);
       assert.deepEqual(scoreVector({ type: 'CVSS_V3', score: result.vector }), result);
     }),
-    { seed: 11, numRuns: 3000 },
+    campaign(11, 3000),
   );
   assert.ok(scored > 20, `${scored}`);
 });

@@ -1,8 +1,13 @@
-/** Damaged copies of a sample, the same ones for the same seed: bits flipped, bytes replaced, pieces cut, doubled and moved. */
+import { runsOf, seedOf } from './campaign.ts';
+
+/**
+ * Damaged copies of a sample, the same ones for the same seed: bits flipped, bytes replaced, pieces cut, doubled and moved. In a campaign
+ * they are others, and more.
+ */
 export function* mutants(sample: Buffer, { seed, count }: { seed: number; count: number }): Generator<Buffer> {
-  const random = mulberry32(seed);
+  const random = mulberry32(seedOf(seed));
   const below = (limit: number) => Math.floor(random() * limit);
-  for (let i = 0; i < count; i += 1) {
+  for (let i = 0; i < runsOf(count); i += 1) {
     let mutant = Buffer.from(sample);
     for (let steps = 1 + below(4); steps > 0 && mutant.length > 0; steps -= 1) {
       const at = below(mutant.length);
