@@ -1,5 +1,4 @@
 import type { BaseNode, PlacedImage } from '../base-node.ts';
-import type { CollectedContainer, CollectedImage } from '../collection.ts';
 import type { BaselineOverview } from '../overview.ts';
 import type { BaselineReporter } from './baseline-reporter.ts';
 
@@ -39,8 +38,8 @@ function documentOf({
       findings,
     },
     tree: roots.map(nodeOf),
-    images: images.map(imageOf),
-    containers: containers.map(containerOf),
+    images,
+    containers,
     unread: unread.map(({ image, containers: above }) => ({
       id: image.id,
       code: image.code,
@@ -81,12 +80,4 @@ function nodeOf(node: BaseNode): object {
 
 function placedOf({ image, containers, claim }: PlacedImage): object {
   return { id: image.id, containers: containers.map(({ id }) => id), claim };
-}
-
-function imageOf({ layers, ...image }: CollectedImage): object {
-  return { ...image, layers };
-}
-
-function containerOf({ id, name, image, imageId, state, user, effective, started }: CollectedContainer): object {
-  return { id, name, image, imageId, state, user, effective, started };
 }
