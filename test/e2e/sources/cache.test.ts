@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { dockerArchive, ociArchive } from '../../build/image.ts';
+import { file, tar } from '../../build/tar.ts';
+import { comparable, type Report, reportOf } from './report.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cache-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const layers = Array.from({ length: 12 }, (_, i) =>
+  tar([file(`node_modules/p${i}/package.json`, JSON.stringify({ name: `p${i}`, version: '1.0.0' }))]),
+);
+const archive = join(folder, 'image.tar');
+const layout = join(folder, 'oci.tar');
+let expected: Report;
+
+before(async () => {
+  writeFileSync(archive, dockerArchive({ layers }));
+  writeFileSync(layout, ociArchive({ layers }, 'none'));
+  expected = await reportOf(`archive:${archive}`, folder);
+  assert.equal(expected.packages.length, layers.length);
+});
+
+const newHome = () => mkdtempSync(join(folder, 'home-'));
+const entries = (home: string) =>
+  readdirSync(join(home, 'harvest'), { recursive: true })
+    .map((name) => join(home, 'harvest', String(name)))
+    .filter((path) => statSync(path).isFile());
+
+test('several processes that read one image at once give one report each, and leave whole entries', async () => {
+  const home = newHome();
+  const reports = await Promise.all(Array.from({ length: 4 }, () => reportOf(`archive:${archive}`, folder, { home })));
+  for (const report of reports) assert.deepEqual(comparable(report), comparable(expected));
+  assert.equal(entries(home).length, layers.length);
+});
+
+test('entries that are cut off or damaged are read anew, from a file and from a pipe', async () => {
+  const home = newHome();
+  const scans = [
+    () => reportOf(`archive:${layout}`, folder, { home }),
+    () => reportOf('archive:-', folder, { home, input: readFileSync(layout) }),
+  ];
+  for (const scan of scans) {
+    await scan();
+    for (const [i, path] of entries(home).entries()) {
+      if (i % 3 === 0) truncateSync(path, 100);
+      if (i % 3 === 1) writeFileSync(path, readFileSync(path).fill(0, 50, 60));
+    }
+    assert.deepEqual(comparable(await scan()), comparable(expected));
+  }
+});
+
+test('an image on a base that was read needs its own layers alone', async () => {
+  const home = newHome();
+  await reportOf(`archive:${archive}`, folder, { home });
+  const more = [...layers, tar([file('node_modules/own/package.json', '{"name":"own","version":"1.0.0"}')])];
+  const other = join(folder, 'more.tar');
+  writeFileSync(other, dockerArchive({ layers: more }));
+  const before = new Map(entries(home).map((path) => [path, statSync(path).mtimeMs]));
+  const report = await reportOf(`archive:${other}`, folder, { home });
+  assert.equal(report.packages.length, more.length);
+  assert.equal(entries(home).filter((path) => before.get(path) !== statSync(path).mtimeMs).length, 1);
+});
+
+test('a state directory that cannot be written to makes a scan no other one', async () => {
+  const home = newHome();
+  writeFileSync(join(home, 'harvest'), 'not a directory');
+  assert.deepEqual(comparable(await reportOf(`archive:${archive}`, folder, { home })), comparable(expected));
+});
