@@ -27,13 +27,29 @@ export class PlimsollError extends Error {
 
   constructor(code: ErrorCode, values: Readonly<Record<string, Value>>, cause?: unknown) {
     const entry = catalogue[code];
-    const what = fill(entry.what, values);
+    const given = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shortened(value)]));
+    const what = fill(entry.what, given);
     super(`${what.en} (${code})`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.exit = entry.exit;
     this.what = what;
     this.remedy = fill(entry.remedy, values);
   }
+}
+
+/** In the line that says what happened a longer value hides what is said about it; names and paths may have any length. */
+const MOST_LETTERS = 400;
+
+/** The beginning and the end of a long value: that of a path says what it is about. */
+function shortened(value: Value): Value {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'object') return { en: cut(value.en), 'zh-CN': cut(value['zh-CN']) };
+  return cut(value);
+}
+
+function cut(text: string): string {
+  if (text.length <= MOST_LETTERS) return text;
+  return `${text.slice(0, MOST_LETTERS / 2).toWellFormed()}…${text.slice(-MOST_LETTERS / 2).toWellFormed()}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { exitCodes, failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { fill, type Language, type Text } from '../base/text.ts';
@@ -137,7 +138,7 @@ async function serve(
     return await (command.serves === true ? work : Promise.race([work, whenAborted(around.signal)]));
   } finally {
     clear();
-    if (globals.verbose) io.note(fill(texts.peak, { memory: Math.round(process.resourceUsage().maxRSS / 1024) }));
+    if (globals.verbose) io.note(fill(texts.peak, { memory: peakMemory() }));
   }
 }
 
@@ -204,6 +205,16 @@ function makeIo({ globals, around, style, out, home }: IoParts): { io: Io; clear
     input: around.input,
   };
   return { io, clear: () => progress.clear() };
+}
+
+/** In MB. What the kernel counts for a process that was begun by a larger one holds that one's peak as well; Linux knows better. */
+function peakMemory(): number {
+  const own = /^VmHWM:\s+(\d+) kB$/m.exec(readTextIfThere('/proc/self/status'))?.[1];
+  return Math.round((own === undefined ? process.resourceUsage().maxRSS : Number(own)) / 1024);
+}
+
+function readTextIfThere(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function groupAlone(words: readonly string[], commands: readonly Command[]): Error {
