@@ -12,7 +12,9 @@ import { send } from './wire/socket-writer.ts';
 /** Who is answered, and how. */
 export interface Asker {
   readonly socket: Socket;
+  /** Empty until it is known, as the path. */
   readonly method: string;
+  readonly path: string;
   readonly minor: 0 | 1;
   /** Whether the connection is kept for another request. Turned off by an answer whose end is the end of the connection. */
   persistent: boolean;

@@ -82,7 +82,7 @@ interface Waiting {
 /** Reads one request and answers it. What is refused before it is understood ends the connection. */
 async function oneRequest(waiting: Waiting): Promise<Asker> {
   const { socket, parts } = waiting;
-  const asker: Asker = { socket, method: 'GET', minor: 1, persistent: false, hasBegun: false };
+  const asker: Asker = { socket, method: '', path: '', minor: 1, persistent: false, hasBegun: false };
   using room = waiting.rooms();
   try {
     const head = await requestHead(waiting, room);
@@ -91,7 +91,7 @@ async function oneRequest(waiting: Waiting): Promise<Asker> {
   } catch (error) {
     if (error instanceof ConnectionLost || asker.hasBegun) throw error;
     const told = refusalOf(error);
-    parts.record({ kind: 'refused', method: '', path: '', refusal: told, observed: false });
+    parts.record({ kind: 'refused', method: asker.method, path: asker.path, refusal: told, observed: false });
     asker.persistent = false;
     await answerRefusal(asker, told, parts.language);
   }
@@ -113,7 +113,7 @@ export async function closeDown(socket: Socket, reader: SocketReader, time: numb
   let timer: NodeJS.Timeout | undefined;
   // A slow reader of the answer gets all the time that it needs; a client that goes on talking afterwards does not.
   socket.end(() => {
-    timer = setTimeout(() => socket.destroy(), time);
+    timer = setTimeout(() => socket.destroy(), time).unref();
   });
   socket.once('close', () => clearTimeout(timer));
   for await (const _ of everything(reader.handOver())) timer?.refresh();

@@ -46,7 +46,7 @@ export async function openDockerGate(parts: GateParts, address: EngineAddress): 
 }
 
 function turnAway(socket: Socket, parts: GateParts): void {
-  const asker = { socket, method: 'GET', minor: 1, persistent: false, hasBegun: false } as const;
+  const asker = { socket, method: '', path: '', minor: 1, persistent: false, hasBegun: false } as const;
   const busy = refusal('busy');
   parts.record({ kind: 'refused', method: '', path: '', refusal: busy, observed: false });
   const reader = socketReader(socket);

@@ -23,7 +23,13 @@ export interface Outgoing {
   readonly method: string;
   /** With its empty line. */
   readonly head: string;
-  readonly body: { readonly bytes: ByteStream; readonly chunked: boolean } | null;
+  readonly body: OutgoingBody | null;
+}
+
+export interface OutgoingBody {
+  readonly bytes: ByteStream;
+  /** As the head says; null for chunks. */
+  readonly length: number | null;
 }
 
 /** One request and its answer, on a connection of their own. */
@@ -92,12 +98,16 @@ function connected(address: EngineAddress): Promise<Socket> {
 async function sendBody(socket: Socket, body: Outgoing['body']): Promise<void> {
   if (body === null) return;
   try {
+    let left = body.length ?? Number.POSITIVE_INFINITY;
     for await (const chunk of body.bytes) {
       if (chunk.length === 0) continue;
       if (!socket.writable) return;
-      await send(socket, ...(body.chunked ? chunkPieces(chunk) : [chunk])).catch(ignoreLost);
+      left -= chunk.length;
+      if (left < 0) break;
+      await send(socket, ...(body.length === null ? chunkPieces(chunk) : [chunk])).catch(ignoreLost);
     }
-    if (body.chunked && socket.writable) await send(socket, lastChunk).catch(ignoreLost);
+    if (body.length !== null && left !== 0) throw new Error('a body is not as long as it was said to be');
+    if (body.length === null && socket.writable) await send(socket, lastChunk).catch(ignoreLost);
   } catch (error) {
     socket.destroy();
     throw error;

@@ -61,12 +61,14 @@ function framedBody(body: RequestBody, method: string): { headers: HeaderList; b
         ['Content-Type', 'application/json'],
         ['Content-Length', String(bytes.length)],
       ];
-      return { headers, body: { bytes: once(bytes), chunked: false } };
+      return { headers, body: { bytes: once(bytes), length: bytes.length } };
     }
     case 'stream': {
-      const isLong = body.length === null;
-      const framing: HeaderList = [isLong ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(body.length)]];
-      return { headers: framing, body: { bytes: body.bytes, chunked: isLong } };
+      const { length, bytes } = body;
+      const framing: HeaderList = [
+        length === null ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(length)],
+      ];
+      return { headers: framing, body: { bytes, length } };
     }
   }
 }

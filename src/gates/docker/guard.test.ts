@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
 import { describe, test } from 'node:test';
-import { answerOk, gateBefore } from '../../../test/build/docker-gate.ts';
+import { answerOk, gateBefore, until } from '../../../test/build/docker-gate.ts';
 import { verbatim } from '../../base/text.ts';
 import { endpoints } from './endpoints.ts';
 import { queryValue, withQuery } from './engine-request.ts';
@@ -159,4 +160,66 @@ describe('what guards say', () => {
       'what nobody understands',
     );
   });
+
+  test('a body that is not as long as a guard says never makes a second request, or half of one a whole one', async (t) => {
+    for (const length of [2, 4]) {
+      const gate = await gateBefore(t, answerAtTheEnd, {
+        guards: {
+          'image-load': async () => ({
+            kind: 'pass',
+            change: { body: { kind: 'stream', length, bytes: pieces('ab', 'c') } },
+          }),
+        },
+      });
+      const answer = await gate.talk(`POST /images/load HTTP/1.1\r\n${close}\r\n`);
+      assert.doesNotMatch(answer, /^HTTP\/1\.1 200 /);
+      assert.match(gate.seen[0] ?? '', length === 2 ? /\r\n\r\nab$/ : /\r\nContent-Length: 4\r\n.*\r\n\r\nabc$/s);
+    }
+  });
+
+  test('observing, what a guard sent on already is not sent again', async (t) => {
+    const gate = await gateBefore(t, answerOk, {
+      observe: true,
+      guards: {
+        'container-create': async (_request, context) => {
+          await context.forward({});
+          return { kind: 'refuse', status: 403, code: 'denied', message: verbatim('no') };
+        },
+      },
+    });
+    assert.match(await gate.talk(`POST /containers/create HTTP/1.1\r\n${close}\r\n`), /^HTTP\/1\.1 403 /);
+    assert.equal(gate.seen.length, 1);
+  });
+
+  test('an answer that a guard asked for and did not want is given up', async (t) => {
+    let ended = false;
+    const gate = await gateBefore(
+      t,
+      (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n');
+        socket.on('end', () => {
+          ended = true;
+        });
+      },
+      {
+        guards: {
+          'image-create': async (_request, context) => {
+            await context.forward({});
+            throw new Error('no');
+          },
+        },
+      },
+    );
+    assert.match(await gate.talk(create), /^HTTP\/1\.1 500 /);
+    await until(() => ended, 'the end of what the engine does');
+  });
 });
+
+/** An engine that answers when its client stops sending, and never takes a request for whole before. */
+function answerAtTheEnd(socket: Socket): void {
+  socket.on('end', () => socket.destroy());
+}
+
+async function* pieces(...texts: string[]): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text);
+}

@@ -4,6 +4,7 @@ import { admit } from './admission.ts';
 import { type Asker, answerRefusal, beginAnswer, relayAnswer } from './client-answer.ts';
 import { type ClientBody, clientBody } from './client-body.ts';
 import { answerOf, engineCaller } from './engine-caller.ts';
+import type { EngineAnswer } from './engine-client.ts';
 import type { EngineRequest } from './engine-request.ts';
 import { type Exchange, exchange } from './engine-wire.ts';
 import { changedCall, outgoing, type UpgradeWord } from './forwarded.ts';
@@ -40,15 +41,27 @@ const upgradeWords: Readonly<Record<'hijack' | 'h2c' | 'websocket', UpgradeWord>
 export async function serveRequest(turn: Turn): Promise<void> {
   const { head, asker, reader, socket, parts } = turn;
   const announced = announce(head);
+  Object.assign(asker, { path: announced.path });
   const body = clientBody(head, reader, socket);
   const request: EngineRequest = {
     ...announced,
     body: await readBody(head, announced.endpoint, body.bytes, parts.limits, turn.room),
   };
-  const context = guardContext(turn, request, body);
-  const outcome = observed(await admit(request, parts.guards, context), request, body, parts);
-  if (asker.hasBegun && outcome.kind !== 'answered')
-    throw new ConnectionLost('a guard gave up in the middle of its answer');
+  const forwarded: EngineAnswer[] = [];
+  try {
+    const outcome = await admit(request, parts.guards, guardContext(turn, request, body, forwarded));
+    if (asker.hasBegun && outcome.kind !== 'answered')
+      throw new ConnectionLost('a guard gave up in the middle of its answer');
+    // A refusal counts for nothing while the gate only observes, unless what it refuses is gone, or done already.
+    const isWhole = forwarded.length === 0 && (request.body.kind !== 'stream' || body.isUntouched());
+    await follow(turn, request, body, observed(outcome, request, isWhole, parts));
+  } finally {
+    for (const answer of forwarded) answer.discard();
+  }
+}
+
+async function follow(turn: Turn, request: EngineRequest, body: ClientBody, outcome: GuardOutcome): Promise<void> {
+  const { asker, parts } = turn;
   switch (outcome.kind) {
     case 'answered':
       return;
@@ -63,27 +76,34 @@ export async function serveRequest(turn: Turn): Promise<void> {
   }
 }
 
-/** A refusal counts for nothing while the gate only observes, unless what it refuses is gone. */
 function observed(
   outcome: GuardOutcome,
-  request: EngineRequest,
-  body: ClientBody,
+  { method, path }: EngineRequest,
+  isWhole: boolean,
   { observe, record }: GateParts,
 ): GuardOutcome {
   if (outcome.kind !== 'refuse') return outcome;
-  const goesOn = observe && (request.body.kind !== 'stream' || body.isUntouched());
-  record({ kind: 'refused', method: request.method, path: request.path, refusal: outcome, observed: goesOn });
+  const goesOn = observe && isWhole;
+  record({ kind: 'refused', method, path, refusal: outcome, observed: goesOn });
   return goesOn ? { kind: 'pass' } : outcome;
 }
 
-function guardContext({ asker, parts, signal }: Turn, request: EngineRequest, body: ClientBody): GuardContext {
+function guardContext(
+  { asker, parts, signal }: Turn,
+  request: EngineRequest,
+  body: ClientBody,
+  forwarded: EngineAnswer[],
+): GuardContext {
   return {
     engine: engineCaller(parts.engine),
     signal,
     decide: recordedDecide(parts),
     now: parts.now,
-    forward: async (change) =>
-      answerOf(await exchange(parts.engine, outgoing(changedCall(request, change), null), signal)),
+    async forward(change) {
+      const answer = answerOf(await exchange(parts.engine, outgoing(changedCall(request, change), null), signal));
+      forwarded.push(answer);
+      return answer;
+    },
     async answer(status, headers) {
       asker.persistent &&= body.isRead();
       return beginAnswer(asker, { status, reason: STATUS_CODES[status] ?? '', headers });
