@@ -63,3 +63,19 @@ export function decimal(text: string): number | null {
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : null;
 }
+
+export function paxNumber(pax: Map<string, string> | null, key: string): number | undefined {
+  const text = pax?.get(key);
+  return text === undefined ? undefined : (decimal(text) ?? undefined);
+}
+
+/** Which of the PAX forms of a sparse file the records describe, as Go's reader decides it. */
+export function paxSparseKind(pax: Map<string, string> | null): 'none' | 'map-in-header' | 'map-in-content' {
+  if (pax === null) return 'none';
+  const major = pax.get('GNU.sparse.major');
+  const minor = pax.get('GNU.sparse.minor');
+  if (major === '1' && minor === '0') return 'map-in-content';
+  if (major === '0' && (minor === '0' || minor === '1')) return 'map-in-header';
+  if (major !== undefined || minor !== undefined) return 'none';
+  return pax.has('GNU.sparse.map') ? 'map-in-header' : 'none';
+}

@@ -1,4 +1,4 @@
-import { capabilityKey, decimal, readPaxRecords, readSparseList, sparseFits } from './pax.ts';
+import { capabilityKey, decimal, paxNumber, paxSparseKind, readPaxRecords, readSparseList, sparseFits } from './pax.ts';
 import { type SparsePiece, type TarEntry, TarError } from './tar-entry.ts';
 import { checksumFits, isZero, type RawHeader, readHeader, readNumber, typeOf } from './tar-header.ts';
 
@@ -97,6 +97,7 @@ export class TarParser {
 
   /** Says that `count` bytes, at most {@link skippable}, were left out. */
   skip(count: number): void {
+    if (count === 0) return;
     this.#remaining -= count;
     this.#offset += count;
     if (this.#remaining === 0) this.#contentDone();
@@ -307,20 +308,4 @@ export class TarParser {
 function untilNul(content: Buffer): string {
   const nul = content.indexOf(0);
   return content.toString('utf8', 0, nul < 0 ? content.length : nul);
-}
-
-function paxNumber(pax: Map<string, string> | null, key: string): number | undefined {
-  const text = pax?.get(key);
-  return text === undefined ? undefined : (decimal(text) ?? undefined);
-}
-
-/** Which of the PAX forms of a sparse file the records describe, as Go's reader decides it. */
-function paxSparseKind(pax: Map<string, string> | null): 'none' | 'map-in-header' | 'map-in-content' {
-  if (pax === null) return 'none';
-  const major = pax.get('GNU.sparse.major');
-  const minor = pax.get('GNU.sparse.minor');
-  if (major === '1' && minor === '0') return 'map-in-content';
-  if (major === '0' && (minor === '0' || minor === '1')) return 'map-in-header';
-  if (major !== undefined || minor !== undefined) return 'none';
-  return pax.has('GNU.sparse.map') ? 'map-in-header' : 'none';
 }
