@@ -299,11 +299,11 @@ export const archiveCases: readonly HostileCase[] = [
   },
   {
     name: 'an image in a pipe is read',
-    prepare: ({ folder }) => ({
-      args: ['scan', 'archive:/dev/stdin', '-o', 'json'],
-      input: whole,
-      env: { PWD: folder },
-    }),
+    prepare: async (place) => {
+      const { args } = await scanning(whole)(place);
+      const script = 'cat "$IMAGE" | "$0" scan archive:/dev/stdin -o json';
+      return { args: [], under: ['sh', '-c', script], env: { IMAGE: String(args[1]).slice('archive:'.length) } };
+    },
     exit: 0,
     error: null,
     packages: ['bash 5.1-2'],

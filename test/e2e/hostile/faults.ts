@@ -411,8 +411,9 @@ export const faultCases: readonly HostileCase[] = [
     name: 'a working directory that is gone',
     prepare: async (place) => {
       mkdirSync(join(place.tmp, 'gone'));
-      const script = 'cd "$TMPDIR/gone" && rmdir "$TMPDIR/gone" && exec "$0" "$@"';
-      return after(() => {}, { under: ['sh', '-c', script] })(place);
+      // Without the launcher: its shell has something to say about that itself.
+      const script = 'cd "$TMPDIR/gone" && rmdir "$TMPDIR/gone" && exec "$NODE" "$(dirname "$0")/start.cjs" "$@"';
+      return after(() => {}, { under: ['sh', '-c', script], env: { NODE: process.execPath } })(place);
     },
     ...fine,
   },

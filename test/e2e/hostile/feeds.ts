@@ -162,6 +162,7 @@ const damaged: readonly (readonly [string, (files: Files, folder: string) => voi
     (files) => {
       files['Debian/all.zip'] = overlapping();
     },
+    'advisory-invalid',
   ],
   [
     'an archive that says that it holds millions of members',
@@ -301,13 +302,6 @@ const damaged: readonly (readonly [string, (files: Files, folder: string) => voi
     },
   ],
   [
-    'ecosystems that no image holds',
-    (files) => {
-      files['ecosystems.txt'] = 'Nothing\n';
-    },
-    'source-invalid',
-  ],
-  [
     'an archive that is a directory',
     (files, folder) => {
       delete files['Debian/all.zip'];
@@ -387,6 +381,14 @@ export const feedCases: readonly HostileCase[] = [
       error: 'feed-damaged',
     }),
   ),
+  {
+    name: 'feed: ecosystems that no image holds',
+    prepare: bucket((files) => {
+      files['ecosystems.txt'] = 'Nothing\n';
+    }),
+    exit: 2,
+    error: 'source-invalid',
+  },
   {
     name: 'feed: a list that is a little ahead of the archive',
     prepare: bucket((files) => {

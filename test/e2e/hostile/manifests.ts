@@ -336,7 +336,7 @@ export const manifestCases: readonly HostileCase[] = [
     }),
     exit: 3,
     error: 'incomplete',
-    gaps: ['layer: digest-mismatch'],
+    gaps: ['layer: missing'],
   },
   {
     name: 'a layout whose blob is a directory',
