@@ -1,4 +1,5 @@
 import { exitCodes, failure, type PlimsollError } from '../base/errors.ts';
+import { gapRemedy } from '../messages/gap-remedies.ts';
 import { gapText } from '../messages/gap-text.ts';
 import type { Report } from '../model/report.ts';
 
@@ -18,7 +19,13 @@ export function outcomeOf(report: Report): Outcome {
   if (incomplete !== undefined) {
     return {
       exit: exitCodes.incomplete,
-      errors: [failure('incomplete', { ref: report.ref, gap: gapText(incomplete) })],
+      errors: [
+        failure('incomplete', {
+          ref: report.ref,
+          gap: gapText(incomplete),
+          remedy: gapRemedy(incomplete.reason),
+        }),
+      ],
     };
   }
   if (report.verdict.decision === 'allow') return { exit: exitCodes.done, errors: [] };
@@ -30,6 +37,13 @@ export function outcomeOf(report: Report): Outcome {
   const names = unknown.map((control) => control.id).join(', ');
   return {
     exit: exitCodes.incomplete,
-    errors: [failure('undecided', { ref: report.ref, control: names, reason: first.message })],
+    errors: [
+      failure('undecided', {
+        ref: report.ref,
+        control: names,
+        reason: first.message,
+        remedy: gapRemedy(first.evidence[0]?.['reason']),
+      }),
+    ],
   };
 }

@@ -203,7 +203,8 @@ describe('the exit code of a scan', () => {
     assert.equal(ended.code, 3);
     assert.equal(
       ended.stderr,
-      'plimsoll: x could not be judged: c-unknown is unknown (undecided)\n  the package database is damaged\n',
+      'plimsoll: x could not be judged, because c-unknown is unknown: the package database is damaged (undecided)\n' +
+        '  The report says what the control could not find out. Mend that, then scan again.\n',
     );
     assert.equal(ended.stdout, 'table of x in en\n');
   });

@@ -14,6 +14,8 @@ const subjects: Readonly<Record<string, Text>> = {
   layer: { en: 'layer', 'zh-CN': '镜像层' },
   entry: { en: 'entry', 'zh-CN': '条目' },
   file: { en: 'file', 'zh-CN': '文件' },
+  directory: { en: 'directory', 'zh-CN': '目录' },
+  link: { en: 'link', 'zh-CN': '链接' },
   distribution: { en: 'distribution', 'zh-CN': '发行版信息' },
   'copyright file': { en: 'copyright file', 'zh-CN': '版权文件' },
   'list of package files': { en: 'list of package files', 'zh-CN': '软件包文件清单' },

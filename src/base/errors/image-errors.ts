@@ -52,7 +52,10 @@ export const imageErrors = {
   'archive-corrupt': {
     exit: 3,
     what: { en: 'cannot read {file}: {reason}', 'zh-CN': '无法读取 {file}：{reason}' },
-    remedy: { en: 'The file is damaged. Save or copy it again.', 'zh-CN': '文件已损坏。请重新保存或复制。' },
+    remedy: {
+      en: 'The file is damaged, or is no image archive. Save or copy it again.',
+      'zh-CN': '文件已损坏，或不是镜像归档。请重新保存或复制。',
+    },
   },
   'digest-mismatch': {
     exit: 3,
@@ -89,17 +92,14 @@ export const imageErrors = {
   incomplete: {
     exit: 3,
     what: { en: '{ref} could not be read completely: {gap}', 'zh-CN': '{ref} 未能完整读取：{gap}' },
-    remedy: {
-      en: 'What could be read is in the report; the gaps in it name the rest.',
-      'zh-CN': '能读取的部分已写入报告；其余见报告中的盲区。',
-    },
+    remedy: { en: '{remedy}', 'zh-CN': '{remedy}' },
   },
   undecided: {
     exit: 3,
     what: {
-      en: '{ref} could not be judged: {control} is unknown',
-      'zh-CN': '无法判定 {ref}：控制项 {control} 结果未知',
+      en: '{ref} could not be judged, because {control} is unknown: {reason}',
+      'zh-CN': '无法判定 {ref}，因为控制项 {control} 结果未知：{reason}',
     },
-    remedy: { en: '{reason}', 'zh-CN': '{reason}' },
+    remedy: { en: '{remedy}', 'zh-CN': '{remedy}' },
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,6 +1,7 @@
 import { exitCodes, failure } from '../../base/errors.ts';
 import { minuteWords } from '../../base/moments.ts';
 import { fill, type Text } from '../../base/text.ts';
+import { gapRemedy } from '../../messages/gap-remedies.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { ledgerWords as words } from '../../messages/ledger-words.ts';
 import type { AuthorizationRecord } from '../../model/ledger.ts';
@@ -102,7 +103,8 @@ export const ledgerAllow = command({
 function requireWhole(report: Report): void {
   refuseUnrecordable(report.ref);
   const gap = report.inventory.gaps.find(({ incomplete }) => incomplete);
-  if (gap !== undefined) throw failure('incomplete', { ref: report.ref, gap: gapText(gap) });
+  if (gap === undefined) return;
+  throw failure('incomplete', { ref: report.ref, gap: gapText(gap), remedy: gapRemedy(gap.reason) });
 }
 
 function expiry(given: string | null, now: Date): string | null {

@@ -1,0 +1,77 @@
+import type { Text } from '../base/text.ts';
+import { type GapReason, gapReasons } from '../model/gap.ts';
+
+const again: Text = {
+  en: 'Save or push the image again, and do not run this one. The report has what could be read.',
+  'zh-CN': '请重新保存或推送该镜像，不要运行当前这个。能读取的部分见报告。',
+};
+const rebuild: Text = {
+  en: 'Build the image again with a current tool. The report names every place.',
+  'zh-CN': '请用较新的工具重新构建该镜像。报告列出了每一处。',
+};
+const limit: Text = {
+  en: 'No usual image comes near this. If you trust it, raise --max-image-size, --max-file-size or --max-layers.',
+  'zh-CN': '一般镜像不会达到该上限。如果信任该镜像，可调高 --max-image-size、--max-file-size 或 --max-layers。',
+};
+const links: Text = {
+  en: 'Scan it from a file instead of a pipe, or build it without links where packages are recorded.',
+  'zh-CN': '请从文件而不是管道扫描，或构建时不要在记录软件包的位置使用链接。',
+};
+
+/** What to do about a gap of each kind, as the second line of an error says it. */
+const remedies: Readonly<Record<GapReason, Text>> = {
+  truncated: again,
+  corrupt: again,
+  'digest-mismatch': again,
+  missing: again,
+  'unsupported-format': {
+    en: 'Build the image on a current release. The report names the file.',
+    'zh-CN': '请基于较新的发行版构建该镜像。报告中列出了该文件。',
+  },
+  unparsable: rebuild,
+  'too-large': limit,
+  'too-many': limit,
+  'limit-crossed': limit,
+  'not-a-file': rebuild,
+  'no-database': {
+    en: 'Leave the package database in the image: without it nobody can say what is installed.',
+    'zh-CN': '请把软件包数据库保留在镜像中：没有它就无法得知安装了什么。',
+  },
+  unreadable: {
+    en: 'Scan as a user who may read all of it. The report names the places.',
+    'zh-CN': '请以有权读取全部内容的用户扫描。报告列出了相应位置。',
+  },
+  'link-not-followed': links,
+  'path-escapes': rebuild,
+  'written-through-link': links,
+  'engine-dependent': rebuild,
+  encrypted: { en: 'Decrypt the image before it is scanned.', 'zh-CN': '请先解密该镜像再扫描。' },
+  'no-advisories': {
+    en: 'Bring the advisories: plimsoll db update',
+    'zh-CN': '请获取漏洞公告：plimsoll db update',
+  },
+  'unknown-distribution': {
+    en: 'Build on a base image that has an os-release file.',
+    'zh-CN': '请基于带有 os-release 文件的基准镜像构建。',
+  },
+  'foreign-layer': {
+    en: 'Push the image with all of its layers, then scan it again.',
+    'zh-CN': '请推送包含全部镜像层的镜像后重新扫描。',
+  },
+  timeout: {
+    en: 'Give it more time with --timeout; what was read so far is kept.',
+    'zh-CN': '请用 --timeout 放宽时限；已读取的内容会被保留。',
+  },
+};
+
+/** What to do where a control could not be decided and no gap says why. */
+const mend: Text = {
+  en: 'The report says what the control could not find out. Mend that, then scan again.',
+  'zh-CN': '报告说明了该控制项未能确定什么。请补全后重新扫描。',
+};
+
+/** @param reason of a gap, or whatever else stands in evidence */
+export function gapRemedy(reason: unknown): Text {
+  const known = gapReasons.find((one) => one === reason);
+  return known === undefined ? mend : remedies[known];
+}
