@@ -24,7 +24,12 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 /** What a route means for images. */
 export type Meaning =
   | { readonly kind: 'passes' }
-  | { readonly kind: 'guarded'; readonly guard: GuardName }
+  | {
+      readonly kind: 'guarded';
+      readonly guard: GuardName;
+      /** What the engine reads of the query. Nothing else is forwarded, and what is no list stands there once. */
+      readonly keys: ReadonlyMap<string, 'single' | 'list'>;
+    }
   | { readonly kind: 'refused' };
 
 /**
@@ -46,8 +51,6 @@ export interface Endpoint {
   readonly path: string;
   readonly body: BodyKind;
   readonly connection: ConnectionKind;
-  /** Keys of the query that may stand in it several times; the engine reads them as a list. */
-  readonly repeats: readonly string[];
   readonly meaning: Meaning;
   /** Why, in one line. */
   readonly why: Text;

@@ -8,7 +8,6 @@ export const apiVersions = { oldest: 24, newest: 55 } as const;
 interface Particular {
   readonly body?: BodyKind;
   readonly connection?: ConnectionKind;
-  readonly repeats?: readonly string[];
 }
 
 const why = {
@@ -77,6 +76,12 @@ const why = {
   },
 } as const satisfies Record<string, Text>;
 
+/** What the engine reads of the query on guarded routes; dots mark what it reads as a list. */
+const imageKeys = 'fromImage fromSrc repo tag platform message changes...';
+const commitKeys = 'container repo tag comment author pause changes...';
+const startKeys = 'detachKeys checkpoint checkpoint-dir';
+const serviceKeys = 'version registryAuthFrom rollback';
+
 const json: Particular = { body: 'json' };
 const stream: Particular = { body: 'stream' };
 
@@ -90,37 +95,37 @@ export const endpoints: readonly Endpoint[] = [
   passes('GET', '/version', why.reads),
   passes('GET', '/info', why.reads),
   passes('GET', '/events', why.reads),
-  passes('GET', '/system/df', why.reads, { repeats: ['type'] }),
+  passes('GET', '/system/df', why.reads),
   passes('POST', '/auth', why.noImage, json),
   passes('OPTIONS', '/{any*}', why.reads),
 
-  guarded('POST', '/images/create', 'image-create', why.create, { body: 'stream', repeats: ['changes'] }),
-  guarded('POST', '/images/load', 'image-load', why.load, { body: 'stream', repeats: ['platform'] }),
+  guarded('POST', '/images/create', 'image-create', why.create, imageKeys, stream),
+  guarded('POST', '/images/load', 'image-load', why.load, 'quiet platform...', stream),
   passes('GET', '/images/json', why.reads),
   passes('GET', '/images/search', why.reads),
-  passes('GET', '/images/get', why.leaves, { repeats: ['names', 'platform'] }),
-  passes('GET', '/images/{name*}/get', why.leaves, { repeats: ['platform'] }),
+  passes('GET', '/images/get', why.leaves),
+  passes('GET', '/images/{name*}/get', why.leaves),
   passes('GET', '/images/{name*}/history', why.reads),
   passes('GET', '/images/{name*}/json', why.reads),
-  passes('GET', '/images/{name*}/attestations', why.reads, { repeats: ['type'] }),
+  passes('GET', '/images/{name*}/attestations', why.reads),
   passes('POST', '/images/{name*}/push', why.leaves, json),
   passes('POST', '/images/{name*}/tag', why.name),
   passes('POST', '/images/prune', why.removes),
-  passes('DELETE', '/images/{name*}', why.removes, { repeats: ['platforms'] }),
+  passes('DELETE', '/images/{name*}', why.removes),
   passes('GET', '/distribution/{name*}/json', why.reads),
 
-  passes('POST', '/build', why.build, { body: 'stream', repeats: ['t', 'extrahosts'] }),
+  passes('POST', '/build', why.build, stream),
   passes('POST', '/build/prune', why.removes),
   passes('POST', '/build/cancel', why.stops),
   passes('POST', '/session', why.build, { connection: 'h2c' }),
   passes('POST', '/grpc', why.build, { connection: 'h2c' }),
-  guarded('POST', '/commit', 'container-commit', why.commit, { body: 'json', repeats: ['changes'] }),
+  guarded('POST', '/commit', 'container-commit', why.commit, commitKeys, json),
 
-  guarded('POST', '/containers/create', 'container-create', why.container, json),
-  guarded('POST', '/containers/{id}/start', 'container-start', why.start),
-  guarded('POST', '/containers/{id}/restart', 'container-start', why.start),
-  guarded('POST', '/containers/{id}/unpause', 'container-start', why.start),
-  guarded('POST', '/containers/{id}/update', 'container-update', why.update, json),
+  guarded('POST', '/containers/create', 'container-create', why.container, 'name platform', json),
+  guarded('POST', '/containers/{id}/start', 'container-start', why.start, startKeys),
+  guarded('POST', '/containers/{id}/restart', 'container-start', why.start, 't signal'),
+  guarded('POST', '/containers/{id}/unpause', 'container-start', why.start, ''),
+  guarded('POST', '/containers/{id}/update', 'container-update', why.update, '', json),
   passes('GET', '/containers/json', why.reads),
   passes('GET', '/containers/{id}/json', why.reads),
   passes('GET', '/containers/{id}/top', why.reads),
@@ -145,8 +150,8 @@ export const endpoints: readonly Endpoint[] = [
   passes('POST', '/containers/{id}/checkpoints', why.stops, json),
   passes('DELETE', '/containers/{id}/checkpoints/{checkpoint}', why.removes),
 
-  guarded('POST', '/containers/{id}/exec', 'exec-create', why.exec, json),
-  guarded('POST', '/exec/{id}/start', 'exec-start', why.execStart, { body: 'json', connection: 'hijack' }),
+  guarded('POST', '/containers/{id}/exec', 'exec-create', why.exec, '', json),
+  guarded('POST', '/exec/{id}/start', 'exec-start', why.execStart, '', { body: 'json', connection: 'hijack' }),
   passes('POST', '/exec/{id}/resize', why.talks),
   passes('GET', '/exec/{id}/json', why.reads),
 
@@ -166,10 +171,10 @@ export const endpoints: readonly Endpoint[] = [
   passes('POST', '/networks/prune', why.removes),
   passes('DELETE', '/networks/{id*}', why.removes),
 
-  guarded('POST', '/plugins/pull', 'plugin-pull', why.pluginPull, json),
-  guarded('POST', '/plugins/{name*}/upgrade', 'plugin-pull', why.pluginPull, json),
-  guarded('POST', '/plugins/create', 'plugin-create', why.pluginPull, stream),
-  guarded('POST', '/plugins/{name*}/enable', 'plugin-enable', why.pluginEnable),
+  guarded('POST', '/plugins/pull', 'plugin-pull', why.pluginPull, 'remote name', json),
+  guarded('POST', '/plugins/{name*}/upgrade', 'plugin-pull', why.pluginPull, 'remote', json),
+  guarded('POST', '/plugins/create', 'plugin-create', why.pluginPull, 'name', stream),
+  guarded('POST', '/plugins/{name*}/enable', 'plugin-enable', why.pluginEnable, 'timeout'),
   passes('GET', '/plugins', why.reads),
   passes('GET', '/plugins/privileges', why.reads),
   passes('GET', '/plugins/{name*}/json', why.reads),
@@ -178,8 +183,8 @@ export const endpoints: readonly Endpoint[] = [
   passes('POST', '/plugins/{name*}/set', why.noImage, json),
   passes('DELETE', '/plugins/{name*}', why.removes),
 
-  guarded('POST', '/services/create', 'service-create', why.service, json),
-  guarded('POST', '/services/{id}/update', 'service-update', why.service, json),
+  guarded('POST', '/services/create', 'service-create', why.service, '', json),
+  guarded('POST', '/services/{id}/update', 'service-update', why.service, serviceKeys, json),
   passes('GET', '/services', why.reads),
   passes('GET', '/services/{id}', why.reads),
   passes('GET', '/services/{id}/logs', why.reads),
@@ -218,8 +223,17 @@ function passes(method: Method, path: string, reason: Text, particular: Particul
   return endpoint(method, path, { kind: 'passes' }, reason, particular);
 }
 
-function guarded(method: Method, path: string, guard: GuardName, reason: Text, particular: Particular = {}): Endpoint {
-  return endpoint(method, path, { kind: 'guarded', guard }, reason, particular);
+function guarded(
+  method: Method,
+  path: string,
+  guard: GuardName,
+  reason: Text,
+  keys: string,
+  particular: Particular = {},
+): Endpoint {
+  const words = keys.split(' ').filter((key) => key !== '');
+  const read = new Map(words.map((key) => [key.replace('...', ''), key.endsWith('...') ? 'list' : 'single'] as const));
+  return endpoint(method, path, { kind: 'guarded', guard, keys: read }, reason, particular);
 }
 
 function refused(method: Method, path: string, reason: Text, particular: Particular = {}): Endpoint {
@@ -227,5 +241,5 @@ function refused(method: Method, path: string, reason: Text, particular: Particu
 }
 
 function endpoint(method: Method, path: string, meaning: Meaning, reason: Text, particular: Particular): Endpoint {
-  return { method, path, body: 'none', connection: 'plain', repeats: [], meaning, why: reason, ...particular };
+  return { method, path, body: 'none', connection: 'plain', meaning, why: reason, ...particular };
 }

@@ -21,8 +21,8 @@ export interface EngineRequest {
 }
 
 /**
- * The query in its order, decoded. A key stands in it once, unless the route says that it may repeat. Keys differ by case, as they do for
- * the engine.
+ * The query in its order, decoded. On a guarded route it holds the keys that its endpoint names and no others, each once unless it is a
+ * list. Keys differ by case, as they do for the engine.
  */
 export type Query = readonly (readonly [key: string, value: string])[];
 

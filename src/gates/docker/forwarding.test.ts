@@ -34,6 +34,11 @@ describe('the request is written anew', () => {
       'GET /images/get?names=a&names=b HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n',
     ],
     [
+      'what is read of a query where it is decided about, and nothing else',
+      `POST /containers/create?Image=a&Cmd=sh&Cmd=-c&name=b&authconfig= HTTP/1.1\r\n${close}\r\n`,
+      'POST /containers/create?name=b HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+    ],
+    [
       'JSON without what could be read twice, numbers to the last digit',
       post('{ "Image": "a", "HostConfig": {"Memory": 9223372036854775807, "X":1.0}, "Labels":{"k":"1","K":"2"} }'),
       'POST /containers/create HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 92\r\n' +

@@ -38,6 +38,7 @@ const refused: readonly (readonly [name: string, status: number, bytes: string |
   ['a zero byte in the query', 400, get('/containers/json?all=%00')],
   ['a key twice in the query', 400, post('/images/create?fromImage=good&fromImage=evil')],
   ['a key twice, once escaped', 400, post('/images/create?fromImage=good&from%49mage=evil')],
+  ['a key of the query in another case', 400, post('/images/create?FromImage=evil')],
   ['a version before the first', 400, post('/v1.23/containers/create')],
   ['a version beyond the last', 400, post('/v1.999/containers/create')],
   ['a version with a zero before it', 400, post('/v01.24/containers/create')],

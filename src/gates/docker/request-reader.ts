@@ -2,7 +2,7 @@ import { type ByteStream, readWhole, TooLong, tapped } from '../../base/byte-str
 import { sizeWords } from '../../base/size.ts';
 import type { Text } from '../../base/text.ts';
 import type { Endpoint, Method } from './endpoint.ts';
-import { type EngineRequest, headerValue, type RequestBody } from './engine-request.ts';
+import { type EngineRequest, headerValue, type Query, type RequestBody } from './engine-request.ts';
 import { parseJsonBody } from './json-body.ts';
 import type { Limits } from './limits.ts';
 import { ambiguous, refuse } from './refusals.ts';
@@ -31,8 +31,7 @@ export function announce(head: RequestHead): Announced {
 export function routeOf(method: Method, text: string): Route & Pick<EngineRequest, 'query'> {
   const target = parseTarget(text);
   const route = findRoute(method, target);
-  requireSingleKeys(target.query, route.endpoint);
-  return { ...route, query: target.query };
+  return { ...route, query: understood(target.query, route.endpoint) };
 }
 
 function requirePlace({ upgrade, framing, method }: RequestHead, endpoint: Endpoint | null): void {
@@ -41,13 +40,21 @@ function requirePlace({ upgrade, framing, method }: RequestHead, endpoint: Endpo
     throw ambiguous(texts.body);
 }
 
-function requireSingleKeys(query: EngineRequest['query'], endpoint: Endpoint | null): void {
-  if (endpoint === null) return;
+/**
+ * What the engine reads of a query, on a guarded route. Some clients repeat all of their body in the query, which nobody reads there: that
+ * is left out. A key that differs from one that is read by its case alone is refused: some engines read it all the same.
+ */
+function understood(query: Query, endpoint: Endpoint | null): Query {
+  if (endpoint?.meaning.kind !== 'guarded') return query;
+  const { keys } = endpoint.meaning;
+  const known = new Set([...keys.keys()].map((key) => key.toLowerCase()));
   const seen = new Set<string>();
-  for (const [key] of query) {
-    if (seen.has(key) && !endpoint.repeats.includes(key)) throw ambiguous(texts.queryTwice);
+  return query.filter(([key]) => {
+    if (!keys.has(key) && known.has(key.toLowerCase())) throw ambiguous(texts.queryCase);
+    if (keys.get(key) === 'single' && seen.has(key)) throw ambiguous(texts.queryTwice);
     seen.add(key);
-  }
+    return keys.has(key);
+  });
 }
 
 /** `type/subtype` with parameters (RFC 9110, section 8.3.1), strictly. */
@@ -106,6 +113,7 @@ const texts = {
   upgrade: { en: 'it asks for an upgrade that its route does not have', 'zh-CN': '该路径不支持所请求的协议升级' },
   body: { en: 'it has a body, and its route takes none', 'zh-CN': '该路径不接受请求体' },
   queryTwice: { en: 'a key stands in its query twice', 'zh-CN': '查询串中同一键出现两次' },
+  queryCase: { en: 'a key of its query is written oddly', 'zh-CN': '查询串中有写法异常的键' },
   type: { en: 'its content type is not plain', 'zh-CN': '内容类型表述不明确' },
   form: { en: 'its body is a form', 'zh-CN': '请求体是表单' },
   notJson: { en: 'its content type is not application/json', 'zh-CN': '内容类型不是 application/json' },
