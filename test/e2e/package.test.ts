@@ -16,7 +16,7 @@ function run(program: string, args: readonly string[], cwd = folder) {
 }
 
 test('the tarball, installed into an empty folder without scripts, scans', (t) => {
-  const packed = run('npm', ['pack', '--pack-destination', folder], root);
+  const packed = run('npm', ['run', 'package', '--', '--pack-destination', folder], root);
   assert.equal(packed.status, 0, packed.stderr);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
   const empty = join(folder, 'empty');
