@@ -170,7 +170,7 @@ function meaningWords({ meaning }: Endpoint): string {
 }
 
 function bodyWords({ body, connection }: Endpoint): string {
-  const words = [body === 'none' ? '' : body, connection === 'plain' ? '' : connection];
+  const words = [body === 'none' || body === 'unread' ? '' : body, connection === 'plain' ? '' : connection];
   return words.filter((word) => word !== '').join(', ');
 }
 

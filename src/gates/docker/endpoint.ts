@@ -33,10 +33,10 @@ export type Meaning =
   | { readonly kind: 'refused' };
 
 /**
- * What a request's body may be: nothing (an empty JSON object counts as that); JSON, read whole before anything is decided; or a stream
- * that is too long to keep.
+ * What a request's body may be: nothing (an empty JSON object counts as that); JSON that the engine does not read, and that is not
+ * forwarded; JSON that it reads, read whole before anything is decided; or a stream that is too long to keep.
  */
-export type BodyKind = 'none' | 'json' | 'stream';
+export type BodyKind = 'none' | 'unread' | 'json' | 'stream';
 
 /**
  * What becomes of the connection: one answer to one request; both directions raw until either side ends, with or without an `Upgrade`

@@ -122,7 +122,7 @@ export const endpoints: readonly Endpoint[] = [
   guarded('POST', '/commit', 'container-commit', why.commit, commitKeys, json),
 
   guarded('POST', '/containers/create', 'container-create', why.container, 'name platform', json),
-  guarded('POST', '/containers/{id}/start', 'container-start', why.start, startKeys),
+  guarded('POST', '/containers/{id}/start', 'container-start', why.start, startKeys, { body: 'none' }),
   guarded('POST', '/containers/{id}/restart', 'container-start', why.start, 't signal'),
   guarded('POST', '/containers/{id}/unpause', 'container-start', why.start, ''),
   guarded('POST', '/containers/{id}/update', 'container-update', why.update, '', json),
@@ -241,5 +241,6 @@ function refused(method: Method, path: string, reason: Text, particular: Particu
 }
 
 function endpoint(method: Method, path: string, meaning: Meaning, reason: Text, particular: Particular): Endpoint {
-  return { method, path, body: 'none', connection: 'plain', meaning, why: reason, ...particular };
+  const body = method === 'POST' || method === 'DELETE' ? 'unread' : 'none';
+  return { method, path, body, connection: 'plain', meaning, why: reason, ...particular };
 }

@@ -51,6 +51,11 @@ describe('the request is written anew', () => {
       'POST /containers/a/start HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
     ],
     [
+      'the query once more in a body that nobody reads',
+      `POST /containers/a/stop?t=1 HTTP/1.1\r\n${close}Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{"t":1}`,
+      'POST /containers/a/stop?t=1 HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+    ],
+    [
       'a look at a route that nobody knows',
       `GET /v1.41/future/thing HTTP/1.1\r\n${close}\r\n`,
       'GET /v1.41/future/thing HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n',

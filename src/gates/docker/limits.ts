@@ -12,8 +12,8 @@ export interface Limits {
   readonly together: number;
   /** From the end of a head to the end of a JSON body. */
   readonly jsonTime: number;
-  /** What a body that says nothing may need to say it. */
-  readonly emptyBody: number;
+  /** A body that the engine does not read. */
+  readonly unreadBody: number;
   readonly connections: number;
   /** How long a client that was refused may go on sending before the connection is cut. */
   readonly lingerTime: number;
@@ -28,7 +28,7 @@ export const usualLimits: Limits = {
   json: 4 << 20,
   together: 64 << 20,
   jsonTime: 60_000,
-  emptyBody: 1 << 10,
+  unreadBody: 64 << 10,
   connections: 2048,
   lingerTime: 5_000,
   drainTime: 10_000,

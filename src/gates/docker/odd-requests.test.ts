@@ -123,6 +123,7 @@ const refused: readonly (readonly [name: string, status: number, bytes: string |
   ['another expectation', 400, post('/auth', 'Expect: 200-ok\r\nContent-Length: 2\r\n', '{}')],
   ['a body on GET', 400, 'GET /containers/json HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"a":"b"}'],
   ['a body on a route of the future', 400, 'GET /future HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}'],
+  ['something that is no JSON where nothing is read', 400, post('/containers/a/stop', 'Content-Length: 3\r\n', 'abc')],
   ['a body on start', 400, json('{"Image":"x"}', '/containers/a/start')],
   [
     'a form, which Go reads as a second query',

@@ -90,10 +90,13 @@ export async function readBody(
       const whole = await bounded(bytes, limits.json, limits.jsonTime, room);
       return whole.length === 0 ? { kind: 'none' } : { kind: 'json', value: parseJsonBody(whole) };
     }
+    case 'unread':
     case 'none': {
-      // Some clients send an empty object or null with every POST.
-      const whole = await bounded(bytes, limits.emptyBody, limits.jsonTime, room);
-      if (!/^\s*(?:\{\s*\}|null)?\s*$/.test(whole.toString('latin1'))) throw ambiguous(texts.body);
+      // Some clients send an empty object or null with every POST, or all that is in the query once more.
+      const whole = await bounded(bytes, limits.unreadBody, limits.jsonTime, room);
+      const isEmpty = /^\s*(?:\{\s*\}|null)?\s*$/.test(whole.toString('latin1'));
+      if (!isEmpty && endpoint?.body === 'none') throw ambiguous(texts.body);
+      if (!isEmpty) parseJsonBody(whole);
       return { kind: 'none' };
     }
   }

@@ -46,7 +46,7 @@ compareDeeds([
     name: 'build with BuildKit that fails',
     buildkit: true,
     script: `mkdir c; printf 'FROM %s\\nRUN exit 7\\n' $IMAGE > c/Dockerfile; DOCKER_BUILDKIT=1 $docker build --no-cache c > out 2>&1
-      echo $?; grep -E 'exit code|^#[0-9]+ [[]' out`,
+      echo $?; grep -E 'exit code|^#[0-9]+ [[]' out | sort`,
     shows: /^1\n[\s\S]*exit code: 7/,
   },
   {
