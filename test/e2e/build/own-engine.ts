@@ -26,7 +26,7 @@ export function ownEngine(): OwnEngine {
   const stop = async () => {
     const child = running;
     running = null;
-    if (child === null || child.exitCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
   };

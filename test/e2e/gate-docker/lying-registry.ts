@@ -25,6 +25,8 @@ export interface LyingRegistry {
     content: Buffer,
     mediaType: string,
   ): { readonly mediaType: string; readonly digest: string; readonly size: number };
+  /** Has it begin with blobs and not go on. */
+  stallBlobs(stalls: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function lyingRegistry(): Promise<LyingRegistry> {
   const blobs = new Map<string, Buffer>();
   const places = new Map<string, (asked: { times: number; agent: string }) => Document>();
   const counts = new Map<string, number>();
+  let isStalled = false;
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const [, repository = '', kind = '', reference = ''] =
       /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(request.url ?? '') ?? [];
@@ -40,6 +43,7 @@ export async function lyingRegistry(): Promise<LyingRegistry> {
       const content = blobs.get(reference);
       if (content === undefined) return void response.writeHead(404).end();
       response.writeHead(200, { 'content-length': content.length, 'docker-content-digest': reference });
+      if (isStalled && content.length > 2000) return void response.write(content.subarray(0, 1000));
       return void response.end(request.method === 'HEAD' ? undefined : content);
     }
     const place = `${repository}/${reference}`;
@@ -76,6 +80,9 @@ export async function lyingRegistry(): Promise<LyingRegistry> {
       const document = manifestOf(configOf(image), image.layers, blob);
       says(`${repository}/${digestOf(document.bytes)}`, document);
       return document;
+    },
+    stallBlobs: (stalls) => {
+      isStalled = stalls;
     },
     stop: () => {
       server.closeAllConnections();
