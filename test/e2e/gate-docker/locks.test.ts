@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
@@ -58,6 +59,25 @@ const lodash = [
   directory('srv'),
   file('srv/node_modules/lodash/package.json', JSON.stringify({ name: 'lodash', version: '4.17.4' })),
 ];
+
+/** Asks the engine itself for a container, with a body of our own. */
+function created(body: string): Promise<{ readonly status: number | undefined; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const asked = request(
+      { socketPath: engine.socket, path: '/v1.41/containers/create', method: 'POST', headers },
+      (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode, text }));
+      },
+    );
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
 
 const ready = (t: TestContext) => has(t, 'docker', 'busybox') && isRoot(t);
 
@@ -137,6 +157,10 @@ describe('what a skilled admin meets on the way to a bad image', { concurrency: 
       assert.notEqual(code, 0, args.join(' '));
       assert.match(text, /authorization denied by plugin plimsoll-test/, args.join(' '));
     }
+    // The engine shows a plugin no body of more than a megabyte: CVE-2024-41110, CVE-2026-34040.
+    const padded = JSON.stringify({ Image: 'bad:1', Labels: { padding: 'x'.repeat(2_000_000) } });
+    const large = await created(padded);
+    assert.deepEqual([large.status, /authorization denied by plugin/.test(large.text)], [403, true], large.text);
     assert.deepEqual(engine.docker('run', '--rm', 'good:1'), { code: 0, text: '1000\n' });
     assert.deepEqual(throughGate('run', '--rm', 'good:1'), { code: 0, text: '1000\n' });
     assert.match(throughGate('start', '-a', 'made-behind').text, /may not be started.*lodash/s);
@@ -160,6 +184,7 @@ describe('what a skilled admin meets on the way to a bad image', { concurrency: 
       engine.docker('start', '-a', 'made-behind').text,
       /plimsoll: bad:1 \([0-9a-f]{12}\) may not be run\.\n {2}vulnerabilities: CVE/,
     );
+    assert.match(engine.docker('run', '--rm', '--runtime', 'runc', 'bad:1').text, /plimsoll: bad:1 .* may not be run/);
     assert.match(engine.docker('run', '--rm', '-u', '0', 'good:1').text, /rootUser: the user 0 is uid 0/);
     assert.deepEqual(engine.docker('run', '--rm', 'good:1'), { code: 0, text: '1000\n' });
   });
