@@ -122,7 +122,7 @@ export function attempts(
 }
 
 /** Brings an image in behind the back of the gate. */
-export function load({ docker }: OwnEngine, folder: string, one: (typeof images)[keyof typeof images]): void {
+function load({ docker }: OwnEngine, folder: string, one: (typeof images)[keyof typeof images]): void {
   const path = join(folder, 'behind.tar');
   writeFileSync(path, dockerArchive(one));
   const { code, text } = docker('load', '-i', path);
@@ -267,7 +267,7 @@ async function nothingIsThere(ground: Ground, withBad: boolean): Promise<void> {
 }
 
 /** Who a process is, as this host sees it. */
-export function uidOf(pid: number): number {
+function uidOf(pid: number): number {
   return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
 

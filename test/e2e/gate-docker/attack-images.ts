@@ -9,7 +9,7 @@ export const policy = (unscanned: 'deny' | 'scan') =>
 const passwd = 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\n';
 
 /** A layer with busybox, some accounts, and these files besides. */
-export function layerWith(...more: readonly TestEntry[]): Buffer {
+function layerWith(...more: readonly TestEntry[]): Buffer {
   return tar([
     directory('bin'),
     { name: 'bin/busybox', content: readFileSync('/bin/busybox'), mode: 0o755 },
@@ -20,14 +20,14 @@ export function layerWith(...more: readonly TestEntry[]): Buffer {
   ]);
 }
 
-export const evil: readonly TestEntry[] = [
+const evil: readonly TestEntry[] = [
   directory('srv'),
   directory('srv/node_modules'),
   directory('srv/node_modules/evil'),
   file('srv/node_modules/evil/package.json', JSON.stringify({ name: 'evil', version: '1.0.0' })),
 ];
 
-export const sleeps = ['/bin/busybox', 'sleep', '60'];
+const sleeps = ['/bin/busybox', 'sleep', '60'];
 
 /** Images that attempts are made with. Built once: the same bytes for every attempt. */
 export const images = {

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { configOf, digestOf, type TestImage } from '../../build/image.ts';
 
-export const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
-export const indexType = 'application/vnd.oci.image.index.v1+json';
+const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
+const indexType = 'application/vnd.oci.image.index.v1+json';
 
 export interface Document {
   readonly type: string;
