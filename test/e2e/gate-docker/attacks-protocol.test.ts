@@ -146,7 +146,7 @@ const pairs: readonly Attempt[] = [
       `POST /containers/none/attach?stream=1&stdin=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\n`,
       create,
     ],
-    /^403 .*404 .*403 .*evil/s,
+    /^(403 .*404 .*403 .*evil|404 )/s,
   ),
   said(
     'a create that wants to be upgraded to tcp',
