@@ -68,7 +68,8 @@ export function compareDeeds(deeds: readonly Deed[], programs: readonly string[]
         if (!isRoot(t) || !has(t, 'dockerd', 'busybox', 'nsenter', ...(deed.needs ?? []))) return;
         if (deed.buildkit === true && !buildsWithBuildKit(client)) {
           const message = 'this client builds with BuildKit only through its buildx plugin, which is not installed';
-          if (process.env['CI'] === 'true') throw new Error(message);
+          // Another client of this machine shows it; where none does, something is missing.
+          if (process.env['CI'] === 'true' && !programs.some(buildsWithBuildKit)) throw new Error(message);
           t.skip(message);
           return;
         }
