@@ -33,9 +33,9 @@ compareDeeds(
       name: 'Compose: build, up, ps, exec, logs, run, stop, down',
       needs: ['docker-compose'],
       script: `${project}
-      $compose build --no-cache job 2>&1 | grep -v -E '^( --->|Removing)'; $compose up -d 2>&1 | sort; sleep 1; $compose ps | tr -s ' '; $compose exec -T web sh -c 'echo $A; echo x > /data/f'
-      $compose logs --no-color | sort; $compose run --rm -T web cat /data/f; echo typed | $compose run --rm -T web sh -c 'read word; echo got $word'
-      $compose config -q; $compose top | tr -s ' ' | grep -c sleep; $compose stop -t 1 2>&1 | sort; $compose down -v 2>&1 | sort`,
+      $compose build --no-cache job 2>&1 | grep -v -E '^( --->|Removing)'; $compose up -d 2>&1 | sort; $docker wait "$P"_job_1; $compose ps | tr -s ' '; $compose exec -T web sh -c 'echo $A; echo x > /data/f'
+      $compose logs --no-color | grep -v '^Attaching' | sort; $compose run --rm -T web cat /data/f; echo typed | $compose run --rm -T web sh -c 'read word; echo got $word'
+      $compose config -q; $compose top | grep -q sleep && echo sleeps; $compose stop -t 1 2>&1 | sort; $compose down -v 2>&1 | sort`,
       shows: /Creating PREFIX_web_1[\s\S]*job_1 *\| content[\s\S]*got typed/,
     },
     {
