@@ -81,8 +81,10 @@ function encode(harvest: Harvest): Buffer {
   const head = Buffer.alloc(8);
   MAGIC.copy(head);
   head.writeUInt32LE(json.length, 4);
-  const body = Buffer.concat([head, json, Buffer.from(paths.buffer, paths.byteOffset, paths.byteLength)]);
-  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+  const parts = [head, json, Buffer.from(paths.buffer, paths.byteOffset, paths.byteLength)];
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return Buffer.concat([...parts, hash.digest()]);
 }
 
 function decode(bytes: Buffer): Harvest | null {

@@ -1,3 +1,4 @@
+import { jsonPieces, LazyList } from '../base/json-pieces.ts';
 import { printableJson } from '../base/printable.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
 import { platformName } from '../model/image.ts';
@@ -17,11 +18,12 @@ export const jsonReporter: Reporter = {
   mediaType: 'application/json',
   extension: 'json',
   *render(report, view) {
-    yield `${printableJson(JSON.stringify(documentOf(report, view), null, 2))}\n`;
+    for (const piece of jsonPieces(documentOf(report, view))) yield printableJson(piece);
+    yield '\n';
   },
 };
 
-function documentOf(report: Report, view: ReportView): object {
+function documentOf(report: Report, view: ReportView): Record<string, unknown> {
   const { fingerprint, config, inventory, database, timings } = report;
   return {
     schemaVersion: 1,
@@ -47,8 +49,8 @@ function documentOf(report: Report, view: ReportView): object {
         report.verdict.base === null ? null : { name: report.verdict.base.name, diffIds: report.verdict.base.diffIds },
     },
     verdict: verdictOf(report),
-    packages: inventory.packages.map(packageOf),
-    vulnerabilities: shownFindings(report, view).map(vulnerabilityOf),
+    packages: new LazyList(inventory.packages, packageOf),
+    vulnerabilities: new LazyList(shownFindings(report, view), vulnerabilityOf),
     filter: filterOf(view),
     suppressed: report.suppressed.map(({ id, package: name, by, why }) => ({ id, package: name, by, why })),
     secrets: [],
