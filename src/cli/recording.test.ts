@@ -6,6 +6,7 @@ import { sampleReport } from '../../test/sample-report.ts';
 import { failure } from '../base/errors.ts';
 import { openLedgerReader } from '../ledger/reader.ts';
 import { appendRecords } from '../ledger/writer.ts';
+import type { Gap, GapReason } from '../model/gap.ts';
 import type { LedgerRecord } from '../model/ledger.ts';
 import type { Report } from '../model/report.ts';
 import type { LedgerService } from './ledger-service.ts';
@@ -32,8 +33,14 @@ async function recorded(report: Report, ...before: readonly LedgerRecord[]) {
   return { ...ended, standing: await ledger.standing(report.fingerprint) };
 }
 
-const gap = (reason: 'timeout' | 'truncated') =>
-  ({ what: 'layer', path: null, layer: null, reason, blinds: ['packages'], incomplete: true }) as const;
+const gap = (what: string, reason: GapReason): Gap => ({
+  what,
+  path: null,
+  layer: null,
+  reason,
+  blinds: ['packages'],
+  incomplete: true,
+});
 
 test('a verdict is recorded with the names and the fingerprint of the report', async () => {
   const report = sampleReport();
@@ -45,15 +52,17 @@ test('a verdict is recorded with the names and the fingerprint of the report', a
 });
 
 describe('a reading that stopped', () => {
-  test('because time ran out says nothing of the image, and is not recorded', async () => {
-    const { code, stderr, standing } = await recorded(sampleReport({ inventory: { gaps: [gap('timeout')] } }));
-    assert.equal(code, 3);
-    assert.match(stderr, /\(not-recorded\)/);
-    assert.equal(standing, null);
-  });
+  for (const reason of ['timeout', 'truncated', 'corrupt', 'digest-mismatch', 'missing', 'limit-crossed'] as const)
+    test(`in a layer says nothing of the image whose digests it goes by, and is not recorded: ${reason}`, async () => {
+      const { code, stderr, standing } = await recorded(sampleReport({ inventory: { gaps: [gap('layer', reason)] } }));
+      assert.equal(code, 3);
+      assert.match(stderr, /\(not-recorded\)/);
+      assert.equal(standing, null);
+    });
 
-  test('because of the image is recorded as the denial that it is', async () => {
-    const { code, stderr, standing } = await recorded(sampleReport({ inventory: { gaps: [gap('truncated')] } }));
+  test('at a file of a proven layer is recorded as the denial that it is', async () => {
+    const gaps = [gap('dpkg database', 'too-large')];
+    const { code, stderr, standing } = await recorded(sampleReport({ inventory: { gaps } }));
     assert.equal(code, 3);
     assert.match(stderr, /\(incomplete\)[\s\S]*recorded as entry 1: denied/);
     assert.equal(standing?.record.kind === 'verdict' && standing.record.decision, 'deny');

@@ -11,7 +11,7 @@ export function refuseUnrecordable(ref: string): void {
   if (/^(?:rootfs|sbom):/.test(ref)) throw failure('not-recordable', { ref });
 }
 
-/** Writes the verdict of a report to the ledger and says so. Throws `not-recordable`, `not-recorded`, and as `LedgerService.append`. */
+/** Writes the verdict of a report to the ledger and says so. Throws `not-recordable`, as {@link verdictRecord}, and as `LedgerService.append`. */
 export async function recordVerdict(
   report: Report,
   ledger: LedgerService,
@@ -19,9 +19,6 @@ export async function recordVerdict(
   io: Pick<Io, 'remark'>,
 ): Promise<void> {
   refuseUnrecordable(report.ref);
-  // Whatever else kept an image from being read is the image's own, and the verdict says so. A limit of time is the caller's.
-  if (report.inventory.gaps.some(({ incomplete, reason }) => incomplete && reason === 'timeout'))
-    throw failure('not-recorded', { ref: report.ref });
   const record = verdictRecord(report, report.names);
   const before = await ledger.standing(report.fingerprint);
   const [entry] = await ledger.append([record], write);

@@ -142,12 +142,12 @@ export const ledgerErrors = {
   'not-recorded': {
     exit: 3,
     what: {
-      en: 'the verdict on {ref} was not recorded: --timeout ended the reading, which says nothing of the image',
-      'zh-CN': '未记录对 {ref} 的判定：读取因 --timeout 中止，不能说明镜像的情况',
+      en: 'the verdict on {ref} was not recorded: a layer was not read to its end as what the image says it is, so this may not be that image',
+      'zh-CN': '未记录对 {ref} 的判定：有层未能完整读取，或与镜像所称不符，因此不能确定这就是该镜像',
     },
     remedy: {
-      en: 'Scan it again with more time; what the ledger said of it until now still stands.',
-      'zh-CN': '请放宽时间后重新扫描；账本此前的结论仍然有效。',
+      en: 'Mend what the report names as missing and scan again; what the ledger said until now still stands. To keep the image out: plimsoll ledger revoke',
+      'zh-CN': '请解决报告中指出的盲区后重新扫描；账本此前的结论仍然有效。若要禁止该镜像：plimsoll ledger revoke',
     },
   },
   'import-refused': {
