@@ -68,3 +68,15 @@ test('what is no JSON object in UTF-8 is refused', () => {
   assert.throws(() => parseObject(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])), JsonError);
   assert.throws(() => parse('['.repeat(1_000_000)), JsonError);
 });
+
+test('what is wrong is said in each language', () => {
+  for (const text of ['{', '[]', '{"a":1,"A":2}']) {
+    assert.throws(
+      () => member(parseObject(Buffer.from(text)), 'a'),
+      (error) =>
+        error instanceof JsonError &&
+        /\p{Script=Han}/u.test(error.reason['zh-CN']) &&
+        error.message === error.reason.en,
+    );
+  }
+});

@@ -1,4 +1,5 @@
 import { printable } from '../base/printable.ts';
+import type { Text } from '../base/text.ts';
 import { mergedMember } from './json-repeats.ts';
 import { jsonSprawl } from './json-sprawl.ts';
 
@@ -9,6 +10,13 @@ import { jsonSprawl } from './json-sprawl.ts';
  */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
+  /** What is wrong, for people. */
+  readonly reason: Text;
+
+  constructor(reason: Text, options?: ErrorOptions) {
+    super(reason.en, options);
+    this.reason = reason;
+  }
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -16,31 +24,33 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Parses bytes as a JSON object. Throws {@link JsonError} for anything else, bad UTF-8 included. */
 export function parseObject(bytes: Uint8Array): JsonObject {
   const value = parse(bytes);
-  if (!isObject(value)) throw new JsonError('it is not a JSON object');
+  if (!isObject(value)) throw new JsonError({ en: 'it is not a JSON object', 'zh-CN': '不是 JSON 对象' });
   return value;
 }
 
 /** Parses bytes as a JSON list, as {@link parseObject} does an object. */
 export function parseList(bytes: Uint8Array): readonly unknown[] {
   const value = parse(bytes);
-  if (!Array.isArray(value)) throw new JsonError('it is not a JSON list');
+  if (!Array.isArray(value)) throw new JsonError({ en: 'it is not a JSON list', 'zh-CN': '不是 JSON 数组' });
   return value;
 }
 
 function parse(bytes: Uint8Array): unknown {
   const sprawl = jsonSprawl(bytes);
-  if (sprawl !== null)
-    throw new JsonError(sprawl === 'deep' ? 'it is nested too deeply' : 'it holds too many lists and objects');
+  if (sprawl !== null) throw new JsonError(sprawl === 'deep' ? reasons.deep : reasons.wide);
   let text: string;
   let value: unknown;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     value = JSON.parse(text);
   } catch (error) {
-    throw new JsonError(error instanceof SyntaxError ? 'it is not JSON' : 'it is not UTF-8', { cause: error });
+    throw new JsonError(error instanceof SyntaxError ? reasons.noJson : reasons.noUtf8, { cause: error });
   }
   const merged = mergedMember(text);
-  if (merged !== null) throw new JsonError(`it has "${printable(merged, 80)}" twice`);
+  if (merged !== null) {
+    const name = printable(merged, 80);
+    throw new JsonError({ en: `it has "${name}" twice`, 'zh-CN': `“${name}”出现了两次` });
+  }
   return value;
 }
 
@@ -50,7 +60,12 @@ export function member(object: JsonObject, name: string): unknown {
   let found: string | null = null;
   for (const key of Object.keys(object)) {
     if (folded(key) !== wanted) continue;
-    if (found !== null) throw new JsonError(`it has "${found}" and "${key}", which mean the same`);
+    if (found !== null) {
+      throw new JsonError({
+        en: `it has "${found}" and "${key}", which mean the same`,
+        'zh-CN': `同时有“${found}”和“${key}”，两者含义相同`,
+      });
+    }
     found = key;
   }
   const value = found === null ? undefined : object[found];
@@ -59,19 +74,22 @@ export function member(object: JsonObject, name: string): unknown {
 
 export function objectMember(object: JsonObject, name: string): JsonObject | undefined {
   const value = member(object, name);
-  if (value !== undefined && !isObject(value)) throw new JsonError(`"${name}" is not an object`);
+  if (value !== undefined && !isObject(value))
+    throw new JsonError({ en: `"${name}" is not an object`, 'zh-CN': `“${name}”不是对象` });
   return value;
 }
 
 export function textMember(object: JsonObject, name: string): string | undefined {
   const value = member(object, name);
-  if (value !== undefined && typeof value !== 'string') throw new JsonError(`"${name}" is not a text`);
+  if (value !== undefined && typeof value !== 'string')
+    throw new JsonError({ en: `"${name}" is not a text`, 'zh-CN': `“${name}”不是文本` });
   return value;
 }
 
 export function listMember(object: JsonObject, name: string): readonly unknown[] | undefined {
   const value = member(object, name);
-  if (value !== undefined && !Array.isArray(value)) throw new JsonError(`"${name}" is not a list`);
+  if (value !== undefined && !Array.isArray(value))
+    throw new JsonError({ en: `"${name}" is not a list`, 'zh-CN': `“${name}”不是数组` });
   return value;
 }
 
@@ -85,7 +103,8 @@ export function withMember(object: JsonObject, name: string, value: unknown): Js
 /** A list whose items are all texts. */
 export function textsMember(object: JsonObject, name: string): readonly string[] {
   const list = listMember(object, name) ?? [];
-  if (!list.every((item) => typeof item === 'string')) throw new JsonError(`"${name}" holds something that is no text`);
+  if (!list.every((item) => typeof item === 'string'))
+    throw new JsonError({ en: `"${name}" holds something that is no text`, 'zh-CN': `“${name}”中有非文本内容` });
   return list;
 }
 
@@ -97,3 +116,10 @@ export function isObject(value: unknown): value is JsonObject {
 function folded(name: string): string {
   return name.toLowerCase().replaceAll('\u017f', 's').replaceAll('\u212a', 'k');
 }
+
+const reasons = {
+  deep: { en: 'it is nested too deeply', 'zh-CN': '嵌套过深' },
+  wide: { en: 'it holds too many lists and objects', 'zh-CN': '数组和对象过多' },
+  noJson: { en: 'it is not JSON', 'zh-CN': '不是 JSON' },
+  noUtf8: { en: 'it is not UTF-8', 'zh-CN': '不是 UTF-8' },
+} as const satisfies Record<string, Text>;

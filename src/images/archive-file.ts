@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteStream } from '../base/byte-stream.ts';
 import { failure, failureFrom } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
-import type { Text } from '../base/text.ts';
+import { fill, type Text } from '../base/text.ts';
 import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
@@ -52,7 +52,8 @@ export async function indexArchive(handle: FileHandle, label: string): Promise<I
   const names = new ArchiveNames();
   const { size: fileSize } = await handle.stat();
   const note = (entry: TarEntry, offset: number): boolean => {
-    if (names.count >= MAX_FILES) throw new TarError('corrupt', 'it holds too many files', offset);
+    if (names.count >= MAX_FILES)
+      throw new TarError('corrupt', { en: 'it holds too many files', 'zh-CN': '其中的文件过多' }, offset);
     const name = names.add(entry);
     if (name !== null && entry.type === 'file' && entry.sparse === null) files.set(name, { offset, size: entry.size });
     return false;
@@ -85,7 +86,10 @@ export async function indexArchive(handle: FileHandle, label: string): Promise<I
       if (place.size > MAX_DOCUMENT)
         throw failure('archive-corrupt', {
           file: label,
-          reason: { en: `${name} is larger than ${MAX_DOCUMENT} bytes`, 'zh-CN': `${name} 超过 ${MAX_DOCUMENT} 字节` },
+          reason: {
+            en: `${name} is larger than ${MAX_DOCUMENT >> 20} MiB`,
+            'zh-CN': `${name} 大于 ${MAX_DOCUMENT >> 20} MiB`,
+          },
         });
       const parts: Uint8Array[] = [];
       for await (const part of fileBytes(handle, place.offset, place.size, label)) parts.push(part);
@@ -115,11 +119,12 @@ export function archiveFailure(error: unknown, label: string): unknown {
   }
   return failureFrom(error, 'archive-corrupt', {
     file: label,
-    reason: { en: `${error.message}, at byte ${error.offset}`, 'zh-CN': `${error.message}（第 ${error.offset} 字节）` },
+    reason: fill(parts.place, { reason: error.reason, offset: error.offset }),
   });
 }
 
 const parts = {
   layer: { en: 'a layer', 'zh-CN': '镜像层' },
   entry: { en: 'a file of the archive', 'zh-CN': '归档中的文件' },
+  place: { en: '{reason}, at byte {offset}', 'zh-CN': '{reason}（第 {offset} 字节）' },
 } as const satisfies Record<string, Text>;

@@ -3,8 +3,11 @@ import type { Text } from '../base/text.ts';
 import type { Platform } from '../model/image.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { openSavedImage, parseSavedImages, type SavedImage } from './docker-save.ts';
-import { blobName, layoutNames, type OpenedArchive, openLayoutImage, parseLayoutIndex } from './oci-layout.ts';
+import { blobName, has, layoutNames, type OpenedArchive, openLayoutImage, parseLayoutIndex } from './oci-layout.ts';
 import { type Descriptor, parseManifest } from './oci-manifest.ts';
+
+/** How an archive on standard input is called, in errors too. */
+export const standardInput = 'archive:-';
 
 /**
  * Finds the image in an archive: what `docker save` writes (manifest.json), an OCI layout (index.json), or both at once, as
@@ -54,6 +57,11 @@ function chosenRoot(roots: readonly Descriptor[], name: string | null, label: st
   return theOne(fitting, (root) => layoutNames(root)[0] ?? root.digest, name, label, roots.flatMap(layoutNames));
 }
 
+/** The reference to one of several images. */
+function refTo(label: string, name: string): string {
+  return `${label === standardInput ? label : `archive:${label}`}#${name}`;
+}
+
 /** A name as saved: `repo:tag`, or its tag alone. */
 function sameName(saved: string, asked: string): boolean {
   return saved === asked || saved.slice(saved.lastIndexOf(':') + 1) === asked;
@@ -73,7 +81,7 @@ function theOne<T>(
         file: label,
         reason: { en: 'it lists no image', 'zh-CN': '其中没有列出任何镜像' },
       });
-    throw failure('image-not-found', { ref: `${name} in ${label}`, hint: `It has: ${all.slice(0, 12).join(', ')}` });
+    throw failure('image-not-found', { ref: refTo(label, name), hint: has(all) });
   }
   if (rest.length > 0) {
     const names = fitting.map(nameOf);
@@ -81,7 +89,7 @@ function theOne<T>(
       file: label,
       count: fitting.length,
       names: names.slice(0, 12).join(', '),
-      example: `archive:${label}#${names[0]}`,
+      example: refTo(label, names[0] ?? ''),
     });
   }
   return first;

@@ -178,12 +178,16 @@ function streamFailure(error: unknown, label: string, bytes: number): unknown {
       reason: fill(reasons.damaged, { reason: error.message }),
     });
   }
-  if (error instanceof TooLong) return failureFrom(error, 'archive-corrupt', { file: label, reason: error.message });
+  if (error instanceof TooLong) return failureFrom(error, 'archive-corrupt', { file: label, reason: reasons.tooLong });
   return archiveFailure(error, label);
 }
 
 const reasons = {
   tooLarge: { en: 'it is larger than an image may be', 'zh-CN': '超过允许的镜像大小' },
   compressed: { en: 'its compressed data', 'zh-CN': '压缩数据' },
+  tooLong: {
+    en: `a document in it is larger than ${MAX_DOCUMENT >> 20} MiB`,
+    'zh-CN': `其中有文档大于 ${MAX_DOCUMENT >> 20} MiB`,
+  },
   damaged: { en: 'the compressed data is damaged ({reason})', 'zh-CN': '压缩数据已损坏（{reason}）' },
 } as const satisfies Record<string, Text>;

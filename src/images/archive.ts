@@ -7,7 +7,7 @@ import { wordsOf } from '../base/system-words.ts';
 import { compressionOf } from '../formats/decompress.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { fileBytes, indexArchive, openForReading } from './archive-file.ts';
-import { openArchiveImage } from './archive-image.ts';
+import { openArchiveImage, standardInput } from './archive-image.ts';
 import { type PassingArchive, readArchiveStream } from './archive-stream.ts';
 import type { ImageSource, OpenContext } from './image-source.ts';
 
@@ -20,9 +20,9 @@ export const archive: ImageSource = {
   open: async (ref, context) => {
     if (ref === '')
       throw failure('bad-reference', { ref: 'archive:', reason: { en: 'it names no file', 'zh-CN': '没有写文件名' } });
-    const isInput = ref === '-';
-    const { file, name } = isInput || (await isFile(ref)) ? { file: ref, name: null } : splitName(ref);
-    const label = isInput ? 'standard input' : file;
+    const { file, name } = ref !== '-' && (await isFile(ref)) ? { file: ref, name: null } : splitName(ref);
+    const isInput = file === '-';
+    const label = isInput ? standardInput : file;
     const { signal } = context.options;
     const opened = isInput ? await openInput(signal) : await openFile(file, signal);
     const close = async () => {

@@ -1,5 +1,6 @@
 import { isDigest, sha256 } from '../base/digest.ts';
 import { failure, failureFrom } from '../base/errors.ts';
+import { fill, verbatim } from '../base/text.ts';
 import { isObject, JsonError, parseList, textMember, textsMember } from '../formats/go-json.ts';
 import { fullImageNames } from '../model/image-name.ts';
 import type { ArchiveContents } from './archive-contents.ts';
@@ -19,14 +20,17 @@ export interface SavedImage {
 export function parseSavedImages(bytes: Uint8Array, label: string): readonly SavedImage[] {
   try {
     return parseList(bytes).map((item) => {
-      if (!isObject(item)) throw new JsonError('an entry is not an object');
+      if (!isObject(item)) throw new JsonError({ en: 'an entry is not an object', 'zh-CN': '有一项不是对象' });
       const config = textMember(item, 'Config');
-      if (config === undefined) throw new JsonError('an entry has no Config');
+      if (config === undefined) throw new JsonError({ en: 'an entry has no Config', 'zh-CN': '有一项没有 Config' });
       return { config, tags: textsMember(item, 'RepoTags'), layers: textsMember(item, 'Layers') };
     });
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw failureFrom(error, 'manifest-invalid', { ref: label, reason: `manifest.json: ${error.message}` });
+    throw failureFrom(error, 'manifest-invalid', {
+      ref: label,
+      reason: fill(verbatim('manifest.json: {reason}'), { reason: error.reason }),
+    });
   }
 }
 

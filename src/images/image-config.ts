@@ -1,5 +1,6 @@
 import { isDigest } from '../base/digest.ts';
 import { failureFrom } from '../base/errors.ts';
+import { fill } from '../base/text.ts';
 import {
   isObject,
   JsonError,
@@ -24,7 +25,7 @@ export function parseImageConfig(bytes: Uint8Array, ref: string): ImageConfig {
     if (!(error instanceof JsonError)) throw error;
     throw failureFrom(error, 'manifest-invalid', {
       ref,
-      reason: { en: `its config: ${error.message}`, 'zh-CN': `其配置：${error.message}` },
+      reason: fill({ en: 'its config: {reason}', 'zh-CN': '其配置：{reason}' }, { reason: error.reason }),
     });
   }
 }
@@ -32,9 +33,9 @@ export function parseImageConfig(bytes: Uint8Array, ref: string): ImageConfig {
 function readConfig(root: JsonObject): ImageConfig {
   const config = objectMember(root, 'config') ?? {};
   const rootfs = objectMember(root, 'rootfs');
-  if (rootfs === undefined) throw new JsonError('it has no rootfs');
+  if (rootfs === undefined) throw new JsonError({ en: 'it has no rootfs', 'zh-CN': '没有 rootfs' });
   const diffIds = textsMember(rootfs, 'diff_ids').map((text) => {
-    if (!isDigest(text)) throw new JsonError('a diff_id is not a digest');
+    if (!isDigest(text)) throw new JsonError({ en: 'a diff_id is not a digest', 'zh-CN': '有 diff_id 不是摘要' });
     return text;
   });
   const variant = textMember(root, 'variant');
@@ -58,7 +59,8 @@ function readConfig(root: JsonObject): ImageConfig {
 function readLabels(config: JsonObject): Record<string, string> {
   const labels: Record<string, string> = {};
   for (const [key, value] of Object.entries(objectMember(config, 'Labels') ?? {}).sort(byKey)) {
-    if (typeof value !== 'string') throw new JsonError(`the label "${key}" is not a text`);
+    if (typeof value !== 'string')
+      throw new JsonError({ en: `the label "${key}" is not a text`, 'zh-CN': `标签“${key}”不是文本` });
     Object.defineProperty(labels, key, { value, enumerable: true });
   }
   return labels;
@@ -76,7 +78,8 @@ function hasHealthcheck(config: JsonObject): boolean {
 }
 
 function readHistory(entry: unknown): HistoryEntry {
-  if (!isObject(entry)) throw new JsonError('an entry of its history is not an object');
+  if (!isObject(entry))
+    throw new JsonError({ en: 'an entry of its history is not an object', 'zh-CN': 'history 中有一项不是对象' });
   const created = textMember(entry, 'created');
   return {
     createdBy: textMember(entry, 'created_by') ?? '',

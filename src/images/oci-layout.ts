@@ -1,5 +1,6 @@
 import { drain } from '../base/byte-stream.ts';
 import { failure, failureFrom } from '../base/errors.ts';
+import { fill, type Text, verbatim } from '../base/text.ts';
 import { verified } from '../base/verified-stream.ts';
 import { JsonError, listMember, parseObject } from '../formats/go-json.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
@@ -25,7 +26,10 @@ export function parseLayoutIndex(bytes: Uint8Array, label: string): readonly Des
     return (listMember(parseObject(bytes), 'manifests') ?? []).map(readDescriptor);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw failureFrom(error, 'manifest-invalid', { ref: label, reason: `index.json: ${error.message}` });
+    throw failureFrom(error, 'manifest-invalid', {
+      ref: label,
+      reason: fill(verbatim('index.json: {reason}'), { reason: error.reason }),
+    });
   }
 }
 
@@ -35,6 +39,13 @@ export function layoutNames(descriptor: Descriptor): readonly string[] {
   return [annotations['org.opencontainers.image.ref.name'], annotations['io.containerd.image.name']].filter(
     (name) => name !== undefined,
   );
+}
+
+/** What to choose from, for somebody who asked for another image. */
+export function has(names: readonly string[]): Text {
+  if (names.length === 0) return { en: 'None of its images has a name.', 'zh-CN': '其中的镜像都没有名称。' };
+  const some = names.slice(0, 12).join(', ');
+  return { en: `It has: ${some}`, 'zh-CN': `其中有：${some}` };
 }
 
 /** Opens one image of an OCI layout. */

@@ -49,7 +49,7 @@ export function parseManifest(bytes: Uint8Array, ref: string): ImageManifest | I
     return readManifest(parseObject(bytes), ref);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw failureFrom(error, 'manifest-invalid', { ref, reason: error.message });
+    throw failureFrom(error, 'manifest-invalid', { ref, reason: error.reason });
   }
 }
 
@@ -65,17 +65,20 @@ function readManifest(root: JsonObject, ref: string): ImageManifest | ImageIndex
       },
     });
   }
-  if (version !== 2) throw new JsonError('its schemaVersion is not 2');
+  if (version !== 2) throw new JsonError({ en: 'its schemaVersion is not 2', 'zh-CN': 'schemaVersion 不是 2' });
   const manifests = listMember(root, 'manifests');
   const layers = listMember(root, 'layers');
   // A document that can be read as both is how one image is shown to the scanner and another to the engine (CVE-2021-41190).
   if (manifests !== undefined && (layers !== undefined || member(root, 'config') !== undefined)) {
-    throw new JsonError('it is both an image and an index');
+    throw new JsonError({ en: 'it is both an image and an index', 'zh-CN': '它既是镜像又是索引' });
   }
   const isIndex = manifests !== undefined;
   const fitting: readonly string[] = isIndex ? indexTypes : manifestTypes;
   if (mediaType !== '' && !fitting.includes(mediaType))
-    throw new JsonError(`its mediaType "${mediaType}" does not fit its content`);
+    throw new JsonError({
+      en: `its mediaType "${mediaType}" does not fit its content`,
+      'zh-CN': `mediaType“${mediaType}”与内容不符`,
+    });
   if (manifests !== undefined) return { kind: 'index', manifests: manifests.map(readDescriptor) };
   const config = readDescriptor(objectMember(root, 'config'));
   if (!isImageConfigType(config.mediaType)) {
@@ -87,18 +90,18 @@ function readManifest(root: JsonObject, ref: string): ImageManifest | ImageIndex
       },
     });
   }
-  if (layers === undefined) throw new JsonError('it has no layers');
+  if (layers === undefined) throw new JsonError({ en: 'it has no layers', 'zh-CN': '没有 layers' });
   return { kind: 'manifest', config, layers: layers.map(readDescriptor) };
 }
 
 /** Reads a descriptor out of a parsed document. Throws {@link JsonError}. */
 export function readDescriptor(value: unknown): Descriptor {
-  if (!isObject(value)) throw new JsonError('a descriptor is missing');
+  if (!isObject(value)) throw new JsonError({ en: 'a descriptor is missing', 'zh-CN': '缺少描述符' });
   const digest = textMember(value, 'digest');
   const size = member(value, 'size');
-  if (!isDigest(digest)) throw new JsonError('a descriptor has no valid digest');
+  if (!isDigest(digest)) throw new JsonError({ en: 'a descriptor has no valid digest', 'zh-CN': '有描述符的摘要无效' });
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
-    throw new JsonError('a descriptor has no valid size');
+    throw new JsonError({ en: 'a descriptor has no valid size', 'zh-CN': '有描述符的大小无效' });
   return {
     mediaType: textMember(value, 'mediaType') ?? '',
     digest,

@@ -6,7 +6,7 @@ import { wordsOf } from '../base/system-words.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
 import { fileBytes, openForReading } from './archive-file.ts';
 import type { ImageSource } from './image-source.ts';
-import { layoutNames, openLayoutImage, parseLayoutIndex } from './oci-layout.ts';
+import { has, layoutNames, openLayoutImage, parseLayoutIndex } from './oci-layout.ts';
 import { type Descriptor, MAX_DOCUMENT } from './oci-manifest.ts';
 
 /** `oci:DIR[:TAG]`: an OCI image layout in a directory, as `skopeo`, `buildah` and `umoci` write it. */
@@ -51,7 +51,7 @@ async function layoutContents(directory: string): Promise<ArchiveContents> {
       if (found.size > MAX_DOCUMENT)
         throw failure('archive-corrupt', {
           file: path,
-          reason: { en: `it is larger than ${MAX_DOCUMENT} bytes`, 'zh-CN': `超过 ${MAX_DOCUMENT} 字节` },
+          reason: { en: `it is larger than ${MAX_DOCUMENT >> 20} MiB`, 'zh-CN': `大于 ${MAX_DOCUMENT >> 20} MiB` },
         });
       const handle = await openForReading(path);
       try {
@@ -99,7 +99,7 @@ function chosen(roots: readonly Descriptor[], tag: string | null, directory: str
   if (first === undefined) {
     throw failure('image-not-found', {
       ref: `oci:${directory}:${tag ?? ''}`,
-      hint: `It has: ${names.slice(0, 12).join(', ') || '-'}`,
+      hint: has(names),
     });
   }
   if (rest.length > 0) {

@@ -1,3 +1,5 @@
+import type { Text } from '../../base/text.ts';
+
 /** What an entry of a tar archive is. `other` is a type flag that neither POSIX nor GNU gives a meaning for files. */
 export type TarEntryType =
   | 'file'
@@ -39,10 +41,13 @@ export class TarError extends Error {
   readonly kind: 'truncated' | 'corrupt';
   /** Bytes from the start of the archive. */
   readonly offset: number;
+  /** What is wrong, for people. */
+  readonly reason: Text;
 
-  constructor(kind: 'truncated' | 'corrupt', message: string, offset: number) {
-    super(message);
+  constructor(kind: 'truncated' | 'corrupt', reason: Text, offset: number) {
+    super(reason.en);
     this.kind = kind;
+    this.reason = reason;
     this.offset = offset;
   }
 }

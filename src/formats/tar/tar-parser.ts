@@ -1,5 +1,7 @@
+import type { Text } from '../../base/text.ts';
 import { capabilityKey, decimal, paxNumber, paxSparseKind, readPaxRecords, readSparseList, sparseFits } from './pax.ts';
 import { type SparsePiece, type TarEntry, TarError } from './tar-entry.ts';
+import { tarFaults } from './tar-faults.ts';
 import { checksumFits, isZero, type RawHeader, readHeader, readNumber, typeOf } from './tar-header.ts';
 
 const BLOCK = 512;
@@ -110,7 +112,7 @@ export class TarParser {
       this.#state === 'header' && this.#filled === 0 && this.#extension === null && !this.#hasExtensions();
     // Go's reader forgives missing padding behind the last file.
     const paddingOnly = this.#state === 'skip' && !this.#wanted && this.#remaining <= this.#padding;
-    if (!between && !paddingOnly) throw this.#error('truncated', 'the archive ends in the middle of an entry');
+    if (!between && !paddingOnly) throw this.#error('truncated', tarFaults.cutOff);
   }
 
   #hasExtensions(): boolean {
@@ -138,16 +140,16 @@ export class TarParser {
       return;
     }
     const start = this.#offset - BLOCK;
-    if (this.#zeroBlocks > 0) throw new TarError('corrupt', 'a lone zero block stands between entries', start);
-    if (!checksumFits(block)) throw new TarError('corrupt', 'a header has a wrong checksum', start);
+    if (this.#zeroBlocks > 0) throw new TarError('corrupt', tarFaults.loneZero, start);
+    if (!checksumFits(block)) throw new TarError('corrupt', tarFaults.checksum, start);
     const header = readHeader(block);
-    if (!(header.size >= 0)) throw new TarError('corrupt', 'a header has no valid size', start);
+    if (!(header.size >= 0)) throw new TarError('corrupt', tarFaults.size, start);
     switch (header.typeFlag) {
       case 'x':
       case 'g':
       case 'L':
       case 'K':
-        if (header.size > MAX_EXTENSION) throw this.#error('corrupt', 'an extension header is larger than 1 MiB');
+        if (header.size > MAX_EXTENSION) throw this.#error('corrupt', tarFaults.longExtension);
         this.#extension = { flag: header.typeFlag, chunks: [], size: header.size };
         this.#startContent('extension', header.size);
         return;
@@ -172,7 +174,7 @@ export class TarParser {
       return;
     }
     const realSize = decimal(this.#pax?.get('GNU.sparse.size') ?? this.#pax?.get('GNU.sparse.realsize') ?? '');
-    if (realSize === null) throw this.#error('corrupt', 'a sparse file has no valid size');
+    if (realSize === null) throw this.#error('corrupt', tarFaults.sparseSize);
     if (kind === 'map-in-content') {
       this.#sparse = { header, pieces: [], realSize, text: '', blocks: 0 };
       this.#state = 'new-sparse';
@@ -180,7 +182,7 @@ export class TarParser {
     }
     const numbers = (this.#pax?.get('GNU.sparse.map') ?? '').split(',');
     const pieces = numbers.length > MAX_SPARSE_PIECES * 2 ? null : readSparseList(numbers);
-    if (pieces === null) throw this.#error('corrupt', 'a sparse file has a broken map');
+    if (pieces === null) throw this.#error('corrupt', tarFaults.sparseMap);
     this.#announce(header, pieces, realSize);
   }
 
@@ -199,7 +201,7 @@ export class TarParser {
       const offset = readNumber(block, at, 12);
       const length = readNumber(block, at + 12, 12);
       if (!(offset >= 0 && length >= 0) || pieces.length >= MAX_SPARSE_PIECES) {
-        throw this.#error('corrupt', 'a sparse file has a broken map');
+        throw this.#error('corrupt', tarFaults.sparseMap);
       }
       pieces.push({ offset, length });
     }
@@ -210,14 +212,14 @@ export class TarParser {
     const sparse = this.#sparse;
     if (sparse === null) return;
     sparse.blocks += 1;
-    if (sparse.blocks * BLOCK > MAX_EXTENSION) throw this.#error('corrupt', 'a sparse map is larger than 1 MiB');
+    if (sparse.blocks * BLOCK > MAX_EXTENSION) throw this.#error('corrupt', tarFaults.longSparseMap);
     sparse.text += block.toString('latin1', 0, BLOCK);
     const lines = sparse.text.split('\n');
     const count = lines.length > 1 ? decimal(lines[0] ?? '') : 0;
-    if (count === null || count > MAX_SPARSE_PIECES) throw this.#error('corrupt', 'a sparse file has a broken map');
+    if (count === null || count > MAX_SPARSE_PIECES) throw this.#error('corrupt', tarFaults.sparseMap);
     if (lines.length === 1 || lines.length - 2 < count * 2) return;
     const pieces = readSparseList(lines.slice(1, 1 + count * 2));
-    if (pieces === null) throw this.#error('corrupt', 'a sparse file has a broken map');
+    if (pieces === null) throw this.#error('corrupt', tarFaults.sparseMap);
     this.#announce(sparse.header, pieces, sparse.realSize, sparse.blocks * BLOCK);
   }
 
@@ -230,15 +232,15 @@ export class TarParser {
     const linkName = this.#longLink ?? pax?.get('linkpath') ?? header.linkName;
     const stated = pax?.get('size');
     const statedSize = stated === undefined ? header.size : decimal(stated);
-    if (statedSize === null) throw this.#error('corrupt', 'an extension header states a broken size');
+    if (statedSize === null) throw this.#error('corrupt', tarFaults.extensionSize);
     const type = typeOf(header.typeFlag, plainName);
     // Whatever size a link or directory states, no content follows it.
     const stored = type === 'file' || type === 'other' ? statedSize - mapBytes : 0;
     const size = type === 'file' || type === 'other' ? (realSize ?? stored) : 0;
-    if (stored < 0 || !(size >= 0)) throw this.#error('corrupt', 'an entry states a broken size');
+    if (stored < 0 || !(size >= 0)) throw this.#error('corrupt', tarFaults.entrySize);
     if (pieces !== null) {
       const held = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      if (!sparseFits(pieces, size) || held !== stored) throw this.#error('corrupt', 'a sparse file has a broken map');
+      if (!sparseFits(pieces, size) || held !== stored) throw this.#error('corrupt', tarFaults.sparseMap);
     }
     this.#pax = null;
     this.#longName = null;
@@ -284,7 +286,7 @@ export class TarParser {
     switch (extension.flag) {
       case 'x':
         this.#pax = readPaxRecords(content);
-        if (this.#pax === null) throw this.#error('corrupt', 'an extension header is broken');
+        if (this.#pax === null) throw this.#error('corrupt', tarFaults.extension);
         return;
       case 'L':
         this.#longName = untilNul(content) || null;
@@ -300,8 +302,8 @@ export class TarParser {
     }
   }
 
-  #error(kind: 'truncated' | 'corrupt', message: string): TarError {
-    return new TarError(kind, message, this.#offset);
+  #error(kind: 'truncated' | 'corrupt', reason: Text): TarError {
+    return new TarError(kind, reason, this.#offset);
   }
 }
 

@@ -56,9 +56,9 @@ export async function exchange(address: EngineAddress, outgoing: Outgoing, signa
   const abort = () => socket.destroy();
   signal.addEventListener('abort', abort, { once: true });
   socket.once('close', () => signal.removeEventListener('abort', abort));
+  let trouble: unknown;
   try {
     await send(socket, marked(outgoing.head, address.mark));
-    let trouble: unknown;
     const sent = sendBody(socket, outgoing.body).catch((error: unknown) => {
       trouble = error;
     });
@@ -69,7 +69,9 @@ export async function exchange(address: EngineAddress, outgoing: Outgoing, signa
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();
-    if (error instanceof ConnectionLost) throw refuse('engine-down', { reason: reasonOf(error) }, error);
+    // A client that breaks off in the middle of its body is no fault of the engine.
+    if (error instanceof ConnectionLost && error !== trouble)
+      throw refuse('engine-down', { reason: reasonOf(error) }, error);
     throw error;
   }
 }

@@ -62,8 +62,8 @@ const mediaType =
   /^([a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+)(?:[ \t]*;[ \t]*[a-z0-9!#$&^_.+-]+=(?:[a-z0-9!#$%&'*+.^_`|~:-]+|"[^"\\]*"))*$/i;
 
 /**
- * Go reads forms from bodies where the type says so, and lets them speak louder than the
- * query: a form in a body is a second query that nobody decided about, and no client of an engine sends one.
+ * Go reads forms from bodies where the type says so, and lets them speak louder than the query: a form in a body is a second query that
+ * nobody decided about, and no client of an engine sends one.
  */
 function requirePlainType({ headers, framing }: RequestHead, endpoint: Endpoint | null): void {
   const type = headerValue(headers, 'content-type');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { failureFrom, systemCode } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { wordsOf } from '../../base/system-words.ts';
-import { type Text, verbatim } from '../../base/text.ts';
+import type { Text } from '../../base/text.ts';
 import { JsonError, type JsonObject, objectMember, parseObject, textMember } from '../../formats/go-json.ts';
 import { dockerConfigFile, dockerConfigFolder } from '../login-files.ts';
 import { type EngineTls, trustIn } from './engine-tls.ts';
@@ -35,7 +35,7 @@ export async function contextEndpoint(environment: NodeJS.ProcessEnv): Promise<C
     if (host === '') return null;
     return { host, origin, tls: await contextTls(join(folder, 'tls', id, 'docker'), docker, origin) };
   } catch (error) {
-    if (error instanceof JsonError) throw trouble(error, verbatim(error.message));
+    if (error instanceof JsonError) throw trouble(error, error.reason);
     if (systemCode(error) === undefined) throw error;
     throw trouble(error, wordsOf(error));
   }
@@ -51,7 +51,7 @@ async function currentContext(environment: NodeJS.ProcessEnv): Promise<string | 
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    const reason = error instanceof JsonError ? verbatim(error.message) : wordsOf(error);
+    const reason = error instanceof JsonError ? error.reason : wordsOf(error);
     throw failureFrom(error, 'docker-host-invalid', { origin: file, reason, hint: fileHint });
   }
 }

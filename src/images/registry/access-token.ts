@@ -103,7 +103,7 @@ async function readAnswer(response: HttpResponse, host: string): Promise<AccessT
     const answer = parseObject(await readWhole(response.body, MAX_ANSWER));
     const token = textMember(answer, 'token') ?? textMember(answer, 'access_token') ?? '';
     // It becomes part of a header.
-    if (!/^[\x21-\x7e]+$/.test(token) || token.length > MAX_TOKEN) throw new JsonError('it holds no token');
+    if (!/^[\x21-\x7e]+$/.test(token) || token.length > MAX_TOKEN) throw new JsonError(reasons.noToken);
     const stated = member(answer, 'expires_in');
     const seconds = typeof stated === 'number' && stated > 0 ? Math.min(stated, 86_400) : DEFAULT_LIFE;
     return { token, renewAt: Date.now() + Math.max(seconds * 0.9, 20) * 1000 };

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { dockerArchive, layoutFiles } from '../../build/image.ts';
+import { layoutFiles } from '../../build/image.ts';
 import { file, tar, tarHeader } from '../../build/tar.ts';
 import type { HostileCase } from './hostile-case.ts';
-import { bash, debian, good, release, scanning, status, withStoredLayer } from './images.ts';
+import { bash, debian, good, release, scanning, status, whole, withStoredLayer } from './images.ts';
 
-const whole = dockerArchive(good);
 const GIB = 2 ** 30;
 
 /** The header of a file of so many bytes, which do not follow. */

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { configOf, digestOf, dockerArchive } from '../../build/image.ts';
 import { serve } from '../../build/server.ts';
-import { pour } from './feeds.ts';
+import { pour } from './feed-place.ts';
 import type { HostileCase, Place, Prepared } from './hostile-case.ts';
-import { good } from './images.ts';
+import { good, whole } from './images.ts';
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void;
 
@@ -15,7 +15,7 @@ const honest: Readonly<Record<'version' | 'inspect' | 'export', Answer>> = {
   version: (response) =>
     response.end(json({ Version: '28.0.0', ApiVersion: '1.47', Components: [{ Name: 'Engine' }] })),
   inspect: (response) => response.end(json({ Id: id, Size: 1000 })),
-  export: (response) => response.end(dockerArchive(good)),
+  export: (response) => response.end(whole),
 };
 
 /** A container engine on a socket of its own that is honest but for the answers given. */
@@ -105,7 +105,7 @@ export const engineCases: readonly HostileCase[] = [
   },
   {
     name: 'engine: an export that is cut off',
-    prepare: engine({ export: (response) => response.end(dockerArchive(good).subarray(0, 1200)) }),
+    prepare: engine({ export: (response) => response.end(whole.subarray(0, 1200)) }),
     exit: 3,
     error: 'image-export-failed',
   },
@@ -113,7 +113,7 @@ export const engineCases: readonly HostileCase[] = [
     name: 'engine: an export that breaks off',
     prepare: engine({
       export: (response) => {
-        response.writeHead(200, { 'content-length': 1_000_000 }).write(dockerArchive(good).subarray(0, 1200));
+        response.writeHead(200, { 'content-length': 1_000_000 }).write(whole.subarray(0, 1200));
         setTimeout(() => response.destroy(), 50);
       },
     }),

@@ -6,16 +6,23 @@ import { compressionCases } from './compressions.ts';
 import { databaseCases } from './databases.ts';
 import { engineCases } from './engines.ts';
 import { faultCases } from './faults.ts';
+import { feedServerCases } from './feed-servers.ts';
 import { feedCases } from './feeds.ts';
 import type { HostileCase, Outcome } from './hostile-case.ts';
 import { languageCases } from './languages.ts';
 import { layerCases } from './layers.ts';
+import { layoutCases } from './layouts.ts';
+import { linkCases } from './links-and-whiteouts.ts';
 import { manifestCases } from './manifests.ts';
 import { play } from './play.ts';
 import { policyCases } from './policies.ts';
 import { registryCases } from './registries.ts';
+import { registryLoginCases } from './registry-logins.ts';
 import { rootfsCases } from './rootfs.ts';
 import { rpmCases } from './rpm-databases.ts';
+import { stateCases } from './state.ts';
+import { stopCases } from './stops.ts';
+import { streamCases } from './streams.ts';
 
 /** MiB. */
 const MOST_MEMORY = 600;
@@ -25,17 +32,24 @@ const MOST_WORK = 20;
 const LONGEST = 100;
 const groups: readonly (readonly [string, readonly HostileCase[]])[] = [
   ['archives', archiveCases],
+  ['streams and devices', streamCases],
   ['compressions', compressionCases],
   ['manifests and configs', manifestCases],
+  ['OCI layouts', layoutCases],
   ['layers', layerCases],
+  ['links and whiteouts', linkCases],
   ['file system trees', rootfsCases],
   ['databases of dpkg and apk', databaseCases],
   ['databases of rpm', rpmCases],
   ['packages of languages', languageCases],
   ['policies', policyCases],
   ['feeds', feedCases],
+  ['servers of feeds', feedServerCases],
   ['registries', registryCases],
+  ['logins to registries', registryLoginCases],
   ['engines', engineCases],
+  ['the state directory', stateCases],
+  ['stops and neighbours', stopCases],
   ['this machine', faultCases],
 ];
 const lines = new Map<HostileCase, string>();

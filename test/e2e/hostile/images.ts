@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
-import { configOf, dockerArchive, type TestImage } from '../../build/image.ts';
-import { file, paxRecord, type TestEntry, tar, tarEntry, tarHeader } from '../../build/tar.ts';
+import { configOf, dockerArchive, ociArchive, type TestImage } from '../../build/image.ts';
+import { file, paxRecord, type TestEntry, tar, tarEnd, tarEntry, tarHeader } from '../../build/tar.ts';
 import type { Place, Prepared } from './hostile-case.ts';
 
 /** What the images of the cases are made of, and how they are scanned. */
@@ -65,7 +65,7 @@ export function withStoredLayer(stored: Buffer, plain: Buffer | null): Buffer {
  * So many entries with a PAX record of a megabyte, stored as frames of zstd: the part that they have in common is packed once, and
  * nobody has to hold the gigabytes that they are.
  */
-export function longEntries(count: number, key: 'path' | 'linkpath', beginning: string, entry: TestEntry): Buffer {
+function longEntries(count: number, key: 'path' | 'linkpath', beginning: string, entry: TestEntry): Buffer {
   const common = `${beginning}${'x'.repeat(1_000_000)}`;
   const record = (number: string) => paxRecord(key, `${common}${number.padStart(8, '0')}`);
   const whole = tarEntry({ name: 'PaxHeaders/x', type: 'x', content: record('') });
@@ -92,3 +92,17 @@ export function manyEntries(count: number, nameOf: (number: number) => string, e
   }
   return all;
 }
+
+/** What a scan of the good image says. */
+export const fine = { exit: 0, error: null, packages: ['bash 5.1-2'] } as const;
+export const whole = dockerArchive(good);
+export const goodScan = scanning(whole);
+export const layer = (...pieces: Parameters<typeof tar>[0]) => scanningLayers(() => [tar(pieces)]);
+/** A layer that is small only when it is compressed. */
+export const packed = (pieces: () => Parameters<typeof tar>[0]) =>
+  scanning(() => ociArchive({ layers: [tar(pieces())] }, 'zstd'));
+/** A layer of gigabytes that nobody made whole, so that its diffID is not known. */
+export const long = (...given: [key: 'path' | 'linkpath', beginning: string, entry: TestEntry]) =>
+  scanning(() => withStoredLayer(Buffer.concat([longEntries(1000, ...given), zstdCompressSync(tarEnd)]), null));
+export const broken = (reason: string) => ({ exit: 3, error: 'incomplete', gaps: [`layer: ${reason}`] }) as const;
+export const blind = (reason: string) => ({ exit: 3, error: 'undecided', gaps: [`dpkg database: ${reason}`] }) as const;

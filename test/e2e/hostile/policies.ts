@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dockerArchive } from '../../build/image.ts';
 import type { HostileCase, Place, Prepared } from './hostile-case.ts';
-import { good, scanning } from './images.ts';
+import { scanning, whole } from './images.ts';
 
 /** Scans a good image under the policy that `make` puts at a path. */
 function policyAt(make: (path: string) => void): (place: Place) => Promise<Prepared> {
   return async (place) => {
     const path = join(place.folder, 'policy.yaml');
     make(path);
-    const { args } = await scanning(dockerArchive(good))(place);
+    const { args } = await scanning(whole)(place);
     return { args: [...args, '--policy', path] };
   };
 }
@@ -96,7 +95,7 @@ export const policyCases: readonly HostileCase[] = [
     prepare: async (place) => {
       writeFileSync(join(place.cwd, 'plimsoll.config.yaml'), 'quiet: true\n', { mode: 0o666 });
       execFileSync('chmod', ['666', join(place.cwd, 'plimsoll.config.yaml')]);
-      const prepared = await scanning(dockerArchive(good))(place);
+      const prepared = await scanning(whole)(place);
       return prepared;
     },
     exit: 2,
@@ -106,7 +105,7 @@ export const policyCases: readonly HostileCase[] = [
     name: 'settings: a pipe',
     prepare: async (place) => {
       execFileSync('mkfifo', [join(place.cwd, 'plimsoll.config.yaml')]);
-      return scanning(dockerArchive(good))(place);
+      return scanning(whole)(place);
     },
     exit: 2,
     error: 'config-unreadable',
@@ -115,7 +114,7 @@ export const policyCases: readonly HostileCase[] = [
     name: 'settings: an alias bomb',
     prepare: async (place) => {
       writeFileSync(join(place.cwd, 'plimsoll.config.yaml'), `a0: &a0 [x]\n${laughs}\n`);
-      return scanning(dockerArchive(good))(place);
+      return scanning(whole)(place);
     },
     exit: 2,
     error: 'config-unreadable',

@@ -1,113 +1,19 @@
-import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { digestOf } from '../../build/image.ts';
-import { type Quirk, type Stored, type TestRegistry, testRegistry } from '../../build/registry.ts';
-import { serve } from '../../build/server.ts';
-import { pour } from './feeds.ts';
-import type { HostileCase, Place, Prepared } from './hostile-case.ts';
-import { good } from './images.ts';
-
-type Asked = (request: IncomingMessage, response: ServerResponse, content: Stored) => void;
-
-/** Scans an image of a registry on this machine that is honest but for its quirk. */
-function registry(
-  quirk: Quirk | ((place: Place) => Quirk),
-  { flags = [], tag = 'app/web:1' }: { flags?: readonly string[]; tag?: string } = {},
-): (place: Place) => Promise<Prepared> {
-  return async (place) => {
-    const served: TestRegistry = await testRegistry(good, quirk as Quirk);
-    return {
-      args: ['scan', `registry:${served.host}/${tag}`, '-o', 'json', ...flags],
-      stop: () => served.close(),
-      env: { HOME: place.home },
-    };
-  };
-}
-
-/** Answers for the root manifest alone. */
-const forManifest =
-  (answer: Asked): Quirk =>
-  (request, response, content) => {
-    if (content?.kind !== 'manifest') return false;
-    answer(request, response, content);
-    return true;
-  };
-
-/** Answers for the one layer. */
-const forLayer =
-  (answer: Asked): Quirk =>
-  (request, response, content) => {
-    if (content?.kind !== 'blob' || content.bytes[0] !== 0x1f) return false;
-    answer(request, response, content);
-    return true;
-  };
-
-const forConfig =
-  (answer: Asked): Quirk =>
-  (request, response, content) => {
-    if (content?.kind !== 'blob' || content.bytes[0] !== 0x7b) return false;
-    answer(request, response, content);
-    return true;
-  };
-
-/** Answers every request below `/v2/`. */
-const always =
-  (answer: (response: ServerResponse, request: IncomingMessage) => void): Quirk =>
-  (request, response) => {
-    answer(response, request);
-    return true;
-  };
-
-const manifestType = { 'content-type': 'application/vnd.oci.image.manifest.v1+json' };
-const json = (value: unknown) => JSON.stringify(value);
-const redirect = (response: ServerResponse, location: string) => void response.writeHead(307, { location }).end();
-
-/** A user's login for a registry, as `docker login` writes it. */
-const login = (host: string) => json({ auths: { [host]: { auth: Buffer.from('user:pass-word').toString('base64') } } });
-
-/** A registry that wants a login, has it, and sends a blob's reader on to another machine, which notes what it is told. */
-const blobElsewhere: HostileCase['prepare'] = async (place) => {
-  const told: string[] = [];
-  const elsewhere = await serve((request, response) => {
-    told.push(json(request.headers));
-    response.writeHead(403).end();
-  });
-  const served = await testRegistry(good, (request, response, content) => {
-    if (request.headers.authorization === undefined) {
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
-      return true;
-    }
-    if (content?.kind !== 'blob') return false;
-    redirect(response, `${elsewhere.url('/blob').href}?signature=x`);
-    return true;
-  });
-  writeFileSync(join(place.home, 'config.json'), login(served.host));
-  return {
-    args: ['scan', `registry:${served.host}/app/web:1`, '-o', 'json'],
-    stop: () => Promise.all([served.close(), elsewhere.close()]).then(() => {}),
-    afterwards: ({ stderr }) => {
-      assert.ok(told.length > 0, 'nobody went there');
-      for (const headers of told) assert.doesNotMatch(headers, /authorization|cookie/i);
-      assert.doesNotMatch(stderr, /pass-word|signature/);
-    },
-  };
-};
-
-/** A registry whose token server is on another machine, of a kind that is never asked. */
-const tokenAt =
-  (realm: string): HostileCase['prepare'] =>
-  async (place) => {
-    const served = await testRegistry(good, (_request, response) => {
-      response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}",service="x"` }).end();
-      return true;
-    });
-    writeFileSync(join(place.home, 'config.json'), login(served.host));
-    return { args: ['scan', `registry:${served.host}/app/web:1`], stop: () => served.close() };
-  };
+import { pour } from './feed-place.ts';
+import type { HostileCase } from './hostile-case.ts';
+import {
+  always,
+  forConfig,
+  forLayer,
+  forManifest,
+  type Lie,
+  lieCase,
+  manifestType,
+  redirect,
+  registry,
+} from './registry-place.ts';
 
 /** Something that speaks no HTTP. */
 const rawly =
@@ -123,7 +29,7 @@ const rawly =
     return { args: ['scan', `registry:127.0.0.1:${port}/app/web:1`], stop: () => void server.close() };
   };
 
-const lies: readonly (readonly [name: string, error: string, quirk: Quirk, flags?: readonly string[]])[] = [
+const lies: readonly Lie[] = [
   [
     'a manifest with another digest in its header',
     'digest-mismatch',
@@ -226,54 +132,6 @@ const lies: readonly (readonly [name: string, error: string, quirk: Quirk, flags
     forLayer((_, response) => redirect(response, 'http://169.254.169.254/latest/meta-data')),
   ],
   ['a redirect to nowhere', 'redirect-refused', forManifest((_, response) => redirect(response, 'http://[::zz]/'))],
-  [
-    '401 whatever the token',
-    'registry-login-needed',
-    always((response, { headers }) =>
-      response
-        .writeHead(401, { 'www-authenticate': `Bearer realm="http://${headers.host}/token"` })
-        .end('{"token":"x"}'),
-    ),
-  ],
-  [
-    '401 with a token of a gigabyte',
-    'bad-answer',
-    always((response, { headers, url }) => {
-      if (url?.startsWith('/token') === true) pour(response);
-      else response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${headers.host}/token"` }).end();
-    }),
-  ],
-  [
-    '401 with a token that breaks out of its header',
-    'bad-answer',
-    always((response, { headers, url }) => {
-      if (url?.startsWith('/token') === true) response.end(json({ token: 'x\r\nhost: evil' }));
-      else response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${headers.host}/token"` }).end();
-    }),
-  ],
-  [
-    '401 with a challenge of noise',
-    'bad-answer',
-    always((response) => response.writeHead(401, { 'www-authenticate': 'Bearer "",,,=realm' }).end()),
-  ],
-  ['401 without a challenge', 'bad-answer', always((response) => response.writeHead(401).end())],
-  [
-    '401 with a challenge of quotes',
-    'bad-answer',
-    always((response) => response.writeHead(401, { 'www-authenticate': `Bearer ${'a="\\"'.repeat(2000)}` }).end()),
-  ],
-  [
-    '403',
-    'registry-denied',
-    always((response) => response.writeHead(403).end(json({ errors: [{ message: '\u001b[2Jgo away' }] }))),
-  ],
-  ['404 for everything', 'image-not-found', always((response) => response.writeHead(404).end())],
-  ['429 for ever', 'registry-busy', always((response) => response.writeHead(429, { 'retry-after': '1' }).end())],
-  [
-    '429 with a wait of a year',
-    'registry-busy',
-    always((response) => response.writeHead(429, { 'retry-after': '31536000' }).end()),
-  ],
   ['503 for ever', 'registry-failed', always((response) => response.writeHead(503).end())],
   ['a status that does not exist', 'registry-failed', always((response) => response.writeHead(799).end())],
   ['nothing but an open connection', 'timeout', () => true, ['--timeout', '3s']],
@@ -298,14 +156,7 @@ const lies: readonly (readonly [name: string, error: string, quirk: Quirk, flags
 ];
 
 export const registryCases: readonly HostileCase[] = [
-  ...lies.map(
-    ([name, error, quirk, flags = []]): HostileCase => ({
-      name: `registry: ${name}`,
-      prepare: registry(quirk, { flags }),
-      exit: 3,
-      error,
-    }),
-  ),
+  ...lies.map(lieCase),
   {
     name: 'registry: a manifest that is not what was asked for by digest',
     prepare: registry(
@@ -317,30 +168,6 @@ export const registryCases: readonly HostileCase[] = [
     ),
     exit: 3,
     error: 'digest-mismatch',
-  },
-  {
-    name: 'registry: a layer kept by another machine, which is told no login',
-    prepare: blobElsewhere,
-    exit: 3,
-    error: 'registry-denied',
-  },
-  {
-    name: 'registry: a token server that is a file',
-    prepare: tokenAt('file:///etc/passwd'),
-    exit: 3,
-    error: 'bad-answer',
-  },
-  {
-    name: 'registry: a token server where clouds keep their secrets',
-    prepare: tokenAt('http://169.254.169.254/latest/api/token'),
-    exit: 3,
-    error: 'plain-http-refused',
-  },
-  {
-    name: 'registry: a token server with a login in its name',
-    prepare: tokenAt('https://user:x@example.invalid/token'),
-    exit: 3,
-    error: 'bad-answer',
   },
   { name: 'registry: what speaks no HTTP', prepare: rawly('SSH-2.0-OpenSSH_9.2\r\n'), exit: 3, error: 'bad-answer' },
   {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from '
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { HostileCase, Place, Prepared } from './hostile-case.ts';
-import { bash, status } from './images.ts';
+import { bash, fine, status } from './images.ts';
 
 const knowsPackages = 'version: 1\nname: hostile\ncontrols:\n  packages:\n    forbid: [{ name: telnetd }]\n';
 const osRelease = 'ID=debian\nVERSION_ID="11"\n';
@@ -32,7 +32,6 @@ function put(root: string, path: string, content: string | Buffer): void {
 
 /** Root without the right to read what its permissions forbid it. */
 const unprivileged = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search', '--inh-caps=-all'];
-const fine = { exit: 0, error: null, packages: ['bash 5.1-2'] } as const;
 const blind = (gap: string) => ({ exit: 3, error: 'undecided', gaps: [gap] }) as const;
 const shell = (root: string, script: string) => execFileSync('sh', ['-ec', script], { cwd: root });
 
