@@ -33,11 +33,11 @@ export interface HttpSettings {
 
 export interface HttpRequest {
   readonly url: URL;
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   /** The `Authorization` header. It goes to the origin of `url` alone, not along with a redirect elsewhere. */
   readonly authorization?: string | null;
-  readonly content?: string;
+  readonly content?: string | Uint8Array;
   /** Asks for gzip and undoes it. Otherwise the bytes come as they were sent. */
   readonly gzip?: boolean;
   readonly signal: AbortSignal;
@@ -95,7 +95,7 @@ export function httpClient(settings: HttpSettings): HttpClient {
       };
       for (let hops = 0; ; hops += 1) {
         const response = await persistent(hop, wires, settings);
-        const next = request.method === 'POST' ? null : nextHop(hop.url, response.status, response.headers['location']);
+        const next = changes(request) ? null : nextHop(hop.url, response.status, response.headers['location']);
         if (next === null) return request.gzip === true ? unzipped(response, shownHost(hop.url)) : response;
         response.discard();
         if (hops === MAX_REDIRECTS || settings.socketPath !== undefined) {
@@ -110,6 +110,10 @@ export function httpClient(settings: HttpSettings): HttpClient {
   };
 }
 
+function changes({ method }: HttpRequest): boolean {
+  return method === 'POST' || method === 'DELETE';
+}
+
 /** Repeats a hop while it fails in a way that passes. */
 async function persistent(hop: Hop, wires: Connections, settings: HttpSettings): Promise<HttpResponse> {
   const rule = { ...usualRetries, ...settings.retries, ...hop.request.retries };
@@ -121,8 +125,8 @@ async function persistent(hop: Hop, wires: Connections, settings: HttpSettings):
       if (wait === null) return response;
       response.discard();
     } catch (error) {
-      // Whether a POST that broke off was done is not known.
-      wait = hop.request.method === 'POST' ? null : waitAfterError(error, next, rule);
+      // Whether a change that broke off was made is not known.
+      wait = changes(hop.request) ? null : waitAfterError(error, next, rule);
       if (wait === null) throw error;
     }
     try {

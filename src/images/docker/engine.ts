@@ -15,7 +15,14 @@ export interface Engine {
   get(path: string): Promise<HttpResponse>;
   /** A small JSON document; null where the engine answers 404. Throws `bad-answer` for anything else. */
   json(path: string): Promise<unknown>;
+  /** An answer of any status to a request that changes something. It is asked once only. */
+  change(method: 'POST' | 'DELETE', path: string, content?: EngineContent): Promise<HttpResponse>;
   close(): void;
+}
+
+export interface EngineContent {
+  readonly bytes: Uint8Array;
+  readonly type: string;
 }
 
 export interface EngineVersion {
@@ -76,6 +83,14 @@ export async function connectEngine(endpoint: Endpoint, { offline, signal }: Eng
       endpoint,
       version,
       get: (path) => ask(path),
+      change: (method, path, content) =>
+        http.request({
+          url: new URL(path, base),
+          method,
+          signal,
+          retries: { tries: 1 },
+          ...(content === undefined ? {} : { content: content.bytes, headers: { 'content-type': content.type } }),
+        }),
       json: async (path) => readJson(await ask(path, 120_000), endpoint.address),
       close: http.close,
     };
