@@ -3,7 +3,9 @@ import { appendFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { DockerGateRequest, OpenGate, RuntimeGateRequest, ScanRequest, StateHome } from './cli/services.ts';
+import type { HarvestCache } from './collect/harvest-cache.ts';
 import type { GateEvent, GateParts } from './gates/docker/gate-parts.ts';
+import type { Wanted } from './gates/docker/guards/guard-services.ts';
 import type { Found } from './gates/docker/watch.ts';
 import type { RuntimeAnswer } from './gates/runtime/runtime-gate.ts';
 import type { ImageSource } from './images/image-source.ts';
@@ -17,7 +19,8 @@ import type { ScannableQuestion } from './scan/door-scan.ts';
 export interface GateMaterials {
   readonly home: StateHome;
   readonly loadPolicy: (files: readonly string[]) => Promise<Policy>;
-  readonly scan: (request: ScanRequest) => Promise<Report>;
+  /** @param narrowed what of the cached readings of layers the scan may know; all of them where it is left out */
+  readonly scan: (request: ScanRequest, narrowed?: (cache: HarvestCache) => HarvestCache) => Promise<Report>;
   readonly sources: () => Promise<readonly ImageSource[]>;
 }
 
@@ -34,20 +37,30 @@ async function openDecider(
   const loaded = await loadPolicy(request.policyFiles);
   const { unscanned } = request;
   const policy = unscanned === null ? loaded : { ...loaded, admission: { ...loaded.admission, unscanned } };
-  const [{ decideOver }, { openLedgerReader }, { doorScans }] = await Promise.all([
+  const [{ decideOver }, { openLedgerReader }, { doorScans, askerOf }, { provenLayers }] = await Promise.all([
     import('./scan/decide.ts'),
     import('./ledger/reader.ts'),
     import('./scan/door-scan.ts'),
+    import('./scan/proven-layers.ts'),
   ]);
+  const narrow = provenLayers();
   const ledger = openLedgerReader(home.path);
   const record = async (entry: LedgerRecord) => {
     const { appendRecords } = await import('./ledger/writer.ts');
     const signal = AbortSignal.timeout(patience * 2);
     await appendRecords({ home: home.ready(), key: request.key, now: () => new Date(), patience, signal }, [entry]);
   };
-  const atDoor = async ({ scanRef, names, identity }: ScannableQuestion) => {
+  const atDoor = async (question: ScannableQuestion) => {
+    const { scanRef, scanLogin, names, identity } = question;
     const { verdictRecord } = await import('./scan/verdict-record.ts');
-    const report = await scan({ ...request.scanning, ref: scanRef, policyFiles: request.policyFiles });
+    const { scanning, policyFiles } = request;
+    const report =
+      scanLogin === undefined
+        ? await scan({ ...scanning, ref: scanRef, policyFiles })
+        : await scan(
+            { ...scanning, registry: { ...scanning.registry, login: scanLogin() }, ref: scanRef, policyFiles },
+            (cache) => narrow(cache, askerOf(question)),
+          );
     const { configDigest, chainId } = report.fingerprint;
     // The names of one image are never recorded for another one.
     if (configDigest !== (identity.configDigest ?? configDigest) || chainId !== (identity.chainId ?? chainId))
@@ -116,8 +129,7 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
     spoolLimit: request.spoolLimit,
     engineSocket: upstream.kind === 'unix' ? upstream.path : null,
     readLoadable: async (handle, label) => (await import('./images/loadable-archive.ts')).readLoadable(handle, label),
-    describe: async (ref, platform, signal) =>
-      describe(ref, platform, { ...request.scanning, signal }, await materials.sources()),
+    describe: async (wanted) => describe(wanted, request.scanning, await materials.sources()),
   });
   const parts: GateParts = {
     engine,
@@ -163,8 +175,7 @@ function timed(decide: Decide, took: (seconds: number) => void): Decide {
 
 /** What an image in a registry is, by its manifest and config; no layer is fetched. */
 async function describe(
-  ref: string,
-  platform: string | null,
+  { ref, login, platform, signal }: Wanted,
   scanning: DockerGateRequest['scanning'],
   sources: readonly ImageSource[],
 ) {
@@ -172,7 +183,8 @@ async function describe(
     import('./scan/find-image.ts'),
     import('./images/platform-choice.ts'),
   ]);
-  const { limits, registry, offline, signal, progress } = scanning;
+  const { limits, offline, progress } = scanning;
+  const registry = { ...scanning.registry, login };
   const chosen = (platform === null ? null : parsePlatform(platform)) ?? scanning.platform;
   const options = { platform: chosen, limits, registry, offline, signal };
   const intake = { knows: async () => true, take: () => Promise.reject(new Error('no layer is read here')) };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
+import type { HarvestCache } from './collect/harvest-cache.ts';
 import type { Report } from './model/report.ts';
 import type { LoadOptions } from './policy/load.ts';
 import { ledgerService } from './wiring-ledger.ts';
@@ -22,7 +23,12 @@ export const openServices: OpenServices = (context) => ({
   schemes: async () => (await import('./versions/all.ts')).versionSchemes,
 });
 
-async function scanned(request: ScanRequest, { home, version }: ServiceContext): Promise<Report> {
+/** @param narrowed what of the cached readings of layers this scan may know */
+async function scanned(
+  request: ScanRequest,
+  { home, version }: ServiceContext,
+  narrowed: (cache: HarvestCache) => HarvestCache = (cache) => cache,
+): Promise<Report> {
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const { loadPolicy } = await import('./policy/load.ts');
   const policy = await loadPolicy(request.policyFiles, await policyOptions());
@@ -57,7 +63,7 @@ async function scanned(request: ScanRequest, { home, version }: ServiceContext):
         sources: imageSources,
         ecosystems,
         detectors,
-        cache,
+        cache: narrowed(cache),
         store,
         pickDistribution,
         match,
@@ -145,7 +151,8 @@ function gateService(context: ServiceContext): Services['gates'] {
     home: context.home,
     loadPolicy: async (files: readonly string[]) =>
       (await import('./policy/load.ts')).loadPolicy(files, await policyOptions()),
-    scan: (request: ScanRequest) => scanned(request, context),
+    scan: (request: ScanRequest, narrowed?: (cache: HarvestCache) => HarvestCache) =>
+      scanned(request, context, narrowed),
     sources: async () => (await import('./images/all.ts')).imageSources,
   };
   return {

@@ -3,6 +3,7 @@ import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
 import type { Gap, GapReason } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
+import type { RegistryLogin } from '../model/registry-login.ts';
 
 /** What a user may set for every source. */
 export interface OpenOptions {
@@ -27,6 +28,11 @@ export interface RegistryOptions {
   /** Hosts (with port where not the usual one) that may be asked over plain HTTP or with a certificate that does not verify. */
   readonly insecureHosts: readonly string[];
   readonly token: string | null;
+  /**
+   * Whom to be there, instead of whoever the token and the logins stored on this machine make us; null for nobody. Left out where
+   * it is the user of this process who asks.
+   */
+  readonly login?: RegistryLogin | null;
 }
 
 /** Reads the layers that a source can only show once, in the order in which they come. */

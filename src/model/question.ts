@@ -1,5 +1,6 @@
 import type { Text } from '../base/text.ts';
 import type { ImageIdentity } from './ledger.ts';
+import type { RegistryLogin } from './registry-login.ts';
 
 /** What somebody is about to do with an image. */
 export type Act = 'pull' | 'load' | 'import' | 'create' | 'start' | 'exec' | 'update' | 'commit' | 'service' | 'run';
@@ -16,6 +17,11 @@ export interface Question {
   readonly origins: readonly string[];
   /** A reference through which a scan reads exactly this content; null where there is none. */
   readonly scanRef: string | null;
+  /**
+   * Whom a scan is to be in a registry, null for nobody; left out where the image is not to be had from one. Behind a function, so that
+   * nothing that prints or keeps a question has the secret.
+   */
+  readonly scanLogin?: () => RegistryLogin | null;
   /** Labels of the image's config as the gate read them. */
   readonly labels: Readonly<Record<string, string>>;
   /** `config.User` as the gate read it, which tells one image from another of the same layers; null where it did not. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { sha256 } from '../base/digest.ts';
 import type { Question } from '../model/question.ts';
 import { doorScans, type ScannableQuestion } from './door-scan.ts';
@@ -82,4 +83,23 @@ test('a scan that fails fails for all who wait, and not for the next one', async
 
 test('what has no reference cannot be scanned', async () => {
   await assert.rejects(doorScans(async () => {}, 1)(questionOf('a', null)), /cannot be scanned/);
+});
+
+test('who asks a registry as somebody else waits for a scan of his own', async () => {
+  const started: unknown[] = [];
+  const scan = async ({ scanLogin }: ScannableQuestion) => void started.push(scanLogin?.() ?? null);
+  const ask = doorScans(scan, 9);
+  const me = { kind: 'password', user: 'me', password: 'secret', origin: 'x' } as const;
+  const as = (login: typeof me | null) =>
+    ask({ ...questionOf('a', 'registry:host/a@sha256:1'), scanLogin: () => login });
+  await Promise.all([as(me), as(null), as({ ...me }), as({ ...me, password: 'other' } as unknown as typeof me)]);
+  assert.deepEqual(started, [me, null, { ...me, password: 'other' }]);
+});
+
+test('nothing that prints a question shows a login', () => {
+  const question = {
+    ...questionOf('a'),
+    scanLogin: () => ({ kind: 'access-token', token: 's3cret', origin: 'x' }) as const,
+  };
+  assert.doesNotMatch(`${JSON.stringify(question)}${inspect(question, { depth: 9 })}`, /s3cret/);
 });

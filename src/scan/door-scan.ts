@@ -1,3 +1,4 @@
+import { sha256 } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
 import type { Question } from '../model/question.ts';
 
@@ -5,7 +6,8 @@ import type { Question } from '../model/question.ts';
 export type ScannableQuestion = Question & { readonly scanRef: string };
 
 /**
- * Scans at a door, one at a time for one image however many ask, and a few images at a time.
+ * Scans at a door, one at a time for one image however many ask as the same, and a few images at a time. Who asks a registry as somebody
+ * else waits for a scan of his own: it may be that he may not have what another one may.
  * @param scan reads, judges and records the image of a question
  */
 export function doorScans(
@@ -35,11 +37,21 @@ export function doorScans(
         }),
       );
     const { configDigest, manifestDigest, indexDigest, chainId } = identity;
-    const key = configDigest ?? manifestDigest ?? indexDigest ?? chainId ?? scanRef;
+    const content = configDigest ?? manifestDigest ?? indexDigest ?? chainId ?? scanRef;
+    const key = `${content} ${askerOf(question)}`;
     const there = running.get(key);
     if (there !== undefined) return there;
     const scanning = inTurn({ ...question, scanRef }).finally(() => running.delete(key));
     running.set(key, scanning);
     return scanning;
   };
+}
+
+/**
+ * Who asks a registry for an image, as a digest that is kept nowhere; the same for all who ask as the same. Empty where no registry is asked.
+ */
+export function askerOf({ scanRef, scanLogin }: Question): string {
+  if (scanLogin === undefined) return '';
+  const place = scanRef?.replace(/@.*$/, '');
+  return sha256(JSON.stringify([place, scanLogin()]));
 }

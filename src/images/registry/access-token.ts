@@ -5,8 +5,8 @@ import { shownHost } from '../../base/http/shown-url.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../base/http.ts';
 import type { Text } from '../../base/text.ts';
 import { JsonError, member, parseObject, textMember } from '../../formats/go-json.ts';
+import type { RegistryLogin } from '../../model/registry-login.ts';
 import type { Challenge } from './challenge.ts';
-import type { Login } from './login.ts';
 
 export interface AccessToken {
   readonly token: string;
@@ -19,7 +19,7 @@ export interface TokenQuestion {
   readonly challenge: Challenge;
   readonly registry: URL;
   readonly repository: string;
-  readonly login: Login | null;
+  readonly login: RegistryLogin | null;
   readonly signal: AbortSignal;
 }
 

@@ -1,9 +1,10 @@
 import { failure, type PlimsollError } from '../../base/errors.ts';
 import type { HttpClient } from '../../base/http.ts';
 import type { ImageName } from '../../model/image-name.ts';
+import type { RegistryLogin } from '../../model/registry-login.ts';
 import { type AccessToken, accessToken, basicAuthorization } from './access-token.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import type { FoundLogin, Login } from './login.ts';
+import type { FoundLogin } from './login.ts';
 import { storedLogin } from './stored-login.ts';
 
 /** Proves to one registry that we may pull from one repository. */
@@ -22,6 +23,8 @@ export interface AuthorizationParts {
   readonly name: ImageName;
   /** From PLIMSOLL_REGISTRY_TOKEN: sent to the registry as it is, instead of anything stored. */
   readonly token: string | null;
+  /** Instead of the token and anything stored: as somebody else, null for as nobody. */
+  readonly login: RegistryLogin | null | undefined;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -33,13 +36,18 @@ type State =
 const tokenVariable = 'PLIMSOLL_REGISTRY_TOKEN';
 
 export function authorization(parts: AuthorizationParts): Authorization {
-  const { http, registry, name, token: given, environment } = parts;
+  const { http, registry, name, environment } = parts;
+  const given = parts.login === undefined ? parts.token : null;
   const { host, repository } = name;
   let state: State = given === null ? { kind: 'anonymous' } : { kind: 'fixed', header: `Bearer ${given}` };
   let found: FoundLogin | null =
-    given === null ? null : { kind: 'found', login: { kind: 'access-token', token: given, origin: tokenVariable } };
+    parts.login !== undefined
+      ? asGiven(parts.login)
+      : given === null
+        ? null
+        : { kind: 'found', login: { kind: 'access-token', token: given, origin: tokenVariable } };
 
-  const login = async (signal: AbortSignal): Promise<Login | null> => {
+  const login = async (signal: AbortSignal): Promise<RegistryLogin | null> => {
     found ??= await storedLogin(name, environment, signal);
     return found.kind === 'found' ? found.login : null;
   };
@@ -90,4 +98,8 @@ export function authorization(parts: AuthorizationParts): Authorization {
       state = { kind: 'fixed', header: basicAuthorization(stored.user, stored.password) };
     },
   };
+}
+
+function asGiven(login: RegistryLogin | null): FoundLogin {
+  return login === null ? { kind: 'none' } : { kind: 'found', login };
 }

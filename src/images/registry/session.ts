@@ -45,7 +45,14 @@ export async function openSession(
   });
   try {
     const base = await baseUrl(name.host, http, registry.insecureHosts, signal);
-    const login = authorization({ http, registry: base, name, token: registry.token, environment });
+    const login = authorization({
+      http,
+      registry: base,
+      name,
+      token: registry.token,
+      login: registry.login,
+      environment,
+    });
     return {
       name,
       signal,

@@ -11,10 +11,14 @@ export interface RealGate {
 }
 
 /** Starts it and waits for its `ready:` line. Rejects with what it said where it ends before. */
-export async function startRealGate(home: string, args: readonly string[]): Promise<RealGate> {
+export async function startRealGate(
+  home: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<RealGate> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PLIMSOLL_'));
   const child = spawn(launcher, ['gate', 'docker', ...args], {
-    env: { ...Object.fromEntries(inherited), LANG: 'C.UTF-8', PLIMSOLL_HOME: home },
+    env: { ...Object.fromEntries(inherited), LANG: 'C.UTF-8', PLIMSOLL_HOME: home, ...more },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -35,7 +35,9 @@ export async function startTokenServer(folder: string): Promise<TokenServer> {
     else if (user === null && request.headers.authorization !== undefined) response.writeHead(401).end();
     else {
       const token = signed({ key, chain, subject: user ?? '', access: user === null ? [] : scopes.map(accessTo) });
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token, expires_in: 300 }));
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ token, access_token: token, expires_in: 300 }));
     }
   });
   const port = await listening(server);

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { ByteStream } from '../../../base/byte-stream.ts';
 import type { Fingerprint, ImageConfig } from '../../../model/image.ts';
+import type { RegistryLogin } from '../../../model/registry-login.ts';
 import type { Spool } from '../spool.ts';
 import type { ContainerServices } from './container-guards.ts';
 
@@ -14,11 +15,19 @@ export interface GuardServices extends ContainerServices {
    * archive of images, or one that two engines could read differently.
    */
   readonly readLoadable: (handle: FileHandle, label: string) => Promise<Loadable>;
-  /**
-   * What an image in a registry is, by its manifest and config alone: `registry:HOST/REPO@sha256:…`. Throws errors of the catalogue.
-   * @param platform as the engine API writes it, `linux/arm64`; null for this machine's
-   */
-  readonly describe: (ref: string, platform: string | null, signal: AbortSignal) => Promise<Described>;
+  /** What an image in a registry is, by its manifest and config alone. Throws errors of the catalogue. */
+  readonly describe: (wanted: Wanted) => Promise<Described>;
+}
+
+/** An image in a registry that is to be described. */
+export interface Wanted {
+  /** `registry:HOST/REPO@sha256:…` */
+  readonly ref: string;
+  /** Whom to be there; null for nobody. */
+  readonly login: RegistryLogin | null;
+  /** As the engine API writes it, `linux/arm64`; null for this machine's. */
+  readonly platform: string | null;
+  readonly signal: AbortSignal;
 }
 
 export interface Loadable {

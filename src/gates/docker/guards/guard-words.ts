@@ -18,6 +18,11 @@ export const guardWords = {
   oneSource: { en: 'Give either fromImage or fromSrc.', 'zh-CN': '请只指定 fromImage 或 fromSrc。' },
   badName: { en: '{image} is not the name of an image: {reason}.', 'zh-CN': '{image} 不是镜像名称：{reason}。' },
   goodName: { en: 'Write it as HOST/REPOSITORY:TAG.', 'zh-CN': '请写作 主机/仓库:标签。' },
+  badLogin: {
+    en: 'The login that was sent along (X-Registry-Auth) is none that an engine could read.',
+    'zh-CN': '随请求发送的登录信息（X-Registry-Auth）无法被引擎读取。',
+  },
+  badLoginNext: { en: 'Log in anew: docker login REGISTRY', 'zh-CN': '请重新登录：docker login 镜像仓库' },
   allTags: {
     en: 'All tags of {image} at once may not be pulled: each image is asked for by its digest.',
     'zh-CN': '禁止一次拉取 {image} 的全部标签：每个镜像须按摘要判定。',

@@ -5,9 +5,11 @@ import { fill } from '../../../base/text.ts';
 import { isObject } from '../../../formats/go-json.ts';
 import { parseImageName } from '../../../model/image-name.ts';
 import type { Question } from '../../../model/question.ts';
+import type { RegistryLogin } from '../../../model/registry-login.ts';
 import type { EngineAnswer } from '../engine-client.ts';
 import { type EngineRequest, headerValue, queryValue, withQuery } from '../engine-request.ts';
 import type { GuardContext, GuardOutcome } from '../guard.ts';
+import { clientLogin } from './client-login.ts';
 import { engineImage } from './engine-image.ts';
 import type { Described, GuardServices } from './guard-services.ts';
 import { guardWords } from './guard-words.ts';
@@ -17,6 +19,9 @@ import { refuse } from './refusals.ts';
 /**
  * `docker pull`: the name is resolved to a digest first, the digest is asked for, pulled by, and tagged as asked afterwards. What came is
  * looked at once more by its content, and removed where it is not what was allowed.
+ *
+ * The registry is asked as whoever the client says that it is, by the engine and by this process alike, and as nobody where it does not
+ * say: a gate that is logged in itself must not get for its clients what they may not have.
  */
 export async function pull(
   given: string,
@@ -33,6 +38,9 @@ export async function pull(
   // `latest` is what is meant where nobody named a tag; the engine would take all of them.
   if (tag === '' && name.digest === null && !hasTag(given))
     return refuse(403, 'ambiguous', fill(guardWords.allTags, { image: printable(given, 200) }), guardWords.allTagsNext);
+  const client = clientLogin(request.headers);
+  if (client.kind === 'malformed') return refuse(400, 'bad-login', guardWords.badLogin, guardWords.badLoginNext);
+  const login = client.kind === 'somebody' ? client.login : null;
   const repository = `${name.host}/${name.repository}`;
   const full = name.tag === null ? `${repository}@${name.digest}` : `${repository}:${name.tag}`;
   const digest = await resolve(name.digest === null ? full : `${repository}@${name.digest}`, request, context);
@@ -40,7 +48,7 @@ export async function pull(
   if (name.digest !== null && name.digest !== digest)
     throw new Error('the registry names other content than was asked for');
   const scanRef = `registry:${repository}@${digest}`;
-  const described = await describe(scanRef, request, context, services);
+  const described = await describe(scanRef, login, request, context, services);
   if ('kind' in described) return described;
   const question: Question = {
     act: 'pull',
@@ -49,6 +57,7 @@ export async function pull(
     identity: described.fingerprint,
     origins: [full],
     scanRef,
+    scanLogin: () => login,
     labels: described.config.labels,
     ownUser: described.config.user,
     user: null,
@@ -94,13 +103,14 @@ async function resolve(
 /** What the digest names for the engine's platform: the manifest of an index is another one for each. */
 async function describe(
   ref: string,
+  login: RegistryLogin | null,
   { query }: EngineRequest,
   { signal }: GuardContext,
   services: GuardServices,
 ): Promise<Described | GuardOutcome> {
   const platform = queryValue(query, 'platform') ?? '';
   try {
-    return await services.describe(ref, platform === '' ? null : platform, signal);
+    return await services.describe({ ref, login, platform: platform === '' ? null : platform, signal });
   } catch (error) {
     if (error instanceof PlimsollError) return unresolved(ref.slice('registry:'.length), error.what.en, 502);
     throw error;
