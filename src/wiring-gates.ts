@@ -96,7 +96,7 @@ async function startWatch(parts: GateParts, { watch, watchEvery }: DockerGateReq
 export async function openDockerGate(materials: GateMaterials, request: DockerGateRequest): Promise<OpenGate> {
   const [
     { openDockerGate: open },
-    { parseGateAddress, addressWords },
+    { parseGateAddress, parseListenAddress, addressWords },
     { dockerGuards },
     { openSpool },
     { usualLimits },
@@ -113,9 +113,9 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
     import('./gates/docker/authz-plugin.ts'),
     import('./gates/docker/listening.ts'),
   ]);
-  const listen = parseGateAddress(request.listen, '--listen');
+  const listen = parseListenAddress(request.listen, '--listen');
   const upstream = parseGateAddress(request.upstream, '--upstream');
-  const authz = request.authz === null ? null : parseGateAddress(request.authz, '--authz');
+  const authz = request.authz === null ? null : parseListenAddress(request.authz, '--authz');
   const token = randomBytes(32).toString('hex');
   const engine = authz === null ? upstream : { ...upstream, mark: `${gateHeader}: ${token}` };
   const decider = await openDecider(materials, request);

@@ -1,8 +1,10 @@
 import { exitCodes } from '../../base/errors.ts';
+import { tellManager, watchdogTime } from '../../base/service-manager.ts';
 import { fill, type Text } from '../../base/text.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flag.ts';
 import { deciding, decidingFlags, decidingGroups } from '../gate-flags.ts';
+import type { Io } from '../io.ts';
 
 const ownFlags = {
   listen: {
@@ -11,8 +13,8 @@ const ownFlags = {
     trusted: true,
     default: 'unix:///run/plimsoll/docker.sock',
     summary: {
-      en: 'where clients come: unix:///PATH, or tcp://127.0.0.1:PORT',
-      'zh-CN': '供客户端连接的地址：unix:///路径 或 tcp://127.0.0.1:端口',
+      en: 'where clients come: unix:///PATH, tcp://127.0.0.1:PORT, or fd://NAME for a socket that systemd opens',
+      'zh-CN': '供客户端连接的地址：unix:///路径、tcp://127.0.0.1:端口，或由 systemd 打开的套接字 fd://名称',
     },
   },
   upstream: {
@@ -141,11 +143,22 @@ export const gateDocker = command({
       remark: (error) => io.complain(error),
     });
     io.announce(fill(texts.ready, { address: gate.address }));
+    const pulse = await beat(io);
     await aborted(io.signal);
+    clearInterval(pulse);
+    await tellManager('STOPPING=1', io.environment).catch((error: unknown) => io.complain(error));
     await gate.close();
     return exitCodes.done;
   },
 });
+
+/** Says to systemd that the gate stands, and goes on saying it: a gate that hangs is then started anew. */
+async function beat({ environment, complain }: Io): Promise<NodeJS.Timeout | undefined> {
+  await tellManager('READY=1', environment);
+  const time = watchdogTime(environment);
+  if (time === null) return undefined;
+  return setInterval(() => tellManager('WATCHDOG=1', environment).catch(complain), time / 3);
+}
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,8 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { answerRefusal } from './client-answer.ts';
 import { type ClientConnection, closeDown, serveConnection } from './client-connection.ts';
-import type { EngineAddress } from './engine-wire.ts';
-import { addressWords } from './gate-address.ts';
+import { addressWords, type ListenAddress } from './gate-address.ts';
 import type { GateParts } from './gate-parts.ts';
 import { listen } from './listening.ts';
 import { refusal } from './refusals.ts';
@@ -18,7 +17,7 @@ export interface DockerGate {
 }
 
 /** Opens a gate before an engine. Throws `gate-…` errors where it cannot listen. */
-export async function openDockerGate(parts: GateParts, address: EngineAddress): Promise<DockerGate> {
+export async function openDockerGate(parts: GateParts, address: ListenAddress): Promise<DockerGate> {
   const connections = new Set<ClientConnection>();
   const shared = rooms(parts.limits.together);
   const accept = (socket: Socket) => {

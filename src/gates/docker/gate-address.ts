@@ -31,7 +31,17 @@ export function parseGateAddress(given: string, flag: string): EngineAddress {
   }
 }
 
-export function addressWords(address: EngineAddress): string {
+/** Where a gate may listen: also at a socket that systemd has opened for it, `fd://NAME` (`FileDescriptorName=` of its unit). */
+export type ListenAddress = EngineAddress | { readonly kind: 'passed'; readonly name: string };
+
+/** As {@link parseGateAddress}, with `fd://NAME`. */
+export function parseListenAddress(given: string, flag: string): ListenAddress {
+  const name = /^fd:\/\/([A-Za-z0-9_.-]{1,255})$/.exec(given)?.[1];
+  return name === undefined ? parseGateAddress(given, flag) : { kind: 'passed', name };
+}
+
+export function addressWords(address: ListenAddress): string {
+  if (address.kind === 'passed') return `fd://${address.name}`;
   if (address.kind === 'unix') return `unix://${address.path}`;
   return `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
 }

@@ -1,11 +1,12 @@
 import { chmod, chown, lstat, mkdir, readFile, stat, unlink } from 'node:fs/promises';
-import { connect, type Server } from 'node:net';
+import { connect, type ListenOptions, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { failure, failureFrom, systemCode } from '../../base/errors.ts';
+import { passedSocket } from '../../base/service-manager.ts';
 import { wordsOf } from '../../base/system-words.ts';
 import type { Text } from '../../base/text.ts';
 import type { EngineAddress } from './engine-wire.ts';
-import { addressWords } from './gate-address.ts';
+import { addressWords, type ListenAddress } from './gate-address.ts';
 
 /**
  * Has a server listen. A Unix socket is made for its owner and the group `docker`, where there is one, and never for everybody; a socket
@@ -16,10 +17,11 @@ import { addressWords } from './gate-address.ts';
  */
 export async function listen(
   server: Server,
-  address: EngineAddress,
+  address: ListenAddress,
   engine: EngineAddress,
   access: 'owner' | 'group' = 'group',
-): Promise<EngineAddress> {
+): Promise<ListenAddress> {
+  if (address.kind === 'passed') return atPassed(server, address, engine);
   if (await isSame(address, engine)) throw failure('gate-loop', { address: addressWords(address) });
   if (address.kind === 'tcp') {
     await bound(server, address);
@@ -39,7 +41,28 @@ export async function listen(
   return address;
 }
 
-function bound(server: Server, address: EngineAddress): Promise<void> {
+/** The socket of systemd's is there before the gate is and stays when it ends: clients wait, instead of finding nobody. */
+async function atPassed(
+  server: Server,
+  address: ListenAddress & { kind: 'passed' },
+  engine: EngineAddress,
+): Promise<ListenAddress> {
+  const fd = passedSocket(address.name);
+  if (fd === null) throw failure('gate-address-taken', { address: addressWords(address), reason: texts.notPassed });
+  await bound(server, address, { fd });
+  const path = server.address();
+  if (typeof path === 'string' && (await isSame({ kind: 'unix', path }, engine))) {
+    server.close();
+    throw failure('gate-loop', { address: path });
+  }
+  return address;
+}
+
+function bound(
+  server: Server,
+  address: ListenAddress,
+  where: ListenOptions | { readonly fd: number } = placeOf(address),
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: Error) =>
       reject(
@@ -49,11 +72,16 @@ function bound(server: Server, address: EngineAddress): Promise<void> {
         }),
       );
     server.once('error', failed);
-    server.listen(address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port }, () => {
+    server.listen(where, () => {
       server.off('error', failed);
       resolve();
     });
   });
+}
+
+function placeOf(address: ListenAddress): ListenOptions {
+  if (address.kind === 'unix') return { path: address.path };
+  return address.kind === 'tcp' ? { host: address.host, port: address.port } : {};
 }
 
 /** Takes away a socket that nobody listens at. */
@@ -122,5 +150,6 @@ async function missingAsNull<T>(asked: Promise<T>): Promise<T | null> {
 
 const texts = {
   notSocket: { en: 'a file that is no socket is there', 'zh-CN': '该处已有非套接字文件' },
+  notPassed: { en: 'systemd has opened no socket of that name', 'zh-CN': 'systemd 没有打开该名称的套接字' },
   alive: { en: 'something answers there already', 'zh-CN': '已有程序在该处应答' },
 } as const satisfies Record<string, Text>;
