@@ -7,14 +7,14 @@ import type { Mounts } from './mounts.ts';
 import { refuse } from './refusals.ts';
 
 /**
- * Refuses to lay the engine's own socket, or the directory that it lies in, into a container: whoever has it speaks to the engine past the
+ * Refuses to lay the engine's own socket, or a directory that it lies in or below, into a container: whoever has it speaks to the engine past the
  * gate. Looked at by what a path leads to, whatever it is called. A path that this process may not look at is refused as well.
  *
  * @param socket null where the engine does not listen at a file
  */
 export async function engineSocketRefusal({ hostPaths }: Mounts, socket: string | null): Promise<GuardOutcome | null> {
   if (socket === null || hostPaths.length === 0) return null;
-  const guarded = [await placeOf(socket), await placeOf(dirname(socket))];
+  const guarded = await Promise.all([socket, ...foldersAbove(socket)].map(placeOf));
   for (const path of new Set(hostPaths)) {
     const place = await placeOf(path);
     if (place === 'unseen') return refuse(403, 'unseen', guardWords.unseenBind, guardWords.unseenBindNext);
@@ -22,6 +22,13 @@ export async function engineSocketRefusal({ hostPaths }: Mounts, socket: string 
       return refuse(403, 'engine-socket', guardWords.engineSocket, guardWords.engineSocketNext);
   }
   return null;
+}
+
+/** All but the root of the file system: whoever has that is root on the host, whatever lies in it. */
+function foldersAbove(path: string): string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(path); folder !== '/'; folder = dirname(folder)) folders.push(folder);
+  return folders;
 }
 
 /** What a path leads to; null where that is nothing. */
