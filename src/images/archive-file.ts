@@ -27,13 +27,24 @@ export async function openForReading(path: string): Promise<FileHandle> {
   }
 }
 
-/** Bytes of a file from `start`, `length` of them. Throws `archive-truncated` where the file ends before. */
-export async function* fileBytes(handle: FileHandle, start: number, length: number, label: string): ByteStream {
+/**
+ * Bytes of a file from `start`, `length` of them. Throws `archive-truncated` where the file ends before.
+ * @param isLent whether two buffers take turns: a chunk is overwritten when the second one after it is asked for
+ */
+export async function* fileBytes(
+  handle: FileHandle,
+  start: number,
+  length: number,
+  label: string,
+  { isLent = false }: { readonly isLent?: boolean } = {},
+): ByteStream {
+  const size = Math.min(CHUNK, length);
+  const lent = isLent ? [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)] : [];
   let position = start;
   const end = start + length;
-  while (position < end) {
-    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, end - position));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+  for (let turn = 0; position < end; turn += 1) {
+    const buffer = lent[turn % 2] ?? Buffer.allocUnsafe(Math.min(CHUNK, end - position));
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, end - position), position);
     if (bytesRead === 0) throw failure('archive-truncated', { file: label, bytes: position, part: parts.layer });
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
@@ -98,8 +109,9 @@ export async function indexArchive(handle: FileHandle, label: string): Promise<I
     layer: (name): StoredLayer | null => {
       const place = find(name);
       if (place === null) return null;
-      const content = { kind: 'tar', open: async () => fileBytes(handle, place.offset, place.size, label) } as const;
-      return { size: place.size, content, read: null };
+      const { offset, size } = place;
+      const open = async () => fileBytes(handle, offset, size, label, { isLent: true });
+      return { size, content: { kind: 'tar', open }, read: null };
     },
   };
 }

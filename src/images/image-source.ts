@@ -79,8 +79,8 @@ export interface Layer {
 /** Where the content of a layer is to be had. */
 export type LayerContent =
   /**
-   * The stored bytes, compressed or not, from the start; may be opened again, and then reads again. The stream throws
-   * `digest-mismatch` at its end where the blob has a digest that it is not.
+   * The stored bytes, compressed or not, from the start; may be opened again, and then reads again. A chunk may be overwritten when the
+   * second one after it is asked for. The stream throws `digest-mismatch` at its end where the blob has a digest that it is not.
    */
   | { readonly kind: 'tar'; readonly open: () => Promise<ByteStream> }
   /** A directory of this machine that is the layer. Its `diffId` is not known before it was read. */

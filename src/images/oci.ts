@@ -69,7 +69,7 @@ async function layoutContents(directory: string): Promise<ArchiveContents> {
       if (found?.isFile() !== true) return null;
       const open = async () => {
         const handle = await openForReading(path);
-        return closing(fileBytes(handle, 0, found.size, path), () => handle.close());
+        return closing(fileBytes(handle, 0, found.size, path, { isLent: true }), () => handle.close());
       };
       return { size: found.size, content: { kind: 'tar', open }, read: null };
     },

@@ -170,7 +170,7 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
 /** A compression that no layer may have is damage of that layer like any other. */
 async function harvestBlob(blob: ByteStream, settings: HarvestOptions): Promise<HarvestedLayer> {
   try {
-    return await harvestLayer((await decompressed(blob)).content, settings);
+    return await harvestLayer((await decompressed(blob, { isPassing: true })).content, settings);
   } catch (error) {
     if (!(error instanceof CompressionError)) throw error;
     return harvestLayer(failing(error), settings);
