@@ -46,9 +46,9 @@ async function openDecider(
   const narrow = provenLayers();
   const ledger = openLedgerReader(home.path);
   const record = async (entry: LedgerRecord) => {
-    const { appendRecords } = await import('./ledger/writer.ts');
+    const { appendFirstSeen } = await import('./ledger/first-seen.ts');
     const signal = AbortSignal.timeout(patience * 2);
-    await appendRecords({ home: home.ready(), key: request.key, now: () => new Date(), patience, signal }, [entry]);
+    await appendFirstSeen({ home: home.ready(), key: request.key, now: () => new Date(), patience, signal }, entry);
   };
   const atDoor = async (question: ScannableQuestion) => {
     const { scanRef, scanLogin, names, identity } = question;

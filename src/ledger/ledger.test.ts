@@ -43,7 +43,9 @@ test('what was written is read back, each entry chained to the one before', asyn
   box.look((reader) => {
     for (const [i, record] of [...records, verdictRecord('late')].entries()) {
       assert.deepEqual(reader.newest(record.fingerprint), entries[i]);
-      assert.deepEqual(reader.named(record.names[0] ?? '')?.record, record);
+      // What does not allow its image gives it no name.
+      const isNamed = record.kind === 'authorization' || (record.kind === 'verdict' && record.decision === 'allow');
+      assert.deepEqual(reader.named(record.names[0] ?? '')?.record ?? null, isNamed ? record : null);
     }
   });
 });

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import type { LedgerEntry } from '../model/ledger.ts';
+import type { LedgerEntry, LedgerRecord } from '../model/ledger.ts';
 
 /**
  * What is found by what: a map of texts that is kept in a {@link NodeStore}. Its values name entries by their numbers, and are only ever
@@ -19,9 +19,9 @@ export const keys = {
   manifest: (digest: Digest) => `manifest ${digest}`,
   /** → of each image with these layers its config digest, the entry that stands for it, and of which kind that is. */
   layers: (chainId: Digest) => `layers ${chainId}`,
-  /** → the newest entry with this name. */
+  /** → the newest entry that claims this name. */
   name: (name: string) => `name ${name}`,
-  /** → the newest entry of the image with this name. */
+  /** → the newest entry of the image that claims this name for it. */
   nameOf: (config: Digest, name: string) => `name of ${config} ${name}`,
   /** → the entry into which this one of another ledger was taken over. */
   imported: (digest: Digest) => `imported ${digest}`,
@@ -43,7 +43,7 @@ export interface LayersItem {
 export function noteEntry(entry: LedgerEntry, index: Index, load: (sequence: number) => LedgerEntry): void {
   const { sequence, record, origin } = entry;
   index.set(keys.entry(sequence), entry.digest);
-  for (const name of record.names) {
+  for (const name of claimsNames(record) ? record.names : []) {
     index.set(keys.nameOf(record.fingerprint.configDigest, name), String(sequence));
     const before = index.get(keys.name(name));
     if (before === null || isLater(entry, load(Number(before)))) index.set(keys.name(name), String(sequence));
@@ -61,6 +61,22 @@ export function noteEntry(entry: LedgerEntry, index: Index, load: (sequence: num
   if (standing !== null && !supersedes(entry, load(Number(standing)))) return;
   index.set(keys.config(configDigest), String(sequence));
   if (chainId !== null) noteLayers(index, chainId, { config: configDigest, sequence, kind });
+}
+
+/**
+ * Whether an entry binds its names to its image, so that other content under them is poisoned. What was refused binds nothing: else whoever
+ * brings bad content under a good name would have the right image refused for it, and be no stranger there himself later on.
+ */
+function claimsNames(record: LedgerRecord): boolean {
+  switch (record.kind) {
+    case 'verdict':
+      return record.decision === 'allow';
+    case 'authorization':
+    case 'sighting':
+      return true;
+    case 'revocation':
+      return false;
+  }
 }
 
 /**

@@ -55,7 +55,7 @@ export interface RevocationRecord extends RecordFacts {
   readonly reason: string;
 }
 
-/** A gate that admits unknown images let one in. It allows nothing by itself; it remembers which name had which content. */
+/** A gate let an image in under these names. It allows nothing by itself; it remembers which name had which content. */
 export interface SightingRecord extends RecordFacts {
   readonly kind: 'sighting';
   /** Which gate, and what was asked of it. */
@@ -113,9 +113,9 @@ export interface LedgerReader {
    * `ledger-contradicts` where what is known of the image cannot be true.
    */
   newest(identity: ImageIdentity): LedgerEntry | null;
-  /** The newest entry of any kind that saw an image under this full name; null where none did. Throws as `newest`. */
+  /** The newest entry that allowed an image, or saw it let in, under this full name; null where none did. Throws as `newest`. */
   named(name: string): LedgerEntry | null;
-  /** Whether this very image was ever seen under this full name, by an entry of any kind and however long ago. Throws as `newest`. */
+  /** Whether this very image was ever allowed, or let in, under this full name, however long ago. Throws as `newest`. */
   isKnownAs(name: string, identity: ImageIdentity): boolean;
   close(): void;
 }

@@ -3,13 +3,13 @@ import { reasonOf } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { fill, type Text, verbatim } from '../base/text.ts';
 import type { FailedControl, ImageIdentity, LedgerEntry, LedgerReader, LedgerRecord } from '../model/ledger.ts';
-import type { AskedUser, Decide, Decision, Question, RefusalCode, Refused } from '../model/question.ts';
+import type { Admitted, AskedUser, Decide, Decision, Question, RefusalCode, Refused } from '../model/question.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hasWaiverEndedSince } from '../policy/waivers.ts';
 import { decisionWords as words } from './decision-words.ts';
 import { refuseRootUser } from './escalation.ts';
 import { evidenceLine } from './evidence-line.ts';
-import { isPoisoned } from './poisoned.ts';
+import { isPoisoned, newNames } from './poisoned.ts';
 
 /** What decisions are made with. */
 export interface DecideParts {
@@ -18,7 +18,7 @@ export interface DecideParts {
   readonly now: () => Date;
   /** Reads and judges exactly the image of a question and records the verdict. One scan for many who ask. */
   readonly scan: (question: Question) => Promise<void>;
-  /** Writes an entry. Rejects where it could not be kept. */
+  /** Writes an entry, without those of its names that other content has claimed first. Rejects where it could not be kept. */
   readonly record: (record: LedgerRecord) => Promise<void>;
 }
 
@@ -44,8 +44,34 @@ export function decideOver(parts: DecideParts): Decide {
 
 async function decided(question: Question, parts: DecideParts): Promise<Decision> {
   if (!isIdentified(question.identity)) return refused('undecided', words.unidentified, words.unidentifiedNext);
-  const poison = isPoisoned(question, parts.ledger);
-  if (poison !== null) return refused('poisoned', poison, words.poisonedNext);
+  const decision = poisoned(question, parts) ?? (await judged(question, parts));
+  return decision.admitted ? named(question, decision, parts) : decision;
+}
+
+function poisoned(question: Question, { ledger }: DecideParts): Refused | null {
+  const poison = isPoisoned(question, ledger);
+  return poison === null ? null : refused('poisoned', poison, words.poisonedNext);
+}
+
+/** Keeps under which new names a known image comes in. Where there is none, which is the rule, nothing is written. */
+async function named(question: Question, decision: Admitted, parts: DecideParts): Promise<Decision> {
+  const names = newNames(question, parts.ledger);
+  return names.length === 0 ? decision : seen({ ...question, names }, decision, parts);
+}
+
+/** Remembers that an image was let in. */
+async function seen(question: Question, decision: Admitted, parts: DecideParts): Promise<Decision> {
+  const { act, names, identity } = question;
+  const { configDigest, manifestDigest, indexDigest, diffIds, chainId } = identity;
+  // Content that is not known well enough could not be found again.
+  if (configDigest === null || diffIds === null) return decision;
+  const fingerprint = { configDigest, manifestDigest, indexDigest, diffIds, chainId };
+  await parts.record({ kind: 'sighting', fingerprint, names, by: `${act}: ${decision.because}` });
+  // Other content may have come in under one of the names meanwhile.
+  return poisoned(question, parts) ?? decision;
+}
+
+async function judged(question: Question, parts: DecideParts): Promise<Decision> {
   const first = standing(question, parts);
   if (first.kind === 'known') return withUser(question, first.entry, first.decision, parts);
   const { unscanned } = parts.policy.admission;
@@ -61,7 +87,9 @@ async function decided(question: Question, parts: DecideParts): Promise<Decision
     case 'scan': {
       await parts.scan(question);
       const second = standing(question, parts);
-      return second.kind === 'known' ? withUser(question, second.entry, second.decision, parts) : second.refusal;
+      if (second.kind === 'open') return second.refusal;
+      // A scan takes its time: who was let in under a name meanwhile has it.
+      return poisoned(question, parts) ?? withUser(question, second.entry, second.decision, parts);
     }
   }
 }
@@ -138,18 +166,15 @@ function trustedBy({ origins, labels }: Question, policy: Policy): string | null
 }
 
 /** An image that was never judged passes only where it is remembered, and never as root where the policy forbids that. */
-async function admitUnjudged(question: Question, because: string, { policy, record }: DecideParts): Promise<Decision> {
+async function admitUnjudged(question: Question, because: string, parts: DecideParts): Promise<Decision> {
   if (question.user !== null) {
-    const refusal = refuseRootUser(question.user, { user: null, rootNames: null }, policy);
+    const refusal = refuseRootUser(question.user, { user: null, rootNames: null }, parts.policy);
     if (refusal !== null) return refusal;
   }
-  const { configDigest, diffIds } = question.identity;
-  if (configDigest !== null && diffIds !== null) {
-    const { manifestDigest, indexDigest, chainId } = question.identity;
-    const fingerprint = { configDigest, manifestDigest, indexDigest, diffIds, chainId };
-    await record({ kind: 'sighting', fingerprint, names: question.names, by: `${question.act}: ${because}` });
-  }
-  return { admitted: true, because };
+  const { names, identity } = question;
+  const isKept = names.length > 0 && names.every((name) => parts.ledger.isKnownAs(name, identity));
+  const decision: Admitted = { admitted: true, because };
+  return isKept ? decision : seen(question, decision, parts);
 }
 
 function denialWords(failed: readonly FailedControl[]): Text {

@@ -102,6 +102,31 @@ const pulls: readonly Attempt[] = [
     undo: removed('app:steady'),
   },
   {
+    name: 'a tag under which a known image was pulled, that has come to mean another harmless one',
+    says: /^403 .*was recorded as .* refused as poisoned/s,
+    prepare: async (ground) => {
+      told('second', good);
+      const { text } = await pull(`fromImage=${name}&tag=second`)(ground);
+      told('second', registry.push('app', fresh('another')));
+      return text;
+    },
+    run: pull(`fromImage=${name}&tag=second`),
+    undo: removed('app:second'),
+  },
+  {
+    name: 'a tag under which bad content was refused, that is then the right image',
+    says: /^200 .*Digest/s,
+    outcome: 'harmless',
+    prepare: async (ground) => {
+      told('spoiled', bad);
+      const { status } = await pull(`fromImage=${name}&tag=spoiled`)(ground);
+      told('spoiled', good);
+      return String(status);
+    },
+    run: pull(`fromImage=${name}&tag=spoiled`),
+    undo: removed('app:spoiled'),
+  },
+  {
     name: 'a registry that names the good digest and sends the bad manifest',
     // What comes is what is called so, whatever the tag said.
     says: new RegExp(`^200 .*Digest: ${goodDigest}`, 's'),

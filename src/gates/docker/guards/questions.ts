@@ -8,7 +8,7 @@ import { refusalOf } from './refusals.ts';
 
 export function questionOf(act: Act, asked: string, image: EngineImage, user: AskedUser | null): Question {
   const { id, identity, origins, labels } = image;
-  const name = fullImageName(asked);
+  const name = isIdOf(id, asked) ? null : fullImageName(asked);
   return {
     act,
     asked: printable(asked, 200),
@@ -21,6 +21,16 @@ export function questionOf(act: Act, asked: string, image: EngineImage, user: As
     user,
   };
 }
+
+/** Whether an image was asked for by its id, or the beginning of it: that could be read as a name, and is none. */
+function isIdOf(id: string, asked: string): boolean {
+  return (
+    asked.length >= minimalId &&
+    (id.slice(id.indexOf(':') + 1).startsWith(asked) || (asked.includes(':') && id.startsWith(asked)))
+  );
+}
+
+const minimalId = 4;
 
 export function questionAbout(act: Act, { asked, image }: EngineContainer, user: AskedUser | null): Question {
   return questionOf(act, asked, image, user);
