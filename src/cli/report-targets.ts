@@ -72,7 +72,7 @@ export async function writeReports(
   wishes: ViewWishes,
   io: Io,
 ): Promise<void> {
-  const render = (reporter: Reporter, view: TextView) => reporter.render(report, { ...wishes, ...view });
+  const render = async (reporter: Reporter, view: TextView) => (await reporter.load())(report, { ...wishes, ...view });
   await writeTargets(targets, render, io);
 }
 
@@ -82,13 +82,13 @@ export type TextView = Pick<ReportView, 'language' | 'color' | 'interactive' | '
 /** As {@link writeReports}, for reports about anything. */
 export async function writeTargets<R extends Format>(
   targets: readonly ReportTarget<R>[],
-  render: (reporter: R, view: TextView) => Iterable<string>,
+  render: (reporter: R, view: TextView) => Iterable<string> | Promise<Iterable<string>>,
   io: Io,
 ): Promise<void> {
   const staged: StagedFile[] = [];
   try {
     for (const { reporter, file } of targets) {
-      if (file !== null) staged.push(stageFile(file, render(reporter, fileView(io))));
+      if (file !== null) staged.push(stageFile(file, await render(reporter, fileView(io))));
     }
   } catch (error) {
     for (const file of staged) file.drop();
@@ -97,7 +97,7 @@ export async function writeTargets<R extends Format>(
   const toStdout = targets.find((target) => target.file === null);
   for (const file of staged) file.place();
   if (toStdout !== undefined)
-    for (const text of joined(render(toStdout.reporter, terminalView(io)))) await io.out.write(text);
+    for (const text of joined(await render(toStdout.reporter, terminalView(io)))) await io.out.write(text);
   if (io.out.isTerminal) for (const { file } of staged) io.remark(fill(texts.wrote, { file }));
 }
 

@@ -304,7 +304,7 @@ describe('report files', () => {
         title: { en: '', 'zh-CN': '' },
         mediaType: '',
         extension: format,
-        render,
+        load: async () => render,
       });
       const reporters = async () => [
         reporter('json', () => ['fine']),

@@ -10,7 +10,8 @@ const said: Readonly<Record<string, RegExp>> = {
 };
 
 for (const reporter of reporters) {
-  const render = (changes: Partial<ReportView>) => [...reporter.render(sampleReport(), sampleView(changes))].join('');
+  const write = await reporter.load();
+  const render = (changes: Partial<ReportView>) => [...write(sampleReport(), sampleView(changes))].join('');
 
   test(`filters: ${reporter.format} says which are in force and keeps the verdict`, () => {
     const text = render({ verbose: true, ignoreUnfixed: true, severities: ['high', 'critical'] });

@@ -1,4 +1,3 @@
-import { pageOf } from './html/document.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The report as one page that opens from disk and asks no network. */
@@ -10,5 +9,5 @@ export const htmlReporter: Reporter = {
   },
   mediaType: 'text/html; charset=utf-8',
   extension: 'html',
-  render: pageOf,
+  load: async () => (await import('./html/document.ts')).pageOf,
 };

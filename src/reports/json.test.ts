@@ -11,8 +11,10 @@ import type { ReportView } from './reporter.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'));
 
+const write = await jsonReporter.load();
+
 function render(report: Report, changes: Partial<ReportView> = {}): string {
-  return [...jsonReporter.render(report, sampleView(changes))].join('');
+  return [...write(report, sampleView(changes))].join('');
 }
 
 /** The published schema lets keys join; here none may that it does not know. */

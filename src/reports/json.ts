@@ -17,11 +17,13 @@ export const jsonReporter: Reporter = {
   title: { en: 'JSON, for machines', 'zh-CN': 'JSON，供程序读取' },
   mediaType: 'application/json',
   extension: 'json',
-  *render(report, view) {
-    for (const piece of jsonPieces(documentOf(report, view))) yield printableJson(piece);
-    yield '\n';
-  },
+  load: async () => render,
 };
+
+function* render(report: Report, view: ReportView): Iterable<string> {
+  for (const piece of jsonPieces(documentOf(report, view))) yield printableJson(piece);
+  yield '\n';
+}
 
 function documentOf(report: Report, view: ReportView): Record<string, unknown> {
   const { fingerprint, config, inventory, database, timings } = report;

@@ -9,8 +9,10 @@ import { code, prose } from './markdown/escape.ts';
 import { markdownReporter } from './markdown.ts';
 import type { ReportView } from './reporter.ts';
 
+const write = await markdownReporter.load();
+
 function render(report: Report, changes: Partial<ReportView> = {}): string {
-  return [...markdownReporter.render(report, sampleView(changes))].join('');
+  return [...write(report, sampleView(changes))].join('');
 }
 
 const asItIs = { serializers: [(text: string) => text] };

@@ -19,11 +19,15 @@ export interface ReportView {
   readonly schemeOf: (type: string) => VersionScheme | undefined;
 }
 
-/** One output format. Pure: the same report and view give the same text. */
+/** Writes a report. Pure: the same report and view give the same text. */
+export type Render = (report: Report, view: ReportView) => Iterable<string>;
+
+/** One output format. */
 export interface Reporter {
   readonly format: string;
   readonly title: Text;
   readonly mediaType: string;
   readonly extension: string;
-  render(report: Report, view: ReportView): Iterable<string>;
+  /** What writes it: loaded where a report is to be written in this format. */
+  load(): Promise<Render>;
 }

@@ -9,8 +9,10 @@ import type { Report } from '../model/report.ts';
 import type { ReportView } from './reporter.ts';
 import { tableReporter } from './table.ts';
 
+const write = await tableReporter.load();
+
 function render(report: Report, changes: Partial<ReportView> = {}): string {
-  return [...tableReporter.render(report, sampleView(changes))].join('');
+  return [...write(report, sampleView(changes))].join('');
 }
 
 function golden(name: string): string {

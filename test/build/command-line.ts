@@ -85,6 +85,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
     policies: { check: nothing, explain: nothing, schema: nothing, approvedBases: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },
     gates: { docker: nothing, runtime: nothing },
+    golden: { look: nothing, engine: nothing, proxies: nothing },
     ledger: silentLedger,
     sources: async () => [],
     controls: async () => [],
@@ -96,9 +97,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
         title: { en: format, 'zh-CN': format },
         mediaType: 'text/plain',
         extension: format,
-        *render(rendered, view) {
-          yield `${format} of ${rendered.ref} in ${view.language}\n`;
-        },
+        load: async () => (rendered, view) => [`${format} of ${rendered.ref} in ${view.language}\n`],
       })),
   };
 }

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Report } from '../../src/model/report.ts';
 import { htmlReporter } from '../../src/reports/html.ts';
+import type { Render } from '../../src/reports/reporter.ts';
 import { type Browser, chromium, startBrowser, type Tab } from '../browser.ts';
 import { hostileReport, hugeReport } from '../harsh-reports.ts';
 import { cleanReport, sampleReport, sampleView } from '../sample-report.ts';
@@ -45,7 +46,10 @@ describe('the HTML report in Chromium', { skip: missing }, () => {
   let browser: Browser;
   let folder: string;
 
+  let write: Render;
+
   before(async () => {
+    write = await htmlReporter.load();
     folder = await mkdtemp(join(tmpdir(), 'plimsoll-html-'));
     browser = await startBrowser();
   });
@@ -58,7 +62,7 @@ describe('the HTML report in Chromium', { skip: missing }, () => {
   async function show(report: Report, view: Parameters<Browser['open']>[1] = {}): Promise<Tab> {
     pages += 1;
     const file = join(folder, `${pages}.html`);
-    await writeFile(file, [...htmlReporter.render(report, sampleView())].join(''));
+    await writeFile(file, [...write(report, sampleView())].join(''));
     return browser.open(pathToFileURL(file).href, view);
   }
   const rows = (tab: Tab) =>

@@ -29,6 +29,7 @@ export async function reportKeeper(services: Services, io: Io): Promise<ReportKe
   }
   const html = (await services.reporters()).find(({ format }) => format === 'html');
   if (html === undefined) throw new Error('there is no HTML report');
+  const page = await html.load();
   const view: ReportView = {
     language: io.language,
     color: false,
@@ -45,7 +46,7 @@ export async function reportKeeper(services: Services, io: Io): Promise<ReportKe
       kept += 1;
       const name = ref.replace(/[^a-zA-Z0-9._-]+/g, '-').replace(/-+$/, '');
       const file = join(folder, `${String(kept).padStart(2, '0')}-${name.slice(0, 80)}.${html.extension}`);
-      stageFile(file, html.render(report, view)).place();
+      stageFile(file, page(report, view)).place();
       return file;
     },
     index(looks) {

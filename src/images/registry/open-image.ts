@@ -1,0 +1,54 @@
+import { failure } from '../../base/errors.ts';
+import { printable } from '../../base/printable.ts';
+import { verified } from '../../base/verified-stream.ts';
+import { foundNames, parseImageName } from '../../model/image-name.ts';
+import type { Image, Layer, LayerContent, OpenContext } from '../image-source.ts';
+import { describeImage } from '../manifest-walk.ts';
+import { isEncryptedType, isForeignLayerType, isLayerType } from '../media-types.ts';
+import type { Descriptor } from '../oci-manifest.ts';
+import { blobStream, sourceOfForeign } from './blob.ts';
+import { documentFetcher, rootManifest } from './manifest.ts';
+import { openSession, type Session } from './session.ts';
+
+/** Opens an image of a registry, with the logins and proxies of an environment. */
+export async function openRegistryImage(
+  ref: string,
+  context: OpenContext,
+  environment: NodeJS.ProcessEnv,
+): Promise<Image> {
+  const name = parseImageName(ref);
+  if ('reason' in name) {
+    throw failure('bad-reference', { ref: `registry:${printable(ref, 200)}`, reason: name.reason });
+  }
+  const { options } = context;
+  const session = await openSession(name, options, environment);
+  try {
+    const root = await rootManifest(session, ref);
+    const described = await describeImage(root, documentFetcher(session, ref), options.platform, ref);
+    const { fingerprint, config } = described;
+    const layers: Layer[] = [];
+    for (const [i, descriptor] of described.layers.entries()) {
+      const { mediaType, size, digest } = descriptor;
+      const content = await layerContent(session, descriptor, ref);
+      layers.push({ diffId: config.diffIds[i] ?? digest, mediaType, storedSize: size, content });
+    }
+    const names = foundNames(ref);
+    const close = async () => session.close();
+    return { source: 'registry', ref: `registry:${ref}`, names, fingerprint, config, layers, gaps: [], close };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+async function layerContent(session: Session, descriptor: Descriptor, ref: string): Promise<LayerContent> {
+  const { mediaType, digest, size } = descriptor;
+  if (isEncryptedType(mediaType)) return { kind: 'missing', reason: 'encrypted' };
+  if (!isLayerType(mediaType)) return { kind: 'missing', reason: 'unsupported-format' };
+  const isForeign = isForeignLayerType(mediaType);
+  if (isForeign && (await sourceOfForeign(session, descriptor)) === null)
+    return { kind: 'missing', reason: 'foreign-layer' };
+  const blob = { digest, size, urls: isForeign ? descriptor.urls : [] };
+  const what = { en: `the layer ${digest} of ${ref}`, 'zh-CN': `${ref} 的镜像层 ${digest}` };
+  return { kind: 'tar', open: async () => verified(blobStream(session, blob), { digest, size, what }) };
+}
