@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
+import type { Collector } from './collect/collector.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
+import type { ImageSource } from './images/image-source.ts';
 import type { Report } from './model/report.ts';
 import type { LoadOptions } from './policy/load.ts';
+import type { ScanParts } from './scan/scanner.ts';
 import { ledgerService } from './wiring-ledger.ts';
 
 /**
@@ -15,6 +18,7 @@ export const openServices: OpenServices = (context) => ({
   policies: policyService(),
   engines: engineService(),
   gates: gateService(context),
+  golden: goldenService(context),
   ledger: ledgerService(context.home),
   sources: async () => (await import('./images/all.ts')).imageSources,
   reporters: async () => (await import('./reports/all.ts')).reporters,
@@ -23,11 +27,19 @@ export const openServices: OpenServices = (context) => ({
   schemes: async () => (await import('./versions/all.ts')).versionSchemes,
 });
 
-/** @param narrowed what of the cached readings of layers this scan may know */
+/** What is particular about one scan. */
+interface ScanWays {
+  /** What of the cached readings of layers it may know. */
+  readonly narrowed?: (cache: HarvestCache) => HarvestCache;
+  readonly sourced?: (sources: readonly ImageSource[]) => readonly ImageSource[];
+  /** Who looks at the image along with it. */
+  readonly onlooker?: { readonly collectors: readonly Collector[]; readonly seen: NonNullable<ScanParts['seen']> };
+}
+
 async function scanned(
   request: ScanRequest,
   { home, version }: ServiceContext,
-  narrowed: (cache: HarvestCache) => HarvestCache = (cache) => cache,
+  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker }: ScanWays = {},
 ): Promise<Report> {
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const { loadPolicy } = await import('./policy/load.ts');
@@ -52,7 +64,8 @@ async function scanned(
     import('./collect/harvest-cache.ts'),
   ]);
   const { ref, platform, offline, limits, registry, signal, progress, timeout } = request;
-  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
+  const ownDetectors = [...detectors, ...(onlooker?.collectors ?? [])];
+  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...ownDetectors];
   const cache = openHarvestCache(join(home.ready(), 'harvest'), collectors, limits.maxFileSize);
   const store = await openStore(home.path);
   try {
@@ -60,14 +73,15 @@ async function scanned(
       { ref, open: { platform, offline, signal, limits, registry }, progress, timeout },
       {
         version,
-        sources: imageSources,
+        sources: sourced(imageSources),
         ecosystems,
-        detectors,
+        detectors: ownDetectors,
         cache: narrowed(cache),
         store,
         pickDistribution,
         match,
         judge: (input) => judge(policy, input),
+        ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
       },
     );
   } finally {
@@ -152,11 +166,36 @@ function gateService(context: ServiceContext): Services['gates'] {
     loadPolicy: async (files: readonly string[]) =>
       (await import('./policy/load.ts')).loadPolicy(files, await policyOptions()),
     scan: (request: ScanRequest, narrowed?: (cache: HarvestCache) => HarvestCache) =>
-      scanned(request, context, narrowed),
+      scanned(request, context, narrowed === undefined ? {} : { narrowed }),
     sources: async () => (await import('./images/all.ts')).imageSources,
   };
   return {
     docker: async (request) => (await import('./wiring-gates.ts')).openDockerGate(materials, request),
     runtime: async (request) => (await import('./wiring-gates.ts')).askRuntime(materials, request),
+  };
+}
+
+function goldenService(context: ServiceContext): Services['golden'] {
+  return {
+    look: async (request, knownAs) => {
+      const [{ goldenCollectors, imageFacts }, { renamedSources }] = await Promise.all([
+        import('./golden/image-facts.ts'),
+        import('./golden/renamed-sources.ts'),
+      ]);
+      let facts = imageFacts([]);
+      const report = await scanned(request, context, {
+        ...(knownAs === null ? {} : { sourced: (sources) => renamedSources(sources, knownAs) }),
+        onlooker: {
+          collectors: goldenCollectors,
+          seen: (files) => {
+            facts = imageFacts(files);
+          },
+        },
+      });
+      return { report, facts };
+    },
+    engine: async (access) =>
+      (await import('./golden/build/golden-engine.ts')).goldenEngine({ ...access, environment: process.env }),
+    proxies: async () => (await import('./golden/build/proxies.ts')).buildProxies(process.env),
   };
 }

@@ -9,6 +9,7 @@ import { dbUpdate } from './commands/db-update.ts';
 import { doctor } from './commands/doctor.ts';
 import { gateDocker } from './commands/gate-docker.ts';
 import { gateRuntime } from './commands/gate-runtime.ts';
+import { goldenPlan } from './commands/golden-plan.ts';
 import { help } from './commands/help.ts';
 import { ledgerAllow } from './commands/ledger-allow.ts';
 import { ledgerExport } from './commands/ledger-export.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   baselineReport,
   baselineApprove,
   baselineDrift,
+  goldenPlan,
   versionsCompare,
   doctor,
   completion,

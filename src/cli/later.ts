@@ -13,7 +13,6 @@ const laterCommands: readonly string[] = [
   'gate docker install',
   'gate docker uninstall',
   'gate docker status',
-  'golden',
   'registry',
   'serve',
 ];

@@ -15,19 +15,8 @@ export interface Outcome {
  * with a failing control is 1; one by controls that could not be decided alone is 3.
  */
 export function outcomeOf(report: Report): Outcome {
-  const incomplete = report.inventory.gaps.find((gap) => gap.incomplete);
-  if (incomplete !== undefined) {
-    return {
-      exit: exitCodes.incomplete,
-      errors: [
-        failure('incomplete', {
-          ref: report.ref,
-          gap: gapText(incomplete),
-          remedy: gapRemedy(incomplete.reason),
-        }),
-      ],
-    };
-  }
+  const incomplete = incompleteness(report);
+  if (incomplete !== null) return { exit: exitCodes.incomplete, errors: [incomplete] };
   if (report.verdict.decision === 'allow') return { exit: exitCodes.done, errors: [] };
   const { controls } = report.verdict;
   if (controls.some((control) => control.outcome === 'fail')) return { exit: exitCodes.denied, errors: [] };
@@ -46,4 +35,11 @@ export function outcomeOf(report: Report): Outcome {
       }),
     ],
   };
+}
+
+/** What kept an image from being read to its end; null where nothing did. */
+export function incompleteness({ ref, inventory }: Report): PlimsollError | null {
+  const gap = inventory.gaps.find(({ incomplete }) => incomplete);
+  if (gap === undefined) return null;
+  return failure('incomplete', { ref, gap: gapText(gap), remedy: gapRemedy(gap.reason) });
 }

@@ -2,7 +2,10 @@ import type { DatabaseStatus } from '../advisories/status.ts';
 import type { UpdateResult } from '../advisories/update.ts';
 import type { Language, Text } from '../base/text.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import type { EnginePlaces } from '../gates/runtime/engine-places.ts';
 import type { RuntimeAnswer } from '../gates/runtime/runtime-gate.ts';
+import type { GoldenEngine } from '../golden/build/golden-engine.ts';
+import type { ImageFacts } from '../golden/image-facts.ts';
 import type { LocalImage, ProbedEngine } from '../images/docker/local-images.ts';
 import type { ImageSource, ProgressSink, ReadLimits, RegistryOptions } from '../images/image-source.ts';
 import type { LoginFacts } from '../images/registry/login-facts.ts';
@@ -32,6 +35,7 @@ export interface Services {
   readonly policies: PolicyService;
   readonly engines: EngineService;
   readonly gates: GateService;
+  readonly golden: GoldenService;
   readonly ledger: LedgerService;
   sources(): Promise<readonly Pick<ImageSource, 'scheme' | 'title' | 'form'>[]>;
   reporters(): Promise<readonly Reporter[]>;
@@ -126,6 +130,24 @@ interface EngineAccess {
   readonly signal: AbortSignal;
 }
 
+/** From an image to its hardened successor. */
+export interface GoldenService {
+  /**
+   * As {@link Services.scan}, with what a plan has to know besides.
+   * @param knownAs a name that the image gets only if its verdict allows it, and is judged and recorded under; null for its own
+   */
+  look(request: ScanRequest, knownAs: string | null): Promise<LookedAt>;
+  /** The first engine that answers. Throws `engine-…` where none does. */
+  engine(access: EngineAccess): Promise<GoldenEngine>;
+  /** Proxies that builds are given, as `HTTP_PROXY`. */
+  proxies(): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface LookedAt {
+  readonly report: Report;
+  readonly facts: ImageFacts;
+}
+
 /** The doors through which images come. */
 export interface GateService {
   /** Opens a gate on the engine's socket and returns when it accepts requests. Throws errors of the catalogue. */
@@ -173,7 +195,6 @@ export interface OpenGate {
 export interface RuntimeGateRequest extends DecidingRequest {
   /** The runtime's own command line, without its name. */
   readonly args: readonly string[];
-  /** Where Docker engines of this machine keep their state. */
-  readonly dockerRoots: readonly string[];
+  readonly places: EnginePlaces;
   readonly language: Language;
 }

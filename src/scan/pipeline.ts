@@ -94,13 +94,14 @@ async function inventoryOf(
   image: Image,
   harvests: readonly Harvest[],
   reader: LayerReader,
-  { ecosystems, detectors, pickDistribution }: ScanParts,
+  { ecosystems, detectors, pickDistribution, seen }: ScanParts,
 ): Promise<Inventory> {
   const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
   const squashed = squash(harvests);
   const behindLinks = await followWantedLinks(squashed, image.layers, harvests, collectors, reader);
   const gaps: readonly Gap[] = [...image.gaps, ...squashed.gaps, ...behindLinks.gaps];
   const files = [...squashed.files, ...behindLinks.files];
+  seen?.(files);
   return assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution);
 }
 

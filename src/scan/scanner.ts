@@ -2,6 +2,7 @@ import type { Collector } from '../collect/collector.ts';
 import type { Ecosystem, Placed } from '../collect/ecosystem.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import type { ImageSource, OpenOptions, ProgressSink } from '../images/image-source.ts';
+import type { SquashedFile } from '../images/squash.ts';
 import type { AdvisoryStore } from '../model/advisory.ts';
 import type { Suppressed, VulnerabilityFinding } from '../model/finding.ts';
 import type { Gap } from '../model/gap.ts';
@@ -22,6 +23,8 @@ export interface ScanParts {
   readonly pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null;
   readonly match: (inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]) => Matched;
   readonly judge: (input: ControlInput) => Verdict;
+  /** Is shown what was harvested, of every collector: what no ecosystem and no detector of the inventory takes is not in the report. */
+  readonly seen?: (files: readonly SquashedFile[]) => void;
 }
 
 export interface Matched {

@@ -24,8 +24,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   match: [...lower, ...third],
   scan: [...lower, ...third, 'match'],
   baseline: [...lower, ...third, 'match'],
+  golden: [...lower, ...third],
   server: [...lower, ...third, 'match', 'scan'],
-  cli: [...lower, ...third, 'match', 'scan', 'baseline', 'server'],
+  cli: [...lower, ...third, 'match', 'scan', 'baseline', 'golden', 'server'],
 };
 
 const product = productFiles();

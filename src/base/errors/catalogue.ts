@@ -2,6 +2,7 @@ import { advisoryErrors } from './advisory-errors.ts';
 import { baselineErrors } from './baseline-errors.ts';
 import { callErrors } from './call-errors.ts';
 import { gateErrors } from './gate-errors.ts';
+import { goldenErrors } from './golden-errors.ts';
 import { imageErrors } from './image-errors.ts';
 import { ledgerErrors } from './ledger-errors.ts';
 import { networkErrors } from './network-errors.ts';
@@ -17,4 +18,5 @@ export const catalogue = {
   ...policyErrors,
   ...gateErrors,
   ...baselineErrors,
+  ...goldenErrors,
 } as const;

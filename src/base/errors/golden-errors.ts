@@ -1,0 +1,49 @@
+import type { ErrorEntry } from '../errors.ts';
+
+/** Errors of proposing and building hardened images. */
+export const goldenErrors = {
+  'golden-no-image': {
+    exit: 2,
+    what: {
+      en: '{ref} is a file system, and nothing can be built on one',
+      'zh-CN': '{ref} 是文件系统，无法在其上构建镜像',
+    },
+    remedy: {
+      en: 'Make an image of it first: tar -C DIR -c . | docker import - NAME; then: plimsoll golden plan docker:NAME',
+      'zh-CN': '请先制成镜像：tar -C 目录 -c . | docker import - 名称；再运行 plimsoll golden plan docker:名称',
+    },
+  },
+  'golden-not-possible': {
+    exit: 3,
+    what: { en: 'no Dockerfile on top of {ref} would help: {reason}', 'zh-CN': '无法在 {ref} 之上加固：{reason}' },
+    remedy: {
+      en: '{advice} See all of it: plimsoll golden plan -o table {ref}',
+      'zh-CN': '{advice} 详见：plimsoll golden plan -o table {ref}',
+    },
+  },
+  'golden-base-absent': {
+    exit: 3,
+    what: {
+      en: 'the engine at {address} does not have {ref}, which is to be built on',
+      'zh-CN': '{address} 上的引擎没有要作为基础的镜像 {ref}',
+    },
+    remedy: { en: '{hint}', 'zh-CN': '{hint}' },
+  },
+  'golden-triggers': {
+    exit: 3,
+    what: {
+      en: '{ref} has ONBUILD instructions, which would run before anything of the plan: {first}',
+      'zh-CN': '{ref} 带有 ONBUILD 指令，会先于方案执行：{first}',
+    },
+    remedy: {
+      en: 'It is meant to be built on by an application. Plan for the application’s image, or for the image below: docker inspect -f "{{json .Config.OnBuild}}" IMAGE',
+      'zh-CN':
+        '该镜像用于构建应用。请针对应用镜像或其下层镜像制定方案：docker inspect -f "{{json .Config.OnBuild}}" 镜像',
+    },
+  },
+  'golden-build-failed': {
+    exit: 3,
+    what: { en: 'step {step} of the build failed: {reason}', 'zh-CN': '构建第 {step} 步失败：{reason}' },
+    remedy: { en: '{hint}', 'zh-CN': '{hint}' },
+  },
+} as const satisfies Record<string, ErrorEntry>;
