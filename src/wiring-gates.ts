@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { DockerGateRequest, OpenGate, RuntimeGateRequest, ScanRequest, StateHome } from './cli/services.ts';
@@ -247,13 +247,18 @@ export async function askRuntime(materials: GateMaterials, request: RuntimeGateR
   if (call === null || !startingVerbs.includes(call.verb)) return { kind: 'pass', why: 'starts nothing' };
   const decider = await openDecider(materials, request);
   try {
-    const answer = await askRuntimeGate(request.args, request.dockerRoots, decider.decide);
+    const answer = await askRuntimeGate(request.args, request.places, mountsOfThisProcess, decider.decide);
     if (answer.kind === 'refuse' && call.jsonLog !== null)
       tellEngine(call.jsonLog, `plimsoll: ${answer.message[request.language]}`);
     return answer;
   } finally {
     decider.close();
   }
+}
+
+/** The runtime is called from this process, so it sees the same mounts. */
+function mountsOfThisProcess(): string {
+  return readFileSync('/proc/self/mountinfo', 'utf8');
 }
 
 /** As runc tells its engine what went wrong (logrus, JSON format), so that the reason reaches whoever asked for the container. */

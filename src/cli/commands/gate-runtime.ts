@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { exitCodes, failureFrom, reasonOf } from '../../base/errors.ts';
 import { fill, verbatim } from '../../base/text.ts';
+import { type EnginePlaces, usualPlaces } from '../../gates/runtime/engine-places.ts';
 import { command } from '../command.ts';
 import { deciding, decidingFlags, decidingGroups } from '../gate-flags.ts';
 
@@ -41,9 +42,42 @@ export const gateRuntime = command({
         'zh-CN': 'Docker 引擎的状态目录（默认 /var/lib/docker）',
       },
     },
+    'containerd-root': {
+      type: 'list',
+      value: 'DIR',
+      trusted: true,
+      summary: {
+        en: 'where containerd keeps its state (default: /var/lib/containerd, and Docker’s own)',
+        'zh-CN': 'containerd 的状态目录（默认 /var/lib/containerd 以及 Docker 自带的）',
+      },
+    },
+    'storage-root': {
+      type: 'list',
+      value: 'DIR',
+      trusted: true,
+      summary: {
+        en: 'the storage of Podman or CRI-O (default: /var/lib/containers/storage)',
+        'zh-CN': 'Podman 或 CRI-O 的存储目录（默认 /var/lib/containers/storage）',
+      },
+    },
+    'engine-socket': {
+      type: 'list',
+      value: 'FILE',
+      trusted: true,
+      summary: {
+        en: 'a socket that may not be laid into a container, nor its directory (default: those of Docker, containerd, Podman and CRI-O)',
+        'zh-CN': '禁止连同其所在目录挂载到容器的套接字（默认为 Docker、containerd、Podman 与 CRI-O 的套接字）',
+      },
+    },
     ...decidingFlags,
   },
-  groups: [{ title: { en: 'The runtime', 'zh-CN': '运行时' }, flags: ['runtime', 'docker-root'] }, ...decidingGroups],
+  groups: [
+    {
+      title: { en: 'The runtime', 'zh-CN': '运行时' },
+      flags: ['runtime', 'docker-root', 'containerd-root', 'storage-root', 'engine-socket'],
+    },
+    ...decidingGroups,
+  ],
   examples: [
     {
       line: 'plimsoll gate runtime --policy policy.yaml --runtime /usr/bin/runc -- "$@"',
@@ -60,7 +94,7 @@ export const gateRuntime = command({
       ...deciding(flags, io),
       args: ARGS,
       language: io.language,
-      dockerRoots: flags['docker-root'].length === 0 ? ['/var/lib/docker'] : flags['docker-root'],
+      places: placesOf(flags),
     });
     if (answer.kind === 'refuse') {
       io.announce(fill(verbatim('plimsoll: {message}'), { message: answer.message }));
@@ -69,6 +103,18 @@ export const gateRuntime = command({
     return called(flags.runtime, ARGS);
   },
 });
+
+function placesOf(
+  flags: Readonly<Record<'docker-root' | 'containerd-root' | 'storage-root' | 'engine-socket', readonly string[]>>,
+): EnginePlaces {
+  const given = (paths: readonly string[], usual: readonly string[]) => (paths.length === 0 ? usual : paths);
+  return {
+    dockerRoots: given(flags['docker-root'], usualPlaces.dockerRoots),
+    containerdRoots: given(flags['containerd-root'], usualPlaces.containerdRoots),
+    storageRoots: given(flags['storage-root'], usualPlaces.storageRoots),
+    engineSockets: given(flags['engine-socket'], usualPlaces.engineSockets),
+  };
+}
 
 /** Calls the real runtime with what this process was given, and ends as it ends. */
 function called(file: string, args: readonly string[]): Promise<number> {

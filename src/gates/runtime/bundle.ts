@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { isObject, objectMember, parseObject, textMember } from '../../formats/go-json.ts';
+import {
+  isObject,
+  type JsonObject,
+  listMember,
+  objectMember,
+  parseObject,
+  textMember,
+  textsMember,
+} from '../../formats/go-json.ts';
 import { readBounded } from './bounded-file.ts';
 
 /** What a runtime is about to start (OCI runtime-spec, `config.json`). */
@@ -8,7 +16,14 @@ export interface Bundle {
   readonly uid: number;
   /** Absolute. */
   readonly rootPath: string;
-  readonly annotations: Readonly<Record<string, string>>;
+  readonly mounts: readonly BundleMount[];
+}
+
+/** What is laid over the root file system. */
+export interface BundleMount {
+  readonly target: string;
+  /** Files and directories of this host that it shows. */
+  readonly hostPaths: readonly string[];
 }
 
 const MAX_CONFIG = 16 << 20;
@@ -21,14 +36,29 @@ export function readBundle(folder: string): Bundle {
   const uid = user['uid'] ?? 0;
   if (typeof uid !== 'number' || !Number.isInteger(uid)) throw new Error('its config.json has no uid');
   const rootPath = textMember(objectMember(config, 'root') ?? {}, 'path') ?? '';
-  const annotations = config['annotations'];
   return {
     uid,
     rootPath: rootPath.startsWith('/') ? rootPath : join(folder, rootPath),
-    annotations: isObject(annotations)
-      ? Object.fromEntries(
-          Object.entries(annotations).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
-        )
-      : {},
+    mounts: (listMember(config, 'mounts') ?? []).map((mount) => {
+      if (!isObject(mount)) throw new Error('its config.json has a mount that is none');
+      return { target: textMember(mount, 'destination') ?? '', hostPaths: hostPaths(mount, folder) };
+    }),
   };
+}
+
+function hostPaths(mount: JsonObject, folder: string): readonly string[] {
+  const options = textsMember(mount, 'options');
+  const type = textMember(mount, 'type') ?? '';
+  const isBind = type === 'bind' || options.some((option) => option === 'bind' || option === 'rbind');
+  const source = isBind ? [textMember(mount, 'source') ?? ''] : [];
+  const below = type === 'overlay' ? options.flatMap(overlayFolders) : [];
+  // As runc has it: a source that is not absolute lies in the bundle.
+  return [...source, ...below]
+    .filter((path) => path !== '')
+    .map((path) => (path.startsWith('/') ? path : join(folder, path)));
+}
+
+function overlayFolders(option: string): readonly string[] {
+  const [name, value = ''] = option.split('=');
+  return ['lowerdir', 'lowerdir+', 'upperdir', 'datadir+'].includes(name ?? '') ? value.split(':') : [];
 }

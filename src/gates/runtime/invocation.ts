@@ -42,6 +42,7 @@ export function readInvocation(args: readonly string[]): Invocation | null {
     else {
       const equals = word.indexOf('=');
       const name = asLong(equals < 0 ? word : word.slice(0, equals));
+      refuseSecondReading(word, name);
       if (!valued.has(name)) continue;
       const value = equals < 0 ? args[at + 1] : word.slice(equals + 1);
       if (equals < 0) at += 1;
@@ -55,6 +56,13 @@ export function readInvocation(args: readonly string[]): Invocation | null {
   const [verb, ...rest] = words;
   if (verb === undefined) return null;
   return { verb, bundle: bundle ?? '.', id: rest[0] ?? '', jsonLog: isJson ? log : null };
+}
+
+/** Throws for what one runtime reads otherwise than another: crun takes another file than `config.json`, shortened names, and values without a blank. */
+function refuseSecondReading(word: string, name: string): void {
+  const isShortened = name.length > 2 && !valued.has(name) && [...valued].some((flag) => flag.startsWith(name));
+  if (name === '--config' || /^-[bf]./.test(word) || word === '-f' || isShortened)
+    throw new Error(`the runtime is called with ${word}, which can be read in two ways`);
 }
 
 /** Go's flag package takes one dash and two for the same. */

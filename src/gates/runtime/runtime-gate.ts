@@ -2,11 +2,16 @@ import { shortDigest } from '../../base/digest.ts';
 import { reasonOf } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { fill, type Text, verbatim } from '../../base/text.ts';
+import { JsonError } from '../../formats/go-json.ts';
 import { fullImageName } from '../../model/image-name.ts';
 import type { Decide, Question } from '../../model/question.ts';
 import { type Bundle, readBundle } from './bundle.ts';
-import { type DockerContainer, dockerContainer } from './docker-container.ts';
+import type { EnginePlaces } from './engine-places.ts';
+import { type FoundContainer, findContainer } from './found-container.ts';
 import { readInvocation, startingVerbs } from './invocation.ts';
+import { refuseMounts } from './mounts-over.ts';
+import { rootFileSystem } from './root-file-system.ts';
+import { Unidentified } from './unidentified.ts';
 
 /** Whether the runtime may be called; what to say where it may not. */
 export type RuntimeAnswer =
@@ -17,41 +22,40 @@ export type RuntimeAnswer =
  * Stands before the OCI runtime: a container that is about to come to life is identified by content from files on disk, and asked for.
  * Other verbs pass without a question.
  *
- * @param dockerRoots where engines of this machine keep their state
+ * @param mountinfo what the kernel says of the mounts that the runtime will see: `/proc/self/mountinfo`
  */
 export async function askRuntimeGate(
   args: readonly string[],
-  dockerRoots: readonly string[],
+  places: EnginePlaces,
+  mountinfo: () => string,
   decide: Decide,
 ): Promise<RuntimeAnswer> {
   try {
     const call = readInvocation(args);
     if (call === null || !startingVerbs.includes(call.verb)) return { kind: 'pass', why: 'starts nothing' };
-    const container = found(call.id, dockerRoots);
-    if (container === null) return refused('undecided', words.unknown, words.unknownNext);
-    return await asked(container, readBundle(call.bundle), decide);
+    if (call.verb === 'restore') throw new Unidentified('checkpoint');
+    const bundle = readBundle(call.bundle);
+    const rootFs = rootFileSystem(bundle.rootPath, mountinfo());
+    const container = findContainer(call.id, rootFs, places);
+    refuseMounts(bundle.mounts, rootFs.mounts, places);
+    return await asked(container, bundle, decide);
   } catch (error) {
-    return refused('undecided', fill(words.unread, { reason: reasonOf(error) }), words.unreadNext);
+    if (error instanceof Unidentified) return refused('undecided', printed(error.reason), error.next);
+    const reason = error instanceof JsonError ? error.reason : verbatim(reasonOf(error));
+    return refused('undecided', printed(fill(words.unread, { reason })), words.unreadNext);
   }
-}
-
-function found(id: string, roots: readonly string[]): DockerContainer | null {
-  for (const root of roots) {
-    const container = dockerContainer(root, id);
-    if (container !== null) return container;
-  }
-  return null;
 }
 
 async function asked(
-  { asked: text, identity, labels }: DockerContainer,
+  { asked: text, identity, labels }: FoundContainer,
   { uid }: Bundle,
   decide: Decide,
 ): Promise<RuntimeAnswer> {
-  const name = fullImageName(text);
+  const content = identity.configDigest ?? identity.chainId ?? '';
+  const name = text === null ? null : fullImageName(text);
   const question: Question = {
     act: 'run',
-    asked: printable(text, 200),
+    asked: printable(text ?? content, 200),
     names: name === null ? [] : [name],
     identity,
     origins: [],
@@ -62,8 +66,7 @@ async function asked(
   };
   const decision = await decide(question);
   if (decision.admitted) return { kind: 'pass', why: decision.because };
-  const digest = identity.configDigest ?? '';
-  const head = fill(words.head, { image: `${question.asked} (${shortDigest(digest)})` });
+  const head = fill(words.head, { image: `${question.asked} (${shortDigest(content)})` });
   return refused(decision.code, fill(verbatim('{head}\n  {reason}'), { head, reason: decision.reason }), decision.next);
 }
 
@@ -71,16 +74,13 @@ function refused(code: string, what: Text, next: Text): RuntimeAnswer {
   return { kind: 'refuse', code, message: fill(verbatim('{what}\n  {next}'), { what, next }) };
 }
 
+/** Paths are whatever somebody called a directory. */
+function printed(text: Text): Text {
+  return { en: printable(text.en, 600), 'zh-CN': printable(text['zh-CN'], 600) };
+}
+
 const words = {
   head: { en: '{image} may not be run.', 'zh-CN': '禁止运行 {image}。' },
-  unknown: {
-    en: 'The container could not be traced to an image of an engine on this machine.',
-    'zh-CN': '无法确认该容器来自本机引擎的哪个镜像。',
-  },
-  unknownNext: {
-    en: 'Name where the engine keeps its state: --docker-root DIR',
-    'zh-CN': '请指定引擎的状态目录：--docker-root 目录',
-  },
   unread: {
     en: 'What the container stands on could not be established: {reason}',
     'zh-CN': '无法确认该容器所基于的内容：{reason}',

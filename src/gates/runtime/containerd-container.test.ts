@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { sha256 } from '../../base/digest.ts';
+import {
+  asked,
+  blobs,
+  type Changes,
+  chains,
+  containerdEngine,
+  diffIds,
+  hex,
+  id,
+  image,
+  imageConfig,
+  metadataDatabase,
+  type Snapshots,
+  snapshotDatabase,
+  snapshotFolder,
+  snapshotter,
+  usualSnapshots,
+} from './testing/stores.ts';
+
+const metadata = 'containerd/io.containerd.metadata.v1.bolt/meta.db';
+const whole = { configDigest: image, manifestDigest: null, indexDigest: null, diffIds, chainId: chains[1] };
+const layersAlone = { configDigest: null, manifestDigest: null, indexDigest: null, diffIds: null, chainId: chains[1] };
+
+test('a container of containerd is asked for by the content that it stands on', async (t) => {
+  const { answer, questions } = await asked(containerdEngine(t));
+  assert.deepEqual(answer, { kind: 'pass', why: 'verdict 1' });
+  assert.deepEqual(questions[0]?.names, ['docker.io/library/cart:2']);
+  assert.deepEqual(questions[0]?.identity, whole);
+  assert.deepEqual(questions[0]?.labels, { tier: 'x' });
+});
+
+describe('which config is the image’s', () => {
+  const other = JSON.stringify({ config: { User: 'app' }, rootfs: { type: 'layers', diff_ids: diffIds } });
+  const foreign = JSON.stringify({ rootfs: { type: 'layers', diff_ids: [sha256('evil'), diffIds[1]] } });
+  const manifest = JSON.stringify({ config: { digest: sha256(other) } });
+  const index = JSON.stringify({ manifests: [{ digest: sha256(manifest) }, { digest: sha256('not here') }] });
+  const blob = (content: string) => ({ [`${blobs}/${hex(sha256(content))}`]: content });
+  const cases: readonly (readonly [string, Changes, object])[] = [
+    ['none is kept: the layers alone', { files: { [metadata]: metadataDatabase([]) } }, layersAlone],
+    ['it is not there: the layers alone', { files: { [`${blobs}/${hex(image)}`]: null } }, layersAlone],
+    [
+      'one of other layers is labelled as well: the other',
+      { files: { [metadata]: metadataDatabase([image, sha256(foreign)]), ...blob(foreign) } },
+      whole,
+    ],
+    [
+      'only one of other layers is labelled: the layers alone',
+      { files: { [metadata]: metadataDatabase([sha256(foreign)]), ...blob(foreign) } },
+      layersAlone,
+    ],
+    [
+      'two: the layers alone',
+      { files: { [metadata]: metadataDatabase([image, sha256(other)]), ...blob(other) } },
+      layersAlone,
+    ],
+    [
+      'two: the one that the name means',
+      {
+        files: {
+          [metadata]: metadataDatabase([image, sha256(other)], sha256(manifest)),
+          ...blob(other),
+          ...blob(manifest),
+        },
+      },
+      { ...whole, configDigest: sha256(other) },
+    ],
+    [
+      'two: the one that the name means, behind an index',
+      {
+        files: {
+          [metadata]: metadataDatabase([image, sha256(other)], sha256(index)),
+          ...blob(other),
+          ...blob(manifest),
+          ...blob(index),
+        },
+      },
+      { ...whole, configDigest: sha256(other) },
+    ],
+    [
+      'two, and a manifest that was changed: the layers alone',
+      {
+        files: {
+          [metadata]: metadataDatabase([image, sha256(other)], sha256('evil')),
+          ...blob(other),
+          [`${blobs}/${hex(sha256('evil'))}`]: manifest,
+        },
+      },
+      layersAlone,
+    ],
+  ];
+  for (const [about, changes, identity] of cases)
+    test(about, async (t) => {
+      assert.deepEqual((await asked(containerdEngine(t, changes))).questions[0]?.identity, identity);
+    });
+});
+
+describe('Docker with containerd’s image store', () => {
+  const init = `default/6/${id}-init`;
+  const snapshots: Snapshots = {
+    ...usualSnapshots,
+    [init]: [4, 3, `default/4/${chains[1]}`],
+    [`default/5/${id}`]: [3, 2, init],
+  };
+  const files = {
+    [`${snapshotter}/metadata.db`]: snapshotDatabase(snapshots),
+    [`${snapshotFolder(4)}/etc/hosts`]: '',
+    [metadata]: metadataDatabase([image]),
+    [`docker/containers/${id}/config.v2.json`]: JSON.stringify({ Config: { Image: 'basket:3' } }),
+  };
+  const lower = [4, 2, 1].map(snapshotFolder);
+
+  test('the layer that the engine lays over the image is seen through', async (t) => {
+    const { answer, questions } = await asked(containerdEngine(t, { files, lower }));
+    assert.equal(answer.kind, 'pass');
+    assert.deepEqual(questions[0]?.identity, whole);
+  });
+
+  test('unless it holds more than the engine puts there', async (t) => {
+    const { answer } = await asked(
+      containerdEngine(t, { files: { ...files, [`${snapshotFolder(4)}/bin/sh`]: '#!' }, lower }),
+    );
+    assert.equal(answer.kind, 'refuse');
+    assert.match(answer.message.en, /does not put there/);
+  });
+});
+
+describe('what cannot be established is refused without a question', () => {
+  const database = (snapshots: Snapshots) => ({
+    files: { [`${snapshotter}/metadata.db`]: snapshotDatabase(snapshots) },
+  });
+  const [lowest, highest, own] = [`default/2/${chains[0]}`, `default/4/${chains[1]}`, `default/5/${id}`];
+  const config = `${blobs}/${hex(image)}`;
+  const cases: readonly (readonly [string, Changes, RegExp])[] = [
+    [
+      'a snapshot that is not known',
+      database({ [lowest]: [1, 3, ''], [highest]: [2, 3, lowest] }),
+      /keeps no container/,
+    ],
+    ['a snapshot that nobody writes to', database({ ...usualSnapshots, [own]: [3, 3, highest] }), /keeps no container/],
+    [
+      'layers that somebody still writes to',
+      database({ ...usualSnapshots, [highest]: [2, 2, lowest] }),
+      /not stand on the layers/,
+    ],
+    [
+      'a layer that is not there',
+      database({ [highest]: [2, 3, lowest], [own]: [3, 2, highest] }),
+      /not stand on the layers/,
+    ],
+    [
+      'a layer that stands on itself',
+      database({ ...usualSnapshots, [lowest]: [1, 3, highest] }),
+      /not stand on the layers/,
+    ],
+    ['two snapshots of one number', database({ ...usualSnapshots, 'default/9/x': [3, 2, ''] }), /two snapshots/],
+    ['less than what is mounted', database({ ...usualSnapshots, [own]: [3, 2, lowest] }), /no layer of its image/],
+    [
+      'a layer without a name of its content',
+      database({
+        ...usualSnapshots,
+        'default/4/evil': [2, 3, lowest],
+        [highest]: [7, 3, ''],
+        [own]: [3, 2, 'default/4/evil'],
+      }),
+      /no layer of its image/,
+    ],
+    ['nothing below', { ...database({ [own]: [3, 2, ''] }), lower: [snapshotFolder(9)] }, /no layer of its image/],
+    ['another directory below', { lower: [snapshotFolder(2), snapshotFolder(9)] }, /no layer of its image/],
+    ['a directory more', { lower: [2, 1, 9].map(snapshotFolder) }, /no layer of its image/],
+    ['a place to write to that is no snapshot', { upper: `${snapshotter}/snapshots/evil/fs` }, /no layer of its image/],
+    ['a root of somebody’s own', { lower: ['evil/1'], upper: 'evil/2' }, /could not be traced/],
+    ['no mount at its root', { mountinfo: '' }, /not mounted as an engine mounts/],
+    ['no database', { files: { [`${snapshotter}/metadata.db`]: null } }, /ENOENT/],
+    [
+      'a database that is noise',
+      { files: { [`${snapshotter}/metadata.db`]: 'noise'.repeat(2000) } },
+      /no bbolt database/,
+    ],
+    [
+      'a database that is a link',
+      { files: { [`${snapshotter}/metadata.db`]: ['PATH/evil'], evil: snapshotDatabase(usualSnapshots) } },
+      /ELOOP/,
+    ],
+    ['a config that was changed', { files: { [config]: `${imageConfig} ` } }, /changed on disk/],
+  ];
+  for (const [about, changes, reason] of cases) {
+    test(about, async (t) => {
+      const { answer, questions } = await asked(containerdEngine(t, changes));
+      assert.equal(answer.kind, 'refuse');
+      assert.match(answer.message.en, reason);
+      assert.deepEqual(questions, []);
+    });
+  }
+});

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { type Digest, isDigest, sha256 } from '../../base/digest.ts';
+import { systemCode } from '../../base/errors.ts';
+import type { BboltBucket } from '../../formats/bbolt/bbolt-bucket.ts';
+import { isObject, listMember, objectMember, parseObject } from '../../formats/go-json.ts';
+import { chainId } from '../../model/image.ts';
+import { readBounded } from './bounded-file.ts';
+import { readLive } from './live-database.ts';
+import { type ProvenImage, provenImage } from './proven-config.ts';
+
+/** What containerd's metadata says of a container and of the configs that may be its image's; none of it is proven. */
+interface Claims {
+  /** What whoever made the container called its image; empty where nobody said. */
+  readonly asked: string;
+  /** What that name means now. */
+  readonly target: string;
+  /** Configs that are kept because of this snapshot. */
+  readonly configs: readonly string[];
+}
+
+/** What is known of the image of a container of containerd. */
+export interface ContainerdImage {
+  /** Null where no config, or more than one, is known for these layers. */
+  readonly image: ProvenImage | null;
+  readonly asked: string | null;
+}
+
+const MAX_DOCUMENT = 16 << 20;
+/** Manifests of one index. */
+const MAX_MANIFESTS = 200;
+
+/**
+ * Looks for the config of a container's image (containerd, `metadata/buckets.go`): among those that containerd keeps because of the snapshot,
+ * one whose bytes hash to its name and whose layers make exactly these ChainIDs. Labels only say where to look.
+ *
+ * @param chains the ChainIDs of the layers that the container stands on, bottom first
+ */
+export function containerdImage(
+  root: string,
+  {
+    namespace,
+    snapshotter,
+    container,
+    chains,
+  }: { namespace: string; snapshotter: string; container: string; chains: readonly string[] },
+): ContainerdImage {
+  const top = chains.at(-1) ?? '';
+  const database = join(root, 'io.containerd.metadata.v1.bolt', 'meta.db');
+  const claims = readLive(database, (bolt) =>
+    claimsOf(bolt.bucket('v1')?.bucket(namespace) ?? null, container, snapshotter, top),
+  );
+  const proven = new Map<string, ProvenImage>();
+  for (const digest of claims.configs) {
+    const image = isDigest(digest) ? configOf(root, digest, chains) : null;
+    if (image !== null) proven.set(digest, image);
+  }
+  const asked = claims.asked === '' ? null : claims.asked;
+  if (proven.size <= 1) return { image: [...proven.values()][0] ?? null, asked };
+  // Several images of the same layers: the one that the container's name means, if it is among them.
+  const named = configsBehind(root, claims.target).filter((digest) => proven.has(digest));
+  return { image: named.length === 1 ? (proven.get(named[0] ?? '') ?? null) : null, asked };
+}
+
+function claimsOf(space: BboltBucket | null, container: string, snapshotter: string, top: string): Claims {
+  const asked = space?.bucket('containers')?.bucket(container)?.value('image')?.toString('utf8') ?? '';
+  const target = space?.bucket('images')?.bucket(asked)?.bucket('target')?.value('digest')?.toString('utf8') ?? '';
+  const configs: string[] = [];
+  for (const [digest, blob] of space?.bucket('content')?.bucket('blob')?.buckets() ?? []) {
+    const kept = blob.bucket('labels')?.value(`containerd.io/gc.ref.snapshot.${snapshotter}`);
+    if (kept?.toString('utf8') === top) configs.push(digest);
+  }
+  return { asked, target, configs };
+}
+
+/** An image's config from the content store; null where it is not there, or is one of other layers. */
+function configOf(root: string, digest: Digest, chains: readonly string[]): ProvenImage | null {
+  const bytes = blobOf(root, digest);
+  if (bytes === null) return null;
+  const image = provenImage(bytes, digest);
+  const { diffIds } = image.identity;
+  const isSame =
+    diffIds.length === chains.length && chains.every((chain, index) => chainId(diffIds.slice(0, index + 1)) === chain);
+  return isSame ? image : null;
+}
+
+/** The configs of the manifests that a digest leads to: its own, or those of an index. */
+function configsBehind(root: string, target: string): readonly string[] {
+  const document = documentOf(root, target);
+  const manifests = (document === null ? [] : (listMember(document, 'manifests') ?? []))
+    .filter(isObject)
+    .slice(0, MAX_MANIFESTS);
+  const documents = [document, ...manifests.map(({ digest }) => documentOf(root, digest))].filter(
+    (one) => one !== null,
+  );
+  return documents.flatMap((one) => {
+    const digest = objectMember(one, 'config')?.['digest'];
+    return typeof digest === 'string' ? [digest] : [];
+  });
+}
+
+function documentOf(root: string, digest: unknown) {
+  const bytes = isDigest(digest) ? blobOf(root, digest) : null;
+  return bytes === null || sha256(bytes) !== digest ? null : parseObject(bytes);
+}
+
+function blobOf(root: string, digest: Digest): Buffer | null {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  try {
+    return readBounded(join(root, 'io.containerd.content.v1.content', 'blobs', algorithm, hex), MAX_DOCUMENT);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

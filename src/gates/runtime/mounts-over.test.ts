@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { asked, type Changes, dockerEngine } from './testing/stores.ts';
+
+const bind = (source: string, destination = '/mnt', type = 'bind') => ({
+  destination,
+  type,
+  source,
+  options: ['rbind'],
+});
+
+describe('mounts', () => {
+  const files = {
+    'run/engine.sock': '',
+    'data/file': '',
+    'storage/overlay/x/merged/file': '',
+    alias: ['PATH/run/engine.sock'],
+    'elsewhere/file': '',
+  } as const;
+  const elsewhere =
+    '11 1 0:11 / PATH/elsewhere rw - overlay overlay ro,lowerdir=PATH/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/1/fs:/b\n';
+  const layers = { 'containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/1/fs/file': '' };
+  const cases: readonly (readonly [string, readonly object[], RegExp | null])[] = [
+    ['a directory', [bind('PATH/data')], null],
+    ['a file system of the kernel', [{ destination: '/proc', type: 'proc', source: 'proc' }], null],
+    ['a directory that the runtime has yet to make', [bind('PATH/not/there')], null],
+    ['over everything', [bind('PATH/data', '/')], /lie over the whole image/],
+    ['over everything, by another way of writing', [bind('PATH/data', '//x/..')], /lie over the whole image/],
+    ['memory over everything', [{ destination: '/', type: 'tmpfs', source: 'tmpfs' }], /lie over the whole image/],
+    ['an engine’s socket', [bind('PATH/run/engine.sock')], /own socket/],
+    ['the directory that it lies in', [bind('PATH/run')], /own socket/],
+    ['a link to it', [bind('PATH/alias')], /own socket/],
+    ['a bind that says so in its options alone', [bind('PATH/run/engine.sock', '/mnt', 'none')], /own socket/],
+    ['a path from the bundle on', [bind('../run/engine.sock')], /own socket/],
+    ['files of an image in a store', [bind('PATH/storage/overlay/x/merged')], /another image/],
+    ['files of an image that is mounted somewhere', [bind('PATH/elsewhere')], /another image/],
+    [
+      'an overlay over files of an image',
+      [
+        {
+          destination: '/mnt',
+          type: 'overlay',
+          source: 'o',
+          options: ['lowerdir=PATH/data:PATH/storage/overlay/x/merged'],
+        },
+      ],
+      /another image/,
+    ],
+  ];
+  for (const [about, mounts, reason] of cases) {
+    test(about, async (t) => {
+      const usual = dockerEngine(t);
+      const changes: Changes = {
+        files: { ...files, ...layers },
+        bundle: { mounts },
+        mountinfo: `${usual.mountinfo.replaceAll(usual.folder, 'PATH').split('\n').slice(1).join('\n')}${elsewhere}`,
+      };
+      const { answer } = await asked(dockerEngine(t, changes));
+      assert.equal(answer.kind, reason === null ? 'pass' : 'refuse', JSON.stringify(answer));
+      if (reason !== null && answer.kind === 'refuse') assert.match(answer.message.en, reason);
+    });
+  }
+});
