@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import type { VersionScheme } from '../model/version-scheme.ts';
-import { type Comparison, compareLine } from './compare-lines.ts';
-import { deb } from './deb.ts';
-import { npm } from './npm.ts';
-import { pep440 } from './pep440.ts';
-import { rpm } from './rpm.ts';
-import { semver } from './semver.ts';
-import { versionPairs } from './testing/version-pieces.ts';
+import type { VersionScheme } from '../../../src/model/version-scheme.ts';
+import { type Comparison, compareLine } from '../../../src/versions/compare-lines.ts';
+import { deb } from '../../../src/versions/deb.ts';
+import { npm } from '../../../src/versions/npm.ts';
+import { pep440 } from '../../../src/versions/pep440.ts';
+import { rpm } from '../../../src/versions/rpm.ts';
+import { semver } from '../../../src/versions/semver.ts';
+import { versionPairs } from '../../../src/versions/testing/version-pieces.ts';
 
 const seed = 4_711;
 

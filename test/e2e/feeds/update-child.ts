@@ -1,5 +1,5 @@
 /** Updates once, as a process of its own that a test may kill: HOME SOURCE. */
-import { updateDatabase } from './update.ts';
+import { updateDatabase } from '../../../src/advisories/update.ts';
 
 const [home = '', source = ''] = process.argv.slice(2);
 process.send?.('begun');

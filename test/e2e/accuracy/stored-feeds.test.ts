@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Advisory, AdvisoryMatch } from '../model/advisory.ts';
-import { sandbox } from './bucket-for-tests.ts';
-import { memoryStore } from './memory-store.ts';
-import { parseOsvRecord } from './osv-record.ts';
-import { openSqliteStore } from './sqlite-store.ts';
-import type { UpdateResult } from './update.ts';
-import { zipMembers } from './zip-archive.ts';
+import { sandbox } from '../../../src/advisories/bucket-for-tests.ts';
+import { memoryStore } from '../../../src/advisories/memory-store.ts';
+import { parseOsvRecord } from '../../../src/advisories/osv-record.ts';
+import { openSqliteStore } from '../../../src/advisories/sqlite-store.ts';
+import type { UpdateResult } from '../../../src/advisories/update.ts';
+import { zipMembers } from '../../../src/advisories/zip-archive.ts';
+import type { Advisory, AdvisoryMatch } from '../../../src/model/advisory.ts';
 
 /** Real feeds, where this machine has them beside the checkout. */
-const feeds = fileURLToPath(new URL('../../../shared/feeds/', import.meta.url));
+const feeds = fileURLToPath(new URL('../../../../shared/feeds/', import.meta.url));
 const present = existsSync(join(feeds, 'osv', 'ecosystems.txt'));
 
 let result: UpdateResult | undefined;

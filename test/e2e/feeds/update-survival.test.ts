@@ -7,12 +7,18 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Sandbox, sandbox, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
-import { openSqliteStore } from './sqlite-store.ts';
-import { integrityFault } from './update-workspace.ts';
+import {
+  type Sandbox,
+  sandbox,
+  testRecord,
+  writeEcosystems,
+  writeFeed,
+} from '../../../src/advisories/bucket-for-tests.ts';
+import { openSqliteStore } from '../../../src/advisories/sqlite-store.ts';
+import { integrityFault } from '../../../src/advisories/update-workspace.ts';
 
-const updater = fileURLToPath(new URL('./update-child-for-tests.ts', import.meta.url));
-const reader = fileURLToPath(new URL('./reader-child-for-tests.ts', import.meta.url));
+const updater = fileURLToPath(new URL('update-child.ts', import.meta.url));
+const reader = fileURLToPath(new URL('reader-child.ts', import.meta.url));
 
 /** Without the test runner's own flags, which a fork would inherit. */
 const childOptions: ForkOptions = { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] };

@@ -1,6 +1,6 @@
 /** Opens a database again and again and looks everything up in it, until it is told to stop: FILE. */
 import { setImmediate as breathe } from 'node:timers/promises';
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from '../../../src/advisories/sqlite-store.ts';
 
 const [file = ''] = process.argv.slice(2);
 const generations = new Set<string>();

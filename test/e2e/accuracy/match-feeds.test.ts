@@ -4,20 +4,20 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { memoryStore } from '../advisories/memory-store.ts';
-import { parseOsvRecord } from '../advisories/osv-record.ts';
-import { zipMembers } from '../advisories/zip-archive.ts';
-import type { Ecosystem } from '../collect/ecosystem.ts';
-import type { Advisory, RangeEvent } from '../model/advisory.ts';
-import type { Package } from '../model/package.ts';
-import { deb } from '../versions/deb.ts';
-import { npm } from '../versions/npm.ts';
-import { pep440 } from '../versions/pep440.ts';
-import { rpm } from '../versions/rpm.ts';
-import { match } from './match.ts';
-import { ecosystem, inventory, pkg } from './testing/inventories.ts';
+import { memoryStore } from '../../../src/advisories/memory-store.ts';
+import { parseOsvRecord } from '../../../src/advisories/osv-record.ts';
+import { zipMembers } from '../../../src/advisories/zip-archive.ts';
+import type { Ecosystem } from '../../../src/collect/ecosystem.ts';
+import { match } from '../../../src/match/match.ts';
+import { ecosystem, inventory, pkg } from '../../../src/match/testing/inventories.ts';
+import type { Advisory, RangeEvent } from '../../../src/model/advisory.ts';
+import type { Package } from '../../../src/model/package.ts';
+import { deb } from '../../../src/versions/deb.ts';
+import { npm } from '../../../src/versions/npm.ts';
+import { pep440 } from '../../../src/versions/pep440.ts';
+import { rpm } from '../../../src/versions/rpm.ts';
 
-const feeds = fileURLToPath(new URL('../../../shared/feeds/osv/', import.meta.url));
+const feeds = fileURLToPath(new URL('../../../../shared/feeds/osv/', import.meta.url));
 
 async function records(feed: string): Promise<Advisory[]> {
   const found: Advisory[] = [];
