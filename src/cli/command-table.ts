@@ -9,6 +9,7 @@ import { dbUpdate } from './commands/db-update.ts';
 import { doctor } from './commands/doctor.ts';
 import { gateDocker } from './commands/gate-docker.ts';
 import { gateRuntime } from './commands/gate-runtime.ts';
+import { goldenBuild } from './commands/golden-build.ts';
 import { goldenPlan } from './commands/golden-plan.ts';
 import { help } from './commands/help.ts';
 import { ledgerAllow } from './commands/ledger-allow.ts';
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
   baselineApprove,
   baselineDrift,
   goldenPlan,
+  goldenBuild,
   versionsCompare,
   doctor,
   completion,

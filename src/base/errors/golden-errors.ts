@@ -36,9 +36,9 @@ export const goldenErrors = {
       'zh-CN': '{ref} 带有 ONBUILD 指令，会先于方案执行：{first}',
     },
     remedy: {
-      en: 'It is meant to be built on by an application. Plan for the application’s image, or for the image below: docker inspect -f "{{json .Config.OnBuild}}" IMAGE',
+      en: 'It is meant to be built on by an application. Plan for the application’s image, or for the image below: docker inspect IMAGE shows them as Config.OnBuild.',
       'zh-CN':
-        '该镜像用于构建应用。请针对应用镜像或其下层镜像制定方案：docker inspect -f "{{json .Config.OnBuild}}" 镜像',
+        '该镜像用于构建应用。请针对应用镜像或其下层镜像制定方案：docker inspect 镜像 的 Config.OnBuild 列出了它们。',
     },
   },
   'golden-build-failed': {

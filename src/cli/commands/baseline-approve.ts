@@ -1,8 +1,5 @@
-import { shortDigest } from '../../base/digest.ts';
 import { exitCodes, failure } from '../../base/errors.ts';
-import { printable } from '../../base/printable.ts';
-import { fill } from '../../base/text.ts';
-import { approveWords as words } from '../../messages/baseline-approve.ts';
+import { approveBase } from '../approving.ts';
 import { command } from '../command.ts';
 
 export const baselineApprove = command({
@@ -78,36 +75,26 @@ export const baselineApprove = command({
     const { name, policy } = flags;
     if (name === null) throw missing('--name NAME');
     if (policy === null || policy.startsWith('builtin:')) throw missing('--policy FILE');
-    const [{ readCollection }, { baselineOverview }, { findBase }, { draftPolicy }] = await Promise.all([
+    const [{ readCollection }, { baselineOverview }, { findBase }] = await Promise.all([
       import('../../baseline/collection-file.ts'),
       import('../../baseline/overview.ts'),
       import('../../baseline/approve/find-base.ts'),
-      import('../../baseline/approve/policy-draft.ts'),
     ]);
     const { policies } = await open();
     const before = await policies.approvedBases([policy]);
-    const wasOn = (await policies.check(policy)).controls.includes('baseImages');
-    const overview = baselineOverview(await readCollection(io.home.path, flags.from), before);
-    const { diffIds, key, names } = findBase(BASE, overview);
-    const same = before.find((one) => one.diffIds.join() === diffIds.join());
-    if (same !== undefined) {
-      await io.out.write(line(io.say(fill(words.already, { policy, name: same.name }))));
-      return exitCodes.done;
-    }
-    const draft = draftPolicy(policy, { name, diffIds });
-    try {
-      // The loader has the last word, on the draft as it lies there.
-      const after = await policies.approvedBases([draft.file]);
-      const isRight = after.length === before.length + 1 && after.at(-1)?.name === name;
-      if (!isRight) throw failure('base-not-written', { policy });
-      for (const changed of draft.diff) await io.out.write(line(changed));
-      const facts = { name, policy, id: shortDigest(key), layers: diffIds.length, called: names[0] ?? words.nameless };
-      await io.out.write(line(io.say(fill(flags['dry-run'] ? words.wouldBe : words.approved, facts))));
-      if (!wasOn) io.remark(words.turnedOn);
-      if (!flags['dry-run']) draft.place();
-    } finally {
-      draft.drop();
-    }
+    const { diffIds, key, names } = findBase(
+      BASE,
+      baselineOverview(await readCollection(io.home.path, flags.from), before),
+    );
+    const approval = {
+      policy,
+      base: { name, diffIds },
+      key,
+      called: names[0] ?? null,
+      dryRun: flags['dry-run'],
+      show: (text: string) => io.out.write(text),
+    };
+    await approveBase(approval, policies, io);
     return exitCodes.done;
   },
 });
@@ -115,8 +102,4 @@ export const baselineApprove = command({
 function missing(argument: string): Error {
   const [example] = baselineApprove.examples;
   return failure('missing-argument', { command: 'plimsoll baseline approve', argument, example: example.line });
-}
-
-function line(words: string): string {
-  return `${printable(words, 4000)}\n`;
 }

@@ -1,5 +1,6 @@
-import { exitCodes, failure } from '../../base/errors.ts';
+import { exitCodes } from '../../base/errors.ts';
 import { command } from '../command.ts';
+import { notPossible } from '../golden-base.ts';
 import { engineOf, goldenFlags, goldenGroup, goldenOptions, planFor } from '../golden-flags.ts';
 import { incompleteness } from '../outcome.ts';
 import { readTargets, writeTargets } from '../report-targets.ts';
@@ -62,10 +63,7 @@ export const goldenPlan = command({
     try {
       const plan = await planFor(looked, goldenOptions(flags), engine, services);
       await writeTargets(targets, (reporter, view) => reporter.render(plan, view), io);
-      if (plan.outcome.kind === 'rebuild') {
-        const { why, advice } = plan.outcome;
-        throw failure('golden-not-possible', { ref: looked.report.ref, reason: why, advice: advice[0] ?? why });
-      }
+      if (plan.outcome.kind === 'rebuild') throw notPossible(plan, plan.outcome);
       const error = incompleteness(looked.report);
       if (error === null) return exitCodes.done;
       io.complain(error);

@@ -5,6 +5,7 @@ import { type BuildRequest, type Built, buildAt } from './engine-build.ts';
 
 /** What a golden build asks of a container engine. */
 export interface GoldenEngine {
+  readonly address: string;
   /** An image that the engine has, by its id; null where it does not have it. */
   image(id: string): Promise<EngineImage | null>;
   build(request: BuildRequest): Promise<Built>;
@@ -24,6 +25,7 @@ export interface EngineImage {
 export async function goldenEngine(access: EngineAccess): Promise<GoldenEngine> {
   const engine = await openEngine(access);
   return {
+    address: engine.endpoint.address,
     image: (id) => imageOf(engine, id),
     build: (request) => buildAt(engine, request, access.signal),
     tag: (id, name) => tagged(engine, id, name),
