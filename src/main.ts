@@ -38,6 +38,7 @@ const code = await run({
   output: process.stdout,
   errors: process.stderr,
   signal: stop.signal,
+  onReload: (again) => void process.on('SIGHUP', again),
   version: productVersion(),
   launcher: fileURLToPath(new URL('../bin/plimsoll', import.meta.url)),
   commands,

@@ -2,88 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import type { DockerGateRequest, OpenGate, RuntimeGateRequest, ScanRequest, StateHome } from './cli/services.ts';
-import type { HarvestCache } from './collect/harvest-cache.ts';
+import { failureFrom, PlimsollError, reasonOf } from './base/errors.ts';
+import { verbatim } from './base/text.ts';
+import type { DockerGateRequest, OpenGate, RuntimeGateRequest } from './cli/services.ts';
 import type { GateEvent, GateParts } from './gates/docker/gate-parts.ts';
 import type { Wanted } from './gates/docker/guards/guard-services.ts';
 import type { Found } from './gates/docker/watch.ts';
 import type { RuntimeAnswer } from './gates/runtime/runtime-gate.ts';
 import type { ImageSource } from './images/image-source.ts';
-import type { LedgerRecord } from './model/ledger.ts';
 import type { Decide } from './model/question.ts';
-import type { Report } from './model/report.ts';
-import type { Policy } from './policy/policy.ts';
-import type { ScannableQuestion } from './scan/door-scan.ts';
+import { type DecidingMaterials, openDecider } from './wiring-decider.ts';
 
 /** What gates are put together from besides their own parts. */
-export interface GateMaterials {
-  readonly home: StateHome;
-  readonly loadPolicy: (files: readonly string[]) => Promise<Policy>;
-  /** @param narrowed what of the cached readings of layers the scan may know; all of them where it is left out */
-  readonly scan: (request: ScanRequest, narrowed?: (cache: HarvestCache) => HarvestCache) => Promise<Report>;
+export interface GateMaterials extends DecidingMaterials {
   readonly sources: () => Promise<readonly ImageSource[]>;
-}
-
-/** Scans at the door that go on at a time: each may hold some hundred megabytes. */
-const scansAtOnce = 2;
-/** Milliseconds to wait for other writers of the ledger. */
-const patience = 10_000;
-
-/** Decides by the ledger of a state directory under a policy. */
-async function openDecider(
-  { home, loadPolicy, scan }: GateMaterials,
-  request: Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning' | 'key'>,
-): Promise<{ readonly decide: Decide; readonly look: Decide; readonly close: () => void }> {
-  const loaded = await loadPolicy(request.policyFiles);
-  const { unscanned } = request;
-  const policy = unscanned === null ? loaded : { ...loaded, admission: { ...loaded.admission, unscanned } };
-  const [{ decideOver }, { openLedgerReader }, { doorScans, askerOf }, { provenLayers }] = await Promise.all([
-    import('./scan/decide.ts'),
-    import('./ledger/reader.ts'),
-    import('./scan/door-scan.ts'),
-    import('./scan/proven-layers.ts'),
-  ]);
-  const narrow = provenLayers();
-  const ledger = openLedgerReader(home.path);
-  const record = async (entry: LedgerRecord) => {
-    const { appendFirstSeen } = await import('./ledger/first-seen.ts');
-    const signal = AbortSignal.timeout(patience * 2);
-    await appendFirstSeen({ home: home.ready(), key: request.key, now: () => new Date(), patience, signal }, entry);
-  };
-  const atDoor = async (question: ScannableQuestion) => {
-    const { scanRef, scanLogin, names, identity } = question;
-    const { verdictRecord } = await import('./scan/verdict-record.ts');
-    const { scanning, policyFiles } = request;
-    const report =
-      scanLogin === undefined
-        ? await scan({ ...scanning, ref: scanRef, policyFiles })
-        : await scan(
-            { ...scanning, registry: { ...scanning.registry, login: scanLogin() }, ref: scanRef, policyFiles },
-            (cache) => narrow(cache, askerOf(question)),
-          );
-    const { configDigest, chainId } = report.fingerprint;
-    // The names of one image are never recorded for another one.
-    if (configDigest !== (identity.configDigest ?? configDigest) || chainId !== (identity.chainId ?? chainId))
-      throw new Error('the scan found another image than stands at the door');
-    await record(verdictRecord(report, names));
-  };
-  const scans = doorScans(atDoor, scansAtOnce);
-  const now = () => new Date();
-  const decide = decideOver({ policy, ledger, now, scan: scans, record });
-  // Whoever only looks scans nothing and writes nothing down.
-  const still = { ...policy, admission: { ...policy.admission, unscanned: unscannedWhenLooking(policy) } };
-  const look = decideOver({
-    policy: still,
-    ledger,
-    now,
-    scan: () => Promise.reject(new Error('nothing is scanned here')),
-    record: async () => {},
-  });
-  return { decide, look, close: () => ledger.close() };
-}
-
-function unscannedWhenLooking({ admission }: Policy): 'deny' | 'allow' {
-  return admission.unscanned === 'allow' ? 'allow' : 'deny';
 }
 
 async function startWatch(parts: GateParts, { watch, watchEvery }: DockerGateRequest, signal: AbortSignal) {
@@ -149,9 +81,25 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
   const watch =
     request.watch === null ? null : await startWatch({ ...parts, decide: decider.look }, request, ending.signal);
   const page = request.metrics === null ? null : await serveMetrics(request.metrics, () => metrics.text());
+  metrics.set('plimsoll_gate_policy_loaded_seconds', Date.now() / 1000);
   return {
     address: gate.address,
     metricsAddress: page === null ? null : request.metrics,
+    reload: inTurn(async (read) => {
+      events.reopen();
+      try {
+        await decider.reload(await read());
+        metrics.set('plimsoll_gate_policy_loaded_seconds', Date.now() / 1000);
+        metrics.set('plimsoll_gate_policy_stale', 0);
+        events.record({ kind: 'policy', ...decider.policy(), trouble: null });
+        return decider.policy();
+      } catch (error) {
+        metrics.set('plimsoll_gate_policy_stale', 1);
+        events.record({ kind: 'policy', ...decider.policy(), trouble: reasonOf(error) });
+        const reason = error instanceof PlimsollError ? error.what : verbatim(reasonOf(error));
+        throw failureFrom(error, 'gate-not-reloaded', { policy: decider.policy().name, reason });
+      }
+    }),
     close: async () => {
       ending.abort();
       await gate.close();
@@ -161,6 +109,22 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
       decider.close();
       events.close();
     },
+  };
+}
+
+/** One after the other. Those that come while one waits for its turn are one with it. */
+function inTurn<A, T>(work: (given: A) => Promise<T>): (given: A) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting: Promise<T> | null = null;
+  return (given) => {
+    if (waiting !== null) return waiting;
+    const turn = last.then(() => {
+      waiting = null;
+      return work(given);
+    });
+    waiting = turn;
+    last = turn.catch(() => {});
+    return turn;
   };
 }
 
@@ -212,6 +176,15 @@ async function eventSink(
       countEvent(event, metrics);
       try {
         log.write(eventLine(event, new Date(), observe));
+      } catch (error) {
+        metrics.count('plimsoll_gate_troubles_total', { gate: 'docker', kind: 'log' });
+        remark(error);
+      }
+    },
+    /** Whoever rotates logs has moved the file away. */
+    reopen: () => {
+      try {
+        log.reopen();
       } catch (error) {
         metrics.count('plimsoll_gate_troubles_total', { gate: 'docker', kind: 'log' });
         remark(error);

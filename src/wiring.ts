@@ -5,6 +5,7 @@ import type { HarvestCache } from './collect/harvest-cache.ts';
 import type { ImageSource } from './images/image-source.ts';
 import type { Report } from './model/report.ts';
 import type { LoadOptions } from './policy/load.ts';
+import type { Policy } from './policy/policy.ts';
 import type { ScanParts } from './scan/scanner.ts';
 import { ledgerService } from './wiring-ledger.ts';
 
@@ -34,16 +35,18 @@ interface ScanWays {
   readonly sourced?: (sources: readonly ImageSource[]) => readonly ImageSource[];
   /** Who looks at the image along with it. */
   readonly onlooker?: { readonly collectors: readonly Collector[]; readonly seen: NonNullable<ScanParts['seen']> };
+  /** To judge by, whatever the files say. */
+  readonly policy?: Policy;
 }
 
 async function scanned(
   request: ScanRequest,
   { home, version }: ServiceContext,
-  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker }: ScanWays = {},
+  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, policy: given }: ScanWays = {},
 ): Promise<Report> {
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const { loadPolicy } = await import('./policy/load.ts');
-  const policy = await loadPolicy(request.policyFiles, await policyOptions());
+  const policy = given ?? (await loadPolicy(request.policyFiles, await policyOptions()));
   const [
     { scan },
     { imageSources },
@@ -165,8 +168,7 @@ function gateService(context: ServiceContext): Services['gates'] {
     home: context.home,
     loadPolicy: async (files: readonly string[]) =>
       (await import('./policy/load.ts')).loadPolicy(files, await policyOptions()),
-    scan: (request: ScanRequest, narrowed?: (cache: HarvestCache) => HarvestCache) =>
-      scanned(request, context, narrowed === undefined ? {} : { narrowed }),
+    scan: (request: ScanRequest, ways: ScanWays) => scanned(request, context, ways),
     sources: async () => (await import('./images/all.ts')).imageSources,
   };
   return {

@@ -53,7 +53,12 @@ interface Definition<A extends Arguments, F extends Flags> extends CommandFacts 
   readonly arguments: A;
   readonly flags: F;
   run(
-    parsed: { readonly arguments: { readonly [K in keyof A]: ArgumentOf<A[K]> }; readonly flags: ValuesOf<F> },
+    parsed: {
+      readonly arguments: { readonly [K in keyof A]: ArgumentOf<A[K]> };
+      readonly flags: ValuesOf<F>;
+      /** The flags as they would be, were the command begun now: configuration files are read anew. Throws errors of the catalogue. */
+      reread(): Promise<ValuesOf<F>>;
+    },
     open: () => Promise<Services>,
     io: Io,
   ): Promise<number>;
@@ -63,6 +68,7 @@ interface Definition<A extends Arguments, F extends Flags> extends CommandFacts 
 export interface Parsed {
   readonly arguments: Readonly<Record<string, string | null | readonly string[]>>;
   readonly flags: Readonly<Record<string, FlagValue>>;
+  reread(): Promise<Readonly<Record<string, FlagValue>>>;
 }
 
 /**

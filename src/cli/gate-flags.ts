@@ -2,7 +2,7 @@ import type { FlagGroup } from './command.ts';
 import type { Flags, ValuesOf } from './flag.ts';
 import type { Io } from './io.ts';
 import { scanFlagGroups, scanFlags, scanRequest } from './scan-flags.ts';
-import type { DockerGateRequest } from './services.ts';
+import type { DecidingRequest } from './services.ts';
 import { keyRequest, signingFlags, signingGroup } from './signing-flags.ts';
 
 /** Flags that say by what a gate decides. */
@@ -36,10 +36,7 @@ export const decidingGroups: readonly FlagGroup[] = [
 ];
 
 /** What gates decide by, under these flags. */
-export function deciding(
-  flags: ValuesOf<typeof decidingFlags>,
-  io: Pick<Io, 'signal' | 'progress'>,
-): Pick<DockerGateRequest, 'policyFiles' | 'unscanned' | 'scanning' | 'key'> {
+export function deciding(flags: ValuesOf<typeof decidingFlags>, io: Pick<Io, 'signal' | 'progress'>): DecidingRequest {
   const policyFiles = flags.policy.length === 0 ? ['builtin:default'] : flags.policy;
   const { ref: _, policyFiles: files, ...scanning } = scanRequest('', policyFiles, flags, io);
   return { policyFiles: files, unscanned: flags.unscanned, scanning, key: keyRequest(flags) };

@@ -26,6 +26,8 @@ export interface Io {
   readonly launcher: string;
   /** Aborted with `interrupted` on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Calls this whenever somebody asks for settings to be read anew (SIGHUP). Whoever does not say so ends by it, as usual. */
+  readonly onReload: (again: () => void) => void;
   readonly progress: ProgressSink;
   /** All commands, for help and completion. */
   readonly commands: readonly Command[];

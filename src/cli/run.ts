@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly output: StandardStream;
   readonly errors: StandardStream;
   readonly signal: AbortSignal;
+  /** Calls this whenever somebody asks for settings to be read anew (SIGHUP). Whoever does not say so ends by it, as usual. */
+  readonly onReload: (again: () => void) => void;
   readonly version: string;
   /** The file that starts Plimsoll: absolute. */
   readonly launcher: string;
@@ -130,7 +132,11 @@ async function serve(
     await out.write(commandHelp(command, helpStyle));
     return exitCodes.done;
   }
-  const parsed: Parsed = { arguments: readArguments(command, call.rest), flags: settle(command.flags, sources) };
+  const parsed: Parsed = {
+    arguments: readArguments(command, call.rest),
+    flags: settle(command.flags, sources),
+    reread: async () => settle(command.flags, await settingSources(call, around)),
+  };
   const home = stateHome(globals.home, around.environment);
   const { io, clear } = makeIo({ globals, around, style, out, home });
   try {
@@ -200,6 +206,7 @@ function makeIo({ globals, around, style, out, home }: IoParts): { io: Io; clear
     version: around.version,
     launcher: around.launcher,
     signal: around.signal,
+    onReload: around.onReload,
     progress,
     commands: around.commands,
     input: around.input,

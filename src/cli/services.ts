@@ -156,7 +156,7 @@ export interface GateService {
   runtime(request: RuntimeGateRequest): Promise<RuntimeAnswer>;
 }
 
-interface DecidingRequest {
+export interface DecidingRequest {
   /** As {@link ScanRequest}. */
   readonly policyFiles: readonly string[];
   /** Stands in for what the policy says of images without a verdict; null leaves that to the policy. */
@@ -189,6 +189,13 @@ export interface DockerGateRequest extends DecidingRequest {
 export interface OpenGate {
   readonly address: string;
   readonly metricsAddress: string | null;
+  /**
+   * Goes on with a new decision log file, and decides by what `read` gives from then on. Throws `gate-not-reloaded` where that cannot be used:
+   * then what was in force stays so. Says which policy is in force.
+   */
+  readonly reload: (
+    read: () => Promise<DecidingRequest>,
+  ) => Promise<{ readonly name: string; readonly digest: string }>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -50,4 +59,27 @@ test('a large file makes way, and only so many are kept', (t) => {
 test('a disk that is full is said, not passed over', { skip: process.platform !== 'linux' }, () => {
   const log = openDecisionLog('/dev/full');
   assert.throws(() => log.write({ at: 1 }), /ENOSPC/);
+});
+
+test('a file that was moved away is left alone once it is opened anew', (t) => {
+  const file = place(t);
+  const log = openDecisionLog(file);
+  log.write({ at: 1 });
+  renameSync(file, `${file}.rotated`);
+  log.write({ at: 2 });
+  log.reopen();
+  log.write({ at: 3 });
+  assert.deepEqual(lines(`${file}.rotated`), [{ at: 1 }, { at: 2 }]);
+  assert.deepEqual(lines(file), [{ at: 3 }]);
+  log.close();
+});
+
+test('one that cannot be opened anew goes on where it was', (t) => {
+  const file = place(t);
+  const log = openDecisionLog(file);
+  renameSync(file, `${file}.rotated`);
+  mkdirSync(file);
+  assert.throws(() => log.reopen(), /EISDIR/);
+  log.write({ at: 1 });
+  assert.deepEqual(lines(`${file}.rotated`), [{ at: 1 }]);
 });

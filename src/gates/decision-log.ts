@@ -4,6 +4,8 @@ import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync
 export interface DecisionLog {
   /** Writes one line. Throws where it cannot be kept. */
   write(line: Readonly<Record<string, unknown>>): void;
+  /** Goes on in the file that has the name by now, made where there is none. Throws where that cannot be: then it goes on as before. */
+  reopen(): void;
   close(): void;
 }
 
@@ -21,9 +23,15 @@ const usualLogLimits: LogLimits = { size: 64 << 20, kept: 5 };
  * crash is ended first, so that the next one can be read.
  */
 export function openDecisionLog(file: string, limits: LogLimits = usualLogLimits): DecisionLog {
-  let fd = openForAppending(file);
-  let size = fstatSync(fd).size;
-  let isBroken = size > 0 && !endsWithLine(fd, size);
+  let fd = -1;
+  let size = 0;
+  let isBroken = false;
+  const open = () => {
+    fd = openForAppending(file);
+    size = fstatSync(fd).size;
+    isBroken = size > 0 && !endsWithLine(fd, size);
+  };
+  open();
   return {
     write(line) {
       const text = `${isBroken ? '\n' : ''}${JSON.stringify(line)}\n`;
@@ -38,6 +46,11 @@ export function openDecisionLog(file: string, limits: LogLimits = usualLogLimits
       for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
       size += bytes.length;
       isBroken = false;
+    },
+    reopen() {
+      const before = fd;
+      open();
+      closeSync(before);
     },
     close() {
       fsyncSync(fd);

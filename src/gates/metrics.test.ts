@@ -7,6 +7,8 @@ test('the page is what Prometheus reads', () => {
   metrics.count('plimsoll_gate_decisions_total', { gate: 'docker', act: 'load', outcome: 'denied' });
   metrics.count('plimsoll_gate_decisions_total', { gate: 'docker', act: 'load', outcome: 'denied' });
   metrics.count('plimsoll_gate_refusals_total', { gate: 'docker', code: 'a "b"\\\n' });
+  metrics.set('plimsoll_gate_policy_stale', 0);
+  metrics.set('plimsoll_gate_policy_stale', 1);
   metrics.observe('plimsoll_gate_decision_seconds', 0.0015);
   metrics.observe('plimsoll_gate_decision_seconds', 500);
   const lines = metrics.text().split('\n');
@@ -14,6 +16,8 @@ test('the page is what Prometheus reads', () => {
     '# TYPE plimsoll_gate_decisions_total counter',
     'plimsoll_gate_decisions_total{gate="docker",act="load",outcome="denied"} 2',
     'plimsoll_gate_refusals_total{gate="docker",code="a \\"b\\"\\\\\\n"} 1',
+    '# TYPE plimsoll_gate_policy_stale gauge',
+    'plimsoll_gate_policy_stale 1',
     'plimsoll_gate_decision_seconds_bucket{le="0.001"} 0',
     'plimsoll_gate_decision_seconds_bucket{le="0.002"} 1',
     'plimsoll_gate_decision_seconds_bucket{le="120"} 1',

@@ -1,6 +1,7 @@
 /** Counters and histograms in the text format of Prometheus (exposition format 0.0.4). */
 export interface Metrics {
   count(name: MetricName, labels: Readonly<Record<string, string>>): void;
+  set(name: GaugeName, value: number): void;
   /** @param seconds how long something took */
   observe(name: HistogramName, seconds: number): void;
   /** The whole page. */
@@ -13,6 +14,12 @@ const counters = {
   plimsoll_gate_found_total:
     'Images and containers that came past all locks, by what they are and why they may not be.',
   plimsoll_gate_troubles_total: 'Defects, broken connections and lines that could not be logged, by gate.',
+  plimsoll_gate_policy_reloads_total: 'How often policy, configuration and key were read anew, by gate and outcome.',
+} as const;
+
+const gauges = {
+  plimsoll_gate_policy_loaded_seconds: 'When the policy in force was read, in seconds since 1970.',
+  plimsoll_gate_policy_stale: '1 where what was last read anew could not be used, so that an older policy is in force.',
 } as const;
 
 const histograms = {
@@ -20,6 +27,7 @@ const histograms = {
 } as const;
 
 export type MetricName = keyof typeof counters;
+export type GaugeName = keyof typeof gauges;
 export type HistogramName = keyof typeof histograms;
 
 /** Upper bounds in seconds: a look into the ledger, a slow disk, a scan. */
@@ -29,6 +37,7 @@ const MAX_SERIES = 1000;
 
 export function newMetrics(): Metrics {
   const series = new Map<string, number>();
+  const levels = new Map<GaugeName, number>();
   const measured = new Map<HistogramName, { readonly buckets: number[]; sum: number; count: number }>();
   return {
     count(name, labels) {
@@ -37,6 +46,9 @@ export function newMetrics(): Metrics {
         .join(',')}}`;
       if (!series.has(key) && series.size >= MAX_SERIES) return;
       series.set(key, (series.get(key) ?? 0) + 1);
+    },
+    set(name, value) {
+      levels.set(name, value);
     },
     observe(name, seconds) {
       const histogram = measured.get(name) ?? { buckets: bounds.map(() => 0), sum: 0, count: 0 };
@@ -52,6 +64,8 @@ export function newMetrics(): Metrics {
         lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} counter`);
         for (const [key, value] of series) if (key.startsWith(`${name}{`)) lines.push(`${key} ${value}`);
       }
+      for (const [name, value] of levels)
+        lines.push(`# HELP ${name} ${gauges[name]}`, `# TYPE ${name} gauge`, `${name} ${value}`);
       for (const [name, { buckets, sum, count }] of measured) {
         lines.push(`# HELP ${name} ${histograms[name]}`, `# TYPE ${name} histogram`);
         let below = 0;

@@ -41,6 +41,7 @@ export async function callPlimsoll(argv: readonly string[], given: Given = {}): 
     output: output.stream,
     errors: errors.stream,
     signal: given.signal ?? new AbortController().signal,
+    onReload: () => {},
     version: '1.2.3',
     launcher: '/opt/plimsoll/bin/plimsoll',
     commands: given.commands ?? commands,

@@ -83,6 +83,17 @@ export const gateErrors = {
       'zh-CN': '其中记录了安装前的状态，因此不作猜测。请从备份恢复，或按 docs/gate-docker.zh-CN.md 手工还原。',
     },
   },
+  'gate-not-reloaded': {
+    exit: 3,
+    what: {
+      en: 'settings could not be read anew, and the policy {policy} stays in force: {reason}',
+      'zh-CN': '无法重新读取设置，策略 {policy} 继续生效：{reason}',
+    },
+    remedy: {
+      en: 'Mend what it names and send SIGHUP again. Until then the gate decides as before.',
+      'zh-CN': '请修正后再次发送 SIGHUP；在此之前关卡按原策略判定。',
+    },
+  },
   'runtime-not-called': {
     exit: 3,
     what: { en: 'the runtime {file} cannot be called: {reason}', 'zh-CN': '无法调用运行时 {file}：{reason}' },

@@ -4,6 +4,7 @@ import { fill, type Text } from '../../base/text.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flag.ts';
 import { deciding, decidingFlags, decidingGroups } from '../gate-flags.ts';
+import { reloading, saidAtStart } from '../gate-reload.ts';
 import type { Io } from '../io.ts';
 
 const ownFlags = {
@@ -99,6 +100,11 @@ export const gateDocker = command({
       'zh-CN':
         '可以接受请求时在标准错误输出“ready: 地址”；收到 SIGTERM 后，待进行中的请求完成即退出。各请求的含义见 docs/reference/docker-endpoints.md。',
     },
+    {
+      en: 'On SIGHUP it reads the policy, the configuration file and the signing key anew, and opens the decision log anew. What cannot be used leaves what was in force as it is, and is said on standard error, in the decision log and in the metrics.',
+      'zh-CN':
+        '收到 SIGHUP 时重新读取策略、配置文件和签名密钥，并重新打开判定日志。若新内容不可用，则原有策略继续生效，并在标准错误、判定日志和指标中说明。',
+    },
   ],
   arguments: {},
   flags: { ...ownFlags, ...decidingFlags },
@@ -127,7 +133,13 @@ export const gateDocker = command({
     },
   ],
   seeAlso: ['gate runtime', 'scan', 'policy explain'],
-  async run({ flags }, open, io) {
+  async run({ flags, reread }, open, io) {
+    const stands = reloading(io, async () => {
+      const now = await reread();
+      const later = saidAtStart(Object.keys(ownFlags), flags, now);
+      if (later !== null) io.announce(later);
+      return deciding(now, io);
+    });
     const services = await open();
     const gate = await services.gates.docker({
       ...deciding(flags, io),
@@ -143,6 +155,7 @@ export const gateDocker = command({
       remark: (error) => io.complain(error),
     });
     io.announce(fill(texts.ready, { address: gate.address }));
+    stands(gate);
     const pulse = await beat(io);
     await aborted(io.signal);
     clearInterval(pulse);

@@ -49,6 +49,11 @@ export function eventLine(event: GateEvent, now: Date, observe: boolean): Readon
         trouble,
       };
     }
+    case 'policy': {
+      const { name, digest, trouble } = event;
+      const outcome = trouble === null ? 'taken' : 'kept';
+      return { at, gate: 'docker', kind: 'policy', outcome, name: printable(name, 200), digest, trouble };
+    }
     case 'trouble':
       return { at, gate: 'docker', kind: 'trouble', reason: printable(reasonOf(event.error), 300) };
   }
@@ -68,6 +73,11 @@ export function countEvent(event: GateEvent, metrics: Metrics): void {
     case 'found':
       metrics.count('plimsoll_gate_found_total', { gate, what: event.found.what, code: event.found.refusal.code });
       return;
+    case 'policy': {
+      const outcome = event.trouble === null ? 'taken' : 'kept';
+      metrics.count('plimsoll_gate_policy_reloads_total', { gate, outcome });
+      return;
+    }
     case 'trouble':
       metrics.count('plimsoll_gate_troubles_total', { gate, kind: 'trouble' });
   }

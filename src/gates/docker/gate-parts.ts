@@ -32,6 +32,8 @@ export type GateEvent =
     }
   /** The watch has found something that may not be there. */
   | { readonly kind: 'found'; readonly found: Found }
+  /** Settings were read anew: this policy is in force, and why the new one is not, null where it is the new one. */
+  | { readonly kind: 'policy'; readonly name: string; readonly digest: string; readonly trouble: string | null }
   /** A defect, or a connection that broke in an unforeseen way. */
   | { readonly kind: 'trouble'; readonly error: unknown };
 
