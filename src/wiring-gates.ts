@@ -18,6 +18,35 @@ export interface GateMaterials extends DecidingMaterials {
   readonly sources: () => Promise<readonly ImageSource[]>;
 }
 
+/** Containers that run although they may not, by the ledger and a policy. Nothing is scanned, recorded or stopped. */
+export async function unfitContainers(
+  materials: GateMaterials,
+  request: Parameters<typeof openDecider>[1],
+  socket: string,
+  language: DockerGateRequest['language'],
+): Promise<readonly Found[]> {
+  const [{ findUnfit }, { usualLimits }] = await Promise.all([
+    import('./gates/docker/watch.ts'),
+    import('./gates/docker/limits.ts'),
+  ]);
+  const decider = await openDecider(materials, request);
+  try {
+    const parts = {
+      engine: { kind: 'unix', path: socket } as const,
+      decide: decider.look,
+      now: () => new Date(),
+      limits: usualLimits,
+      language,
+      observe: false,
+      record: () => {},
+    };
+    const found = await findUnfit(parts, request.scanning.signal);
+    return found.filter(({ what }) => what === 'container');
+  } finally {
+    decider.close();
+  }
+}
+
 async function startWatch(parts: GateParts, { watch, watchEvery }: DockerGateRequest, signal: AbortSignal) {
   const { watchEngine } = await import('./gates/docker/watch.ts');
   const tell = (found: Found) => parts.record({ kind: 'found', found });

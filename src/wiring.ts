@@ -7,6 +7,7 @@ import type { Report } from './model/report.ts';
 import type { LoadOptions } from './policy/load.ts';
 import type { Policy } from './policy/policy.ts';
 import type { ScanParts } from './scan/scanner.ts';
+import { installationService } from './wiring-installation.ts';
 import { ledgerService } from './wiring-ledger.ts';
 
 /**
@@ -174,6 +175,7 @@ function gateService(context: ServiceContext): Services['gates'] {
   return {
     docker: async (request) => (await import('./wiring-gates.ts')).openDockerGate(materials, request),
     runtime: async (request) => (await import('./wiring-gates.ts')).askRuntime(materials, request),
+    installation: installationService(materials, context),
   };
 }
 

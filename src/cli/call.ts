@@ -32,7 +32,7 @@ export function readCall(argv: readonly string[], commands: readonly Command[]):
       flagsEnded = true;
     } else if (!flagsEnded && token.length > 1 && token.startsWith('-')) {
       position += readFlag(token, argv[position], command, given, commands);
-    } else if (command === null && !flagsEnded) {
+    } else if (!flagsEnded && (command === null || leadsOn([...words, token], rest, commands))) {
       words.push(token);
       command = commands.find((candidate) => candidate.name === words.join(' ')) ?? null;
       if (command === null && !isGroup(words, commands)) throw unknownCommand(words, commands);
@@ -41,6 +41,11 @@ export function readCall(argv: readonly string[], commands: readonly Command[]):
     }
   }
   return { command, words, given, rest };
+}
+
+/** Whether a command's name goes on with this word: `gate docker` is a command, and `gate docker install` another one. */
+function leadsOn(words: readonly string[], rest: readonly string[], commands: readonly Command[]): boolean {
+  return rest.length === 0 && commands.some(({ name }) => name === words.join(' '));
 }
 
 /** Whether words are the beginning of the names of commands. */

@@ -8,6 +8,9 @@ import { dbStatus } from './commands/db-status.ts';
 import { dbUpdate } from './commands/db-update.ts';
 import { doctor } from './commands/doctor.ts';
 import { gateDocker } from './commands/gate-docker.ts';
+import { gateDockerInstall } from './commands/gate-docker-install.ts';
+import { gateDockerStatus } from './commands/gate-docker-status.ts';
+import { gateDockerUninstall } from './commands/gate-docker-uninstall.ts';
 import { gateRuntime } from './commands/gate-runtime.ts';
 import { goldenBuild } from './commands/golden-build.ts';
 import { goldenPlan } from './commands/golden-plan.ts';
@@ -43,6 +46,9 @@ export const commands: readonly Command[] = [
   ledgerExport,
   ledgerImport,
   gateDocker,
+  gateDockerInstall,
+  gateDockerStatus,
+  gateDockerUninstall,
   gateRuntime,
   baselineCollect,
   baselineReport,

@@ -10,9 +10,6 @@ const laterCommands: readonly string[] = [
   'policy simulate',
   'gate kubernetes',
   'gate cri',
-  'gate docker install',
-  'gate docker uninstall',
-  'gate docker status',
   'registry',
   'serve',
 ];

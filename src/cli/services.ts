@@ -17,6 +17,7 @@ import type { ApprovedBase } from '../policy/approved-bases.ts';
 import type { Control } from '../policy/control.ts';
 import type { PolicyFacts } from '../policy/policy-facts.ts';
 import type { Reporter } from '../reports/reporter.ts';
+import type { InstallationService } from './installation-service.ts';
 import type { LedgerService } from './ledger-service.ts';
 
 /**
@@ -154,6 +155,8 @@ export interface GateService {
   docker(request: DockerGateRequest): Promise<OpenGate>;
   /** Whether an OCI runtime may be called. Never throws for what is wrong with the container: that is refused. */
   runtime(request: RuntimeGateRequest): Promise<RuntimeAnswer>;
+  /** Putting the gate on Docker up on this machine, taking it down, and trying what stands. */
+  readonly installation: InstallationService;
 }
 
 export interface DecidingRequest {

@@ -85,7 +85,17 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
     advisories: { update: nothing, status: nothing },
     policies: { check: nothing, explain: nothing, schema: nothing, approvedBases: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },
-    gates: { docker: nothing, runtime: nothing },
+    gates: {
+      docker: nothing,
+      runtime: nothing,
+      installation: {
+        preview: nothing,
+        install: nothing,
+        previewRemoval: nothing,
+        uninstall: nothing,
+        status: async () => ({ isInstalled: false, engineVersion: null, checks: [] }),
+      },
+    },
     golden: { look: nothing, engine: nothing, proxies: nothing },
     ledger: silentLedger,
     sources: async () => [],

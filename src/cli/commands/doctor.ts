@@ -5,6 +5,7 @@ import { fill, type Text } from '../../base/text.ts';
 import { command } from '../command.ts';
 import type { Check } from '../doctor/check.ts';
 import { examineLedger } from '../doctor/ledger.ts';
+import { examineLocks } from '../doctor/locks.ts';
 import { examineRuntime } from '../doctor/runtime.ts';
 import { examineState } from '../doctor/state.ts';
 import { examineSurroundings } from '../doctor/surroundings.ts';
@@ -46,7 +47,7 @@ export const doctor = command({
   seeAlso: ['db status', 'quickstart'],
   async run({ flags }, open, io) {
     const services = await open();
-    const examinations = [examineRuntime, examineState, examineLedger, examineSurroundings];
+    const examinations = [examineRuntime, examineState, examineLedger, examineSurroundings, examineLocks];
     const checks = (await Promise.all(examinations.map((examine) => examine(services, io)))).flat();
     await io.out.write(flags.output === 'json' ? asJson(checks, io) : asTable(checks, io));
     const failed = checks.filter((check) => check.outcome === 'fail');

@@ -38,7 +38,7 @@ export type GateEvent =
   | { readonly kind: 'trouble'; readonly error: unknown };
 
 /** The decision as guards see it: every one is recorded, and none is a refusal while the gate only observes. */
-export function recordedDecide({ decide, observe, record }: GateParts): Decide {
+export function recordedDecide({ decide, observe, record }: Pick<GateParts, 'decide' | 'observe' | 'record'>): Decide {
   return async (question) => {
     const decision = await decide(question);
     record({ kind: 'decision', question, decision });

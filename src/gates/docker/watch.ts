@@ -66,8 +66,15 @@ export async function watchEngine(
   await events;
 }
 
+/** Looks once, and does nothing about what it finds. */
+export async function findUnfit(parts: Omit<GateParts, 'guards'>, signal: AbortSignal): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  await lookAround(parts, 'report', new Set(), (one) => void found.push(one), signal);
+  return found;
+}
+
 async function lookAround(
-  parts: GateParts,
+  parts: Omit<GateParts, 'guards'>,
   action: WatchAction,
   known: Set<string>,
   tell: (found: Found) => void,

@@ -26,7 +26,7 @@ export function changesOf(
     const from = contentAt(onHost(host, path));
     const to = contentAfter(step, from);
     const made = journal?.kept.find((one) => one.path === path)?.made ?? [];
-    const isConfig = journal !== null && path === realPath(host, journal.configFile);
+    const isConfig = journal !== null && path === realPath(host, journal.facts.configFile);
     const isTheirs =
       made.length > 0 && !made.includes(printOf(from)) && !isConfig && !overwrite && from.kind !== 'none';
     if (printOf(from) === printOf(to)) return [{ path: step.path, kind: 'same', from, to }];

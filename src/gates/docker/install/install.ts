@@ -4,6 +4,7 @@ import { wordsOf } from '../../../base/system-words.ts';
 import { fill, type Text } from '../../../base/text.ts';
 import { accountFiles, accountOf, makeAccount } from './account.ts';
 import { changesOf, type PathChange } from './changes.ts';
+import type { EngineFacts } from './engine-facts.ts';
 import { type Host, onHost } from './host.ts';
 import { contentBefore, type Journal, keepBefore, keepPaths, readJournal, realPath, writeJournal } from './journal.ts';
 import { places } from './places.ts';
@@ -16,7 +17,7 @@ import { ownedBy } from './whole-file.ts';
 export interface InstallOptions {
   readonly home: string;
   readonly version: string;
-  readonly configFile: string;
+  readonly facts: EngineFacts;
   /** What an administrator changed since the last installation is written anew; else it is kept, and said. */
   readonly overwrite: boolean;
   /** A line for whoever watches. */
@@ -52,7 +53,7 @@ export async function install(host: Host, plan: Plan, options: InstallOptions): 
     }
     journal = dropOthers(host, plan, journal, home, say);
     step = words.services;
-    await callAll(host, callsToClose(servicesFor(changes, plan, isWhole, options.configFile)), (line) =>
+    await callAll(host, callsToClose(servicesFor(changes, plan, isWhole, options.facts.configFile)), (line) =>
       say(fill(words.call, { line })),
     );
     step = words.verify;
@@ -79,7 +80,7 @@ function begin(host: Host, plan: Plan, options: InstallOptions, earlier: Journal
     accounts: makesAccount ? keepPaths(host, home, accountFiles, []) : (earlier?.accounts ?? null),
     home: earlier?.home ?? null,
     programs: { ...earlier?.programs, ...plan.programs },
-    configFile: options.configFile,
+    facts: options.facts,
   };
   writeJournal(host, home, journal);
   return journal;
@@ -139,7 +140,7 @@ function withLast(made: readonly string[], print: string): readonly string[] {
 /** What an earlier installation made and this one does not want is as it was before. */
 function dropOthers(host: Host, plan: Plan, journal: Journal, home: string, say: (line: Text) => void): Journal {
   const wanted = new Set(plan.steps.flatMap((step) => ('path' in step ? [realPath(host, step.path)] : [])));
-  const isConfig = (path: string) => path === realPath(host, journal.configFile);
+  const isConfig = (path: string) => path === realPath(host, journal.facts.configFile);
   const others = journal.kept.filter(({ path }) => !wanted.has(path) && !isConfig(path));
   if (others.length === 0) return journal;
   for (const kept of others.toReversed()) {
@@ -152,7 +153,12 @@ function dropOthers(host: Host, plan: Plan, journal: Journal, home: string, say:
 }
 
 /** What has to be started anew for these changes; everything, where an earlier call did not come to its end. */
-function servicesFor(changes: readonly PathChange[], plan: Plan, isWhole: boolean, configFile: string): ServiceChanges {
+export function servicesFor(
+  changes: readonly PathChange[],
+  plan: Plan,
+  isWhole: boolean,
+  configFile: string,
+): ServiceChanges {
   const has = (part: string) => changes.some(({ path, kind }) => path.includes(part) && kind !== 'same');
   const wants = (part: string) => plan.steps.some((step) => 'path' in step && step.path.includes(part));
   return {

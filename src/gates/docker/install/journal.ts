@@ -4,6 +4,7 @@ import { failure, failureFrom, systemCode } from '../../../base/errors.ts';
 import { wordsOf } from '../../../base/system-words.ts';
 import type { Text } from '../../../base/text.ts';
 import { isObject } from '../../../formats/go-json.ts';
+import type { EngineFacts } from './engine-facts.ts';
 import { type Host, onHost } from './host.ts';
 import { places } from './places.ts';
 import type { Plan, Step } from './plan.ts';
@@ -32,8 +33,8 @@ export interface Journal {
   readonly accounts: readonly Kept[] | null;
   readonly home: Owned | null;
   readonly programs: Plan['programs'];
-  /** The engine's configuration, where it is kept. */
-  readonly configFile: string;
+  /** The engine as it was found: an installation that ended while the engine was down is finished by these. */
+  readonly facts: EngineFacts;
 }
 
 export interface JournalFiles {
@@ -149,7 +150,8 @@ function isJournal(value: unknown): value is Journal {
     ) &&
     (value['accounts'] === null || Array.isArray(value['accounts'])) &&
     isObject(value['programs']) &&
-    typeof value['configFile'] === 'string'
+    isObject(value['facts']) &&
+    typeof value['facts']['configFile'] === 'string'
   );
 }
 

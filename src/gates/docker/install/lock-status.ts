@@ -43,7 +43,14 @@ export async function lockStatus(host: Host): Promise<LockStatus> {
   } catch (error) {
     const detail = error instanceof PlimsollError ? error.what : wordsOf(error);
     const remedy = process.geteuid?.() === 0 ? words.engineRemedy : words.rootRemedy;
-    const dark = (id: LockCheck['id'], lock: Lock): LockCheck => ({ id, lock, state: 'unknown', title: titles[id], detail, remedy });
+    const dark = (id: LockCheck['id'], lock: Lock): LockCheck => ({
+      id,
+      lock,
+      state: 'unknown',
+      title: titles[id],
+      detail,
+      remedy,
+    });
     const checks = [dark('socket', 'socket'), dark('authz', 'authz'), dark('runtime', 'runtime')];
     return { isInstalled, engineVersion: null, checks: [await serviceCheck(host), ...checks] };
   }
@@ -83,8 +90,15 @@ async function socketCheck(host: Host, { clients }: EngineFacts): Promise<LockCh
   const answer = await refusedAt(onHost(host, clients.path));
   const path = clients.path;
   if (answer.kind === 'lost')
-    return check('socket', 'socket', 'unknown', fill(words.noAnswer, { path, reason: answer.reason }), words.serviceRemedy);
-  if (answer.message.startsWith('plimsoll: ')) return check('socket', 'socket', 'closed', fill(words.gate, { path }), null);
+    return check(
+      'socket',
+      'socket',
+      'unknown',
+      fill(words.noAnswer, { path, reason: answer.reason }),
+      words.serviceRemedy,
+    );
+  if (answer.message.startsWith('plimsoll: '))
+    return check('socket', 'socket', 'closed', fill(words.gate, { path }), null);
   return check('socket', 'socket', 'open', fill(words.noGate, { path }), words.socketRemedy);
 }
 
@@ -94,7 +108,13 @@ async function authzCheck(host: Host, { socket, plugins }: EngineFacts): Promise
   if (!plugins.includes(pluginName)) return check('authz', 'authz', 'open', words.noPlugin, remedy);
   const answer = await refusedAt(onHost(host, socket));
   if (answer.kind === 'lost')
-    return check('authz', 'authz', 'unknown', fill(words.noAnswer, { path: socket, reason: answer.reason }), words.rootRemedy);
+    return check(
+      'authz',
+      'authz',
+      'unknown',
+      fill(words.noAnswer, { path: socket, reason: answer.reason }),
+      words.rootRemedy,
+    );
   if (answer.message.includes(`authorization denied by plugin ${pluginName}`))
     return check('authz', 'authz', 'closed', fill(words.asks, { path: socket }), null);
   return check('authz', 'authz', 'open', fill(words.lets, { path: socket }), remedy);
@@ -127,12 +147,19 @@ async function runtimeCheck(host: Host, facts: EngineFacts): Promise<LockCheck> 
   const remedy = words.runtimeRemedy;
   for (const unit of ['docker.service', ...(facts.containerdPath === null ? [] : ['containerd.service'])]) {
     const path = await rawPathOf(host, unit);
-    if (path === null) return check('runtime', 'runtime', 'unknown', fill(words.noEnvironment, { unit }), words.rootRemedy);
+    if (path === null)
+      return check('runtime', 'runtime', 'unknown', fill(words.noEnvironment, { unit }), words.rootRemedy);
     const found = programOn(host, path, 'runc') ?? '-';
     if (found !== wrapper) return check('runtime', 'runtime', 'open', fill(words.finds, { unit, found }), remedy);
   }
-  const { code, complaint } = await host.run(wrapper, ['create', '--bundle', '/nonexistent/plimsoll', 'plimsoll-status']);
-  if (code !== 0 && complaint.includes('plimsoll: ')) return check('runtime', 'runtime', 'closed', fill(words.refuses, { wrapper }), null);
+  const { code, complaint } = await host.run(wrapper, [
+    'create',
+    '--bundle',
+    '/nonexistent/plimsoll',
+    'plimsoll-status',
+  ]);
+  if (code !== 0 && complaint.includes('plimsoll: '))
+    return check('runtime', 'runtime', 'closed', fill(words.refuses, { wrapper }), null);
   const said = printable(complaint, 200) || `exit code ${code}`;
   return check('runtime', 'runtime', 'open', fill(words.doesNot, { wrapper, said }), remedy);
 }
@@ -206,7 +233,13 @@ export function isObserving(host: Host): boolean {
   }
 }
 
-function check(id: LockCheck['id'], lock: Lock, state: LockCheck['state'], detail: Text, remedy: Text | null): LockCheck {
+function check(
+  id: LockCheck['id'],
+  lock: Lock,
+  state: LockCheck['state'],
+  detail: Text,
+  remedy: Text | null,
+): LockCheck {
   return { id, lock, state, title: titles[id], detail, remedy: state === 'closed' ? null : remedy };
 }
 
@@ -247,7 +280,10 @@ const words = {
     en: 'See why: systemctl status plimsoll-docker; journalctl -u plimsoll-docker',
     'zh-CN': '查看原因：systemctl status plimsoll-docker；journalctl -u plimsoll-docker',
   },
-  socketRemedy: { en: 'Put the gate up: plimsoll gate docker install', 'zh-CN': '请安装关卡：plimsoll gate docker install' },
+  socketRemedy: {
+    en: 'Put the gate up: plimsoll gate docker install',
+    'zh-CN': '请安装关卡：plimsoll gate docker install',
+  },
   authzRemedy: {
     en: 'Close it: plimsoll gate docker install --locks socket,authz,runtime; an engine that was not restarted since does not have it',
     'zh-CN': '请启用：plimsoll gate docker install --locks socket,authz,runtime；此后未重启的引擎尚未加载',
@@ -258,13 +294,17 @@ const words = {
   },
   runtimeRemedy: {
     en: 'Close it: plimsoll gate docker install --locks socket,authz,runtime; see what sets PATH: systemctl cat docker containerd',
-    'zh-CN': '请启用：plimsoll gate docker install --locks socket,authz,runtime；查看何处设置了 PATH：systemctl cat docker containerd',
+    'zh-CN':
+      '请启用：plimsoll gate docker install --locks socket,authz,runtime；查看何处设置了 PATH：systemctl cat docker containerd',
   },
   runtimesRemedy: {
     en: 'Run plimsoll gate docker install again, so that they are stood before, too; a shim cannot be: take it out.',
     'zh-CN': '请重新运行 plimsoll gate docker install 以将其纳入；无法纳入的 shim 请从配置中移除。',
   },
-  rootRemedy: { en: 'Ask as root: sudo plimsoll gate docker status', 'zh-CN': '请以 root 运行：sudo plimsoll gate docker status' },
+  rootRemedy: {
+    en: 'Ask as root: sudo plimsoll gate docker status',
+    'zh-CN': '请以 root 运行：sudo plimsoll gate docker status',
+  },
   engineRemedy: {
     en: 'Start the engine, then ask again: systemctl start docker',
     'zh-CN': '请启动引擎后重试：systemctl start docker',

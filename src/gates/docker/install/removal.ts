@@ -64,7 +64,7 @@ function returnOf(host: Host, home: string, journal: Journal, kept: Kept, overwr
   if (kept.made.length === 0) return { kept, from, to: from, kind: 'same' };
   const isOurs = kept.made.includes(printOf(from)) || overwrite;
   if (isOurs) return { kept, from, to: before, kind: 'back' };
-  if (kept.path !== realPath(host, journal.configFile)) {
+  if (kept.path !== realPath(host, journal.facts.configFile)) {
     // Somebody took our file away already, or made it his own.
     return from.kind === 'none' && before.kind === 'none'
       ? { kept, from, to: from, kind: 'same' }

@@ -9,9 +9,11 @@ import { fill, type Text } from '../../../base/text.ts';
 export function changeableByOthers(path: string): Text | null {
   const real = realpathSync(path);
   for (let place = real; ; place = dirname(place)) {
-    const { uid, mode } = lstatSync(place);
-    const isShared = (mode & 0o1022) !== 0 && (mode & 0o1000) === 0;
+    const facts = lstatSync(place);
+    const { uid, mode } = facts;
     // In a folder like /tmp others cannot exchange what is root's.
+    const isSticky = facts.isDirectory() && (mode & 0o1000) !== 0;
+    const isShared = (mode & 0o022) !== 0 && !isSticky;
     if (uid !== 0) return fill(words.owner, { place, uid });
     if (isShared) return fill(words.mode, { place, mode: (mode & 0o7777).toString(8).padStart(4, '0') });
     if (place === '/') return null;

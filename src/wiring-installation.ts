@@ -1,0 +1,345 @@
+import { rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { durationWords } from './base/duration.ts';
+import { failure, failureFrom } from './base/errors.ts';
+import { wordsOf } from './base/system-words.ts';
+import { fill, type Text, verbatim } from './base/text.ts';
+import type {
+  FilePreview,
+  InstallationPreview,
+  InstallationRequest,
+  InstallationService,
+  RemovalRequest,
+} from './cli/installation-service.ts';
+import type { ServiceContext } from './cli/services.ts';
+import type { PathChange } from './gates/docker/install/changes.ts';
+import type { EngineFacts } from './gates/docker/install/engine-facts.ts';
+import type { InstallChoice, Plan } from './gates/docker/install/plan.ts';
+import type { GateMaterials } from './wiring-gates.ts';
+
+/** How often, a second apart, what was put up is tried before it counts as not closed. */
+const tries = 10;
+
+/** Putting the gate on Docker up on this machine; each part is imported when it is first needed. */
+export function installationService(materials: GateMaterials, context: ServiceContext): InstallationService {
+  return {
+    preview: (request) => preview(materials, request),
+    async install(request, say) {
+      onlyRoot('install');
+      return locked(materials, () => carryOut(materials, context, request, say));
+    },
+    previewRemoval: (request) => previewRemoval(materials, request),
+    async uninstall(request, say) {
+      onlyRoot('uninstall');
+      return locked(materials, () => remove(materials, request, say));
+    },
+    async status() {
+      const [{ lockStatus }, { thisHost }] = await Promise.all([
+        import('./gates/docker/install/lock-status.ts'),
+        import('./gates/docker/install/host.ts'),
+      ]);
+      return lockStatus(thisHost);
+    },
+  };
+}
+
+function onlyRoot(verb: string): void {
+  if (process.geteuid?.() === 0) return;
+  throw failure('gate-not-installable', { reason: words.notRoot, remedy: fill(words.asRoot, { verb }) });
+}
+
+async function locked<T>({ home }: GateMaterials, work: () => Promise<T>): Promise<T> {
+  const { takeFileLock } = await import('./base/file-lock.ts');
+  const letGo = await takeFileLock(join(home.ready(), 'install.lock'), {
+    patience: 0,
+    pause: 100,
+    signal: new AbortController().signal,
+    busy: (holder) => failure('gate-install-busy', { holder }),
+  });
+  try {
+    return await work();
+  } finally {
+    letGo();
+    rmSync(join(home.path, 'install.lock'), { force: true });
+  }
+}
+
+interface Prepared {
+  readonly facts: EngineFacts;
+  readonly choice: InstallChoice;
+  readonly plan: Plan;
+  readonly changes: readonly PathChange[];
+  readonly isWhole: boolean;
+}
+
+/** Looks at the machine and at what is wanted. Throws where the gate cannot stand there as wanted. */
+async function prepared({ home, loadPolicy }: GateMaterials, request: InstallationRequest): Promise<Prepared> {
+  const [{ planInstall }, { objection }, { changesOf }, { readJournal }, { thisHost }] = await Promise.all([
+    import('./gates/docker/install/plan.ts'),
+    import('./gates/docker/install/objections.ts'),
+    import('./gates/docker/install/changes.ts'),
+    import('./gates/docker/install/journal.ts'),
+    import('./gates/docker/install/host.ts'),
+  ]);
+  const choice = choiceOf(request, home.path);
+  await checkTrusted([choice.launcher, ...filesOf(choice)]);
+  await loadPolicy(request.policyFiles);
+  const journal = readJournal(thisHost, home.path);
+  const facts = await factsOf(journal?.facts ?? null, request.scanning.signal);
+  const against = objection(facts, choice);
+  if (against !== null) throw against;
+  const plan = planInstall(facts, choice, journal?.programs ?? {});
+  const changes = changesOf(thisHost, plan, journal, request.overwrite);
+  return { facts, choice, plan, changes, isWhole: journal?.phase === 'installed' };
+}
+
+/** An engine that an earlier call left down is as it was found then, but for its configuration. */
+async function factsOf(earlier: EngineFacts | null, signal: AbortSignal): Promise<EngineFacts> {
+  const [{ lookAtEngine, readConfig }, { thisHost }] = await Promise.all([
+    import('./gates/docker/install/engine-facts.ts'),
+    import('./gates/docker/install/host.ts'),
+  ]);
+  try {
+    return await lookAtEngine(thisHost, AbortSignal.any([signal, AbortSignal.timeout(30_000)]));
+  } catch (error) {
+    if (earlier !== null) return { ...earlier, daemon: readConfig(thisHost, earlier.configFile) };
+    const { PlimsollError } = await import('./base/errors.ts');
+    if (error instanceof PlimsollError) throw error;
+    throw failureFrom(error, 'gate-not-installable', {
+      reason: fill(words.noEngine, { reason: wordsOf(error) }),
+      remedy: words.startEngine,
+    });
+  }
+}
+
+function choiceOf(request: InstallationRequest, home: string): InstallChoice {
+  const { locks, unscanned, observe, watch, metrics, launcher, language } = request;
+  const file = (name: string) => (name.startsWith('builtin:') ? name : resolve(name));
+  return {
+    locks,
+    policyFiles: request.policyFiles.map(file),
+    unscanned,
+    observe,
+    watch,
+    watchEvery: durationWords(request.watchEvery),
+    metrics,
+    signingKeyFile: request.key.file === null ? null : resolve(request.key.file),
+    home,
+    launcher,
+    runtimeLauncher: join(dirname(launcher), 'plimsoll-runtime'),
+    language,
+  };
+}
+
+function filesOf({ policyFiles, signingKeyFile }: InstallChoice): readonly string[] {
+  const policies = policyFiles.filter((name) => !name.startsWith('builtin:'));
+  return signingKeyFile === null ? policies : [...policies, signingKeyFile];
+}
+
+/** What runs as root, or decides what may run, may be changed by root alone. */
+async function checkTrusted(paths: readonly string[]): Promise<void> {
+  const { changeableByOthers } = await import('./gates/docker/install/trusted-path.ts');
+  for (const path of paths) {
+    let reason: Text | null;
+    try {
+      reason = changeableByOthers(path);
+    } catch (error) {
+      throw failureFrom(error, 'gate-not-installable', {
+        reason: fill(words.unread, { path, reason: wordsOf(error) }),
+        remedy: words.nameAnother,
+      });
+    }
+    if (reason !== null)
+      throw failure('gate-not-installable', {
+        reason: fill(words.untrusted, { path, reason }),
+        remedy: words.trust,
+      });
+  }
+}
+
+async function preview(materials: GateMaterials, request: InstallationRequest): Promise<InstallationPreview> {
+  const { facts, choice, plan, changes, isWhole } = await prepared(materials, request);
+  const [{ remarks }, { callsToClose }, { servicesFor }, { accountOf }, { thisHost }, { places }] = await Promise.all([
+    import('./gates/docker/install/objections.ts'),
+    import('./gates/docker/install/services.ts'),
+    import('./gates/docker/install/install.ts'),
+    import('./gates/docker/install/account.ts'),
+    import('./gates/docker/install/host.ts'),
+    import('./gates/docker/install/places.ts'),
+  ]);
+  const isUnchanged = isWhole && changes.every(({ kind }) => kind === 'same' || kind === 'theirs');
+  const files = await Promise.all(changes.map(shownChange));
+  const stops = await containersThatStop(materials, request, facts.socket);
+  return {
+    files: files.flat(),
+    others: isWhole
+      ? []
+      : [
+          ...(accountOf(thisHost, places.account) === null ? [fill(words.account, { name: places.account })] : []),
+          fill(words.home, { path: choice.home, name: places.account }),
+        ],
+    calls: isUnchanged
+      ? []
+      : callsToClose(servicesFor(changes, plan, isWhole, facts.configFile)).map((call) => call.join(' ')),
+    remarks: [...remarks(facts, choice), ...(stops === null ? [] : [stops.reason, stops.remedy])],
+  };
+}
+
+async function shownChange({ path, kind, from, to }: PathChange): Promise<readonly FilePreview[]> {
+  if (kind === 'same' || to.kind === 'folder') return [];
+  const { lineDiff } = await import('./gates/docker/install/line-diff.ts');
+  const text = (content: PathChange['from']) => (content.kind === 'file' ? content.bytes.toString('utf8') : '');
+  const lines = to.kind === 'link' ? [`→ ${to.target}`] : lineDiff(text(from), text(to));
+  return [{ path, kind, lines }];
+}
+
+/** Running containers that the gate would not let start again, and how each is recorded; null where there is none. */
+async function containersThatStop(
+  materials: GateMaterials,
+  request: InstallationRequest,
+  socket: string,
+): Promise<{ readonly reason: Text; readonly remedy: Text } | null> {
+  if (request.observe) return null;
+  const { unfitContainers } = await import('./wiring-gates.ts');
+  const found = await unfitContainers(materials, request, socket, request.language);
+  if (found.length === 0) return null;
+  const asked = [...new Set(found.map(({ asked }) => asked))];
+  const policies = request.policyFiles.map((file) => ` --policy ${file}`).join('');
+  const lines = asked.slice(0, 20).map((image) => `plimsoll scan --record${policies} docker:${image}`);
+  const list = [...new Set(found.map(({ asked, refusal }) => `${asked} (${refusal.code})`))].slice(0, 20).join(', ');
+  return {
+    reason: fill(words.stops, { count: found.length, list }),
+    remedy: fill(words.record, { lines: lines.join('; ') }),
+  };
+}
+
+async function carryOut(
+  materials: GateMaterials,
+  { version }: ServiceContext,
+  request: InstallationRequest,
+  say: (line: Text) => void,
+) {
+  const { facts, choice, plan } = await prepared(materials, request);
+  const [{ install }, { lockStatus, openOf }, { thisHost }, { remarks }, { ledgerService }] = await Promise.all([
+    import('./gates/docker/install/install.ts'),
+    import('./gates/docker/install/lock-status.ts'),
+    import('./gates/docker/install/host.ts'),
+    import('./gates/docker/install/objections.ts'),
+    import('./wiring-ledger.ts'),
+  ]);
+  // A ledger that cannot be written or a key that cannot be used is found before anything is changed.
+  const { signal } = request.scanning;
+  await ledgerService(materials.home).prepare({ key: request.key, signal });
+  const stops = request.acceptStops ? null : await containersThatStop(materials, request, facts.socket);
+  if (stops !== null) throw failure('gate-not-installable', stops);
+  for (const remark of remarks(facts, choice)) say(remark);
+  const verify = async () => {
+    let open: Text | null = null;
+    for (let tried = 0; tried < tries; tried += 1) {
+      const status = await lockStatus(thisHost);
+      // A gate that observes refuses nothing: it can only be seen to stand.
+      const wanted = status.checks.filter(({ id }) =>
+        request.observe ? id === 'service' || id === 'engine-socket' : id !== 'runtimes' && id !== 'tcp',
+      );
+      open = openOf({ ...status, checks: wanted }, request.locks);
+      if (open === null) return null;
+      await wait(1000);
+    }
+    return open;
+  };
+  return install(thisHost, plan, {
+    home: materials.home.path,
+    version,
+    facts,
+    overwrite: request.overwrite,
+    say,
+    verify,
+  });
+}
+
+/** What the ledger and the gate have written of what went on. Keys stay: what they signed elsewhere is still to be proven. */
+const written = ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'ledger.head', 'ledger.lock', 'spool'];
+const logs = ['', '.1', '.2', '.3', '.4', '.5'].map((end) => `decisions.jsonl${end}`);
+
+async function previewRemoval(
+  materials: GateMaterials,
+  { overwrite, purge }: RemovalRequest,
+): Promise<readonly Text[]> {
+  const [{ returnsOf }, { thisHost }, { lineDiff }, services] = await Promise.all([
+    import('./gates/docker/install/removal.ts'),
+    import('./gates/docker/install/host.ts'),
+    import('./gates/docker/install/line-diff.ts'),
+    import('./gates/docker/install/services.ts'),
+  ]);
+  const { journal, returns } = returnsOf(thisHost, materials.home.path, overwrite);
+  const text = (content: PathChange['from']) => (content.kind === 'file' ? content.bytes.toString('utf8') : '');
+  const shown = returns
+    .filter(({ kind, from, kept }) => kind !== 'same' && from.kind !== 'folder' && kept.before.kind !== 'folder')
+    .flatMap(({ kept, kind, from, to }) => [
+      fill(kind === 'theirs' ? words.theirs : to.kind === 'none' ? words.goes : words.back, { path: kept.path }),
+      ...(to.kind === 'file' ? lineDiff(text(from), text(to)).map((line) => verbatim(`    ${line}`)) : []),
+    ]);
+  const containerd = journal.kept.some(({ path }) => path.includes('containerd.service.d/'));
+  const calls = [...services.callsBeforeOpening, ...services.callsAfterOpening(containerd)];
+  return [
+    ...shown,
+    ...(journal.accounts === null ? [] : [words.accountGoes]),
+    ...(purge ? [...written, ...logs].map((name) => fill(words.goes, { path: join(materials.home.path, name) })) : []),
+    ...calls.map((call) => fill(words.call, { line: call.join(' ') })),
+  ];
+}
+
+async function remove(materials: GateMaterials, request: RemovalRequest, say: (line: Text) => void): Promise<void> {
+  const [{ takeAway }, { thisHost }] = await Promise.all([
+    import('./gates/docker/install/removal.ts'),
+    import('./gates/docker/install/host.ts'),
+  ]);
+  await takeAway(thisHost, { home: materials.home.path, overwrite: request.overwrite, say });
+  if (!request.purge) return;
+  for (const name of [...written, ...logs]) rmSync(join(materials.home.path, name), { recursive: true, force: true });
+}
+
+const words = {
+  notRoot: { en: 'this user is not root', 'zh-CN': '当前用户不是 root' },
+  asRoot: {
+    en: 'Run it as root: sudo plimsoll gate docker {verb}. With --dry-run it shows what it would do.',
+    'zh-CN': '请以 root 运行：sudo plimsoll gate docker {verb}。加 --dry-run 可查看将要执行的操作。',
+  },
+  noEngine: { en: 'the engine does not answer ({reason})', 'zh-CN': '引擎没有应答（{reason}）' },
+  startEngine: {
+    en: 'Start it, and run this as root: systemctl start docker',
+    'zh-CN': '请启动引擎并以 root 运行：systemctl start docker',
+  },
+  unread: { en: '{path} cannot be looked at: {reason}', 'zh-CN': '无法查看 {path}：{reason}' },
+  nameAnother: { en: 'Name a file that is there.', 'zh-CN': '请指定存在的文件。' },
+  untrusted: {
+    en: 'others than root could change {path}: {reason}',
+    'zh-CN': 'root 以外的用户可以更改 {path}：{reason}',
+  },
+  trust: {
+    en: 'Put it where root alone may write (policies: /etc/plimsoll, Plimsoll: /usr/local or /opt), owned by root.',
+    'zh-CN': '请放到只有 root 可写的位置（策略：/etc/plimsoll，程序：/usr/local 或 /opt），属主为 root。',
+  },
+  stops: {
+    en: '{count} running containers could not be started again: {list}',
+    'zh-CN': '{count} 个运行中的容器将无法再次启动：{list}',
+  },
+  record: {
+    en: 'Record their images first: {lines}. Or let them stop: --accept-stops',
+    'zh-CN': '请先记录其镜像：{lines}。或允许其停止：--accept-stops',
+  },
+  account: { en: 'account {name}, without a login', 'zh-CN': '账户 {name}（不可登录）' },
+  home: {
+    en: '{path} belongs to {name}, but for its keys',
+    'zh-CN': '{path} 归 {name} 所有（密钥除外）',
+  },
+  goes: { en: 'removed  {path}', 'zh-CN': '移除  {path}' },
+  back: { en: 'restored {path}', 'zh-CN': '恢复  {path}' },
+  theirs: {
+    en: 'kept     {path}: somebody changed it since (--overwrite restores it)',
+    'zh-CN': '保留  {path}：安装后被他人修改过（--overwrite 可恢复原状）',
+  },
+  accountGoes: { en: 'removed  account plimsoll', 'zh-CN': '移除  账户 plimsoll' },
+  call: { en: 'run      {line}', 'zh-CN': '执行  {line}' },
+} as const satisfies Record<string, Text>;
