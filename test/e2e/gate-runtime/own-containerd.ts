@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type RuntimeGround, tell } from './runtime-ground.ts';
+
+/** containerd of a test's own. */
+export interface OwnContainerd {
+  readonly socket: string;
+  readonly root: string;
+  ctr(...args: string[]): { readonly code: number | null; readonly text: string };
+  start(): Promise<void>;
+  /** Ends it in an orderly way, or at once. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** Needs root and Debian's containerd. Its runtime is the ground's lock. With an image for pods' sandboxes it serves Kubernetes' interface (CRI), too. */
+export function ownContainerd({ folder }: RuntimeGround, sandboxImage?: string): OwnContainerd {
+  const [root, socket] = [join(folder, 'containerd'), join(folder, 'containerd.sock')];
+  const file = join(folder, 'containerd.toml');
+  writeFileSync(file, settings(folder, sandboxImage));
+  let running: ChildProcess | null = null;
+  const ctr: OwnContainerd['ctr'] = (...args) => tell('ctr', ['--address', socket, ...args]);
+  const stop: OwnContainerd['stop'] = async (signal = 'SIGTERM') => {
+    const child = running;
+    running = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await new Promise((resolve) => child.once('exit', resolve));
+  };
+  return {
+    socket,
+    root,
+    ctr,
+    stop,
+    async start() {
+      await stop();
+      mkdirSync(root, { recursive: true });
+      const child = spawn('containerd', ['--config', file], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        // The lock stands under the runtime's own name, ahead of it.
+        env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
+      });
+      running = child;
+      let said = '';
+      child.stderr.on('data', (text: Buffer) => {
+        said = (said + text.toString()).slice(-4000);
+      });
+      for (let tries = 0; tries < 150; tries += 1) {
+        if (ctr('version').code === 0) return;
+        if (child.exitCode !== null) break;
+        await wait(100);
+      }
+      throw new Error(`containerd does not start: ${said}`);
+    },
+  };
+}
+
+function settings(folder: string, sandboxImage: string | undefined): string {
+  const base = `version = 2
+root = "${folder}/containerd"
+state = "${folder}/state"
+${sandboxImage === undefined ? 'disabled_plugins = ["io.containerd.grpc.v1.cri"]' : ''}
+[grpc]
+address = "${folder}/containerd.sock"
+`;
+  if (sandboxImage === undefined) return base;
+  return `${base}[plugins."io.containerd.grpc.v1.cri"]
+sandbox_image = "${sandboxImage}"
+`;
+}
