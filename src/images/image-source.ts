@@ -3,6 +3,7 @@ import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
 import type { Gap, GapReason } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { RegistryLogin } from '../model/registry-login.ts';
 
 /** What a user may set for every source. */
@@ -103,7 +104,18 @@ export interface Image {
   readonly layers: readonly Layer[];
   /** Trouble met on the way that did not stop the opening. */
   readonly gaps: readonly Gap[];
+  /** What is in it, where the source knows that without any layer: then it has none to read, and its gaps are in there. */
+  readonly told?: ToldContents;
   close(): Promise<void>;
+}
+
+/** The contents of an image as somebody wrote them down. */
+export interface ToldContents {
+  readonly inventory: Inventory;
+  /** Bytes: the sum of the uncompressed layers, as told. */
+  readonly size: number;
+  /** By what the document calls itself. */
+  readonly bom: string | null;
 }
 
 /**

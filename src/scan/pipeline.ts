@@ -5,60 +5,77 @@ import type { Gap } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { chainId, type Fingerprint } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Listing } from '../model/listing.ts';
 import type { Report } from '../model/report.ts';
-import type { ControlInput } from '../policy/control.ts';
 import { findImage } from './find-image.ts';
 import { followWantedLinks } from './follow-links.ts';
 import { emptyHarvest } from './harvest-gaps.ts';
 import { assembleInventory } from './inventory.ts';
 import { isTimeout, type LayerReader, layerReader } from './layer-reader.ts';
-import type { ScanCall, ScanParts } from './scanner.ts';
+import type { ListingParts, ScanCall, ScanParts } from './scanner.ts';
 
 /** The way an image takes: reference → image → harvests → inventory → findings → verdict → report. */
 export async function scan(call: ScanCall, parts: ScanParts): Promise<Report> {
   const started = performance.now();
+  const listing = await list(call, parts);
+  const read = performance.now();
+  const { ref, fingerprint, config } = listing;
+  const matched = parts.match(listing.inventory, parts.store, parts.ecosystems);
+  const { findings, suppressed } = parts.suppress?.(matched, listing) ?? matched;
+  const inventory = { ...listing.inventory, gaps: [...listing.inventory.gaps, ...matched.gaps] };
+  const verdict = parts.judge({
+    ref,
+    fingerprint,
+    config,
+    inventory,
+    vulnerabilities: findings,
+    database: parts.store.facts,
+    now: new Date(listing.scannedAt),
+    schemeOf: (type) => parts.ecosystems.find((ecosystem) => ecosystem.id === type)?.versions,
+  });
+  const ended = performance.now();
+  return {
+    ...listing,
+    inventory,
+    vulnerabilities: findings,
+    suppressed,
+    verdict,
+    database: parts.store.facts,
+    timings: {
+      total: Math.round(ended - started),
+      read: Math.round(read - started),
+      match: Math.round(ended - read),
+    },
+  };
+}
+
+/** The first half of that way: what an image is and what is in it. */
+export async function list(call: ScanCall, parts: ListingParts): Promise<Listing> {
   const now = new Date();
   const options = withTimeout(call.open, call.timeout);
   const collectors = [...parts.ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...parts.detectors];
   const reader = layerReader({ collectors, cache: parts.cache, options, progress: call.progress });
   const image = await opened(call, { options, intake: reader.intake, progress: call.progress }, parts);
+  const { ref, source, names, config, told } = image;
+  const shared = {
+    tool: { name: 'plimsoll', version: parts.version },
+    scannedAt: now.toISOString(),
+    ref,
+    source,
+    names,
+    config,
+  } as const;
   try {
+    if (told !== undefined) {
+      const { inventory, size, bom } = told;
+      return { ...shared, fingerprint: image.fingerprint, size, inventory, ...(bom === null ? {} : { bom }) };
+    }
     const harvests = await readLayers(image, reader, options);
-    const inventory = await inventoryOf(image, harvests, reader, parts);
-    const read = performance.now();
-    const matched = parts.match(inventory, parts.store, parts.ecosystems);
-    const whole = { ...inventory, gaps: [...inventory.gaps, ...matched.gaps] };
-    const input: ControlInput = {
-      ref: image.ref,
-      fingerprint: fingerprintOf(image, harvests),
-      config: image.config,
-      inventory: whole,
-      vulnerabilities: matched.findings,
-      database: parts.store.facts,
-      now,
-      schemeOf: (type) => parts.ecosystems.find((ecosystem) => ecosystem.id === type)?.versions,
-    };
-    const verdict = parts.judge(input);
-    const ended = performance.now();
     return {
-      tool: { name: 'plimsoll', version: parts.version },
-      scannedAt: now.toISOString(),
-      ref: image.ref,
-      source: image.source,
-      names: image.names,
-      fingerprint: input.fingerprint,
-      config: image.config,
+      ...shared,
+      fingerprint: fingerprintOf(image, harvests),
       size: harvests.reduce((sum, harvest) => sum + harvest.size, 0),
-      inventory: whole,
-      vulnerabilities: matched.findings,
-      suppressed: matched.suppressed,
-      verdict,
-      database: parts.store.facts,
-      timings: {
-        total: Math.round(ended - started),
-        read: Math.round(read - started),
-        match: Math.round(ended - read),
-      },
+      inventory: await inventoryOf(image, harvests, reader, parts),
     };
   } finally {
     await image.close();
@@ -70,7 +87,7 @@ function withTimeout(options: OpenOptions, timeout: number | null): OpenOptions 
   return { ...options, signal: AbortSignal.any([options.signal, AbortSignal.timeout(timeout)]) };
 }
 
-async function opened(call: ScanCall, context: OpenContext, parts: ScanParts): Promise<Image> {
+async function opened(call: ScanCall, context: OpenContext, parts: ListingParts): Promise<Image> {
   try {
     return await findImage(call.ref, parts.sources, context);
   } catch (error) {
@@ -94,7 +111,7 @@ async function inventoryOf(
   image: Image,
   harvests: readonly Harvest[],
   reader: LayerReader,
-  { ecosystems, detectors, pickDistribution, seen }: ScanParts,
+  { ecosystems, detectors, pickDistribution, seen }: ListingParts,
 ): Promise<Inventory> {
   const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
   const squashed = squash(harvests);

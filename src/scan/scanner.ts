@@ -7,24 +7,31 @@ import type { AdvisoryStore } from '../model/advisory.ts';
 import type { Suppressed, VulnerabilityFinding } from '../model/finding.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Listing } from '../model/listing.ts';
 import type { Distribution } from '../model/package.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ControlInput } from '../policy/control.ts';
 
-/** The parts that a scan is made of. The pipeline sees contracts, no concrete plugin. */
-export interface ScanParts {
+/** The parts that it takes to know what is in an image. The pipeline sees contracts, no concrete plugin. */
+export interface ListingParts {
   readonly version: string;
   readonly sources: readonly ImageSource[];
   readonly ecosystems: readonly Ecosystem[];
   readonly detectors: readonly Collector[];
   readonly cache: HarvestCache;
-  readonly store: AdvisoryStore;
   /** Which of several distribution files speaks for the image. */
   readonly pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null;
-  readonly match: (inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]) => Matched;
-  readonly judge: (input: ControlInput) => Verdict;
   /** Is shown what was harvested, of every collector: what no ecosystem and no detector of the inventory takes is not in the report. */
   readonly seen?: (files: readonly SquashedFile[]) => void;
+}
+
+/** The parts that a scan is made of. */
+export interface ScanParts extends ListingParts {
+  readonly store: AdvisoryStore;
+  readonly match: (inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]) => Matched;
+  /** What others say about the findings of this image: which of them they take out, and which they are still looking at. */
+  readonly suppress?: (matched: Matched, listing: Listing) => Pick<Matched, 'findings' | 'suppressed'>;
+  readonly judge: (input: ControlInput) => Verdict;
 }
 
 export interface Matched {
