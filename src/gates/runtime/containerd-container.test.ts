@@ -108,7 +108,6 @@ describe('Docker with containerd’s image store', () => {
     [`${snapshotter}/metadata.db`]: snapshotDatabase(snapshots),
     [`${snapshotFolder(4)}/etc/hosts`]: '',
     [metadata]: metadataDatabase([image]),
-    [`docker/containers/${id}/config.v2.json`]: JSON.stringify({ Config: { Image: 'basket:3' } }),
   };
   const lower = [4, 2, 1].map(snapshotFolder);
 
@@ -116,6 +115,23 @@ describe('Docker with containerd’s image store', () => {
     const { answer, questions } = await asked(containerdEngine(t, { files, lower }));
     assert.equal(answer.kind, 'pass');
     assert.deepEqual(questions[0]?.identity, whole);
+  });
+
+  test('the engine says which of two images of the same layers it means', async (t) => {
+    const other = JSON.stringify({ config: { User: 'app' }, rootfs: { type: 'layers', diff_ids: diffIds } });
+    const manifest = JSON.stringify({ config: { digest: sha256(other) } });
+    const more = {
+      [metadata]: metadataDatabase([image, sha256(other)], '', ''),
+      [`${blobs}/${hex(sha256(other))}`]: other,
+      [`${blobs}/${hex(sha256(manifest))}`]: manifest,
+      [`docker/containers/${id}/config.v2.json`]: JSON.stringify({
+        Config: { Image: 'basket:3' },
+        Image: sha256(manifest),
+      }),
+    };
+    const { questions } = await asked(containerdEngine(t, { files: { ...files, ...more }, lower }));
+    assert.equal(questions[0]?.asked, 'basket:3');
+    assert.deepEqual(questions[0]?.identity, { ...whole, configDigest: sha256(other) });
   });
 
   test('unless it holds more than the engine puts there', async (t) => {

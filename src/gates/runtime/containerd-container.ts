@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDigest } from '../../base/digest.ts';
 import { containerdImage } from './containerd-images.ts';
 import { snapshotStack } from './containerd-snapshots.ts';
-import type { FoundContainer } from './found-container.ts';
+import type { FoundContainer, ImageClaim } from './found-container.ts';
 import { refuseAddedFiles } from './init-layer.ts';
 import type { RootFileSystem } from './root-file-system.ts';
 import { foldersBelow, refuseCoveredLayers, refuseOtherFolders } from './root-mount.ts';
@@ -20,11 +20,13 @@ const snapshotter = 'overlayfs';
  * Throws for what is mounted from anything else than the layers of an image.
  *
  * @param id the container's own, which only says where its image's name stands
+ * @param otherwise what is said of the image where containerd itself says nothing
  */
 export function containerdContainer(
   root: string,
   id: string,
   { mount, mounts }: RootFileSystem,
+  otherwise: () => ImageClaim,
 ): FoundContainer | null {
   const store = join(root, `io.containerd.snapshotter.v1.${snapshotter}`);
   const folders = mount === null ? null : foldersBelow(join(store, 'snapshots'), mount);
@@ -46,7 +48,11 @@ export function containerdContainer(
   const chains = layers.map(({ name }) => name).reverse();
   const chain = chains.at(-1);
   if (!isDigest(chain)) throw new Unidentified('no-image');
-  const { image, asked } = containerdImage(root, { namespace: top.namespace, snapshotter, container: id, chains });
+  const { image, asked } = containerdImage(
+    root,
+    { namespace: top.namespace, snapshotter, container: id, chains },
+    otherwise,
+  );
   return {
     identity: image?.identity ?? {
       configDigest: null,

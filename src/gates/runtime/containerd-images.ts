@@ -5,17 +5,23 @@ import type { BboltBucket } from '../../formats/bbolt/bbolt-bucket.ts';
 import { isObject, listMember, objectMember, parseObject } from '../../formats/go-json.ts';
 import { chainId } from '../../model/image.ts';
 import { readBounded } from './bounded-file.ts';
+import type { ImageClaim } from './found-container.ts';
 import { readLive } from './live-database.ts';
 import { type ProvenImage, provenImage } from './proven-config.ts';
 
-/** What containerd's metadata says of a container and of the configs that may be its image's; none of it is proven. */
-interface Claims {
-  /** What whoever made the container called its image; empty where nobody said. */
-  readonly asked: string;
-  /** What that name means now. */
-  readonly target: string;
+/** What containerd's metadata says of a container and of the configs that may be its image's. */
+interface Claims extends ImageClaim {
   /** Configs that are kept because of this snapshot. */
   readonly configs: readonly string[];
+}
+
+/** Where to look for a container's image. */
+interface ContainerdPlace {
+  readonly namespace: string;
+  readonly snapshotter: string;
+  readonly container: string;
+  /** The ChainIDs of the layers that the container stands on, bottom first. */
+  readonly chains: readonly string[];
 }
 
 /** What is known of the image of a container of containerd. */
@@ -33,41 +39,32 @@ const MAX_MANIFESTS = 200;
  * Looks for the config of a container's image (containerd, `metadata/buckets.go`): among those that containerd keeps because of the snapshot,
  * one whose bytes hash to its name and whose layers make exactly these ChainIDs. Labels only say where to look.
  *
- * @param chains the ChainIDs of the layers that the container stands on, bottom first
+ * @param otherwise what is said of the image where containerd itself says nothing
  */
-export function containerdImage(
-  root: string,
-  {
-    namespace,
-    snapshotter,
-    container,
-    chains,
-  }: { namespace: string; snapshotter: string; container: string; chains: readonly string[] },
-): ContainerdImage {
-  const top = chains.at(-1) ?? '';
+export function containerdImage(root: string, place: ContainerdPlace, otherwise: () => ImageClaim): ContainerdImage {
+  const { chains } = place;
   const database = join(root, 'io.containerd.metadata.v1.bolt', 'meta.db');
-  const claims = readLive(database, (bolt) =>
-    claimsOf(bolt.bucket('v1')?.bucket(namespace) ?? null, container, snapshotter, top),
-  );
+  const claims = readLive(database, (bolt) => claimsOf(bolt.bucket('v1')?.bucket(place.namespace) ?? null, place));
   const proven = new Map<string, ProvenImage>();
   for (const digest of claims.configs) {
     const image = isDigest(digest) ? configOf(root, digest, chains) : null;
     if (image !== null) proven.set(digest, image);
   }
-  const asked = claims.asked === '' ? null : claims.asked;
+  const claim = claims.asked === '' ? otherwise() : claims;
+  const asked = claim.asked === '' ? null : claim.asked;
   if (proven.size <= 1) return { image: [...proven.values()][0] ?? null, asked };
   // Several images of the same layers: the one that the container's name means, if it is among them.
-  const named = configsBehind(root, claims.target).filter((digest) => proven.has(digest));
+  const named = configsBehind(root, claim.target).filter((digest) => proven.has(digest));
   return { image: named.length === 1 ? (proven.get(named[0] ?? '') ?? null) : null, asked };
 }
 
-function claimsOf(space: BboltBucket | null, container: string, snapshotter: string, top: string): Claims {
+function claimsOf(space: BboltBucket | null, { container, snapshotter, chains }: ContainerdPlace): Claims {
   const asked = space?.bucket('containers')?.bucket(container)?.value('image')?.toString('utf8') ?? '';
   const target = space?.bucket('images')?.bucket(asked)?.bucket('target')?.value('digest')?.toString('utf8') ?? '';
   const configs: string[] = [];
   for (const [digest, blob] of space?.bucket('content')?.bucket('blob')?.buckets() ?? []) {
     const kept = blob.bucket('labels')?.value(`containerd.io/gc.ref.snapshot.${snapshotter}`);
-    if (kept?.toString('utf8') === top) configs.push(digest);
+    if (kept?.toString('utf8') === chains.at(-1)) configs.push(digest);
   }
   return { asked, target, configs };
 }

@@ -5,7 +5,7 @@ import { systemCode } from '../../base/errors.ts';
 import { type JsonObject, objectMember, parseObject, textMember } from '../../formats/go-json.ts';
 import { chainId } from '../../model/image.ts';
 import { readBounded } from './bounded-file.ts';
-import type { FoundContainer } from './found-container.ts';
+import type { FoundContainer, ImageClaim } from './found-container.ts';
 import { refuseAddedFiles } from './init-layer.ts';
 import { provenImage } from './proven-config.ts';
 import type { RootFileSystem } from './root-file-system.ts';
@@ -38,10 +38,11 @@ export function dockerContainer(root: string, id: string, rootFs: RootFileSystem
   return { identity, asked: askedImage(container) ?? image, labels };
 }
 
-/** The image that whoever made a container of this engine asked for; null where the engine has no such container. */
-export function dockerAskedImage(root: string, id: string): string | null {
+/** What an engine says of a container's image, where containerd keeps it; null where the engine has no such container. */
+export function dockerClaim(root: string, id: string): ImageClaim | null {
   const container = dockerSettings(root, id);
-  return container === null ? null : askedImage(container);
+  if (container === null) return null;
+  return { asked: askedImage(container) ?? '', target: textMember(container, 'Image') ?? '' };
 }
 
 function dockerSettings(root: string, id: string): JsonObject | null {

@@ -148,12 +148,16 @@ export function snapshotDatabase(snapshots: Snapshots): Buffer {
 }
 
 /** containerd's own database: the container, its image's name, and configs kept because of the snapshot. */
-export function metadataDatabase(configs: readonly string[] = [image], target = ''): Buffer {
+export function metadataDatabase(
+  configs: readonly string[] = [image],
+  target = '',
+  asked = 'docker.io/library/cart:2',
+): Buffer {
   const label = { 'containerd.io/gc.ref.snapshot.overlayfs': chains[1] };
   return bboltFile({
     v1: {
       default: {
-        containers: { [id]: { image: 'docker.io/library/cart:2' } },
+        containers: { [id]: { image: asked } },
         images: { 'docker.io/library/cart:2': { target: { digest: target } } },
         content: { blob: Object.fromEntries(configs.map((digest) => [digest, { labels: label }])) },
       },
