@@ -23,6 +23,12 @@ export interface Wanted {
   readonly extensions?: readonly string[];
   /** A directory and how the names of the files right in it may end: `{ in: 'var/lib/dpkg/status.d', ending: '' }`. */
   readonly directories?: readonly { readonly in: string; readonly ending: string }[];
+  /**
+   * Every file that begins as a program does (ELF, PE, Mach-O), whatever its name. One that is too large to be held is handed to
+   * `takePieces`: what follows each of these marks in it. In a directory of this machine only what may be executed or is named as a
+   * program is looked at.
+   */
+  readonly programs?: { readonly marks: readonly Buffer[] };
   /** Bytes beyond which a file is none of its kind, where that is less than what a file of an image may have. */
   readonly maxSize?: number;
   /** A last look at a file that one of the lists named. */
@@ -48,5 +54,8 @@ export interface Collector {
   readonly what: string;
   /** Which inputs of controls are not whole when a wanted file cannot be read. */
   readonly blinds: HarvestedGap['blinds'];
+  /** The bytes of a program are lent for the call. */
   take(file: LayerFile, content: Buffer): Taken;
+  /** Pieces of a program that is too large: each begins with a mark and goes on for a megabyte or to the end of the file. */
+  takePieces?(file: LayerFile, pieces: readonly Buffer[]): Taken;
 }

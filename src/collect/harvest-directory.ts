@@ -7,6 +7,7 @@ import { failureFrom, systemCode } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
 import type { Blind, Gap } from '../model/gap.ts';
+import type { LayerFile } from './collector.ts';
 import type { HarvestedLayer, HarvestOptions } from './harvest-layer.ts';
 import { layerGap } from './layer-gaps.ts';
 import { LayerWalk } from './layer-walk.ts';
@@ -27,7 +28,7 @@ export async function harvestDirectory(
   options: HarvestOptions,
   seen: (files: number) => void = () => {},
 ): Promise<HarvestedLayer> {
-  const walk = new LayerWalk(options, { hasWhiteouts: false });
+  const walk = new LayerWalk(options, { hasWhiteouts: false, mayBeProgram });
   const hash = createHash('sha256');
   const unreadable: string[] = [];
   const top = await lstat(join(root, '.')).catch((error: unknown) => {
@@ -55,13 +56,15 @@ export async function harvestDirectory(
       hash.update(`${path}\0${entry.type}\0${entry.size}\0${entry.linkName}\n`);
       size += entry.size;
       if (!walk.entry(entry)) continue;
-      const content = await unlessGone(readExactly(join(root, path), entry.size));
-      if (typeof content === 'string') walk.lost('unreadable');
-      else {
-        hash.update(content);
-        walk.data(content);
-        walk.end();
-      }
+      const read = await unlessGone(
+        readInto(join(root, path), entry.size, (chunk) => {
+          hash.update(chunk);
+          walk.data(chunk);
+          return !walk.hasEnough();
+        }),
+      );
+      if (read === 'whole') walk.end();
+      else if (read !== 'part') walk.lost('unreadable');
     }
   }
   const diffId: Digest = `sha256:${hash.digest('hex')}`;
@@ -117,18 +120,36 @@ function typeOf(facts: Stats): TarEntryType {
   return 'other';
 }
 
-/** The content of a file that had `size` bytes a moment ago. What has been put in its place since is neither followed nor waited for. */
-async function readExactly(path: string, size: number): Promise<Buffer> {
+/** Programs are executed or end in one of these names. Opening every other file for a look at it would take as long as all the rest. */
+function mayBeProgram({ path, mode }: LayerFile): boolean {
+  return (mode & 0o111) !== 0 || programName.test(path);
+}
+
+const programName = /\.(?:so(?:\.[0-9.]*)?|dylib|dll|exe)$/i;
+
+/** Reads in pieces of this size after a first one in which the beginning of most files lies. */
+const CHUNK = 1 << 20;
+const FIRST_CHUNK = 4096;
+
+/**
+ * Hands on the content of a file that had `size` bytes a moment ago, while `see` wants more of it. What has been put in its place since is
+ * neither followed nor waited for.
+ */
+async function readInto(path: string, size: number, see: (chunk: Buffer) => boolean): Promise<'whole' | 'part'> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    const buffer = Buffer.alloc(size);
-    let filled = 0;
-    while (filled < size) {
-      const { bytesRead } = await handle.read(buffer, filled, size - filled, filled);
+    for (let at = 0; at < size; ) {
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.allocUnsafe(Math.min(size - at, at === 0 ? FIRST_CHUNK : CHUNK)),
+        0,
+        null,
+        at,
+      );
       if (bytesRead === 0) throw Object.assign(new Error('it became shorter'), { code: 'ESTALE' });
-      filled += bytesRead;
+      at += bytesRead;
+      if (!see(buffer.subarray(0, bytesRead))) return 'part';
     }
-    return buffer;
+    return 'whole';
   } finally {
     await handle.close();
   }

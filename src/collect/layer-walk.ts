@@ -2,7 +2,7 @@ import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { TarVisitor } from '../formats/tar/tar-parser.ts';
 import type { Harvest, Harvested, HarvestedFile, HarvestedGap, PassedOver } from '../model/harvest.ts';
 import { PathIndexBuilder } from '../model/path-index.ts';
-import type { Collector, LayerFile } from './collector.ts';
+import type { Collector, LayerFile, Taken } from './collector.ts';
 import { type Dispatch, dispatchOf } from './dispatch.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
 import { MOST_WEIGHT, weightOfItem, weightOfLink, weightOfPath } from './harvest-weight.ts';
@@ -11,6 +11,7 @@ import { LayerGaps } from './layer-gaps.ts';
 import { LayerLinks } from './layer-links.ts';
 import { directoryOf, normalizedPath } from './layer-path.ts';
 import { LayerWhiteouts } from './layer-whiteouts.ts';
+import { beginsAsProgram, ProgramReader, type SeenProgram } from './program-reader.ts';
 import { SparseContent } from './sparse-content.ts';
 
 /** A hard link at a path that a collector wants, to a file of the same layer that it had not asked for. */
@@ -28,6 +29,8 @@ interface Wish {
   readonly isHeld: boolean;
 }
 
+/** Bytes. Headers alone take more. */
+const SMALLEST_PROGRAM = 256;
 /** Links, files and gaps of one layer that are remembered; whoever makes more of them is not making an image. */
 const MAX_REMEMBERED = 1_000_000;
 const MAX_LISTED = 100_000;
@@ -55,14 +58,29 @@ export class LayerWalk implements TarVisitor {
   readonly #implied = new Set<string>();
   readonly unread: UnreadLink[] = [];
   entries = 0;
+  readonly #programCollectors: readonly Collector[];
+  readonly #programs: ProgramReader;
+  readonly #mayBeProgram: (file: LayerFile) => boolean;
+  /** The file that is looked at for being a program, and for nothing else. */
+  #probed: LayerFile | null = null;
+  #isProbedSparse = false;
   #wishes: readonly Wish[] = [];
   #content: Buffer = Buffer.alloc(0);
   #filled = 0;
   #sparse: SparseContent | null = null;
   #weight = 0;
 
-  /** @param hasWhiteouts whether names beginning with `.wh.` delete from the layers below; in a directory they are just names */
-  constructor(options: HarvestOptions, { hasWhiteouts }: { readonly hasWhiteouts: boolean }) {
+  /**
+   * @param hasWhiteouts whether names beginning with `.wh.` delete from the layers below; in a directory they are just names
+   * @param mayBeProgram which files are worth a look at their first bytes; absent: all of them, which go by anyway
+   */
+  constructor(
+    options: HarvestOptions,
+    { hasWhiteouts, mayBeProgram = () => true }: { hasWhiteouts: boolean; mayBeProgram?: (file: LayerFile) => boolean },
+  ) {
+    this.#programCollectors = options.collectors.filter(({ wants }) => wants.programs !== undefined);
+    this.#programs = new ProgramReader(this.#programCollectors);
+    this.#mayBeProgram = mayBeProgram;
     this.#wantedBy = dispatchOf(options.collectors);
     this.#options = options;
     this.#whiteouts = hasWhiteouts ? new LayerWhiteouts(this.#gaps, MAX_REMEMBERED) : null;
@@ -113,6 +131,10 @@ export class LayerWalk implements TarVisitor {
   }
 
   data(chunk: Uint8Array): void {
+    if (this.#probed !== null) {
+      this.#programs.data(chunk);
+      return;
+    }
     if (this.#sparse !== null) {
       this.#sparse.take(chunk);
       return;
@@ -121,18 +143,39 @@ export class LayerWalk implements TarVisitor {
     this.#filled += chunk.length;
   }
 
+  /** Whether the file that is being read turned out to be no program, and is done with. */
+  hasEnough(): boolean {
+    if (this.#probed === null || !this.#programs.hasEnough) return false;
+    this.#forget();
+    return true;
+  }
+
   end(): void {
     for (const wish of this.#wishes) this.#take(wish, this.#content);
+    const [wish] = this.#wishes;
+    if (wish !== undefined && beginsAsProgram(this.#content)) {
+      this.#takeProgram({ ...wish.file, path: wish.at }, { kind: 'whole', content: this.#content });
+    }
+    if (this.#probed !== null) this.#takeProgram(this.#probed, this.#programs.finish());
     this.#forget();
   }
 
   /** The content of a wanted file cannot be had. */
   lost(reason: HarvestedGap['reason']): void {
     for (const wish of this.#wishes) this.#keepGap(wish, reason);
+    if (this.#probed !== null && (reason === 'unreadable' || this.#programs.isProgram))
+      this.#programGap(this.#probed, reason);
     this.#forget();
   }
 
+  #programGap(file: LayerFile, reason: HarvestedGap['reason']): void {
+    for (const collector of this.#programCollectors)
+      this.#keepGap({ at: file.path, file, collector, isHeld: false }, reason);
+  }
+
   #forget(): void {
+    this.#probed = null;
+    this.#isProbedSparse = false;
     this.#wishes = [];
     this.#content = Buffer.alloc(0);
     this.#sparse = null;
@@ -180,7 +223,7 @@ export class LayerWalk implements TarVisitor {
   #wish(path: string, entry: TarEntry): boolean {
     const wanting = this.#wantedBy(path, null);
     const besides = this.#options.also?.get(path);
-    if (wanting.length === 0 && besides === undefined) return false;
+    if (wanting.length === 0 && besides === undefined) return this.#probe(path, entry);
     const file = entryFile(entry, path);
     const accepted = this.#wantedBy(path, file);
     for (const collector of wanting) if (!accepted.includes(collector)) this.#passOver(path, collector);
@@ -192,10 +235,22 @@ export class LayerWalk implements TarVisitor {
     const fits = ({ collector }: Wish) => size <= Math.min(this.#options.maxFileSize, collector.wants.maxSize ?? size);
     for (const wish of wishes) if (!fits(wish)) this.#keepGap(wish, 'too-large');
     this.#wishes = wishes.filter(fits);
-    if (this.#wishes.length === 0) return false;
+    if (this.#wishes.length === 0) return this.#probe(path, entry);
     this.#filled = 0;
     this.#content = sparse === null ? Buffer.allocUnsafeSlow(size) : Buffer.alloc(size);
     this.#sparse = sparse === null ? null : new SparseContent(this.#content, sparse);
+    return true;
+  }
+
+  #probe(path: string, entry: TarEntry): boolean {
+    if (this.#programCollectors.length === 0 || entry.size < SMALLEST_PROGRAM) return false;
+    const file = entryFile(entry, path);
+    if (!this.#mayBeProgram(file)) return false;
+    // What begins with a hole is no program.
+    if (entry.sparse !== null && entry.sparse[0]?.offset !== 0) return false;
+    this.#probed = file;
+    this.#isProbedSparse = entry.sparse !== null;
+    this.#programs.begin(entry.size);
     return true;
   }
 
@@ -221,7 +276,12 @@ export class LayerWalk implements TarVisitor {
     }
     this.#weight += weightOfLink(path, target);
     const kept = this.#files.at(target);
-    for (const one of kept) this.#keep(path, one.file, true);
+    for (const one of kept) {
+      // A program is one under every name.
+      if (this.#programCollectors.some(({ name }) => name === one.file.collector)) {
+        this.#keep(path, { ...one.file, path }, false);
+      } else this.#keep(path, one.file, true);
+    }
     const missing: Collector[] = [];
     for (const collector of this.#wantedBy(path, null)) {
       const ofCollector = kept.filter(({ file }) => file.collector === collector.name);
@@ -236,16 +296,40 @@ export class LayerWalk implements TarVisitor {
   }
 
   #take(wish: Wish, content: Buffer): void {
+    const { file, collector } = wish;
+    this.#keepTaken(wish, () => collector.take(file, content));
+  }
+
+  #takeProgram(file: LayerFile, seen: SeenProgram): void {
+    if (seen.kind === 'none') return;
+    // Sparse files come without their holes; no engine stores a program so.
+    if (this.#isProbedSparse) {
+      this.#programGap(file, 'unsupported-format');
+      return;
+    }
+    for (const collector of this.#programCollectors) {
+      const take = () =>
+        seen.kind === 'whole'
+          ? collector.take(file, seen.content)
+          : (collector.takePieces?.(file, seen.pieces) ?? { items: [] });
+      this.#keepTaken({ at: file.path, file, collector, isHeld: false }, take, true);
+    }
+    if (seen.kind === 'pieces' && seen.hasMore) this.#programGap(file, 'too-many');
+  }
+
+  /** @param isOfMany whether the file is one of many that say nothing, and that need not be remembered */
+  #keepTaken(wish: Wish, take: () => Taken, isOfMany = false): void {
     const { at, file, collector, isHeld } = wish;
-    let taken: ReturnType<Collector['take']>;
+    let taken: Taken;
     try {
-      taken = collector.take(file, content);
+      taken = take();
     } catch {
       // A collector that fails on a file is a gap about that file, not the end of the scan.
       this.#keepGap(wish, 'unparsable');
       return;
     }
     const { items, gaps = [] } = taken;
+    if (isOfMany && items.length === 0 && gaps.length === 0) return;
     const fitting = items.filter(isSane);
     this.#keep(at, { path: file.path, collector: collector.name, items: fitting, gaps }, isHeld);
     if (fitting.length < items.length) this.#keepGap(wish, 'unparsable');

@@ -15,6 +15,8 @@ export interface TarVisitor {
   entry(entry: TarEntry, offset: number): boolean;
   /** The next stored bytes of the entry, valid only during the call; a sparse file's holes are not among them. */
   data(chunk: Uint8Array): void;
+  /** Asked after each piece of `data`: whether the rest of the content may go by. Then `end` is not called. */
+  hasEnough?(): boolean;
   /** The content of a wanted entry is complete. */
   end(): void;
 }
@@ -72,6 +74,7 @@ export class TarParser {
           at += take;
         }
         if (this.#remaining === 0) this.#contentDone();
+        else if (this.#state === 'content' && this.#visitor.hasEnough?.() === true) this.#passOver();
         continue;
       }
       // Whole blocks from here on; one that straddles two chunks is put together first.
@@ -261,6 +264,13 @@ export class TarParser {
     this.#remaining = state === 'skip' ? size + this.#padding : size;
     this.#state = state;
     if (this.#remaining === 0) this.#contentDone();
+  }
+
+  /** What is left of the content is skipped, with its padding. */
+  #passOver(): void {
+    this.#wanted = false;
+    this.#state = 'skip';
+    this.#remaining += this.#padding;
   }
 
   #contentDone(): void {

@@ -1,0 +1,146 @@
+import type { Collector } from './collector.ts';
+
+/** Programs up to this size are held in memory as a whole while they are looked at; the largest ones in daily use are a little smaller. */
+const MOST_WHOLE = 96 << 20;
+/** What is kept of a larger one behind each mark, and altogether. */
+const PIECE = 1 << 20;
+const MOST_OF_PIECES = 16 << 20;
+const HEAD = 8;
+/** Room grows by steps, so that programs of much the same size share it. */
+const STEP = 1 << 20;
+
+/** What was seen of a file: no program, all of one, or what follows the marks in one that is too large. */
+export type SeenProgram =
+  | { readonly kind: 'none' }
+  /** Valid until the next file begins. */
+  | { readonly kind: 'whole'; readonly content: Buffer }
+  | { readonly kind: 'pieces'; readonly pieces: readonly Buffer[]; readonly hasMore: boolean };
+
+/**
+ * Tells a program by its first bytes: ELF, PE (`MZ`), Mach-O of either width and byte order, and several of these in one file. The last has
+ * its magic in common with Java's classes, which have there a version no lower than 45 where that has a number of programs.
+ */
+export function beginsAsProgram(head: Uint8Array): boolean {
+  const [a, b, c, d, e, f, g, h] = head;
+  if (a === 0x7f) return b === 0x45 && c === 0x4c && d === 0x46;
+  if (a === 0x4d) return b === 0x5a;
+  if (a === 0xfe) return b === 0xed && c === 0xfa && (d === 0xce || d === 0xcf);
+  if (a === 0xce || a === 0xcf) return b === 0xfa && c === 0xed && d === 0xfe;
+  if (a !== 0xca || b !== 0xfe || c !== 0xba) return false;
+  return (d === 0xbe || d === 0xbf) && e === 0 && f === 0 && g === 0 && (h ?? 0) < 45;
+}
+
+/** Looks at the files of a layer as their bytes go by, one after the other: at a few bytes of each, and at all of those that are programs. */
+export class ProgramReader {
+  readonly #marks: readonly Buffer[];
+  readonly #longest: number;
+  readonly #head = Buffer.alloc(HEAD);
+  #room: Buffer = Buffer.alloc(0);
+  #size = 0;
+  #filled = 0;
+  #state: 'head' | 'none' | 'whole' | 'pieces' = 'none';
+  #pieces: Buffer[][] = [];
+  #held = 0;
+  #hasMore = false;
+  /** Up to where the last piece goes, in bytes of the file. */
+  #until = 0;
+  #tail: Buffer = Buffer.alloc(0);
+
+  constructor(collectors: readonly Collector[]) {
+    const marks = collectors.flatMap(({ wants }) => wants.programs?.marks ?? []);
+    this.#marks = marks.filter((mark, at) => marks.findIndex((other) => other.equals(mark)) === at);
+    this.#longest = Math.max(1, ...marks.map((mark) => mark.length));
+  }
+
+  begin(size: number): void {
+    this.#size = size;
+    this.#filled = 0;
+    this.#state = 'head';
+    this.#pieces = [];
+    this.#held = 0;
+    this.#hasMore = false;
+    this.#until = 0;
+    this.#tail = Buffer.alloc(0);
+  }
+
+  /** Whether the file is known to be no program. */
+  get hasEnough(): boolean {
+    return this.#state === 'none';
+  }
+
+  /** Whether it is known to be one. */
+  get isProgram(): boolean {
+    return this.#state === 'whole' || this.#state === 'pieces';
+  }
+
+  data(chunk: Uint8Array): void {
+    if (this.#state === 'head') {
+      const taken = chunk.subarray(0, HEAD - this.#filled);
+      this.#head.set(taken, this.#filled);
+      this.#filled += taken.length;
+      if (this.#filled < HEAD) return;
+      this.#state = this.#decided();
+      if (this.#size > MOST_WHOLE && this.isProgram) this.#search(this.#head, 0);
+      if (taken.length < chunk.length) this.data(chunk.subarray(taken.length));
+      return;
+    }
+    if (this.#state === 'whole') this.#room.set(chunk, this.#filled);
+    else if (this.#state === 'pieces')
+      this.#search(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), this.#filled);
+    this.#filled += chunk.length;
+  }
+
+  finish(): SeenProgram {
+    const state = this.#state;
+    this.#state = 'none';
+    if (state === 'whole') return { kind: 'whole', content: this.#room.subarray(0, this.#filled) };
+    if (state !== 'pieces') return { kind: 'none' };
+    return { kind: 'pieces', pieces: this.#pieces.map((parts) => Buffer.concat(parts)), hasMore: this.#hasMore };
+  }
+
+  #decided(): 'none' | 'whole' | 'pieces' {
+    if (!beginsAsProgram(this.#head)) return 'none';
+    if (this.#size > MOST_WHOLE) return 'pieces';
+    if (this.#room.length < this.#size) this.#room = Buffer.allocUnsafeSlow(Math.ceil(this.#size / STEP) * STEP);
+    this.#room.set(this.#head);
+    return 'whole';
+  }
+
+  /** Keeps what follows a mark, also one that begins in the chunk before. A mark within a piece makes that piece longer. */
+  #search(chunk: Buffer, offset: number): void {
+    const border = Buffer.concat([this.#tail, chunk.subarray(0, this.#longest - 1)]);
+    const starts = new Set<number>();
+    for (const mark of this.#marks) {
+      for (let at = border.indexOf(mark); at !== -1; at = border.indexOf(mark, at + 1)) {
+        if (at < this.#tail.length) starts.add(at - this.#tail.length);
+      }
+      for (let at = chunk.indexOf(mark); at !== -1 && starts.size < 10_000; at = chunk.indexOf(mark, at + 1))
+        starts.add(at);
+    }
+    let kept = 0;
+    for (const start of [...starts].sort((a, b) => a - b)) {
+      if (offset + start >= this.#until) {
+        kept = this.#keep(chunk, kept, offset);
+        const before = start < 0 ? [Buffer.from(this.#tail.subarray(start))] : [];
+        this.#pieces.push(before);
+        this.#held += before[0]?.length ?? 0;
+        kept = Math.max(0, start);
+      }
+      this.#until = offset + start + PIECE;
+    }
+    this.#keep(chunk, kept, offset);
+    this.#tail = Buffer.from(Buffer.concat([this.#tail, chunk.subarray(-this.#longest)]).subarray(1 - this.#longest));
+    if (this.#longest === 1) this.#tail = Buffer.alloc(0);
+  }
+
+  /** Adds to the last piece what of the chunk belongs to it, from `from` on; returns where that ends. */
+  #keep(chunk: Buffer, from: number, offset: number): number {
+    const end = Math.min(chunk.length, this.#until - offset);
+    if (end <= from) return from;
+    const fitting = Math.min(end - from, MOST_OF_PIECES - this.#held);
+    if (fitting < end - from) this.#hasMore = true;
+    if (fitting > 0) this.#pieces.at(-1)?.push(Buffer.from(chunk.subarray(from, from + fitting)));
+    this.#held += Math.max(0, fitting);
+    return end;
+  }
+}
