@@ -1,5 +1,5 @@
 import { type Host, onHost } from './host.ts';
-import { type Journal, realPath } from './journal.ts';
+import { type Journal, placeOf, realPath } from './journal.ts';
 import type { Plan } from './plan.ts';
 import { contentAfter } from './step.ts';
 import { type Content, contentAt, printOf } from './whole-file.ts';
@@ -22,7 +22,7 @@ export function changesOf(
 ): readonly PathChange[] {
   return steps.flatMap((step): PathChange[] => {
     if (step.kind === 'account' || step.kind === 'home') return [];
-    const path = realPath(host, step.path);
+    const path = placeOf(host, step);
     const from = contentAt(onHost(host, path));
     const to = contentAfter(step, from);
     const made = journal?.kept.find((one) => one.path === path)?.made ?? [];

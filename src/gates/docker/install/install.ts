@@ -6,7 +6,16 @@ import { accountFiles, accountOf, makeAccount } from './account.ts';
 import { changesOf, type PathChange } from './changes.ts';
 import type { EngineFacts } from './engine-facts.ts';
 import { type Host, onHost } from './host.ts';
-import { contentBefore, type Journal, keepBefore, keepPaths, readJournal, realPath, writeJournal } from './journal.ts';
+import {
+  contentBefore,
+  type Journal,
+  keepBefore,
+  keepPaths,
+  placeOf,
+  readJournal,
+  realPath,
+  writeJournal,
+} from './journal.ts';
 import { places } from './places.ts';
 import type { Plan, Step } from './plan.ts';
 import { takeAway } from './removal.ts';
@@ -120,7 +129,7 @@ async function doStep(host: Host, step: Step, journal: Journal, { changes, optio
       }
       if (change !== undefined && change.kind !== 'same' && step.kind !== 'folder')
         say(fill(change.kind === 'made' ? words.made : words.changed, { path: step.path }));
-      const path = realPath(host, step.path);
+      const path = placeOf(host, step);
       const print = printAfter(host, step);
       // Written down first: a process that is killed between the two leaves what is known to be its own.
       const next = keep({
@@ -139,7 +148,9 @@ function withLast(made: readonly string[], print: string): readonly string[] {
 
 /** What an earlier installation made and this one does not want is as it was before. */
 function dropOthers(host: Host, plan: Plan, journal: Journal, home: string, say: (line: Text) => void): Journal {
-  const wanted = new Set(plan.steps.flatMap((step) => ('path' in step ? [realPath(host, step.path)] : [])));
+  const wanted = new Set(
+    plan.steps.flatMap((step) => (step.kind === 'account' || step.kind === 'home' ? [] : [placeOf(host, step)])),
+  );
   const isConfig = (path: string) => path === realPath(host, journal.facts.configFile);
   const others = journal.kept.filter(({ path }) => !wanted.has(path) && !isConfig(path));
   if (others.length === 0) return journal;

@@ -7,7 +7,7 @@ import { isObject } from '../../../formats/go-json.ts';
 import type { EngineFacts } from './engine-facts.ts';
 import { type Host, onHost } from './host.ts';
 import { places } from './places.ts';
-import type { Plan, Step } from './plan.ts';
+import type { FileStep, Plan, Step } from './plan.ts';
 import { type Content, contentAt, fileBehind, type Owned, printOf, writeWhole } from './whole-file.ts';
 
 /** What was at a path before the gate came, and what the gate made of it. */
@@ -69,7 +69,7 @@ export function writeJournal(host: Host, home: string, journal: Journal): void {
 
 /** Keeps what is at the paths of these steps, before any of it is changed. What was kept before stays as it is. */
 export function keepBefore(host: Host, home: string, steps: readonly Step[], known: readonly Kept[]): readonly Kept[] {
-  const paths = steps.flatMap((step) => ('path' in step && step.kind !== 'home' ? [step.path] : []));
+  const paths = steps.flatMap((step) => (step.kind === 'account' || step.kind === 'home' ? [] : [placeOf(host, step)]));
   return keepPaths(host, home, paths, known);
 }
 
@@ -78,8 +78,7 @@ export function keepPaths(host: Host, home: string, paths: readonly string[], kn
   const backups = join(folder, 'before');
   mkdirSync(backups, { recursive: true, mode: 0o700 });
   const kept = [...known];
-  for (const given of paths) {
-    const path = realPath(host, given);
+  for (const path of paths) {
     if (kept.some((one) => one.path === path)) continue;
     kept.push({ path, before: before(contentAt(onHost(host, path)), path, backups), made: [] });
   }
@@ -116,6 +115,11 @@ export function contentBefore(host: Host, home: string, { before }: Kept): Conte
   } catch (error) {
     throw failureFrom(error, 'gate-journal-unusable', { file, reason: wordsOf(error) });
   }
+}
+
+/** Where a step does its work: a file behind the link that somebody made of it, for the link stays. */
+export function placeOf(host: Host, step: FileStep): string {
+  return step.kind === 'file' ? realPath(host, step.path) : step.path;
 }
 
 /** Where a link of the host leads, in the host's own paths. */

@@ -31,6 +31,9 @@ export type Step =
   /** The state directory is the gate's; keys and what was there before stay root's. */
   | { readonly kind: 'home'; readonly path: string };
 
+/** A step that makes something of a path. */
+export type FileStep = Extract<Step, { kind: 'folder' | 'file' | 'link' }>;
+
 export interface Plan {
   /** In their order: after each of them the host boots, and what is then not open yet is shut. */
   readonly steps: readonly Step[];

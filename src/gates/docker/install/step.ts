@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { systemCode } from '../../../base/errors.ts';
 import type { Account } from './account.ts';
 import { type Host, onHost } from './host.ts';
-import { type Kept, realPath } from './journal.ts';
-import type { Step } from './plan.ts';
+import { type Kept, placeOf } from './journal.ts';
+import type { FileStep } from './plan.ts';
 import {
   type Content,
   contentAt,
@@ -15,8 +15,6 @@ import {
   statsAt,
   writeWhole,
 } from './whole-file.ts';
-
-type FileStep = Extract<Step, { kind: 'folder' | 'file' | 'link' }>;
 
 /** What a step on a file would make of its path. */
 export function contentAfter(step: FileStep, there: Content): Content {
@@ -35,12 +33,12 @@ export function contentAfter(step: FileStep, there: Content): Content {
 
 /** What a step makes of its path, before it does. */
 export function printAfter(host: Host, step: FileStep): string {
-  return printOf(contentAfter(step, contentAt(onHost(host, realPath(host, step.path)))));
+  return printOf(contentAfter(step, contentAt(onHost(host, placeOf(host, step)))));
 }
 
 /** Makes a path what a step wants it to be; what is so already is not touched. */
 export function makeSo(host: Host, step: FileStep): void {
-  const path = onHost(host, realPath(host, step.path));
+  const path = onHost(host, placeOf(host, step));
   const there = contentAt(path);
   const wanted = contentAfter(step, there);
   if (printOf(there) !== printOf(wanted)) put(path, wanted, step.kind === 'folder' ? step.mode : 0);

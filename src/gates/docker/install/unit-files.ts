@@ -123,6 +123,8 @@ RestartSec=1
 WatchdogSec=30
 TimeoutStartSec=90
 TimeoutStopSec=45
+# The gate ends what is under way; what it called is not told to end before.
+KillMode=mixed
 User=${places.account}
 Group=${places.account}
 UMask=0077
