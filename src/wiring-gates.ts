@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { failureFrom, PlimsollError, reasonOf } from './base/errors.ts';
-import { verbatim } from './base/text.ts';
+import { fill, type Text, verbatim } from './base/text.ts';
 import type { DockerGateRequest, OpenGate, RuntimeGateRequest } from './cli/services.ts';
 import type { GateEvent, GateParts } from './gates/docker/gate-parts.ts';
 import type { Wanted } from './gates/docker/guards/guard-services.ts';
@@ -247,14 +247,23 @@ export async function askRuntime(materials: GateMaterials, request: RuntimeGateR
   ]);
   const call = readInvocation(request.args);
   if (call === null || !startingVerbs.includes(call.verb)) return { kind: 'pass', why: 'starts nothing' };
-  const decider = await openDecider(materials, request);
+  const tell = (message: Text) => {
+    if (call.jsonLog !== null) tellEngine(call.jsonLog, `plimsoll: ${message[request.language]}`);
+  };
   try {
-    const answer = await askRuntimeGate(request.args, request.places, mountsOfThisProcess, decider.decide);
-    if (answer.kind === 'refuse' && call.jsonLog !== null)
-      tellEngine(call.jsonLog, `plimsoll: ${answer.message[request.language]}`);
-    return answer;
-  } finally {
-    decider.close();
+    const decider = await openDecider(materials, request);
+    try {
+      const answer = await askRuntimeGate(request.args, request.places, mountsOfThisProcess, decider.decide);
+      if (answer.kind === 'refuse') tell(answer.message);
+      return answer;
+    } finally {
+      decider.close();
+    }
+  } catch (error) {
+    // Whoever asked for the container reads this, too: a policy that cannot be read starts nothing.
+    if (error instanceof PlimsollError)
+      tell(fill(verbatim('{what} ({code})\n  {remedy}'), { what: error.what, code: error.code, remedy: error.remedy }));
+    throw error;
   }
 }
 

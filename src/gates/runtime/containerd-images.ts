@@ -36,8 +36,9 @@ const MAX_DOCUMENT = 16 << 20;
 const MAX_MANIFESTS = 200;
 
 /**
- * Looks for the config of a container's image (containerd, `metadata/buckets.go`): among those that containerd keeps because of the snapshot,
- * one whose bytes hash to its name and whose layers make exactly these ChainIDs. Labels only say where to look.
+ * Looks for the config of a container's image (containerd, `metadata/buckets.go`) behind the name that the container goes by, and among the
+ * configs that are kept because of its layers: one whose bytes hash to its name and whose layers make exactly these ChainIDs. Names and
+ * labels only say where to look.
  *
  * @param otherwise what is said of the image where containerd itself says nothing
  */
@@ -45,17 +46,21 @@ export function containerdImage(root: string, place: ContainerdPlace, otherwise:
   const { chains } = place;
   const database = join(root, 'io.containerd.metadata.v1.bolt', 'meta.db');
   const claims = readLive(database, (bolt) => claimsOf(bolt.bucket('v1')?.bucket(place.namespace) ?? null, place));
-  const proven = new Map<string, ProvenImage>();
-  for (const digest of claims.configs) {
-    const image = isDigest(digest) ? configOf(root, digest, chains) : null;
-    if (image !== null) proven.set(digest, image);
-  }
   const claim = claims.asked === '' ? otherwise() : claims;
-  const asked = claim.asked === '' ? null : claim.asked;
-  if (proven.size <= 1) return { image: [...proven.values()][0] ?? null, asked };
-  // Several images of the same layers: the one that the container's name means, if it is among them.
-  const named = configsBehind(root, claim.target).filter((digest) => proven.has(digest));
-  return { image: named.length === 1 ? (proven.get(named[0] ?? '') ?? null) : null, asked };
+  const meant = provenOnes(root, configsBehind(root, claim.target), chains);
+  // A name may mean something else by now, or nothing: then whatever is kept because of these layers, if it is one.
+  const images = meant.length === 1 ? meant : provenOnes(root, claims.configs, chains);
+  return {
+    image: images.length === 1 ? (images[0] ?? null) : null,
+    asked: claim.asked === '' ? null : claim.asked,
+  };
+}
+
+function provenOnes(root: string, digests: readonly string[], chains: readonly string[]): readonly ProvenImage[] {
+  return [...new Set(digests)].flatMap((digest) => {
+    const image = isDigest(digest) ? configOf(root, digest, chains) : null;
+    return image === null ? [] : [image];
+  });
 }
 
 function claimsOf(space: BboltBucket | null, { container, snapshotter, chains }: ContainerdPlace): Claims {
