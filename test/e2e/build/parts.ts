@@ -49,6 +49,17 @@ export function has(t: TestContext, ...parts: readonly Part[]): boolean {
   return true;
 }
 
+/** Where Docker of a later Debian than this one is unpacked: `PLIMSOLL_NEWER_DOCKER`, which `.ci/run` sets. Else as {@link has}. */
+export function newerDocker(t: TestContext): string | null {
+  const folder = process.env['PLIMSOLL_NEWER_DOCKER'];
+  if (folder !== undefined && spawnSync(`${folder}/dockerd`, ['--version']).status === 0) return folder;
+  const message =
+    'needs dockerd 25 or newer with its containerd, unpacked: PLIMSOLL_NEWER_DOCKER (Debian 13: docker.io, containerd)';
+  if (process.env['CI'] === 'true') throw new Error(message);
+  t.skip(message);
+  return null;
+}
+
 /** As {@link has}, for a test that makes file systems with owners and devices. */
 export function isRoot(t: TestContext): boolean {
   if (process.getuid?.() === 0) return true;
