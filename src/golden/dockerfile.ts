@@ -22,6 +22,8 @@ export function dockerfileOf(plan: GoldenPlan, outcome: Proposal, language: Lang
   const { from } = outcome;
   if (!isSafeReference(from.text)) throw new Error('a reference that is none stands in a plan');
   const lines = [
+    // What stands first must be no directive (`# syntax=…`): after a comment of ours none is looked for.
+    '# plimsoll golden plan',
     comment(say(phrase(words.written, { ref: image.ref }))),
     comment(say(about)),
     comment(say(phrase(words.under, { policy: `${policy.name} ${policy.digest}` }))),

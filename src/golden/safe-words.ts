@@ -33,7 +33,7 @@ export function isSafeWord(word: string): boolean {
 
 /** `1000`, `1000:1000`, `1000:staff` */
 export function isSafeUser(user: string): boolean {
-  return /^[0-9]{1,10}(?::(?:[0-9]{1,10}|[a-z_][a-z0-9_-]{0,31}))?$/.test(user);
+  return /^(?:0|[1-9][0-9]{0,9})(?::(?:0|[1-9][0-9]{0,9}|[a-z_][a-z0-9_-]{0,31}))?$/.test(user);
 }
 
 /** Nothing that a Dockerfile would fill in (`$`), end (`"`), or go on after (`\`). */

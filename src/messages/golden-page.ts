@@ -11,5 +11,5 @@ export const goldenPageWords = {
   compared: { en: 'Before and after', 'zh-CN': '前后对比' },
   before: { en: 'before', 'zh-CN': '之前' },
   after: { en: 'after', 'zh-CN': '之后' },
-  dockerfile: { en: 'The Dockerfile', 'zh-CN': 'Dockerfile' },
+  dockerfile: { en: 'The Dockerfile', 'zh-CN': 'Dockerfile 全文' },
 } as const;

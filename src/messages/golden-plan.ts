@@ -1,8 +1,8 @@
 /** What a plan for a hardened image says: in the comments of the Dockerfile, in tables, and in JSON. Values are made safe by whoever shows them. */
 export const goldenWords = {
   written: {
-    en: 'The hardened successor of {ref}, proposed by plimsoll golden plan.',
-    'zh-CN': '{ref} 的加固后继镜像，由 plimsoll golden plan 提议。',
+    en: 'The hardened successor of {ref}',
+    'zh-CN': '{ref} 的加固后继镜像',
   },
   about: { en: 'Image: {distribution}, {id}, user {user}', 'zh-CN': '镜像：{distribution}，{id}，用户 {user}' },
   under: { en: 'Policy: {policy}', 'zh-CN': '策略：{policy}' },
