@@ -8,6 +8,7 @@ import { asPlimsollError, type ComplaintStyle, complaint } from './complaint.ts'
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { globalFlags } from './global-flags.ts';
 import { commandHelp, type HelpStyle, overview } from './help.ts';
+import { handOver } from './home-owner.ts';
 import type { Io } from './io.ts';
 import { languageAtFirstSight, languageOf } from './language.ts';
 import { type StandardStream, standardOut, wantsColor } from './out.ts';
@@ -144,6 +145,7 @@ async function serve(
     return await (command.serves === true ? work : Promise.race([work, whenAborted(around.signal)]));
   } finally {
     clear();
+    handOver(home.path);
     if (globals.verbose) io.note(fill(texts.peak, { memory: peakMemory() }));
   }
 }

@@ -1,20 +1,11 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, rmdirSync } from 'node:fs';
 import { systemCode } from '../../../base/errors.ts';
+import { giveTree } from '../../../base/tree-owner.ts';
 import type { Account } from './account.ts';
 import { type Host, onHost } from './host.ts';
 import { type Kept, placeOf } from './journal.ts';
 import type { FileStep } from './plan.ts';
-import {
-  type Content,
-  contentAt,
-  linkWhole,
-  type Owned,
-  printOf,
-  removeWhole,
-  statsAt,
-  writeWhole,
-} from './whole-file.ts';
+import { type Content, contentAt, linkWhole, type Owned, printOf, removeWhole, writeWhole } from './whole-file.ts';
 
 /** What a step on a file would make of its path. */
 export function contentAfter(step: FileStep, there: Content): Content {
@@ -90,18 +81,7 @@ const rootsOwn = ['keys', 'install'];
  * @param from whose files are given away; null for everybody's
  */
 export function giveHome(host: Host, home: string, to: Account | Owned, from: number | null = null): void {
-  const folder = onHost(host, home);
-  chownSync(folder, to.uid, to.gid);
-  for (const name of readdirSync(folder)) if (!rootsOwn.includes(name)) giveTree(join(folder, name), to, from);
-}
-
-/** Folders and files, never what a link leads to. */
-function giveTree(path: string, to: Account | Owned, from: number | null): void {
-  const facts = statsAt(path);
-  if (facts === null || facts.isSymbolicLink()) return;
-  const isMeant = from === null || facts.uid === from;
-  if (isMeant && (facts.uid !== to.uid || facts.gid !== to.gid)) chownSync(path, to.uid, to.gid);
-  if (facts.isDirectory()) for (const name of readdirSync(path)) giveTree(join(path, name), to, from);
+  giveTree(onHost(host, home), { uid: to.uid, gid: to.gid, from, except: rootsOwn, depth: 64 });
 }
 
 function ownedOf({ mode, uid, gid }: Owned): Owned {

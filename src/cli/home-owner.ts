@@ -1,0 +1,16 @@
+import { statSync } from 'node:fs';
+import { giveTree } from '../base/tree-owner.ts';
+
+/** What stays root's in a state directory that is somebody else's: what signs, and what undoes an installation. */
+const rootsOwn: readonly string[] = ['keys', 'install'];
+
+/**
+ * Where root has worked in a state directory that belongs to the gate's account, what root made there is given to that account: else the
+ * gate could not write on. Files deep in the cache may stay root's, the gate only reads them.
+ */
+export function handOver(home: string): void {
+  if (process.geteuid?.() !== 0) return;
+  const facts = statSync(home, { throwIfNoEntry: false });
+  if (facts === undefined || facts.uid === 0) return;
+  giveTree(home, { uid: facts.uid, gid: facts.gid, from: 0, except: rootsOwn, depth: 2 });
+}
