@@ -1,9 +1,9 @@
 /** What {@link jsonPieces} writes as a list, of which only one item at a time need be there. */
 export class LazyList<Item> implements Iterable<object> {
-  readonly #items: readonly Item[];
+  readonly #items: Iterable<Item>;
   readonly #shown: (item: Item) => object;
 
-  constructor(items: readonly Item[], shown: (item: Item) => object) {
+  constructor(items: Iterable<Item>, shown: (item: Item) => object) {
     this.#items = items;
     this.#shown = shown;
   }

@@ -1,5 +1,6 @@
 import type { Language, Text } from '../base/text.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Listing } from '../model/listing.ts';
 import type { Report } from '../model/report.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
 
@@ -22,6 +23,9 @@ export interface ReportView {
 /** Writes a report. Pure: the same report and view give the same text. */
 export type Render = (report: Report, view: ReportView) => Iterable<string>;
 
+/** Writes what is in an image, without a word about what is known of it. */
+export type RenderListing = (listing: Listing) => Iterable<string>;
+
 /** One output format. */
 export interface Reporter {
   readonly format: string;
@@ -30,4 +34,6 @@ export interface Reporter {
   readonly extension: string;
   /** What writes it: loaded where a report is to be written in this format. */
   load(): Promise<Render>;
+  /** As {@link load}, for the inventory alone: formats that are SBOMs have it. */
+  loadListing?(): Promise<RenderListing>;
 }

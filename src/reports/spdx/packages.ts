@@ -1,0 +1,94 @@
+import type { LayerFacts } from '../../model/inventory.ts';
+import type { Listing } from '../../model/listing.ts';
+import type { Distribution, Package } from '../../model/package.ts';
+import { distributionMarks, imageMarks, type Mark, packageMarks } from '../../model/sbom-marks.ts';
+import { imagePurl } from '../sbom/image-purl.ts';
+import { packageHashes } from '../sbom/package-hashes.ts';
+
+/** How the document calls its elements. */
+export const SpdxIds = {
+  document: 'SPDXRef-DOCUMENT',
+  image: 'SPDXRef-Image',
+  distribution: 'SPDXRef-OperatingSystem',
+  layer: (at: number) => `SPDXRef-Layer-${at + 1}`,
+  package: (at: number) => `SPDXRef-Package-${at + 1}`,
+} as const;
+
+export type Annotate = (comment: string) => object;
+
+const unsaid = { downloadLocation: 'NOASSERTION', filesAnalyzed: false, copyrightText: 'NOASSERTION' } as const;
+
+export function imagePackage(listing: Listing, annotate: Annotate): object {
+  const { configDigest, manifestDigest } = listing.fingerprint;
+  const purl = imagePurl(listing);
+  return {
+    SPDXID: SpdxIds.image,
+    name: listing.ref,
+    versionInfo: manifestDigest ?? configDigest,
+    ...unsaid,
+    checksums: [checksumOf(configDigest)],
+    ...(purl === null ? {} : { externalRefs: [purlRef(purl)] }),
+    primaryPackagePurpose: 'CONTAINER',
+    annotations: [annotate(commentOf(imageMarks(listing)))],
+  };
+}
+
+export function distributionPackage(distribution: Distribution, annotate: Annotate): () => object {
+  return () => ({
+    SPDXID: SpdxIds.distribution,
+    name: distribution.id,
+    ...(distribution.versionId === '' ? {} : { versionInfo: distribution.versionId }),
+    ...unsaid,
+    summary: distribution.name,
+    primaryPackagePurpose: 'OPERATING_SYSTEM',
+    annotations: [annotate(commentOf(distributionMarks(distribution)))],
+  });
+}
+
+export function layerPackage({ diffId }: LayerFacts, at: number): object {
+  return {
+    SPDXID: SpdxIds.layer(at),
+    name: diffId,
+    ...unsaid,
+    checksums: [checksumOf(diffId)],
+    primaryPackagePurpose: 'ARCHIVE',
+  };
+}
+
+export function packageWriter(
+  expressionOf: (licenses: readonly string[]) => string,
+  annotate: Annotate,
+): (pkg: Package, at: number) => object {
+  return (pkg, at) => {
+    const checksums = packageHashes(pkg).map(({ kind, hex }) => ({
+      algorithm: kind.toUpperCase(),
+      checksumValue: hex,
+    }));
+    return {
+      SPDXID: SpdxIds.package(at),
+      name: pkg.name,
+      versionInfo: pkg.version,
+      ...unsaid,
+      licenseDeclared: expressionOf(pkg.licenses),
+      ...(pkg.source === null ? {} : { sourceInfo: `built from ${pkg.source.name} ${pkg.source.version}` }),
+      ...(checksums.length === 0 ? {} : { checksums }),
+      externalRefs: [purlRef(pkg.purl)],
+      primaryPackagePurpose: 'LIBRARY',
+      annotations: [annotate(commentOf(packageMarks(pkg)))],
+    };
+  };
+}
+
+/** A program finds the marks again by the word before them. */
+function commentOf(marks: readonly Mark[]): string {
+  return `plimsoll ${JSON.stringify(marks)}`;
+}
+
+function purlRef(referenceLocator: string): object {
+  return { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator };
+}
+
+function checksumOf(digest: string): object {
+  const [kind = '', checksumValue] = digest.split(':');
+  return { algorithm: kind.toUpperCase(), checksumValue };
+}
