@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
 import type { AdvisoryMatch } from '../model/advisory.ts';
+import type { Gap } from '../model/gap.ts';
 import type { HarvestedFact, HarvestedPackage } from '../model/harvest.ts';
 import type { Distribution, Package } from '../model/package.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
@@ -57,6 +58,8 @@ export interface Ecosystem {
   assemble(assembly: Assembly): readonly Package[];
   /** Which of the files that other ecosystems read packages from belong to its packages. Distributions only. */
   ownedFiles?(assembly: Assembly, packages: readonly Package[]): Iterable<OwnedFile>;
+  /** What contradicts itself in what was harvested, so that it is not certain which packages there are. */
+  doubts?(assembly: Assembly): readonly Gap[];
   /** The database in which distributions keep their packages, and which of them do. Distributions only. */
   readonly database?: { readonly what: string; readonly isKeptBy: (distribution: Distribution) => boolean };
   /**

@@ -5,6 +5,8 @@ import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
 import type { Collector } from '../collect/collector.ts';
 import { detectors } from '../detectors/all.ts';
+import { databases } from '../formats/berkeley-db/testing/databases.ts';
+import { fewPackages } from '../formats/ndb/testing/databases.ts';
 import { ecosystems } from './all.ts';
 
 const { main, wal } = sqliteFiles((database) => {
@@ -33,7 +35,12 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   ],
   'rpm-sqlite': ['var/lib/rpm/rpmdb.sqlite', main],
   'rpm-sqlite-wal': ['var/lib/rpm/rpmdb.sqlite-wal', wal],
-  'rpm-older': ['var/lib/rpm/Packages', 'x'],
+  'rpm-berkeley-db': ['var/lib/rpm/Packages', databases.small()],
+  'rpm-ndb': ['var/lib/rpm/Packages.db', fewPackages()],
+  'rpm-manifest': [
+    'var/lib/rpmmanifest/container-manifest-2',
+    'a\t1-1\t1\t1\tV\t(none)\t1\tx86_64\t1\ta-1-1.src.rpm\n',
+  ],
   'npm-installed': [
     'node_modules/a/package.json',
     '{"name":"a","version":"1.0.0","license":{"type":"MIT"},"licenses":["a"]}',

@@ -177,8 +177,8 @@ describe('what is wrong is a gap', () => {
       9,
       ['rpm database: corrupt'],
     ],
-    ['Berkeley DB', { 'var/lib/rpm/Packages': Buffer.alloc(100, 1) }, 0, ['rpm database: unsupported-format']],
-    ['NDB', { 'usr/lib/sysimage/rpm/Packages.db': Buffer.alloc(100, 1) }, 0, ['rpm database: unsupported-format']],
+    ['Berkeley DB', { 'var/lib/rpm/Packages': Buffer.alloc(9000, 1) }, 0, ['rpm database: corrupt']],
+    ['NDB', { 'usr/lib/sysimage/rpm/Packages.db': Buffer.alloc(100, 1) }, 0, ['rpm database: corrupt']],
     ['an older database that is empty', { 'var/lib/rpm/Packages': Buffer.alloc(0) }, 0, ['rpm database: no-database']],
   ];
   for (const [name, files, count, gaps] of cases) {

@@ -5,8 +5,10 @@ import type { Package } from '../model/package.ts';
 import { rpm as rpmVersions } from '../versions/rpm.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
+import { berkeleyCollector, ndbCollector } from './rpm/blob-databases.ts';
+import { type Installed, installedPackages } from './rpm/databases.ts';
+import { manifestCollector } from './rpm/manifest.ts';
 import { concernsBuild } from './rpm/modules.ts';
-import { olderDatabases } from './rpm/older-databases.ts';
 import { sourcesOf } from './rpm/sources.ts';
 import { databaseCollector } from './rpm/sqlite-database.ts';
 import { logCollector } from './rpm/sqlite-log.ts';
@@ -18,16 +20,22 @@ export const rpm: Ecosystem = {
   title: { en: 'RPM packages', 'zh-CN': 'RPM 软件包' },
   kind: 'distribution',
   versions: rpmVersions,
-  collectors: [databaseCollector, logCollector, olderDatabases],
+  collectors: [databaseCollector, logCollector, ndbCollector, berkeleyCollector, manifestCollector],
   database: { what: databaseCollector.what, isKeptBy: keepsPackages('rpm') },
   assemble,
+  doubts: (assembly) => installed(assembly).gaps,
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
   concerns: (pkg: Package, { advisory, affected }: AdvisoryMatch) => concernsBuild(pkg, advisory.summary, affected),
 };
 
+/** A log of SQLite is laid over its file before databases are compared. */
+function installed({ packages, facts, distribution }: Assembly): Installed {
+  return installedPackages(livePackages(packages, facts), distribution);
+}
+
 function assemble(assembly: Assembly): readonly Package[] {
-  const packages = livePackages(assembly.packages, assembly.facts);
+  const { packages } = installed(assembly);
   const namespace = purlNamespace(assembly.distribution);
   const distro = purlDistro(assembly.distribution);
   const sourceOf = sourcesOf(packages.map(({ item }) => item));

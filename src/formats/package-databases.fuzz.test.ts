@@ -4,8 +4,13 @@ import { mutants } from '../../test/build/mutants.ts';
 import { packageHeader, rpmHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
 import { readApkDatabase } from './apk-installed.ts';
+import { hashPairs } from './berkeley-db/hash-pairs.ts';
+import { databases } from './berkeley-db/testing/databases.ts';
+import { DatabaseFault } from './database-fault.ts';
 import { declaredLicenses } from './deb-copyright.ts';
 import { deb822Paragraphs } from './deb822.ts';
+import { ndbBlobs } from './ndb/ndb-blobs.ts';
+import { fewPackages } from './ndb/testing/databases.ts';
 import { readOsRelease } from './os-release.ts';
 import { readPasswd } from './passwd.ts';
 import { readPythonMetadata } from './python-metadata.ts';
@@ -74,6 +79,24 @@ const parsers: Readonly<
       const root = rootPageOf(pages, 'Packages');
       const records = root === null ? [] : [...tableRows(pages, root)].map(({ record }) => readRecord(record, 2));
       assert.ok(records.length <= bytes.length);
+    },
+  },
+  'berkeley db': {
+    sample: databases.small(),
+    error: DatabaseFault,
+    read: (bytes) => {
+      let length = 0;
+      for (const { value } of hashPairs(bytes)) length += value.length;
+      assert.ok(length <= bytes.length);
+    },
+  },
+  ndb: {
+    sample: fewPackages(),
+    error: DatabaseFault,
+    read: (bytes) => {
+      let length = 0;
+      for (const blob of ndbBlobs(bytes)) length += blob.length;
+      assert.ok(length <= bytes.length);
     },
   },
   'sqlite log': { sample: wal, error: SqliteError, read: readWal },

@@ -28,6 +28,10 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
     en: 'engines do not agree on what it means',
     'zh-CN': '不同容器引擎对其含义的处理不一致',
   },
+  ambiguous: {
+    en: 'it tells something else than the one that the distribution would use',
+    'zh-CN': '其内容与该发行版实际使用的那一份不一致',
+  },
   encrypted: { en: 'it is encrypted', 'zh-CN': '内容已加密' },
   'no-advisories': { en: 'the database holds no advisories for it', 'zh-CN': '数据库中没有对应的漏洞公告' },
   'unknown-distribution': { en: 'the distribution or its release is not known', 'zh-CN': '无法识别发行版或其版本' },

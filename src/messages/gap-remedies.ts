@@ -45,6 +45,10 @@ const remedies: Readonly<Record<GapReason, Text>> = {
   'path-escapes': rebuild,
   'written-through-link': links,
   'engine-dependent': rebuild,
+  ambiguous: {
+    en: 'Remove the one that is not used from the image. The report names it.',
+    'zh-CN': '请从镜像中删除不使用的那一份。报告列出了其位置。',
+  },
   encrypted: { en: 'Decrypt the image before it is scanned.', 'zh-CN': '请先解密该镜像再扫描。' },
   'no-advisories': {
     en: 'Bring the advisories: plimsoll db update',

@@ -22,6 +22,7 @@ export const gapReasons = [
   'path-escapes',
   'written-through-link',
   'engine-dependent',
+  'ambiguous',
   'encrypted',
   'no-advisories',
   'unknown-distribution',

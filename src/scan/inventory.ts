@@ -52,11 +52,12 @@ export function assembleInventory(
   const missing = assembled
     .filter(({ packages }) => packages.length === 0)
     .flatMap(({ ecosystem }) => missingDatabase(ecosystem, distribution, harvests, known));
+  const doubts = assembled.flatMap(({ ecosystem, assembly }) => ecosystem.doubts?.(assembly) ?? []);
   return {
     distribution,
     packages: packages.sort(byName),
     accounts: placed.accounts,
-    gaps: distinct([...known, ...missing, ...(effort.left < 0 ? [endlessLinks] : [])]),
+    gaps: distinct([...known, ...missing, ...doubts, ...(effort.left < 0 ? [endlessLinks] : [])]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
 }

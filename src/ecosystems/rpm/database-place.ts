@@ -2,8 +2,22 @@ import type { HarvestedGap } from '../../model/harvest.ts';
 
 export const WHAT = 'rpm database';
 
-/** rpm's own directory, and the one that newer distributions moved it to. */
-export const databaseDirectories = ['var/lib/rpm', 'usr/lib/sysimage/rpm'] as const;
+/** rpm's own directory, the one that newer distributions moved it to, and that of rpm-ostree. */
+export const databaseDirectories = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'] as const;
+
+/** What an image without rpm is left with: a list of what was installed (Azure Linux, "distroless"). */
+export const MANIFEST = 'var/lib/rpmmanifest/container-manifest-2';
+
+/** The forms of rpm's database and the files that they are kept in (rpm, `lib/backend/`). */
+export const databaseFiles = {
+  sqlite: 'rpmdb.sqlite',
+  ndb: 'Packages.db',
+  bdb: 'Packages',
+} as const;
+
+export function placesOf(form: keyof typeof databaseFiles): readonly string[] {
+  return databaseDirectories.map((directory) => `${directory}/${databaseFiles[form]}`);
+}
 
 /** Of rpm's `lib/backend/sqlite.c`: `Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)`. */
 export const PACKAGES_TABLE = 'Packages';

@@ -3,7 +3,7 @@ import type { HarvestedFact, HarvestedPackage } from '../../model/harvest.ts';
 import { isLanguageMetadata } from '../file-digests.ts';
 import { normalizedLicense } from '../license-names.ts';
 
-/** Where a header stood, so that a later log can replace or drop it. */
+/** Where a header stood in a database of SQLite, so that a later log can replace or drop it. */
 export interface HeaderPlace {
   readonly page: number;
   readonly row: number;
@@ -15,7 +15,7 @@ export interface HeaderPlace {
  */
 export function packageOfHeader(
   blob: Buffer,
-  place: HeaderPlace,
+  place: HeaderPlace | null,
 ): readonly [HarvestedPackage, ...HarvestedFact[]] | null {
   const header = readRpmHeader(blob);
   const name = header.text(rpmTags.name);
@@ -28,8 +28,8 @@ export function packageOfHeader(
   const architecture = header.text(rpmTags.architecture);
   const license = header.text(rpmTags.license);
   const attributes = {
-    page: String(place.page),
-    row: String(place.row),
+    page: place === null ? null : String(place.page),
+    row: place === null ? null : String(place.row),
     sourceRpm: header.text(rpmTags.sourceRpm),
     modularityLabel: header.text(rpmTags.modularityLabel),
     vendor: header.text(rpmTags.vendor),

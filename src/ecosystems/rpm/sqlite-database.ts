@@ -2,15 +2,15 @@ import type { Collector, Taken } from '../../collect/collector.ts';
 import { pagesOfFile, SqliteError, type SqlitePages } from '../../formats/sqlite/sqlite-pages.ts';
 import { readTablePage, rootPageOf, tableRows } from '../../formats/sqlite/sqlite-table.ts';
 import type { Harvested, HarvestedGap } from '../../model/harvest.ts';
-import { databaseDirectories, databaseGap, MAX_ITEMS, PACKAGES_TABLE, WHAT } from './database-place.ts';
-import { headerOfRow, takeRow } from './package-row.ts';
+import { databaseGap, MAX_ITEMS, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
+import { headerOfRow, takeHeader } from './package-row.ts';
 import { rootFact, type TreePage, treeFact, treePage } from './write-ahead.ts';
 
 /** rpm's database in SQLite, read from its bytes: an attacker's file is not given to a native library. */
 export const databaseCollector: Collector = {
   name: 'rpm-sqlite',
   revision: 1,
-  wants: { paths: databaseDirectories.map((directory) => `${directory}/rpmdb.sqlite`) },
+  wants: { paths: placesOf('sqlite') },
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => takeDatabase(content),
@@ -29,7 +29,7 @@ function takeDatabase(content: Buffer): Taken {
     for (const { page, rowid, record } of tableRows(pages, root)) {
       if (items.length >= MAX_ITEMS) return { items, gaps: [databaseGap('too-many')] };
       const blob = headerOfRow(record);
-      if (blob === null || !takeRow(blob, page, rowid, items)) damaged = true;
+      if (blob === null || !takeHeader(blob, { page, row: rowid }, items)) damaged = true;
     }
     if (damaged) gaps.push(databaseGap('corrupt'));
     items.push(rootFact(root));

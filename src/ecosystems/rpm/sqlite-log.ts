@@ -9,15 +9,15 @@ import {
 } from '../../formats/sqlite/sqlite-table.ts';
 import { readWal, type WalPages } from '../../formats/sqlite/sqlite-wal.ts';
 import type { Harvested } from '../../model/harvest.ts';
-import { databaseDirectories, databaseGap, MAX_ITEMS, PACKAGES_TABLE, WHAT } from './database-place.ts';
-import { headerOfRow, takeRow } from './package-row.ts';
+import { databaseGap, MAX_ITEMS, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
+import { headerOfRow, takeHeader } from './package-row.ts';
 import { rootFact, treeFact, treePage } from './write-ahead.ts';
 
 /** What was written to the database and not yet put into its file. In most images it is empty. */
 export const logCollector: Collector = {
   name: 'rpm-sqlite-wal',
   revision: 1,
-  wants: { paths: databaseDirectories.map((directory) => `${directory}/rpmdb.sqlite-wal`) },
+  wants: { paths: placesOf('sqlite').map((place) => `${place}-wal`) },
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => takeLog(content),
@@ -57,7 +57,7 @@ function takePages({ pages, pageSize }: WalPages, items: Harvested[]): void {
       if (bytes > pages.size * pageSize) throw new SqliteError('corrupt', 'more rows than the log has bytes');
       if (items.length >= MAX_ITEMS) throw new SqliteError('corrupt', 'more packages than any system has');
       const blob = attempt(() => headerOfRow(recordIn(pages, cell, pageSize)));
-      if (blob !== null && !takeRow(blob, number, cell.rowid, items)) {
+      if (blob !== null && !takeHeader(blob, { page: number, row: cell.rowid }, items)) {
         throw new SqliteError('corrupt', 'a package is damaged');
       }
     }

@@ -1,3 +1,5 @@
+import { databases } from '../../../src/formats/berkeley-db/testing/databases.ts';
+import { fewPackages, manyPackages } from '../../../src/formats/ndb/testing/databases.ts';
 import { packageHeader, rpmHeader } from '../../build/rpm-header.ts';
 import { sqliteFiles } from '../../build/sqlite-file.ts';
 import { file } from '../../build/tar.ts';
@@ -21,6 +23,11 @@ function changed(change: (bytes: Buffer) => void, blobs: readonly Buffer[] = pac
   });
   change(main);
   return main;
+}
+
+function changedBytes(bytes: Buffer, change: (bytes: Buffer) => void): Buffer {
+  change(bytes);
+  return bytes;
 }
 
 const packages = Array.from({ length: 12 }, (_, i) => packageHeader(`p${i}`, '1', i * 150));
@@ -132,8 +139,48 @@ export const rpmCases: readonly HostileCase[] = [
     ...blind('unsupported-format'),
   },
   {
-    name: 'rpm: a form that is not read yet',
+    name: 'rpm: a Berkeley DB of noise',
     prepare: judging(alma, file('var/lib/rpm/Packages', Buffer.alloc(4096, 1))),
+    ...blind('corrupt'),
+  },
+  {
+    name: 'rpm: a Berkeley DB that is cut',
+    prepare: judging(alma, file('var/lib/rpm/Packages', databases.little().subarray(0, 300_000))),
+    ...blind('truncated'),
+  },
+  {
+    name: 'rpm: a Berkeley DB of another kind',
+    prepare: judging(
+      alma,
+      file(
+        'var/lib/rpm/Packages',
+        changedBytes(databases.small(), (bytes) => bytes.writeUInt32LE(0x053162, 12)),
+      ),
+    ),
     ...blind('unsupported-format'),
+  },
+  {
+    name: 'rpm: an NDB that is cut',
+    prepare: judging(alma, file('usr/lib/sysimage/rpm/Packages.db', manyPackages().subarray(0, 300_000))),
+    ...blind('truncated'),
+  },
+  {
+    name: 'rpm: an NDB whose slots all name one package',
+    prepare: judging(
+      alma,
+      file(
+        'usr/lib/sysimage/rpm/Packages.db',
+        changedBytes(fewPackages(), (bytes) => {
+          for (let at = 48; at < 4096; at += 16) bytes.copy(bytes, at, 32, 48);
+        }),
+      ),
+    ),
+    ...blind('corrupt'),
+  },
+  {
+    name: 'rpm: a database beside another that tells of other packages',
+    prepare: judging(alma, file(place, changed(none)), file('var/lib/rpm/Packages', databases.small())),
+    ...blind('ambiguous'),
+    packages: ['p0 1-1.el9'],
   },
 ];
