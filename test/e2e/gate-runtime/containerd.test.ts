@@ -54,7 +54,7 @@ describe('containerd: what ctr and nerdctl start', { concurrency: 1 }, () => {
 
   test('the layers of a known one under a config that says root do not', (t) => {
     if (!ready(t)) return;
-    assert.equal(containerd.ctr('images', 'import', ground.archive('twin:1', '', 'good:1')).code, 0);
+    assert.equal(containerd.ctr('images', 'import', ground.archive('twin:1', { user: '', word: 'good:1' })).code, 0);
     assert.match(ran(full('twin:1')).text, /twin:1 \([0-9a-f]{12}\) may not be run\.\n {2}no verdict is recorded/);
   });
 

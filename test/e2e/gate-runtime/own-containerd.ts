@@ -65,7 +65,9 @@ ${sandboxImage === undefined ? 'disabled_plugins = ["io.containerd.grpc.v1.cri"]
 address = "${folder}/containerd.sock"
 `;
   if (sandboxImage === undefined) return base;
+  // Where even root may not lower it, a pod has the usual score.
   return `${base}[plugins."io.containerd.grpc.v1.cri"]
 sandbox_image = "${sandboxImage}"
+restrict_oom_score_adj = true
 `;
 }

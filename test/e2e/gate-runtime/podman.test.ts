@@ -80,7 +80,7 @@ describe('Podman, whose storage is CRI-O’s', { concurrency: 1 }, () => {
     if (!ready(t)) return;
     for (const user of ['0', 'root', '0:0'])
       assert.match(ran('good:1', ['--user', user]).text, /rootUser: the user 0 is uid 0/, user);
-    assert.equal(podman('load', '-i', ground.archive('twin:1', '', 'good:1')).code, 0);
+    assert.equal(podman('load', '-i', ground.archive('twin:1', { user: '', word: 'good:1' })).code, 0);
     assert.match(ran('twin:1').text, /twin:1 \([0-9a-f]{12}\) may not be run\.\n {2}no verdict is recorded/);
   });
 

@@ -19,13 +19,22 @@ import { directory, file, tar } from '../../build/tar.ts';
 import { run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
 
+/** What tells one image of a test from another. */
+interface ImageWords {
+  readonly user: string;
+  /** What is in one of its files: the name, unless two images are to have the same layers. */
+  readonly word: string;
+  /** Of busybox. */
+  readonly command: readonly string[];
+}
+
 /** A machine's third lock with a state directory of its own, and images for engines behind it. */
 export interface RuntimeGround {
   readonly folder: string;
   /** What engines call in place of runc. */
   readonly wrapper: string;
-  /** An image that runs busybox and has a file with this word, as an archive. */
-  archive(name: string, user?: string, word?: string): string;
+  /** An image that runs busybox, as an archive. */
+  archive(name: string, other?: Partial<ImageWords>): string;
   /** The digest of an archive's config. */
   digest(name: string): string;
   /** Scans an archive and writes its verdict down. */
@@ -63,8 +72,8 @@ export function runtimeGround(roots: string): RuntimeGround {
   return {
     folder,
     wrapper,
-    archive(name, user = '1000', word = name) {
-      const image = imageOf(name, user, word);
+    archive(name, other = {}) {
+      const image = imageOf(name, { user: '1000', word: name, command: ['id', '-u'], ...other });
       images.set(name, digestOf(configOf(image)));
       writeFileSync(pathOf(name), dockerArchive(image));
       return pathOf(name);
@@ -98,14 +107,14 @@ export function runtimeGround(roots: string): RuntimeGround {
   };
 }
 
-function imageOf(name: string, user: string, word: string): TestImage {
+function imageOf(name: string, { user, word, command }: ImageWords): TestImage {
   const programs = tar([directory('bin'), { name: 'bin/busybox', content: readFileSync('/bin/busybox'), mode: 0o755 }]);
   const own = tar([
     directory('etc'),
     file('etc/passwd', 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n'),
     file('etc/word', word),
   ]);
-  return { layers: [programs, own], tag: name, config: { User: user, Cmd: ['/bin/busybox', 'id', '-u'] } };
+  return { layers: [programs, own], tag: name, config: { User: user, Cmd: ['/bin/busybox', ...command] } };
 }
 
 /** Waits for something that another process does. */
