@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type { OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
+import type { ListRequest, OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
 import type { Collector } from './collect/collector.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
 import type { ImageSource } from './images/image-source.ts';
+import type { Listing } from './model/listing.ts';
 import type { Report } from './model/report.ts';
 import type { LoadOptions } from './policy/load.ts';
 import type { Policy } from './policy/policy.ts';
-import type { ScanParts } from './scan/scanner.ts';
+import type { ListingParts, ScanCall, ScanParts } from './scan/scanner.ts';
 import { installationService } from './wiring-installation.ts';
 import { ledgerService } from './wiring-ledger.ts';
 
@@ -16,6 +17,7 @@ import { ledgerService } from './wiring-ledger.ts';
  */
 export const openServices: OpenServices = (context) => ({
   scan: (request) => scanned(request, context),
+  list: (request) => listed(request, context),
   advisories: advisoryService(context),
   policies: policyService(),
   engines: engineService(),
@@ -40,57 +42,57 @@ interface ScanWays {
   readonly policy?: Policy;
 }
 
-async function scanned(
-  request: ScanRequest,
-  { home, version }: ServiceContext,
-  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, policy: given }: ScanWays = {},
-): Promise<Report> {
+async function scanned(request: ScanRequest, context: ServiceContext, ways: ScanWays = {}): Promise<Report> {
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const { loadPolicy } = await import('./policy/load.ts');
-  const policy = given ?? (await loadPolicy(request.policyFiles, await policyOptions()));
-  const [
-    { scan },
-    { imageSources },
-    { ecosystems },
-    { detectors, pickDistribution },
-    { match },
-    { judge },
-    { openStore },
-    { openHarvestCache },
-  ] = await Promise.all([
+  const policy = ways.policy ?? (await loadPolicy(request.policyFiles, await policyOptions()));
+  const [{ scan }, parts, { match }, { judge }, { openStore }] = await Promise.all([
     import('./scan/pipeline.ts'),
-    import('./images/all.ts'),
-    import('./ecosystems/all.ts'),
-    import('./detectors/all.ts'),
+    listingParts(request, context, ways),
     import('./match/match.ts'),
     import('./policy/judge.ts'),
     import('./advisories/open.ts'),
-    import('./collect/harvest-cache.ts'),
   ]);
-  const { ref, platform, offline, limits, registry, signal, progress, timeout } = request;
-  const ownDetectors = [...detectors, ...(onlooker?.collectors ?? [])];
-  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...ownDetectors];
-  const cache = openHarvestCache(join(home.ready(), 'harvest'), collectors, limits.maxFileSize);
-  const store = await openStore(home.path);
+  const store = await openStore(context.home.path);
   try {
-    return await scan(
-      { ref, open: { platform, offline, signal, limits, registry }, progress, timeout },
-      {
-        version,
-        sources: sourced(imageSources),
-        ecosystems,
-        detectors: ownDetectors,
-        cache: narrowed(cache),
-        store,
-        pickDistribution,
-        match,
-        judge: (input) => judge(policy, input),
-        ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
-      },
-    );
+    return await scan(callOf(request), { ...parts, store, match, judge: (input) => judge(policy, input) });
   } finally {
     store.close();
   }
+}
+
+async function listed(request: ListRequest, context: ServiceContext): Promise<Listing> {
+  const [{ list }, parts] = await Promise.all([import('./scan/pipeline.ts'), listingParts(request, context)]);
+  return list(callOf(request), parts);
+}
+
+function callOf({ ref, platform, offline, limits, registry, signal, progress, timeout }: ListRequest): ScanCall {
+  return { ref, open: { platform, offline, signal, limits, registry }, progress, timeout };
+}
+
+async function listingParts(
+  { limits }: ListRequest,
+  { home, version }: ServiceContext,
+  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker }: ScanWays = {},
+): Promise<ListingParts> {
+  const [{ imageSources }, { ecosystems }, { detectors, pickDistribution }, { openHarvestCache }] = await Promise.all([
+    import('./images/all.ts'),
+    import('./ecosystems/all.ts'),
+    import('./detectors/all.ts'),
+    import('./collect/harvest-cache.ts'),
+  ]);
+  const ownDetectors = [...detectors, ...(onlooker?.collectors ?? [])];
+  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...ownDetectors];
+  const cache = openHarvestCache(join(home.ready(), 'harvest'), collectors, limits.maxFileSize);
+  return {
+    version,
+    sources: sourced(imageSources),
+    ecosystems,
+    detectors: ownDetectors,
+    cache: narrowed(cache),
+    pickDistribution,
+    ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
+  };
 }
 
 async function policyOptions(): Promise<LoadOptions> {

@@ -26,6 +26,7 @@ import { policyCheck } from './commands/policy-check.ts';
 import { policyExplain } from './commands/policy-explain.ts';
 import { policySchema } from './commands/policy-schema.ts';
 import { quickstart } from './commands/quickstart.ts';
+import { sbom } from './commands/sbom.ts';
 import { scan } from './commands/scan.ts';
 import { versionsCompare } from './commands/versions-compare.ts';
 
@@ -33,6 +34,7 @@ import { versionsCompare } from './commands/versions-compare.ts';
 export const commands: readonly Command[] = [
   quickstart,
   scan,
+  sbom,
   dbUpdate,
   dbStatus,
   policyCheck,

@@ -38,7 +38,7 @@ export function outcomeOf(report: Report): Outcome {
 }
 
 /** What kept an image from being read to its end; null where nothing did. */
-export function incompleteness({ ref, inventory }: Report): PlimsollError | null {
+export function incompleteness({ ref, inventory }: Pick<Report, 'ref' | 'inventory'>): PlimsollError | null {
   const gap = inventory.gaps.find(({ incomplete }) => incomplete);
   if (gap === undefined) return null;
   return failure('incomplete', { ref, gap: gapText(gap), remedy: gapRemedy(gap.reason) });

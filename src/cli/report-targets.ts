@@ -9,7 +9,7 @@ import { checkWritable, type StagedFile, stageFile } from './report-file.ts';
 import type { Services } from './services.ts';
 
 /** Formats of the contract that this version does not write. */
-const laterFormats = ['sarif', 'cyclonedx', 'spdx', 'junit', 'gitlab', 'csv'];
+const laterFormats = ['sarif', 'junit', 'gitlab', 'csv'];
 
 /** One report that was asked for; null as file is standard output. */
 export interface ReportTarget<R extends Format = Reporter> {

@@ -4,7 +4,7 @@ import { defaultPlatform, parsePlatform } from '../images/platform-choice.ts';
 import type { FlagGroup } from './command.ts';
 import type { Flags, ValuesOf } from './flag.ts';
 import type { Io } from './io.ts';
-import type { ScanRequest } from './services.ts';
+import type { ListRequest, ScanRequest } from './services.ts';
 
 /** Flags that say how images are read: of every command that reads one. */
 export const scanFlags = {
@@ -100,6 +100,15 @@ export function scanRequest(
   flags: ValuesOf<typeof scanFlags>,
   io: Pick<Io, 'signal' | 'progress'>,
 ): ScanRequest {
+  return { ...listRequest(ref, flags, io), policyFiles };
+}
+
+/** As {@link scanRequest}, for what is in an image alone. */
+export function listRequest(
+  ref: string,
+  flags: ValuesOf<typeof scanFlags>,
+  io: Pick<Io, 'signal' | 'progress'>,
+): ListRequest {
   const platform = flags.platform === null ? defaultPlatform() : parsePlatform(flags.platform);
   if (platform === null) {
     throw failure('bad-flag-value', { flag: '--platform', given: flags.platform ?? '', expected: texts.platform });
@@ -118,7 +127,6 @@ export function scanRequest(
       insecureHosts: flags['registry-insecure'],
       token: flags['registry-token'],
     },
-    policyFiles,
     timeout: flags.timeout,
     signal: io.signal,
     progress: io.progress,

@@ -11,6 +11,7 @@ import type { ImageSource, ProgressSink, ReadLimits, RegistryOptions } from '../
 import type { LoginFacts } from '../images/registry/login-facts.ts';
 import type { KeyRequest } from '../ledger/signing-key.ts';
 import type { Platform } from '../model/image.ts';
+import type { Listing } from '../model/listing.ts';
 import type { Report } from '../model/report.ts';
 import type { VersionScheme } from '../model/version-scheme.ts';
 import type { ApprovedBase } from '../policy/approved-bases.ts';
@@ -32,6 +33,8 @@ export interface Services {
    * Crossing `timeout` is a gap `timeout` in the report, not an error; an aborted `signal` throws the signal's reason.
    */
   scan(request: ScanRequest): Promise<Report>;
+  /** Reads one image and says what is in it. No advisories are needed, and nobody judges. As {@link Services.scan} for the rest. */
+  list(request: ListRequest): Promise<Listing>;
   readonly advisories: AdvisoryService;
   readonly policies: PolicyService;
   readonly engines: EngineService;
@@ -62,18 +65,21 @@ export interface StateHome {
   ready(): string;
 }
 
-export interface ScanRequest {
+export interface ListRequest {
   readonly ref: string;
   readonly platform: Platform;
   readonly offline: boolean;
   readonly limits: ReadLimits;
   readonly registry: RegistryOptions;
-  /** Later files add to earlier ones; none means the built-in policy `observe`. */
-  readonly policyFiles: readonly string[];
   /** Milliseconds; null for no limit. */
   readonly timeout: number | null;
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
+}
+
+export interface ScanRequest extends ListRequest {
+  /** Later files add to earlier ones; none means the built-in policy `observe`. */
+  readonly policyFiles: readonly string[];
 }
 
 export interface AdvisoryService {

@@ -82,6 +82,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
       scans.push(request);
       return { ...sampleReport, ref: request.ref, ...report };
     },
+    list: nothing,
     advisories: { update: nothing, status: nothing },
     policies: { check: nothing, explain: nothing, schema: nothing, approvedBases: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },

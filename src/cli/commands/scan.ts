@@ -16,11 +16,12 @@ const ownFlags = {
     type: 'list',
     short: 'o',
     value: 'FORMAT[=FILE]',
-    offered: ['table', 'json', 'html', 'markdown'],
+    offered: ['table', 'json', 'html', 'markdown', 'cyclonedx', 'spdx'],
     trusted: (value) => value.includes('='),
     summary: {
-      en: 'table (default), json, html or markdown; to standard output, or to a file, which is written whole or not at all',
-      'zh-CN': 'table（默认）、json、html 或 markdown；写到标准输出，或写入文件（要么完整写入，要么不写）',
+      en: 'table (default), json, html, markdown, cyclonedx or spdx; to standard output, or to a file, which is written whole or not at all',
+      'zh-CN':
+        'table（默认）、json、html、markdown、cyclonedx 或 spdx；写到标准输出，或写入文件（要么完整写入，要么不写）',
     },
   },
   'ignore-unfixed': {
@@ -144,7 +145,7 @@ export const scan = command({
       does: { en: 'Scan what another program writes.', 'zh-CN': '扫描其他程序输出的镜像。' },
     },
   ],
-  seeAlso: ['db update', 'policy explain', 'ledger show', 'doctor'],
+  seeAlso: ['sbom', 'db update', 'policy explain', 'ledger show', 'doctor'],
   async run({ arguments: { REF }, flags }, open, io) {
     const services = await open();
     checkKinds(flags.only, flags.skip);
