@@ -44,6 +44,8 @@ export interface AdvisoryName {
   readonly name: string;
   /** What is compared with the advisory's ranges: the source version where feeds speak of sources. */
   readonly version: string;
+  /** The distribution that it is about, where the records are those of another one, which do not tell the whole of it. */
+  readonly borrowedFor?: string;
 }
 
 /** A kind of package: how it is found, named and compared. One file or folder in `src/ecosystems/`. */

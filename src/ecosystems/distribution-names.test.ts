@@ -69,6 +69,15 @@ describe('the name that the first of its ecosystems has, and what is asked there
     ['rpm', distribution('photon', '5.0'), 'Photon OS:5.0', [source, binary]],
     ['rpm', distribution('azurelinux', '3.0'), 'Azure Linux:3', [source, binary]],
     ['rpm', distribution('amzn', '2023'), 'Amazon Linux:2023', [binary]],
+    ['rpm', distribution('mariner', '2.0'), 'Azure Linux:2', [source, binary]],
+    ['rpm', distribution('anolis', '8.8', { like: ['rhel', 'fedora', 'centos'] }), 'Anolis OS:8', [binary]],
+    ['rpm', distribution('alinux', '3', { like: ['rhel', 'anolis'] }), 'Alibaba Cloud Linux:3', [binary]],
+    ['rpm', distribution('tencentos', '3.1', { like: ['rhel'] }), 'TencentOS Server:3', [binary]],
+    ['rpm', distribution('kylin', 'V10'), 'Kylin Linux Advanced Server:V10', [binary]],
+    ['deb', distribution('kylin', 'v10', { like: ['debian'] }), 'Kylin Desktop:v10', [source]],
+    ['deb', distribution('linuxmint', '21.3', { like: ['ubuntu', 'debian'] }), 'Linux Mint:21.3', [source]],
+    ['deb', distribution('echo', '1', { like: ['debian'] }), 'Echo', [source]],
+    ['apk', distribution('minimos', '20240101'), 'MinimOS', [source, binary]],
   ];
   for (const [type, given, ecosystem, asked] of cases) {
     test(`${given.id} ${given.versionId || given.codename}: ${ecosystem}`, () => {
@@ -95,10 +104,27 @@ test('all places where a record may stand', () => {
   assert.ok(places('rpm', distribution('sles', '15.6')).includes('SUSE:Linux Enterprise Module for Basesystem 15 SP6'));
 });
 
+describe('records of another distribution are borrowed, and for whom is said', () => {
+  const cases: readonly [string, Distribution, string | undefined][] = [
+    ['deb', distribution('debian', '12'), undefined],
+    ['deb', distribution('raspbian', '12'), 'Raspbian:12'],
+    ['rpm', distribution('centos', '7', { name: 'CentOS Linux 7 (Core)' }), undefined],
+    ['rpm', distribution('centos', '9', { name: 'CentOS Stream 9' }), 'CentOS Stream:9'],
+  ];
+  for (const [type, given, expected] of cases) {
+    test(given.name, () => {
+      const names = distributionAdvisoryNames(pkg(type), given);
+      assert.ok(names !== 'unknown' && names.length > 0);
+      for (const { borrowedFor } of names) assert.equal(borrowedFor, expected);
+    });
+  }
+});
+
 describe('not known well enough', () => {
   const cases: readonly [string, string, Distribution | null][] = [
     ['no distribution', 'deb', null],
     ['a distribution nobody knows', 'deb', distribution('gnufoo', '1')],
+    ['what is made from one that is known', 'deb', distribution('mine', '12', { like: ['debian'] })],
     ['names that objects have by themselves', 'deb', distribution('constructor', '1')],
     ['Debian without a release', 'deb', distribution('debian')],
     ['a codename nobody knows', 'deb', distribution('debian', '', { codename: 'constructor' })],

@@ -23,7 +23,8 @@ export interface Coverage {
  * Asks the ecosystems for the names of all packages, and the store whether it knows of them.
  *
  * A package without a name (no feed could know it) makes a gap only where its whole type has none: then the distribution or ecosystem is one
- * that no feed covers. One that is judged under its owner needs no advisories of its own ecosystem.
+ * that no feed covers. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
+ * distribution, what they say is found, and that they do not say everything is a gap.
  */
 export function coverageOf(inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]): Coverage {
   const { distribution } = inventory;
@@ -51,8 +52,11 @@ export function coverageOf(inventory: Inventory, store: AdvisoryStore, ecosystem
       unnamed.set(pkg.type, ecosystem);
     } else {
       named.add(pkg.type);
-      if (names.some(covers)) packages.push({ pkg, ecosystem, names, owner });
-      else if (owner === null) blind(names[0].ecosystem, 'no-advisories');
+      const isCovered = names.some(covers);
+      if (isCovered) packages.push({ pkg, ecosystem, names, owner });
+      if (owner === null && (!isCovered || names[0].borrowedFor !== undefined)) {
+        blind(names[0].borrowedFor ?? names[0].ecosystem, 'no-advisories');
+      }
     }
   }
   for (const [type, ecosystem] of unnamed) {

@@ -1,0 +1,31 @@
+import type { Distribution } from '../package.ts';
+import type { Releases } from './osv-releases.ts';
+import type { SupportEnds } from './support-ends.ts';
+
+/** What is known of a distribution by the `ID` of its os-release. Adding a distribution is adding a row here. */
+export interface DistributionRow {
+  readonly ids: readonly string[];
+  readonly title: string;
+  /** Which of those with this `ID`, where it means several. */
+  readonly is?: (distribution: Distribution) => boolean;
+  /** The purl type of its packages, which is also the name of their version scheme. */
+  readonly packages: 'deb' | 'rpm' | 'apk' | 'alpm';
+  /** The purl namespace, where it is not the `ID`. */
+  readonly namespace?: string;
+  /**
+   * Whose names and versions its records carry: those of source packages, those of the packages that are installed, or (where records
+   * of both kinds were seen) either.
+   */
+  readonly by: 'source' | 'binary' | 'either';
+  /** A release for the table in the documentation. */
+  readonly example: string;
+  /** The OSV ecosystems where records about a release stand (osv-schema, "Defined ecosystems"; the records themselves where it is silent). */
+  readonly ecosystems: Releases;
+  /**
+   * Whether OSV publishes records about it. Where it does not, the name makes the gap `no-advisories` say what is missing, and a feed of
+   * one's own can fill it. `borrowed`: those of the distribution that it is built from, which do not know what it fixed by itself and when;
+   * they are used, and the gap stands all the same.
+   */
+  readonly records: 'osv' | 'none' | { readonly borrowed: string };
+  readonly ends?: SupportEnds;
+}

@@ -1,0 +1,137 @@
+import type { Distribution } from '../package.ts';
+
+/** The OSV ecosystems where records about a release stand; none where the release is not known well enough. */
+export type Releases = (distribution: Distribution) => readonly string[];
+
+/** Rolling distributions, of which OSV knows one release. */
+export function rolling(name: string): Releases {
+  return () => [name];
+}
+
+/** `Rocky Linux:9` of 9.3. */
+export function major(name: string): Releases {
+  return (distribution) => {
+    const release = majorOf(distribution);
+    return release === '' ? [] : [`${name}:${release}`];
+  };
+}
+
+/** `Photon OS:5.0` of 5.0. */
+export function whole(name: string): Releases {
+  return ({ versionId }) => (versionId === '' ? [] : [`${name}:${versionId}`]);
+}
+
+/** `SUSE:Linux Micro 6.1` of 6.1. */
+export function spaced(name: string): Releases {
+  return ({ versionId }) => (versionId === '' ? [] : [`${name} ${versionId}`]);
+}
+
+/** `12` of `12.4`; empty where the release does not begin with a number. */
+export function majorOf({ versionId }: Distribution): string {
+  return /^[0-9]+/.exec(versionId)?.[0] ?? '';
+}
+
+/** Releases whose os-release has no number: testing and unstable carry the codename of the release that they will be. */
+const debianCodenames: Readonly<Record<string, string>> = {
+  wheezy: '7',
+  jessie: '8',
+  stretch: '9',
+  buster: '10',
+  bullseye: '11',
+  bookworm: '12',
+  trixie: '13',
+  forky: '14',
+  duke: '15',
+};
+
+export function debian(distribution: Distribution): readonly string[] {
+  const codename = distribution.codename ?? '';
+  const known = Object.hasOwn(debianCodenames, codename) ? debianCodenames[codename] : undefined;
+  const release = majorOf(distribution) || known;
+  return release === undefined ? [] : [`Debian:${release}`];
+}
+
+/** Releases of April in even years are LTS. Fixes that only subscribers get stand under `Pro`; without them an image stays vulnerable. */
+export function ubuntu({ versionId }: Distribution): readonly string[] {
+  const release = /^([0-9]{1,2})\.([0-9]{2})$/.exec(versionId);
+  if (release === null) return [];
+  const lts = Number(release[1]) % 2 === 0 && release[2] === '04';
+  return lts ? [`Ubuntu:${versionId}:LTS`, `Ubuntu:Pro:${versionId}:LTS`] : [`Ubuntu:${versionId}`];
+}
+
+/** `3.18.4` is v3.18; edge calls itself by the next release's alpha (`3.21.0_alpha20240923`). */
+export function alpine({ versionId }: Distribution): readonly string[] {
+  if (versionId === 'edge' || versionId.includes('_alpha')) return ['Alpine:edge'];
+  const release = /^([0-9]+\.[0-9]+)(?:[._]|$)/.exec(versionId);
+  return release === null ? [] : [`Alpine:v${release[1]}`];
+}
+
+export function alpaquita({ versionId }: Distribution): readonly string[] {
+  const release = /^[0-9]+/.exec(versionId)?.[0] ?? (versionId === '' ? '' : 'stream');
+  return release === '' ? [] : [`Alpaquita:${release}`];
+}
+
+/**
+ * Red Hat's records stand under the CPE of the repository that has the fix; which repository a package came from is not in the image, so
+ * all that can be under this release are asked.
+ */
+export function redHat(distribution: Distribution): readonly string[] {
+  const release = majorOf(distribution);
+  if (release === '') return [];
+  const number = Number(release);
+  const product = `Red Hat:enterprise_linux:${release}`;
+  if (number <= 7) return ['server', 'client', 'workstation', 'computenode'].map((variant) => `${product}::${variant}`);
+  const repositories = ['baseos', 'appstream', 'crb', 'highavailability', 'nfv', 'realtime', 'resilientstorage', 'sap'];
+  const named = repositories.map((repository) => `${product}::${repository}`);
+  if (number < 10) return named;
+  // From 10 on the CPE names the minor release and no repository.
+  const minor = Number(/^[0-9]+\.([0-9]{1,2})/.exec(distribution.versionId)?.[1] ?? 0);
+  return [...named, ...Array.from({ length: minor + 1 }, (_, i) => `${product}.${i}`)];
+}
+
+export function leap({ versionId }: Distribution): readonly string[] {
+  return /^[0-9]/.test(versionId) ? [`openSUSE:Leap ${versionId}`] : [];
+}
+
+/**
+ * SUSE's records stand under the product that ships the package: from 15 on mostly one of the modules, and under LTSS once the service
+ * pack's general support has ended.
+ */
+export function suse({ versionId }: Distribution): readonly string[] {
+  const release = /^([0-9]{2})(?:\.([0-9]{1,2}))?$/.exec(versionId);
+  if (release === null) return [];
+  const [, number = '', pack = '0'] = release;
+  if (Number(number) >= 16) return [`SUSE:Linux Enterprise Server ${number}.${pack}`];
+  const name = Number(pack) === 0 ? number : `${number} SP${pack}`;
+  const products = ['Server', 'Server for SAP Applications', 'Desktop', 'High Performance Computing'];
+  const named = [
+    ...products.map((product) => `SUSE:Linux Enterprise ${product} ${name}`),
+    `SUSE:Linux Enterprise Server ${name}-LTSS`,
+    `SUSE:Linux Enterprise High Performance Computing ${name}-LTSS`,
+    `SUSE:Linux Enterprise High Performance Computing ${name}-ESPOS`,
+  ];
+  if (Number(number) < 15) return [...named, `SUSE:Linux Enterprise Software Development Kit ${name}`];
+  return [...named, ...suseModules.map((module) => `SUSE:Linux Enterprise Module for ${module} ${name}`)];
+}
+
+const suseModules: readonly string[] = [
+  'Basesystem',
+  'Server Applications',
+  'Web and Scripting',
+  'Development Tools',
+  'Containers',
+  'Python 3',
+  'Legacy',
+  'Public Cloud',
+  'Desktop Applications',
+  'Package Hub',
+  'Certifications',
+  'Transactional Server',
+];
+
+/** `24.03-LTS`, `22.03-LTS-SP3`: the service pack stands only in the long names. */
+export function openEuler({ versionId, name }: Distribution): readonly string[] {
+  if (!/^[0-9]+\.[0-9]+$/.test(versionId)) return [];
+  const suffix = /\((LTS(?:-SP[0-9]+)?)\)/.exec(name)?.[1];
+  return [suffix === undefined ? `openEuler:${versionId}` : `openEuler:${versionId}-${suffix}`];
+}
