@@ -68,6 +68,18 @@ const cases: readonly [string, readonly LayerFiles[], string | null][] = [
   ],
   ['Red Hat', [{ 'etc/redhat-release': 'Red Hat Enterprise Linux release 9.2 (Plow)\n' }], 'rhel 9.2 null'],
   ['Amazon', [{ 'etc/system-release': 'Amazon Linux release 2 (Karoo)\n' }], 'amzn 2 null'],
+  ['Alibaba', [{ 'etc/redhat-release': 'Alibaba Cloud Linux release 3 (OpenAnolis Edition)\n' }], 'alinux 3 null'],
+  ['Kylin', [{ 'etc/system-release': 'Kylin Linux Advanced Server release V10 (Lance)\n' }], 'kylin V10 null'],
+  [
+    'the release in the CPE alone',
+    [{ 'etc/os-release': 'ID=amzn\nCPE_NAME="cpe:/o:amazon:linux:2014.03:ga"\n' }],
+    'amzn 2014.03 null',
+  ],
+  [
+    'the release in the platform alone',
+    [{ 'etc/os-release': 'ID=rocky\nPLATFORM_ID="platform:el9"\nCPE_NAME="cpe:/o:rocky:rocky"\n' }],
+    'rocky 9 null',
+  ],
   ['something that calls itself a release', [{ 'etc/system-release': 'My own thing\n' }], null],
 ];
 describe('the distribution', () => {

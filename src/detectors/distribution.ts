@@ -24,7 +24,7 @@ const MAX_SIZE = 64 * 1024;
 
 export const distributionDetector: Collector = {
   name: 'distribution',
-  revision: 1,
+  revision: 2,
   wants: { paths, maxSize: MAX_SIZE },
   what: 'distribution',
   blinds: ['distribution'],
@@ -58,7 +58,7 @@ function fromOsRelease(text: string): Distribution | null {
   const fields = readOsRelease(text);
   const id = fields.get('ID') ?? '';
   if (id === '') return null;
-  const versionId = fields.get('VERSION_ID') ?? '';
+  const versionId = fields.get('VERSION_ID') || releaseIn(fields);
   const version = fields.get('VERSION') ?? '';
   return {
     id,
@@ -68,6 +68,12 @@ function fromOsRelease(text: string): Distribution | null {
     // Older Debian and Ubuntu have it only in brackets: VERSION="8 (jessie)".
     codename: fields.get('VERSION_CODENAME') || (/\(([a-z]+)\)$/.exec(version)?.[1] ?? null),
   };
+}
+
+/** Where there is no `VERSION_ID`: the release in `CPE_NAME` (`cpe:/o:amazon:linux:2014.03:ga`), or in `PLATFORM_ID` (`platform:el8`). */
+function releaseIn(fields: ReadonlyMap<string, string>): string {
+  const cpe = /^cpe:(?:2\.3:|\/)o:[^:]*:[^:]*:([0-9][0-9.]*)(?::|$)/.exec(fields.get('CPE_NAME') ?? '')?.[1];
+  return cpe ?? /^platform:[a-z]+([0-9]+)$/.exec(fields.get('PLATFORM_ID') ?? '')?.[1] ?? '';
 }
 
 /** lsb_release(1)'s file, in the quoting of os-release. */
@@ -105,7 +111,7 @@ function fromRedHatRelease(text: string): Distribution | null {
   const name = firstLine(text);
   const known = redHatNames.find(([beginning]) => name.startsWith(beginning));
   if (known === undefined) return null;
-  const versionId = / release ([0-9]+(?:\.[0-9]+)*)/.exec(name)?.[1] ?? '';
+  const versionId = / release (V?[0-9]+(?:\.[0-9]+)*)/.exec(name)?.[1] ?? '';
   return { id: known[1], versionId, name, like: [], codename: null };
 }
 
@@ -119,6 +125,11 @@ const redHatNames: readonly (readonly [string, string])[] = [
   ['Amazon Linux', 'amzn'],
   ['Mageia', 'mageia'],
   ['openEuler', 'openEuler'],
+  ['Anolis OS', 'anolis'],
+  ['Alibaba Cloud Linux', 'alinux'],
+  ['TencentOS Server', 'tencentos'],
+  ['OpenCloudOS', 'opencloudos'],
+  ['Kylin Linux Advanced Server', 'kylin'],
 ];
 
 function firstLine(text: string): string {
