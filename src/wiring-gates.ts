@@ -47,6 +47,9 @@ export async function unfitContainers(
   }
 }
 
+/** Where containerd listens for who makes containers with it: of the distribution, and of an engine that starts one itself. */
+const containerdSockets = ['/run/containerd/containerd.sock', '/run/docker/containerd/containerd.sock'];
+
 async function startWatch(parts: GateParts, { watch, watchEvery }: DockerGateRequest, signal: AbortSignal) {
   const { watchEngine } = await import('./gates/docker/watch.ts');
   const tell = (found: Found) => parts.record({ kind: 'found', found });
@@ -88,7 +91,10 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
   const guards = dockerGuards({
     spool: openSpool(join(home, 'spool'), request.spoolLimit),
     spoolLimit: request.spoolLimit,
-    engineSocket: upstream.kind === 'unix' ? upstream.path : null,
+    places: {
+      sockets: [...(upstream.kind === 'unix' ? [upstream.path] : []), ...containerdSockets],
+      own: [home, ...request.policyFiles.filter((file) => !file.startsWith('builtin:'))],
+    },
     readLoadable: async (handle, label) => (await import('./images/loadable-archive.ts')).readLoadable(handle, label),
     describe: async (wanted) => describe(wanted, request.scanning, await materials.sources()),
   });

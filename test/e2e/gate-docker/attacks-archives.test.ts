@@ -13,7 +13,8 @@ import {
 } from '../../build/tar.ts';
 import { run } from '../build/parts.ts';
 import { type Attempt, attempts, type Ground, idIn } from './attack-ground.ts';
-import { image, images, parts } from './attack-images.ts';
+import { idOf, image, images, parts } from './attack-images.ts';
+import { attested } from './attested-archive.ts';
 
 const good = parts(images.good);
 const bad = parts(images.bad);
@@ -403,6 +404,24 @@ function saved(folder: string): string {
   return path;
 }
 
+const attestations: readonly Attempt[] = [
+  {
+    name: 'load: an attestation that is the bad image',
+    // What is let through of it is what was looked at: the bad image is not at the engine afterwards.
+    says: /^(200|403) /,
+    outcome: 'harmless',
+    run: ({ ask }) => ask('POST', '/images/load', attested()),
+  },
+  {
+    name: 'load: the good image under a name that looks like the bad one’s id',
+    says: /^200 /,
+    outcome: 'harmless',
+    run: ({ ask }) =>
+      ask('POST', '/images/load', dockerArchive({ ...images.good, tag: `${idOf(images.bad).slice(7, 19)}:latest` })),
+    undo: ({ behind }) => behind('DELETE', `/images/${idOf(images.bad).slice(7, 19)}:latest`),
+  },
+];
+
 const imports: readonly Attempt[] = [
   ...(
     [
@@ -445,6 +464,6 @@ const imports: readonly Attempt[] = [
 attempts(
   'Archives',
   false,
-  [...documents, ...contents, ...names, ...layouts, ...packings, ...imports],
+  [...documents, ...contents, ...names, ...layouts, ...packings, ...attestations, ...imports],
   ['--spool-limit', '64MB'],
 );

@@ -5,24 +5,24 @@ import type { Change, Guard, GuardContext, GuardOutcome } from '../guard.ts';
 import { isUserName, userInContainer } from './container-user.ts';
 import { engineContainer } from './engine-container.ts';
 import { engineImage } from './engine-image.ts';
-import { engineSocketRefusal } from './engine-socket.ts';
 import { guardWords } from './guard-words.ts';
+import { type GuardedPlaces, placeRefusal } from './guarded-places.ts';
 import { coversPasswd, mountsOf } from './mounts.ts';
 import { asks, notThere, questionAbout, questionOf } from './questions.ts';
 import { refuse } from './refusals.ts';
 
 const passes: GuardOutcome = { kind: 'pass' };
 
-/** What guards of containers need besides the engine: the file that it listens at, null where that is none. */
+/** What guards of containers need besides the engine. */
 export interface ContainerServices {
-  readonly engineSocket: string | null;
+  readonly places: GuardedPlaces;
 }
 
 /**
- * The image that a container is to be made of, by its content at the engine, the user that is asked for, images that are mounted, and the
- * engine's own socket. What the name means may change before the engine looks: `start` looks again.
+ * The image that a container is to be made of, by its content at the engine, the user that is asked for, images that are mounted, and
+ * what leads past the gate. What the name means may change before the engine looks: `start` looks again.
  */
-export function containerCreate({ engineSocket }: ContainerServices): Guard {
+export function containerCreate({ places }: ContainerServices): Guard {
   return async ({ body }, context) => {
     const settings = body.kind === 'json' && isObject(body.value) ? body.value : {};
     const asked = textMember(settings, 'Image') ?? '';
@@ -31,8 +31,8 @@ export function containerCreate({ engineSocket }: ContainerServices): Guard {
     const host = objectMember(settings, 'HostConfig') ?? {};
     // Engines before 25 take what belongs into HostConfig from around it as well.
     const mounts = mountsOf(host, settings);
-    const socket = await engineSocketRefusal(mounts, engineSocket);
-    if (socket !== null) return socket;
+    const guarded = await placeRefusal(mounts, places, context);
+    if (guarded !== null) return guarded;
     const image = await engineImage(asked, context);
     if (image === null) return passes;
     const user = createdUser(textMember(settings, 'User') ?? '', image.user, coversPasswd(mounts));
@@ -82,15 +82,15 @@ export function containerUpdate(services: ContainerServices): Guard {
 async function aboutToRun(
   act: Act,
   name: string,
-  { engineSocket }: ContainerServices,
+  { places }: ContainerServices,
   change: (id: string) => Change,
   context: GuardContext,
 ): Promise<GuardOutcome> {
   const container = await engineContainer(name, context);
   if (container.kind === 'absent') return notThere(container.message);
   const { image, user, mounts } = container;
-  const socket = await engineSocketRefusal(mounts, engineSocket);
-  if (socket !== null) return socket;
+  const guarded = await placeRefusal(mounts, places, context);
+  if (guarded !== null) return guarded;
   // The verdict is about the image's own user, but a name of the image means what the container's passwd says by now.
   const isOwn = user === image.user && !isUserName(user);
   const asked = isOwn ? null : (await userInContainer(user, container, context)).user;

@@ -78,12 +78,16 @@ export const guardWords = {
   },
   checkpointNext: { en: 'Start it anew, without --checkpoint.', 'zh-CN': '请不带 --checkpoint 重新启动。' },
   engineSocket: {
-    en: 'The engine’s own socket may not be laid into a container: whoever has it speaks to the engine past this gate.',
-    'zh-CN': '禁止把引擎自身的套接字挂载到容器：持有者可绕过本关卡直接操作引擎。',
+    en: 'The engine’s own socket may not be laid into a container, alone or with a directory that it lies in: whoever has it speaks to the engine past this gate.',
+    'zh-CN': '禁止把引擎自身的套接字（单独或随其所在目录）挂载到容器：持有者可绕过本关卡直接操作引擎。',
   },
-  engineSocketNext: {
-    en: 'Mount the socket of the gate instead.',
-    'zh-CN': '请改为挂载关卡的套接字。',
+  ownState: {
+    en: 'What this gate decides by may not be laid into a container, alone or with a directory that it lies in: whoever has the signing key says what may run.',
+    'zh-CN': '禁止把本关卡的判定依据（单独或随其所在目录）挂载到容器：持有签名密钥者可决定放行什么。',
+  },
+  partNext: {
+    en: 'Mount the directories that are needed, one by one; for the engine, the socket of the gate.',
+    'zh-CN': '请逐个挂载所需的目录；如需访问引擎，请挂载关卡的套接字。',
   },
   unseenBind: {
     en: 'A path that is to be laid into a container may not be looked at by this gate, so nobody knows what it leads to.',

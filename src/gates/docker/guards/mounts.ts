@@ -6,6 +6,8 @@ export interface Mounts {
   readonly targets: readonly string[];
   /** Files and directories of this host. */
   readonly hostPaths: readonly string[];
+  /** Names of volumes, whatever they stand for. */
+  readonly volumes: readonly string[];
 }
 
 /**
@@ -14,28 +16,52 @@ export interface Mounts {
  */
 export function mountsOf(...holders: readonly JsonObject[]): Mounts {
   const targets: string[] = [];
+  const sources: string[] = [];
   const hostPaths: string[] = [];
   for (const holder of holders) {
     for (const bind of listMember(holder, 'Binds') ?? []) {
       const [source = '', target = source] = typeof bind === 'string' ? bind.split(':') : [];
       targets.push(canonical(target));
-      hostPaths.push(source);
+      sources.push(source);
     }
     for (const mount of listMember(holder, 'Mounts') ?? []) {
       if (!isObject(mount)) continue;
       targets.push(canonical(text(member(mount, 'Target') ?? member(mount, 'Destination'))));
-      hostPaths.push(text(member(mount, 'Source')), ...devices(mount));
+      const [source, name] = [text(member(mount, 'Source')), text(member(mount, 'Name'))];
+      // The engine's own description has the name of a volume beside the directory that it is kept in.
+      const isDescribed = member(mount, 'Type') === 'volume' && name !== '';
+      // The source of an image mount is an image: that is asked for elsewhere.
+      const isImage = text(member(mount, 'Type')).toLowerCase() === 'image';
+      if (!isImage) sources.push(...(isDescribed && source.startsWith('/') ? [name] : [source, name]));
+      hostPaths.push(...driverPaths(mount));
     }
+    for (const device of listMember(holder, 'Devices') ?? [])
+      if (isObject(device)) hostPaths.push(text(member(device, 'PathOnHost')));
     for (const places of ['Tmpfs', 'Volumes'])
       targets.push(...Object.keys(objectMember(holder, places) ?? {}).map(canonical));
   }
-  return { targets, hostPaths: hostPaths.filter((path) => path.startsWith('/')) };
+  const isPath = (source: string) => source.startsWith('/');
+  return {
+    targets,
+    hostPaths: [...sources.filter(isPath), ...hostPaths],
+    volumes: sources.filter((source) => source !== '' && !isPath(source)),
+  };
 }
 
-/** The `local` volume driver mounts whatever `device` names. */
-function devices(mount: JsonObject): readonly string[] {
+/** What a volume that comes to be with its container is to stand for. */
+function driverPaths(mount: JsonObject): readonly string[] {
   const driver = objectMember(objectMember(mount, 'VolumeOptions') ?? {}, 'DriverConfig') ?? {};
-  return [text(objectMember(driver, 'Options')?.['device'])];
+  return pathsIn(objectMember(driver, 'Options') ?? {});
+}
+
+/**
+ * Paths of this host in the options of the `local` volume driver, which hands them to mount(2): `device`, and those among the options of a
+ * file system (`o: lowerdir=/a:/b`).
+ */
+export function pathsIn(options: JsonObject): readonly string[] {
+  return Object.values(options)
+    .flatMap((value) => text(value).split(/[,:=]/))
+    .filter((part) => part.startsWith('/'));
 }
 
 /** Whether something may lie over the image's own etc/passwd. */

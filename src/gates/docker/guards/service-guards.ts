@@ -6,8 +6,8 @@ import { queryValue } from '../engine-request.ts';
 import type { Guard, GuardContext, GuardOutcome } from '../guard.ts';
 import type { ContainerServices } from './container-guards.ts';
 import { type EngineImage, engineImage } from './engine-image.ts';
-import { engineSocketRefusal } from './engine-socket.ts';
 import { guardWords } from './guard-words.ts';
+import { placeRefusal } from './guarded-places.ts';
 import { coversPasswd, mountsOf } from './mounts.ts';
 import { asks, questionOf } from './questions.ts';
 import { refuse } from './refusals.ts';
@@ -41,7 +41,7 @@ interface CheckedSpec {
 
 async function checkedSpec(
   settings: JsonObject,
-  { engineSocket }: ContainerServices,
+  { places }: ContainerServices,
   context: GuardContext,
 ): Promise<CheckedSpec | GuardOutcome> {
   const task = objectMember(settings, 'TaskTemplate') ?? {};
@@ -51,8 +51,8 @@ async function checkedSpec(
     return refuse(403, 'plugin', guardWords.noContainerService, guardWords.noContainerServiceNext);
   const container = objectMember(task, 'ContainerSpec') ?? {};
   const mounts = mountsOf(container);
-  const socket = await engineSocketRefusal(mounts, engineSocket);
-  if (socket !== null) return socket;
+  const guarded = await placeRefusal(mounts, places, context);
+  if (guarded !== null) return guarded;
   const asked = textMember(container, 'Image') ?? '';
   if (asked === '') return refuse(403, 'unknown-image', guardWords.noImage, guardWords.noImageNext);
   const image = await engineImage(asked, context);
