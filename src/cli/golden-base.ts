@@ -9,8 +9,9 @@ export interface FoundBase {
   readonly image: EngineImage;
 }
 
-/** The image that a build stands on, at its engine. Throws `golden-base-absent`, and `golden-triggers` where a build would run more than the plan. */
+/** The image that a build stands on, at its engine. Throws `golden-no-image`, `golden-base-absent`, and `golden-triggers` where a build would run more than the plan. */
 export async function baseAtEngine(report: Report, engine: GoldenEngine): Promise<FoundBase> {
+  if (report.source === 'rootfs') throw failure('golden-no-image', { ref: report.ref });
   const { configDigest, manifestDigest, indexDigest } = report.fingerprint;
   for (const id of [configDigest, manifestDigest, indexDigest]) {
     const image = id === null ? null : await engine.image(id);

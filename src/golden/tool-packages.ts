@@ -67,5 +67,7 @@ const kinds = ['compiler', 'network', 'shell', 'manager'] as const satisfies rea
 
 /** What kind of tool a package of a distribution is; null for none. */
 export function toolKind(name: string): ToolKind | null {
+  // `gcc-12-base` holds a directory that libraries share.
+  if (name.endsWith('-base')) return null;
   return kinds.find((kind) => tools[kind].some((pattern) => globMatches(pattern, name))) ?? null;
 }

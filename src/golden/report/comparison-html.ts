@@ -27,7 +27,7 @@ const comparisonStyle = `
 .pair h3{font:600 15px var(--sans);color:var(--muted);margin-bottom:8px}
 .pair .card{padding:16px 18px}
 .pair .stack{margin-top:10px}
-.compare{width:100%;border-collapse:collapse;margin-top:16px}
+.compare{width:100%;border-collapse:collapse}.table{margin-top:16px;overflow:hidden}
 .compare th,.compare td{text-align:left;padding:8px 16px;border-bottom:1px solid var(--line);font-size:14px;vertical-align:baseline}
 .compare tr:last-child td{border-bottom:0}
 .compare thead th{font-size:12.5px;color:var(--muted);background:var(--raised)}

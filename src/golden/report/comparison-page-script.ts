@@ -27,7 +27,7 @@ function renderSides() {
   }));
 }
 function renderTable() {
-  return section('compare', word('compared'), null, h('div', { class: 'card' }, h('table', { class: 'compare' },
+  return section('compare', word('compared'), null, h('div', { class: 'card table' }, h('table', { class: 'compare' },
     h('thead', {}, h('tr', {}, h('th', {}, ''), h('th', { scope: 'col' }, word('before')), h('th', { scope: 'col' }, word('after')))),
     h('tbody', {}, data.rows.map(function (row) {
       return h('tr', { class: row.kind }, h('th', { scope: 'row' }, say(row.name)), h('td', {}, say(row.before)), h('td', {}, say(row.after)));
