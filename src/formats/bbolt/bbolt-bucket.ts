@@ -5,7 +5,7 @@ export interface BboltBucket {
   /** Null where there is no such bucket. */
   bucket(key: string): BboltBucket | null;
   /** Null where there is no such value. */
-  value(key: string): Buffer | null;
+  value(key: string | Buffer): Buffer | null;
   /** The buckets in this one. */
   buckets(): Iterable<readonly [key: string, bucket: BboltBucket]>;
 }
@@ -31,7 +31,8 @@ export function rootBucket(file: BboltFile): BboltBucket {
 }
 
 function bucketOn(file: BboltFile, rootPage: () => Buffer): BboltBucket {
-  const find = (key: string): Leaf | null => findLeaf(file, rootPage(), Buffer.from(key), 0);
+  const find = (key: string | Buffer): Leaf | null =>
+    findLeaf(file, rootPage(), typeof key === 'string' ? Buffer.from(key) : key, 0);
   return {
     bucket(key) {
       const leaf = find(key);

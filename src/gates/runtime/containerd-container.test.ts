@@ -171,8 +171,19 @@ describe('what cannot be established is refused without a question', () => {
       database({ ...usualSnapshots, [lowest]: [1, 3, highest] }),
       /not stand on the layers/,
     ],
-    ['two snapshots of one number', database({ ...usualSnapshots, 'default/9/x': [3, 2, ''] }), /two snapshots/],
-    ['less than what is mounted', database({ ...usualSnapshots, [own]: [3, 2, lowest] }), /no layer of its image/],
+    [
+      'an index that leads to another container’s snapshot',
+      {
+        files: {
+          [`${snapshotter}/metadata.db`]: snapshotDatabase(
+            { ...usualSnapshots, 'default/9/x': [9, 2, highest] },
+            { '\u0002\u0000\u0003': 'default/9/x' },
+          ),
+        },
+      },
+      /no layer of its image/,
+    ],
+    ['less than what is mounted', database({ ...usualSnapshots, [own]: [3, 2, lowest] }), /keeps no container/],
     [
       'a layer without a name of its content',
       database({
@@ -183,7 +194,7 @@ describe('what cannot be established is refused without a question', () => {
       }),
       /no layer of its image/,
     ],
-    ['nothing below', { ...database({ [own]: [3, 2, ''] }), lower: [snapshotFolder(9)] }, /no layer of its image/],
+    ['nothing below', { ...database({ [own]: [3, 2, ''] }), lower: [snapshotFolder(9)] }, /keeps no container/],
     ['another directory below', { lower: [snapshotFolder(2), snapshotFolder(9)] }, /no layer of its image/],
     ['a directory more', { lower: [2, 1, 9].map(snapshotFolder) }, /no layer of its image/],
     ['a place to write to that is no snapshot', { upper: `${snapshotter}/snapshots/evil/fs` }, /no layer of its image/],

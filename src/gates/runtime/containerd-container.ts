@@ -34,9 +34,14 @@ export function containerdContainer(
   refuseCoveredLayers(mounts, folders);
   const base = join(realpathSync(store), 'snapshots');
   const folderOf = (snapshot: { readonly id: number }) => join(base, String(snapshot.id), 'fs');
-  const number = /^([1-9][0-9]*)\/fs$/.exec(folders.upper.slice(base.length + 1))?.[1];
-  if (number === undefined) throw new Unidentified('foreign-layer', { path: folders.upper });
-  const [top, ...below] = snapshotStack(store, Number(number));
+  const numberOf = (path: string) => {
+    const number = path.startsWith(`${base}/`)
+      ? /^([1-9][0-9]{0,14})\/fs$/.exec(path.slice(base.length + 1))?.[1]
+      : undefined;
+    if (number === undefined) throw new Unidentified('foreign-layer', { path });
+    return Number(number);
+  };
+  const [top, ...below] = snapshotStack(store, numberOf(folders.upper), numberOf(folders.lower[0] ?? ''));
   refuseOtherFolders(folders, { upper: folderOf(top), lower: below.map(folderOf) });
   // Docker lays a layer of its own between an image and its container.
   const [first] = below;

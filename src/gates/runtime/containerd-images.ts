@@ -9,12 +9,6 @@ import type { ImageClaim } from './found-container.ts';
 import { readLive } from './live-database.ts';
 import { type ProvenImage, provenImage } from './proven-config.ts';
 
-/** What containerd's metadata says of a container and of the configs that may be its image's. */
-interface Claims extends ImageClaim {
-  /** Configs that are kept because of this snapshot. */
-  readonly configs: readonly string[];
-}
-
 /** Where to look for a container's image. */
 interface ContainerdPlace {
   readonly namespace: string;
@@ -43,13 +37,21 @@ const MAX_MANIFESTS = 200;
  * @param otherwise what is said of the image where containerd itself says nothing
  */
 export function containerdImage(root: string, place: ContainerdPlace, otherwise: () => ImageClaim): ContainerdImage {
-  const { chains } = place;
   const database = join(root, 'io.containerd.metadata.v1.bolt', 'meta.db');
-  const claims = readLive(database, (bolt) => claimsOf(bolt.bucket('v1')?.bucket(place.namespace) ?? null, place));
-  const claim = claims.asked === '' ? otherwise() : claims;
-  const meant = provenOnes(root, configsBehind(root, claim.target), chains);
+  const inNamespace = <T>(read: (space: BboltBucket | null) => T) =>
+    readLive(database, (bolt) => read(bolt.bucket('v1')?.bucket(place.namespace) ?? null));
+  const own = inNamespace((space) => claimOf(space, place));
+  const claim = own.asked === '' ? otherwise() : own;
+  const meant = provenOnes(root, configsBehind(root, claim.target), place.chains);
   // A name may mean something else by now, or nothing: then whatever is kept because of these layers, if it is one.
-  const images = meant.length === 1 ? meant : provenOnes(root, claims.configs, chains);
+  const images =
+    meant.length === 1
+      ? meant
+      : provenOnes(
+          root,
+          inNamespace((space) => keptConfigs(space, place)),
+          place.chains,
+        );
   return {
     image: images.length === 1 ? (images[0] ?? null) : null,
     asked: claim.asked === '' ? null : claim.asked,
@@ -63,15 +65,18 @@ function provenOnes(root: string, digests: readonly string[], chains: readonly s
   });
 }
 
-function claimsOf(space: BboltBucket | null, { container, snapshotter, chains }: ContainerdPlace): Claims {
+function claimOf(space: BboltBucket | null, { container }: ContainerdPlace): ImageClaim {
   const asked = space?.bucket('containers')?.bucket(container)?.value('image')?.toString('utf8') ?? '';
   const target = space?.bucket('images')?.bucket(asked)?.bucket('target')?.value('digest')?.toString('utf8') ?? '';
-  const configs: string[] = [];
-  for (const [digest, blob] of space?.bucket('content')?.bucket('blob')?.buckets() ?? []) {
-    const kept = blob.bucket('labels')?.value(`containerd.io/gc.ref.snapshot.${snapshotter}`);
-    if (kept?.toString('utf8') === chains.at(-1)) configs.push(digest);
-  }
-  return { asked, target, configs };
+  return { asked, target };
+}
+
+/** Documents that containerd keeps because of the snapshot that the container stands on. */
+function keptConfigs(space: BboltBucket | null, { snapshotter, chains }: ContainerdPlace): readonly string[] {
+  const label = `containerd.io/gc.ref.snapshot.${snapshotter}`;
+  return [...(space?.bucket('content')?.bucket('blob')?.buckets() ?? [])]
+    .filter(([, blob]) => blob.bucket('labels')?.value(label)?.toString('utf8') === chains.at(-1))
+    .map(([digest]) => digest);
 }
 
 /** An image's config from the content store; null where it is not there, or is one of other layers. */

@@ -13,45 +13,42 @@ export interface Snapshot {
   readonly namespace: string;
 }
 
-interface StoredSnapshot {
-  readonly key: string;
-  readonly kind: number;
-  readonly parent: string | null;
-}
-
 const active = 2;
 const committed = 3;
 /** More layers than the kernel lays on one another. */
 const MAX_LAYERS = 600;
 
-/** The snapshot with this number, which a container writes to, and those below it, uppermost first. Throws where it is none. */
-export function snapshotStack(folder: string, id: number): readonly [Snapshot, ...Snapshot[]] {
-  const stored = readLive(join(folder, 'metadata.db'), storedSnapshots);
-  const numbers = new Map([...stored].map(([number, { key }]) => [key, number]));
-  const top = stored.get(id);
-  if (top === undefined || top.kind !== active) throw new Unidentified('no-container');
-  const below: Snapshot[] = [];
-  for (let key = top.parent; key !== null; ) {
-    const number: number | undefined = numbers.get(key);
-    const snapshot: StoredSnapshot | undefined = number === undefined ? undefined : stored.get(number);
-    if (number === undefined || snapshot?.kind !== committed) throw new Unidentified('other-layers');
-    below.push(named(number, key));
-    if (below.length > MAX_LAYERS) throw new Unidentified('other-layers');
-    key = snapshot.parent;
-  }
-  return [named(id, top.key), ...below];
+/**
+ * The snapshot with this number, which a container writes to, and those below it, uppermost first. Throws where there is none, or one that
+ * is not made of committed snapshots.
+ *
+ * @param parent the number of the next one below, through which the snapshotter's index finds it among thousands
+ */
+export function snapshotStack(folder: string, id: number, parent: number): readonly [Snapshot, ...Snapshot[]] {
+  return readLive(join(folder, 'metadata.db'), (root) => {
+    const snapshots = root.bucket('v1')?.bucket('snapshots') ?? null;
+    const pair = Buffer.concat([unsignedBytes(parent), Buffer.alloc(1), unsignedBytes(id)]);
+    const key = root.bucket('v1')?.bucket('parents')?.value(pair)?.toString('utf8');
+    const top = key === undefined ? null : (snapshots?.bucket(key) ?? null);
+    if (key === undefined || top === null || kindOf(top) !== active) throw new Unidentified('no-container');
+    const below: Snapshot[] = [];
+    for (let at = parentOf(top); at !== null; ) {
+      const snapshot = snapshots?.bucket(at) ?? null;
+      if (snapshot === null || kindOf(snapshot) !== committed) throw new Unidentified('other-layers');
+      below.push(named(unsigned(snapshot.value('id')), at));
+      if (below.length > MAX_LAYERS) throw new Unidentified('other-layers');
+      at = parentOf(snapshot);
+    }
+    return [named(unsigned(top.value('id')), key), ...below];
+  });
 }
 
-function storedSnapshots(root: BboltBucket): ReadonlyMap<number, StoredSnapshot> {
-  const stored = new Map<number, StoredSnapshot>();
-  for (const [key, snapshot] of root.bucket('v1')?.bucket('snapshots')?.buckets() ?? []) {
-    const id = unsigned(snapshot.value('id'));
-    if (stored.has(id)) throw new BboltError('two snapshots of one number');
-    const parent = snapshot.value('parent');
-    const kind = snapshot.value('kind')?.[0] ?? 0;
-    stored.set(id, { key, kind, parent: parent === null ? null : parent.toString('utf8') });
-  }
-  return stored;
+function kindOf(snapshot: BboltBucket): number {
+  return snapshot.value('kind')?.[0] ?? 0;
+}
+
+function parentOf(snapshot: BboltBucket): string | null {
+  return snapshot.value('parent')?.toString('utf8') ?? null;
 }
 
 /** Where a namespace's own name of a snapshot stands in the snapshotter's (containerd, `metadata/snapshot.go`). */
@@ -70,4 +67,11 @@ function unsigned(bytes: Buffer | null): number {
     if (index > 6) break;
   }
   throw new BboltError('a snapshot without a number');
+}
+
+function unsignedBytes(number: number): Buffer {
+  const bytes: number[] = [];
+  let rest = number;
+  for (; rest > 0x7f; rest = Math.floor(rest / 128)) bytes.push((rest & 0x7f) | 0x80);
+  return Buffer.from([...bytes, rest]);
 }

@@ -138,13 +138,18 @@ export const usualSnapshots: Snapshots = {
   [`default/5/${id}`]: [3, 2, `default/4/${chains[1]}`],
 };
 
-/** The snapshotter's own database. */
-export function snapshotDatabase(snapshots: Snapshots): Buffer {
+/** The snapshotter's own database, with this in the place of what its index of pairs has. */
+export function snapshotDatabase(snapshots: Snapshots, index: Readonly<Record<string, string>> = {}): Buffer {
   const stored = Object.entries(snapshots).map(([key, [number, kind, parent]]) => [
     key,
     { id: Buffer.from([number]), kind: Buffer.from([kind]), ...(parent === '' ? {} : { parent }) },
   ]);
-  return bboltFile({ v1: { parents: {}, snapshots: Object.fromEntries(stored) } });
+  const pairs = Object.entries(snapshots).flatMap(([key, [number, , parent]]) =>
+    parent === '' ? [] : [[String.fromCharCode(snapshots[parent]?.[0] ?? 0, 0, number), key]],
+  );
+  return bboltFile({
+    v1: { parents: { ...Object.fromEntries(pairs), ...index }, snapshots: Object.fromEntries(stored) },
+  });
 }
 
 /** containerd's own database: the container, its image's name, and configs kept because of the snapshot. */
