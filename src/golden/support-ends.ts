@@ -1,4 +1,4 @@
-import { rowOf, supportEnd } from '../model/distributions/known-distribution.ts';
+import { endedOn as endedOnDay, rowOf } from '../model/distributions/known-distribution.ts';
 import type { Distribution } from '../model/package.ts';
 
 /**
@@ -6,8 +6,7 @@ import type { Distribution } from '../model/package.ts';
  * supported: better a plan that fails than none for what is only unknown.
  */
 export function endedOn(distribution: Distribution, now: Date): string | null {
-  const end = supportEnd(distribution);
-  return end !== null && now.toISOString().slice(0, 10) > end ? end : null;
+  return endedOnDay(distribution, now.toISOString());
 }
 
 /** The newest release that is known to get updates; null where none is. */

@@ -40,6 +40,7 @@ export const reportWords = {
   base: { en: 'base {base} ({count} of {total} layers)', 'zh-CN': '基准镜像 {base}（{total} 层中的 {count} 层）' },
   noBase: { en: 'no base image recognized', 'zh-CN': '未识别出基准镜像' },
   config: { en: '(config)', 'zh-CN': '（config）' },
+  pastEnd: { en: '{name} (past its end of life since {date})', 'zh-CN': '{name}（已于 {date} 停止维护）' },
   noDistribution: { en: 'no distribution', 'zh-CN': '无发行版' },
   layers: { en: '{count} layers', 'zh-CN': '{count} 层' },
   oneLayer: { en: '1 layer', 'zh-CN': '1 层' },

@@ -1,5 +1,6 @@
 import { jsonPieces, LazyList } from '../base/json-pieces.ts';
 import { printableJson } from '../base/printable.ts';
+import { endOfSupport } from '../model/distributions/known-distribution.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
 import { platformName } from '../model/image.ts';
 import type { Package } from '../model/package.ts';
@@ -77,7 +78,12 @@ function distributionOf(report: Report): object | null {
   const { distribution } = report.inventory;
   return distribution === null
     ? null
-    : { id: distribution.id, versionId: distribution.versionId, name: distribution.name };
+    : {
+        id: distribution.id,
+        versionId: distribution.versionId,
+        name: distribution.name,
+        endOfLife: endOfSupport(distribution),
+      };
 }
 
 function verdictOf({ verdict }: Report): object {

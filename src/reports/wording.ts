@@ -3,6 +3,7 @@ import { sizeWords } from '../base/size.ts';
 import { phrase, type Text, verbatim } from '../base/text.ts';
 import { severityWords } from '../messages/report-advice.ts';
 import { reportWords } from '../messages/report-words.ts';
+import { endedOn } from '../model/distributions/known-distribution.ts';
 import { platformName } from '../model/image.ts';
 import type { Report } from '../model/report.ts';
 import type { Advice } from './advice.ts';
@@ -30,16 +31,23 @@ export function gapsCount(count: number): Text {
 
 /** `linux/amd64`, `Debian GNU/Linux 12`, `148 MB`, `9 layers` */
 export function imageFacts(report: Report): readonly Text[] {
-  const { distribution } = report.inventory;
   const layers = counted(report.fingerprint.diffIds.length, reportWords.oneLayer, (count) =>
     phrase(reportWords.layers, { count }),
   );
   return [
     verbatim(platformName(report.config.platform)),
-    distribution === null ? reportWords.noDistribution : verbatim(distribution.name),
+    distributionWords(report),
     verbatim(sizeWords(report.size)),
     layers,
   ];
+}
+
+/** `Debian GNU/Linux 10 (past its end of life since 2024-06-30)` */
+function distributionWords({ inventory, scannedAt }: Report): Text {
+  const { distribution } = inventory;
+  if (distribution === null) return reportWords.noDistribution;
+  const date = endedOn(distribution, scannedAt);
+  return date === null ? verbatim(distribution.name) : phrase(reportWords.pastEnd, { name: distribution.name, date });
 }
 
 export function userFacts(report: Report): Text {

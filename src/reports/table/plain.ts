@@ -3,6 +3,7 @@ import { printable } from '../../base/printable.ts';
 import { phrase, type Text } from '../../base/text.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { reportWords } from '../../messages/report-words.ts';
+import { endedOn } from '../../model/distributions/known-distribution.ts';
 import { platformName } from '../../model/image.ts';
 import type { Report } from '../../model/report.ts';
 import { adviceOf } from '../advice.ts';
@@ -29,6 +30,7 @@ export function plain(report: Report, view: ReportView): string[] {
   const hidden = hiddenText(overview, view);
   const blocks: (readonly Row[])[] = [
     [['image', platformName(report.config.platform), report.fingerprint.configDigest, report.ref]],
+    endedRows(report),
     [
       [
         'verdict',
@@ -109,4 +111,11 @@ function cellOf(value: string, last: boolean): string {
   if (value === '') return '-';
   const shown = printable(value, 300);
   return last ? shown : shown.replace(/\s/gu, '\\x20');
+}
+
+/** Only a release that gets no security updates any more has a line. */
+function endedRows({ inventory, scannedAt }: Report): readonly Row[] {
+  const { distribution } = inventory;
+  const date = distribution === null ? null : endedOn(distribution, scannedAt);
+  return distribution === null || date === null ? [] : [['ended', date, distribution.name]];
 }
