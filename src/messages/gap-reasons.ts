@@ -36,6 +36,11 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   'no-advisories': { en: 'the database holds no advisories for it', 'zh-CN': '数据库中没有对应的漏洞公告' },
   'unknown-distribution': { en: 'the distribution or its release is not known', 'zh-CN': '无法识别发行版或其版本' },
   'foreign-layer': { en: 'it lies elsewhere and was not fetched', 'zh-CN': '存放在别处，未获取' },
+  'no-purl': {
+    en: 'it has no purl by which advisories could know it',
+    'zh-CN': '没有 purl，无法与漏洞公告对应',
+  },
+  'not-told': { en: 'the SBOM does not say it', 'zh-CN': 'SBOM 未作说明' },
   timeout: { en: 'time ran out', 'zh-CN': '读取超时' },
 };
 

@@ -18,6 +18,11 @@ const links: Text = {
   'zh-CN': '请从文件而不是管道扫描，或构建时不要在记录软件包的位置使用链接。',
 };
 
+const sbom: Text = {
+  en: 'Scan the image itself, or its SBOM as `plimsoll sbom` writes it.',
+  'zh-CN': '请直接扫描镜像，或扫描由 `plimsoll sbom` 生成的 SBOM。',
+};
+
 /** What to do about a gap of each kind, as the second line of an error says it. */
 const remedies: Readonly<Record<GapReason, Text>> = {
   truncated: again,
@@ -62,6 +67,8 @@ const remedies: Readonly<Record<GapReason, Text>> = {
     en: 'Push the image with all of its layers, then scan it again.',
     'zh-CN': '请推送包含全部镜像层的镜像后重新扫描。',
   },
+  'no-purl': sbom,
+  'not-told': sbom,
   timeout: {
     en: 'Give it more time with --timeout; what was read so far is kept.',
     'zh-CN': '请用 --timeout 放宽时限；已读取的内容会被保留。',

@@ -22,6 +22,10 @@ const subjects: Readonly<Record<string, Text>> = {
   'dpkg database': { en: 'dpkg database', 'zh-CN': 'dpkg 数据库' },
   'apk database': { en: 'apk database', 'zh-CN': 'apk 数据库' },
   'rpm database': { en: 'rpm database', 'zh-CN': 'rpm 数据库' },
+  accounts: { en: 'accounts', 'zh-CN': '账户' },
+  'image config': { en: 'image config', 'zh-CN': '镜像配置' },
+  'SBOM components': { en: 'SBOM components', 'zh-CN': 'SBOM 组件' },
+  'source packages': { en: 'source packages', 'zh-CN': '源码包' },
   'Python package metadata': { en: 'Python package metadata', 'zh-CN': 'Python 包元数据' },
 };
 

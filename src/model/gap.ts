@@ -27,6 +27,8 @@ export const gapReasons = [
   'no-advisories',
   'unknown-distribution',
   'foreign-layer',
+  'no-purl',
+  'not-told',
   'timeout',
 ] as const;
 export type GapReason = (typeof gapReasons)[number];

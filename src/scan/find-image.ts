@@ -2,7 +2,7 @@ import { failure, PlimsollError } from '../base/errors.ts';
 import type { Image, ImageSource, OpenContext } from '../images/image-source.ts';
 
 /** Schemes of references that later versions bring: not to be taken for names of images. */
-const laterSchemes = ['containerd', 'sbom'];
+const laterSchemes = ['containerd'];
 
 /**
  * Opens the image that a reference means. With a scheme, its source alone; without one, each source that recognizes the text, in

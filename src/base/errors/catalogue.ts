@@ -7,6 +7,7 @@ import { imageErrors } from './image-errors.ts';
 import { ledgerErrors } from './ledger-errors.ts';
 import { networkErrors } from './network-errors.ts';
 import { policyErrors } from './policy-errors.ts';
+import { sbomErrors } from './sbom-errors.ts';
 
 /** Every error that Plimsoll shows to people, by its code. One file a topic; codes are unique across them. */
 export const catalogue = {
@@ -19,4 +20,5 @@ export const catalogue = {
   ...gateErrors,
   ...baselineErrors,
   ...goldenErrors,
+  ...sbomErrors,
 } as const;

@@ -6,8 +6,8 @@ export const imageErrors = {
     exit: 2,
     what: { en: '"{ref}" is not a reference to an image: {reason}', 'zh-CN': '“{ref}”不是有效的镜像引用：{reason}' },
     remedy: {
-      en: 'Write docker:NAME, registry:HOST/REPO:TAG, archive:FILE, oci:DIR[:TAG] or rootfs:DIR.',
-      'zh-CN': '请写作 docker:名称、registry:主机/仓库:标签、archive:文件、oci:目录[:标签] 或 rootfs:目录。',
+      en: 'Write docker:NAME, registry:HOST/REPO:TAG, archive:FILE, oci:DIR[:TAG], rootfs:DIR or sbom:FILE.',
+      'zh-CN': '请写作 docker:名称、registry:主机/仓库:标签、archive:文件、oci:目录[:标签]、rootfs:目录 或 sbom:文件。',
     },
   },
   'image-not-found': {

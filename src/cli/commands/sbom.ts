@@ -48,7 +48,7 @@ export const sbom = command({
       does: { en: 'Both formats from one reading.', 'zh-CN': '读取一次，得到两种格式。' },
     },
     {
-      line: 'plimsoll scan sbom:cart.cdx.json',
+      line: 'plimsoll sbom -o cyclonedx=cart.cdx.json docker:cart && plimsoll scan sbom:cart.cdx.json',
       does: {
         en: 'Look again later, with newer advisories, without the image.',
         'zh-CN': '日后用更新的漏洞公告再次检查，无需镜像。',

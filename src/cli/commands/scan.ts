@@ -95,9 +95,9 @@ export const scan = command({
       'zh-CN': '逐层读取镜像，不运行、不解包到磁盘；找出其中的软件包，与漏洞公告比对，并按策略判定。',
     },
     {
-      en: 'REF is docker:NAME, registry:HOST/REPO:TAG, archive:FILE (- for standard input), oci:DIR[:TAG] or rootfs:DIR. Without a scheme: a path that exists, else the local engine, else the registry.',
+      en: 'REF is docker:NAME, registry:HOST/REPO:TAG, archive:FILE (- for standard input), oci:DIR[:TAG], rootfs:DIR or sbom:FILE. Without a scheme: a path that exists, else the local engine, else the registry.',
       'zh-CN':
-        'REF 可写作 docker:名称、registry:主机/仓库:标签、archive:文件（- 为标准输入）、oci:目录[:标签] 或 rootfs:目录。不写前缀时依次尝试：已存在的路径、本机容器引擎、镜像仓库。',
+        'REF 可写作 docker:名称、registry:主机/仓库:标签、archive:文件（- 为标准输入）、oci:目录[:标签]、rootfs:目录 或 sbom:文件。不写前缀时依次尝试：已存在的路径、本机容器引擎、镜像仓库。',
     },
     {
       en: 'What could not be read is never left out: it stands in the report as a gap, and a control that needed it is unknown, which denies.',

@@ -1,0 +1,72 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { readWhole, TooLong } from '../base/byte-stream.ts';
+import { sha256 } from '../base/digest.ts';
+import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
+import { sizeWords } from '../base/size.ts';
+import { wordsOf } from '../base/system-words.ts';
+import type { ImageSource } from './image-source.ts';
+import { readBom } from './sbom/document.ts';
+import { toldContents } from './sbom/told-contents.ts';
+
+/** What fits into one text of JavaScript. */
+const MOST_BYTES = 500_000_000;
+
+/** `sbom:FILE`: an image as somebody wrote it down; `-` is standard input. It has no layers to read, and is no identity that a gate would know. */
+export const sbom: ImageSource = {
+  scheme: 'sbom',
+  title: { en: 'an SBOM: CycloneDX, SPDX or Syft JSON', 'zh-CN': 'SBOM：CycloneDX、SPDX 或 Syft 的 JSON' },
+  form: 'sbom:FILE',
+  recognizes: beginsAsJson,
+  open: async (ref, { options }) => {
+    if (ref === '')
+      throw failure('bad-reference', { ref: 'sbom:', reason: { en: 'it names no file', 'zh-CN': '没有写文件名' } });
+    const bytes = await contentOf(ref, Math.min(options.limits.maxFileSize, MOST_BYTES), options.signal);
+    const { fingerprint, config, told } = toldContents(readBom(bytes, ref), sha256(bytes), bytes.length);
+    return {
+      source: 'sbom',
+      ref: `sbom:${ref}`,
+      names: [],
+      fingerprint,
+      config,
+      layers: [],
+      gaps: [],
+      told,
+      close: async () => {},
+    };
+  },
+};
+
+/** A file that begins with a brace: no image archive does. */
+async function beginsAsJson(path: string): Promise<boolean> {
+  const facts = await stat(path).catch(() => null);
+  if (facts?.isFile() !== true) return false;
+  const handle = await open(path).catch(() => null);
+  if (handle === null) return false;
+  try {
+    const head = Buffer.alloc(512);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    return /^(?:\ufeff)?\s*\{/.test(head.toString('utf8', 0, bytesRead).replaceAll('\0', ''));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function contentOf(ref: string, limit: number, signal: AbortSignal): Promise<Buffer> {
+  const stream: Readable = ref === '-' ? process.stdin : createReadStream(ref);
+  try {
+    return await readWhole(addAbortSignal(signal, stream), limit);
+  } catch (error) {
+    if (signal.aborted || error instanceof PlimsollError) throw error;
+    const file = ref === '-' ? 'standard input' : ref;
+    if (error instanceof TooLong) {
+      const size = sizeWords(limit);
+      const reason = { en: `it is larger than ${size}`, 'zh-CN': `大小超过 ${size}` };
+      throw failure('limit-crossed', { ref: `sbom:${ref}`, reason, flag: '--max-file-size' });
+    }
+    throw failureFrom(error, 'file-unreadable', { file, reason: wordsOf(error) });
+  } finally {
+    if (ref !== '-') stream.destroy();
+  }
+}

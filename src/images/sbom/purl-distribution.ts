@@ -1,0 +1,54 @@
+import type { Purl } from '../../formats/purl.ts';
+import type { Distribution } from '../../model/package.ts';
+
+/** Purl namespaces that are not the `ID` of os-release. */
+const ids: Readonly<Record<string, string>> = {
+  redhat: 'rhel',
+  oracle: 'ol',
+  amazon: 'amzn',
+  amazonlinux: 'amzn',
+  alma: 'almalinux',
+  rockylinux: 'rocky',
+  suse: 'sles',
+  openeuler: 'openEuler',
+};
+
+/** The distribution that a package is of, by its purl: `ID` and release, each empty where it is not said. */
+export interface NamedDistribution {
+  readonly id: string;
+  readonly release: string;
+}
+
+/** By the namespace and the qualifier `distro`, which reads `debian-12`, `12` or `bookworm`. */
+export function distributionOfPurl({ namespace, qualifiers }: Purl): NamedDistribution {
+  const distro = qualifiers['distro'] ?? '';
+  const [, before = '', behind = ''] = /^(.*?)-?([0-9][^-]*(?:-SP[0-9]+)?)?$/.exec(distro) ?? [];
+  const named = before.toLowerCase();
+  const owner = namespace === null ? '' : namespace.toLowerCase();
+  // `debian-bookworm`, and `bookworm` alone.
+  const isCodename = behind === '' && named !== '' && owner !== '' && named !== owner;
+  const release = isCodename ? named.slice(named.startsWith(`${owner}-`) ? owner.length + 1 : 0) : behind;
+  const name = isCodename || named === '' ? owner : named;
+  return { id: Object.hasOwn(ids, name) ? (ids[name] ?? name) : name, release };
+}
+
+/** As os-release would have it. */
+export function asDistribution({ id, release }: NamedDistribution): Distribution {
+  const isNumber = /^[0-9]/.test(release);
+  return {
+    id,
+    versionId: isNumber || id !== 'debian' ? release : '',
+    name: `${id} ${release}`.trim(),
+    like: [],
+    codename: isNumber || release === '' ? null : release,
+  };
+}
+
+/** Whether a purl speaks of this distribution. What it leaves open is no contradiction; a point release is of its release. */
+export function isOf({ id, release }: NamedDistribution, distribution: Distribution): boolean {
+  if (id !== '' && id !== distribution.id.toLowerCase() && id !== distribution.id && !distribution.like.includes(id))
+    return false;
+  const { versionId, codename } = distribution;
+  if (release === '' || versionId === '' || release === codename) return true;
+  return release === versionId || release.startsWith(`${versionId}.`) || versionId.startsWith(`${release}.`);
+}

@@ -1,0 +1,76 @@
+import { type Digest, isDigest } from '../../base/digest.ts';
+import { type Purl, parsePurl } from '../../formats/purl.ts';
+import type { Package } from '../../model/package.ts';
+import type { BomComponent } from './bom.ts';
+
+/** A package of an SBOM that somebody else wrote, and what its purl says of the distribution. */
+export interface PurlPackage {
+  readonly pkg: Package;
+  readonly purl: Purl;
+}
+
+const distributionTypes: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk']);
+
+export function isOfDistribution(type: string): boolean {
+  return distributionTypes.has(type);
+}
+
+/**
+ * What can be known of a component by its purl and what its tool says besides.
+ * @param place stands for the layer of what does not name one
+ * @returns why it cannot be looked up, where it cannot
+ */
+export function packageOf(component: BomComponent, place: Digest): PurlPackage | 'no-purl' | 'unparsable' {
+  if (component.purl === '') return 'no-purl';
+  const purl = parsePurl(component.purl);
+  if (purl === null) return 'unparsable';
+  const version = versionOf(purl, component);
+  if (version === '') return 'unparsable';
+  const { type, qualifiers } = purl;
+  const architecture = qualifiers['arch'] || component.architecture;
+  const module = component.module || qualifiers['rpmmod'] || qualifiers['modularitylabel'] || '';
+  return {
+    purl,
+    pkg: {
+      name: nameOf(purl),
+      version,
+      type,
+      purl: component.purl,
+      architecture: architecture || null,
+      source: component.source ?? sourceOf(purl, version),
+      licenses: component.licenses,
+      layer: isDigest(component.layer) ? component.layer : place,
+      path: component.path.replace(/^\/+/, ''),
+      ownedBy: component.ownedBy || null,
+      attributes: type === 'rpm' && module !== '' ? { modularityLabel: module } : {},
+    },
+  };
+}
+
+/** As the ecosystems name their packages. A distribution's namespace is the distribution. */
+function nameOf({ type, namespace, name }: Purl): string {
+  if (namespace === null || isOfDistribution(type)) return name;
+  return type === 'maven' ? `${namespace}:${name}` : `${namespace}/${name}`;
+}
+
+/** The epoch stands in the purl's version or beside it; 0 is not written. */
+function versionOf({ type, version, qualifiers }: Purl, component: BomComponent): string {
+  const written = version ?? component.version;
+  if (written === '' || !isOfDistribution(type) || type === 'apk') return written;
+  const epoch = qualifiers['epoch'] ?? '';
+  const whole = epoch === '' || written.includes(':') ? written : `${epoch}:${written}`;
+  return type === 'rpm' ? whole.replace(/^0:/, '') : whole;
+}
+
+/** Syft's qualifier `upstream`: `NAME`, `NAME@VERSION`, or the file name of a source rpm. */
+function sourceOf({ type, qualifiers }: Purl, version: string): Package['source'] {
+  const upstream = qualifiers['upstream'] ?? '';
+  if (upstream === '' || !isOfDistribution(type)) return null;
+  const rpm = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(upstream.slice(0, 500));
+  if (rpm !== null) {
+    const epoch = /^[0-9]+:/.exec(version)?.[0] ?? '';
+    return { name: rpm[1] ?? '', version: `${epoch}${rpm[2] ?? ''}` };
+  }
+  const at = upstream.lastIndexOf('@');
+  return at < 1 ? { name: upstream, version } : { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
+}
