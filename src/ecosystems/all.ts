@@ -1,8 +1,9 @@
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { apk } from './apk.ts';
 import { deb } from './deb.ts';
+import { golang } from './golang.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 
-export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, npm, pypi];
+export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, npm, pypi, golang];

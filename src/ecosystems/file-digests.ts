@@ -25,9 +25,17 @@ function isDigests({ item }: Placed<HarvestedFact>): boolean {
   return item.fact === 'digests';
 }
 
-/** Whether other ecosystems read packages from files of this name, so that it matters who brought them. */
+/**
+ * Whether other ecosystems read packages from files of this name, so that it matters who brought them. A program may have any name; as
+ * distributions name them they have no dot, or are libraries. Of what is named so without being one (`copyright`, `README`) most is left out.
+ */
 export function isLanguageMetadata(fileName: string): boolean {
-  return (
-    fileName === 'package.json' || fileName === 'METADATA' || fileName === 'PKG-INFO' || fileName.endsWith('.egg-info')
-  );
+  const dot = fileName.lastIndexOf('.');
+  if (dot === -1) return fileName === 'METADATA' || fileName === 'PKG-INFO' || !ofTexts.test(fileName);
+  return metadataNames.has(fileName) || metadataEndings.has(fileName.slice(dot)) || library.test(fileName);
 }
+
+const metadataNames: ReadonlySet<string> = new Set(['package.json']);
+const metadataEndings: ReadonlySet<string> = new Set(['.egg-info']);
+const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
+const library = /\.so(?:\.[0-9.]+)?$/;

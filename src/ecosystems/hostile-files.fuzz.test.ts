@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { elf, goBlob } from '../../test/build/executables.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
@@ -46,6 +47,15 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     '{"name":"a","version":"1.0.0","license":{"type":"MIT"},"licenses":["a"]}',
   ],
   'pypi-metadata': ['a-1.dist-info/METADATA', 'Name: a\nVersion: 1\nLicense: MIT\nClassifier: License :: x\n'],
+  'golang-programs': [
+    'app/server',
+    elf([
+      {
+        name: '.go.buildinfo',
+        content: goBlob('go1.21', 'path\ta.b/c\nmod\ta.b/c\tv1\ndep\td\tv2\n=>\t./x\t\nbuild\tvcs.time=1\n'),
+      },
+    ]),
+  ],
   distribution: ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nVERSION="12 (x)"\n'],
   accounts: ['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
 };

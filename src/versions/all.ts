@@ -1,9 +1,10 @@
 import type { VersionScheme } from '../model/version-scheme.ts';
 import { apk } from './apk.ts';
 import { deb } from './deb.ts';
+import { go } from './go.ts';
 import { npm } from './npm.ts';
 import { pep440 } from './pep440.ts';
 import { rpm } from './rpm.ts';
 import { semver } from './semver.ts';
 
-export const versionSchemes: readonly VersionScheme[] = [deb, rpm, apk, semver, npm, pep440];
+export const versionSchemes: readonly VersionScheme[] = [deb, rpm, apk, semver, npm, pep440, go];

@@ -1,17 +1,25 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { test } from 'node:test';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import type { VersionScheme } from '../../../src/model/version-scheme.ts';
 import { type Comparison, compareLine } from '../../../src/versions/compare-lines.ts';
 import { deb } from '../../../src/versions/deb.ts';
+import { go } from '../../../src/versions/go.ts';
 import { npm } from '../../../src/versions/npm.ts';
 import { pep440 } from '../../../src/versions/pep440.ts';
 import { rpm } from '../../../src/versions/rpm.ts';
 import { semver } from '../../../src/versions/semver.ts';
 import { versionPairs } from '../../../src/versions/testing/version-pieces.ts';
+import { has, run as runTool } from '../build/parts.ts';
 
 const seed = 4_711;
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-versions-'));
+after(() => rmSync(folder, { recursive: true }));
 
 /** The package has no types of its own. */
 const require = createRequire(import.meta.url);
@@ -111,6 +119,53 @@ for line in sys.stdin:
     return t.skip('needs Python with packaging or pip: python3-packaging');
   agree(pep440, pairs, run.stdout.trim().split('\n'));
 });
+
+test("go: as the semver package of Go's own commands", (t) => {
+  if (!has(t, 'go')) return;
+  // Its scheme takes versions with a v alone; advisories and so ours take them without, too.
+  const pairs = versionPairs('go', 8000, seed).map(([a, b]): [string, string] => [withV(a), withV(b)]);
+  const root = runTool('go', ['env', 'GOROOT']).toString().trim();
+  const source = join(folder, 'go');
+  mkdirSync(join(source, 'semver'), { recursive: true });
+  copyFileSync(join(root, 'src/cmd/vendor/golang.org/x/mod/semver/semver.go'), join(source, 'semver/semver.go'));
+  writeFileSync(join(source, 'go.mod'), 'module example.com/versions\n\ngo 1.19\n');
+  writeFileSync(
+    join(source, 'main.go'),
+    `package main
+
+import (
+	"bufio"
+	"example.com/versions/semver"
+	"os"
+	"strings"
+)
+
+func main() {
+	out := bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		words := strings.Split(in.Text(), " ")
+		if !semver.IsValid(words[0]) || !semver.IsValid(words[1]) {
+			out.WriteString("invalid\\n")
+			continue
+		}
+		out.WriteString([]string{"<", "=", ">"}[semver.Compare(words[0], words[1])+1] + "\\n")
+	}
+}
+`,
+  );
+  const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '' };
+  const output = runTool('go', ['run', '.'], {
+    cwd: source,
+    env,
+    input: pairs.map((pair) => pair.join(' ')).join('\n'),
+  });
+  agree(go, pairs, output.toString().trim().split('\n'));
+});
+
+function withV(version: string): string {
+  return version.startsWith('v') ? version : `v${version}`;
+}
 
 /** node-semver keeps such numbers as doubles. */
 function hasLongNumber(text: string): boolean {

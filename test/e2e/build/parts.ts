@@ -6,6 +6,7 @@ const packages = {
   docker: 'docker.io',
   dockerd: 'docker.io',
   nsenter: 'util-linux',
+  systemctl: 'systemd',
   busybox: 'busybox-static',
   script: 'bsdutils',
   'docker-compose': 'docker-compose',
@@ -29,6 +30,7 @@ const packages = {
   pip3: 'python3-pip',
   chromium: 'chromium',
   faketime: 'faketime',
+  go: 'golang-go',
 } as const;
 
 export type Part = keyof typeof packages;
@@ -78,7 +80,7 @@ function troubleWith(part: Part): string | null {
 export function run(
   program: string,
   args: readonly string[],
-  options: { input?: Buffer | string; cwd?: string } = {},
+  options: { input?: Buffer | string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Buffer {
   return execFileSync(program, args, { maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'pipe'], ...options });
 }

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../test/build/executables.ts';
+import { inventoryOf } from '../../test/build/inventory.ts';
+import { parseOrNull } from '../match/osv-range.ts';
+import { golang } from './golang.ts';
+
+const modules = [
+  'path\texample.com/app/cmd/app',
+  'mod\texample.com/app\tv1.2.3\th1:x=',
+  'dep\tgithub.com/docker/docker\tv20.10.7+incompatible\th1:x=',
+  'dep\tgolang.org/x/text\tv0.3.7\th1:x=',
+  '=>\tgolang.org/x/text\tv0.3.8\th1:x=',
+  'dep\texample.com/local\tv1.0.0',
+  '=>\t./local\t(devel)\t',
+  'build\tGOOS=linux',
+  'build\tvcs.revision=0123456789abcdef',
+  '',
+].join('\n');
+const expected = [
+  'example.com/app v1.2.3 {"vcs.revision":"0123456789abcdef"}',
+  'example.com/local (devel) {"replacedBy":"./local"}',
+  'github.com/docker/docker v20.10.7+incompatible {}',
+  'golang.org/x/text v0.3.8 {"replaces":"golang.org/x/text@v0.3.7"}',
+  'stdlib 1.21.5 {}',
+];
+
+async function read(content: Buffer, path = 'app/server'): Promise<{ packages: string[]; gaps: string[] }> {
+  const { packages, gaps } = await inventoryOf({ [path]: content });
+  const padded = packages.filter(({ type }) => type === 'golang');
+  return {
+    packages: padded.map(({ name, version, attributes }) => `${name} ${version} ${JSON.stringify(attributes)}`),
+    gaps: gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' ')),
+  };
+}
+
+const blob = goBlob('go1.21.5', modules);
+const filler = { name: '.text', content: Buffer.alloc(400, 0x90) };
+const section = (name: string, content = blob, address = 0x400000) => [filler, { name, content, address }];
+
+describe('where Go writes what a program was built from', () => {
+  const old = (shape: { isWide?: boolean; isLittleEndian?: boolean }) =>
+    elf(section('.go.buildinfo', pointedGoBlob('go1.21.5', modules, 0x400000, shape)), shape);
+  const cases: readonly [string, Buffer][] = [
+    ['ELF', elf(section('.go.buildinfo'))],
+    ['ELF of 32 bits, big endian', elf(section('.go.buildinfo'), { isWide: false, isLittleEndian: false })],
+    ['ELF without a table of sections', elf(section('.data'), { hasSections: false })],
+    ['ELF, before Go 1.18', old({})],
+    ['ELF of 32 bits, big endian, before Go 1.18', old({ isWide: false, isLittleEndian: false })],
+    ['PE', pe(section('.data', blob, 0x4000))],
+    ['Mach-O', machO(section('__go_buildinfo'))],
+    ['Mach-O for two machines, one of which is told of', fat(machO([filler]), machO(section('__go_buildinfo')))],
+    ['a program whose tables say nothing', Buffer.concat([Buffer.from('\x7fELF', 'latin1'), Buffer.alloc(252), blob])],
+  ];
+  for (const [name, program] of cases) {
+    test(name, async () => assert.deepEqual(await read(program), { packages: expected, gaps: [] }));
+  }
+});
+
+describe('what it says', () => {
+  const of = (version: string, text: string) => elf(section('.go.buildinfo', goBlob(version, text)));
+  const cases: readonly [string, Buffer, readonly string[]][] = [
+    ['nothing of modules: the standard library is known', of('go1.19.8', ''), ['stdlib 1.19.8 {}']],
+    [
+      'a main module without a version',
+      of('go1.20', 'path\ta.b/c\nmod\ta.b/c\t(devel)\t\n'),
+      ['a.b/c (devel) {}', 'stdlib 1.20.0 {}'],
+    ],
+    [
+      'a main package without a module',
+      of('go1.20', 'path\tcommand-line-arguments\ndep\ta.b/c\tv1.0.0\n'),
+      ['a.b/c v1.0.0 {}', 'stdlib 1.20.0 {}'],
+    ],
+    [
+      "one of Go's own commands",
+      of('go1.22rc1', 'path\tcmd/go\n'),
+      ['stdlib 1.22.0-rc.1 {}', 'toolchain 1.22.0-rc.1 {}'],
+    ],
+    ['how the toolchain was built', of('go1.20.12 X:strictfipsruntime', ''), ['stdlib 1.20.12 {}']],
+    ['a toolchain between two releases', of('devel go1.23-6e6f6 Thu', ''), ['stdlib devel go1.23-6e6f6 Thu {}']],
+  ];
+  for (const [name, program, packages] of cases) {
+    test(name, async () => assert.deepEqual(await read(program), { packages, gaps: [] }));
+  }
+
+  test('a version that Go does not know, or a toolchain that has none, cannot be compared', () => {
+    for (const text of ['(devel)', 'devel go1.23-6e6f6 Thu']) assert.equal(parseOrNull(text, golang.versions), null);
+  });
+
+  test('a name in a purl keeps its path', async () => {
+    const { packages } = await inventoryOf({ 'app/server': elf(section('.go.buildinfo')) });
+    assert.deepEqual(packages.map(({ purl }) => purl).slice(1, 3), [
+      'pkg:golang/example.com/local@(devel)',
+      'pkg:golang/github.com/docker/docker@v20.10.7+incompatible',
+    ]);
+  });
+});
+
+describe('programs that lie', () => {
+  const gap = 'Go build information unparsable packages';
+  const cut = (to: number) => elf(section('.go.buildinfo', blob.subarray(0, to)));
+  const endless = Buffer.concat([blob.subarray(0, 32), Buffer.alloc(300, 0xff)]);
+  const cases: readonly [string, Buffer, readonly string[]][] = [
+    ['cut in the text', cut(200), [gap]],
+    ['cut in the header', cut(20), []],
+    ['a length without end', elf(section('.go.buildinfo', endless)), [gap]],
+    ['no toolchain', elf(section('.go.buildinfo', goBlob('', modules))), [gap]],
+    ['pointers to nowhere', elf(section('.go.buildinfo', pointedGoBlob('go1.17', modules, 0x700000))), [gap]],
+    [
+      'the mark in a program that reads such information',
+      elf(section('.data', Buffer.from('\xff Go buildinf:path', 'latin1'))),
+      [],
+    ],
+    ['the mark at an address where Go puts none', elf(section('.data', blob, 0x400008)), []],
+    [
+      'more modules than any program has',
+      elf(section('.go.buildinfo', goBlob('go1.20', 'dep\ta\tv1\n'.repeat(30_000)))),
+      [gap],
+    ],
+  ];
+  for (const [name, program, gaps] of cases) {
+    test(name, async () => assert.deepEqual(await read(program), { packages: [], gaps }));
+  }
+});
+
+test('a program that a distribution brought is its own', async () => {
+  const { createHash } = await import('node:crypto');
+  const program = elf(section('.go.buildinfo'));
+  const md5 = createHash('md5').update(program).digest('hex');
+  const { packages } = await inventoryOf({
+    'etc/os-release': 'ID=debian\nVERSION_ID="12"\n',
+    'var/lib/dpkg/status': 'Package: app\nStatus: install ok installed\nVersion: 1\nArchitecture: amd64\n',
+    'var/lib/dpkg/info/app.md5sums': `${md5}  usr/bin/server\n`,
+    'usr/bin/server': program,
+    'usr/local/bin/server': program,
+  });
+  const owners = packages.filter(({ name }) => name === 'stdlib').map(({ path, ownedBy }) => [path, ownedBy]);
+  assert.deepEqual(owners, [
+    ['usr/bin/server', 'pkg:deb/debian/app@1?arch=amd64&distro=debian-12'],
+    ['usr/local/bin/server', null],
+  ]);
+});

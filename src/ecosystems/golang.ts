@@ -1,0 +1,127 @@
+import type { Collector, Taken } from '../collect/collector.ts';
+import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { ExecutableFault } from '../formats/executable/executable.ts';
+import {
+  type GoBuildInfo,
+  type GoModule,
+  goBuildInfoIn,
+  goMark,
+  readGoBuildInfo,
+} from '../formats/executable/go-build-info.ts';
+import type { HarvestedPackage } from '../model/harvest.ts';
+import type { Package } from '../model/package.ts';
+import { go as goVersions, toolchainVersion } from '../versions/go.ts';
+import { digestFacts, ownersByPath } from './file-digests.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'Go build information';
+
+/** What the toolchain writes into programs: the modules that they were built from, and its own version. */
+const programsCollector: Collector = {
+  name: 'golang-programs',
+  revision: 1,
+  wants: { programs: { marks: [goMark] } },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) =>
+    taken(
+      () => readGoBuildInfo(content),
+      () => digestFacts('golang', path, content),
+    ),
+  takePieces: (_, pieces) => taken(() => pieces.flatMap(goBuildInfoIn)),
+};
+
+function taken(read: () => readonly GoBuildInfo[], digests: () => Taken['items'] = () => []): Taken {
+  try {
+    const packages = new Map(
+      read()
+        .flatMap((info) => [...packagesOf(info)])
+        .map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg]),
+    );
+    return packages.size === 0 ? { items: [] } : { items: [...packages.values(), ...digests()] };
+  } catch (error) {
+    if (!(error instanceof ExecutableFault)) throw error;
+    return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
+  }
+}
+
+function* packagesOf(info: GoBuildInfo): Generator<HarvestedPackage> {
+  const version = toolchainVersion(info.goVersion);
+  yield packageOf('stdlib', version);
+  // Go's own commands come from no module: advisories know them as the toolchain.
+  if (info.main === null && info.path.startsWith('cmd/')) yield packageOf('toolchain', version);
+  if (info.main !== null) yield modulePackage(info.main, settingsOf(info));
+  for (const module of info.dependencies) yield modulePackage(module);
+}
+
+/** What was built is what counts, whatever it replaced; a directory that took a module's place has no name but that module's, and no version. */
+function modulePackage(
+  { path, version, replacement }: GoModule,
+  attributes: Readonly<Record<string, string>> = {},
+): HarvestedPackage {
+  if (replacement === null) return packageOf(path, version, attributes);
+  if (isDirectory(replacement.path)) return packageOf(path, '', { ...attributes, replacedBy: replacement.path });
+  return packageOf(replacement.path, replacement.version, { ...attributes, replaces: `${path}@${version}` });
+}
+
+/** go.dev/ref/mod, "replace directive": a path that begins so is one of a file system. */
+function isDirectory(path: string): boolean {
+  return /^(?:\.{0,2}\/|\.{1,2}$|[A-Za-z]:|\.{0,2}\\)/.test(path);
+}
+
+function settingsOf({ settings }: GoBuildInfo): Readonly<Record<string, string>> {
+  const told = ['vcs.revision', 'vcs.time', 'vcs.modified'].flatMap((key) => {
+    const value = settings.get(key);
+    return value === undefined || value.length > 100 ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(told);
+}
+
+/** A version that the toolchain did not know is `(devel)` in its own words. */
+function packageOf(name: string, version: string, attributes: Readonly<Record<string, string>> = {}): HarvestedPackage {
+  return {
+    kind: 'package',
+    ecosystem: 'golang',
+    name: name || 'command-line-arguments',
+    version: version || '(devel)',
+    architecture: null,
+    source: null,
+    licenses: [],
+    attributes,
+  };
+}
+
+/** Go modules, as programs tell of them. */
+export const golang: Ecosystem = {
+  id: 'golang',
+  title: { en: 'Go modules in programs', 'zh-CN': '程序中的 Go 模块' },
+  kind: 'language',
+  versions: goVersions,
+  collectors: [programsCollector],
+  assemble,
+  advisoryNames: ({ name, version }) => [{ ecosystem: 'Go', name, version }],
+};
+
+function assemble(assembly: Assembly): readonly Package[] {
+  const ownerOf = ownersByPath(assembly);
+  return assembly.packages.map(({ item, path, layer }) => ({
+    name: item.name,
+    version: item.version,
+    type: 'golang',
+    purl: golangPurl(item.name, item.version),
+    architecture: null,
+    source: null,
+    licenses: [],
+    layer,
+    path,
+    ownedBy: ownerOf(path),
+    attributes: item.attributes,
+  }));
+}
+
+function golangPurl(name: string, version: string): string {
+  const slash = name.lastIndexOf('/');
+  return slash <= 0
+    ? purlOf('golang', null, name, version)
+    : purlOf('golang', name.slice(0, slash), name.slice(slash + 1), version);
+}

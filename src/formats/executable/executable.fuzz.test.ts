@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../../test/build/executables.ts';
+import { mutants } from '../../../test/build/mutants.ts';
+import { processorTime } from '../../../test/build/processor-time.ts';
+import { bytesAt, bytesOf, ExecutableFault, executablesIn } from './executable.ts';
+import { goBuildInfoIn, goMark, readGoBuildInfo } from './go-build-info.ts';
+
+const modules = 'path\ta.b/c\nmod\ta.b/c\tv1.0.0\th1:\ndep\td.e/f\tv2.0.0\n=>\tg.h/i\tv3.0.0\nbuild\tGOOS=linux\n';
+const blob = goBlob('go1.21.5', modules);
+const old = (isWide: boolean) => pointedGoBlob('go1.17', modules, 0x10000, { isWide });
+const go = '.go.buildinfo';
+const samples: readonly [string, Buffer][] = [
+  ['ELF', elf([{ name: go, content: blob }])],
+  ['ELF of 32 bits', elf([{ name: go, content: old(false) }], { isWide: false })],
+  ['ELF with pointers', elf([{ name: go, content: old(true) }])],
+  ['PE', pe([{ name: '.data', content: blob }])],
+  ['Mach-O', machO([{ name: '__go_buildinfo', content: blob }])],
+  ['a universal file', fat(machO([{ name: '__go_buildinfo', content: blob }]), machO([{ name: 'x', content: blob }]))],
+];
+
+function unlessFaulty<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ExecutableFault) return null;
+    throw error;
+  }
+}
+
+for (const [at, [name, sample]] of samples.entries()) {
+  test(`${name}: damaged anyhow, it is read or refused`, () => {
+    const before = processorTime();
+    let count = 0;
+    for (const mutant of mutants(sample, { seed: 70 + at, count: 2000 })) {
+      count += 1;
+      for (const info of unlessFaulty(() => readGoBuildInfo(mutant)) ?? []) assert.notEqual(info.goVersion, '');
+      for (const executable of executablesIn(mutant)) {
+        for (const range of [...executable.sections, ...executable.mapped]) {
+          assert.ok(bytesOf(executable, range).length <= mutant.length);
+          unlessFaulty(() => bytesAt(executable, range.address, 16));
+        }
+      }
+    }
+    assert.ok(processorTime() - before < count * 5, 'the work of one is bounded by its size');
+  });
+}
+
+test('a piece of a program, damaged anyhow', () => {
+  for (const mutant of mutants(blob, { seed: 79, count: 2000 })) unlessFaulty(() => goBuildInfoIn(mutant));
+});
+
+test('a million marks take no time', () => {
+  const before = processorTime();
+  const content = Buffer.alloc(16_000_000, Buffer.concat([goMark, Buffer.from([8, 2])]));
+  unlessFaulty(() => readGoBuildInfo(elf([{ name: go, content }])));
+  unlessFaulty(() => goBuildInfoIn(content));
+  assert.ok(processorTime() - before < 4000);
+});

@@ -1,0 +1,25 @@
+import type { Executable, Range } from './executable.ts';
+import { fieldsOf } from './fields.ts';
+
+const WIDE = 0x20b;
+const WRITABLE = 0x80000000;
+
+/** Microsoft's "PE Format": null for what is no image of it. */
+export function readPe(bytes: Buffer): Executable | null {
+  if (bytes.length < 64 || bytes.toString('latin1', 0, 2) !== 'MZ') return null;
+  const { u16, u32, word, name } = fieldsOf(bytes, true);
+  const header = u32(60);
+  if (u32(header) !== 0x00004550) return null;
+  const optional = header + 24;
+  const isWide = u16(optional) === WIDE;
+  const base = word(optional + (isWide ? 24 : 28), isWide);
+  const table = optional + u16(header + 20);
+  const sections: Range[] = [];
+  for (let i = 0; i < u16(header + 6); i += 1) {
+    const at = table + i * 40;
+    const [address, size, offset] = [base + u32(at + 12), u32(at + 16), u32(at + 20)];
+    if (!(offset < bytes.length)) continue;
+    sections.push({ name: name(at, 8), address, offset, size, isWritable: u32(at + 36) % (2 * WRITABLE) >= WRITABLE });
+  }
+  return { bytes, sections, mapped: sections };
+}
