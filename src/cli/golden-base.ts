@@ -1,4 +1,5 @@
 import { failure } from '../base/errors.ts';
+import { imageless } from '../golden/base-reference.ts';
 import type { EngineImage, GoldenEngine } from '../golden/build/golden-engine.ts';
 import type { GoldenPlan, Proposal } from '../golden/plan.ts';
 import { parseImageName } from '../model/image-name.ts';
@@ -11,7 +12,7 @@ export interface FoundBase {
 
 /** The image that a build stands on, at its engine. Throws `golden-no-image`, `golden-base-absent`, and `golden-triggers` where a build would run more than the plan. */
 export async function baseAtEngine(report: Report, engine: GoldenEngine): Promise<FoundBase> {
-  if (report.source === 'rootfs') throw failure('golden-no-image', { ref: report.ref });
+  if (imageless.includes(report.source)) throw failure('golden-no-image', { ref: report.ref });
   const { configDigest, manifestDigest, indexDigest } = report.fingerprint;
   for (const id of [configDigest, manifestDigest, indexDigest]) {
     const image = id === null ? null : await engine.image(id);

@@ -2,10 +2,13 @@ import type { Report } from '../model/report.ts';
 import type { BaseReference } from './plan.ts';
 import { isSafeLabel, isSafeReference } from './safe-words.ts';
 
+/** Sources of what was read but is no image that an engine could have. */
+export const imageless: readonly string[] = ['rootfs', 'sbom'];
+
 /** What FROM names: exactly the content that was read. Null where neither a registry nor an engine has it. */
 export function baseReference(report: Report, engineDigests: readonly string[]): BaseReference | null {
   const { source, fingerprint, names } = report;
-  if (source === 'rootfs') return null;
+  if (imageless.includes(source)) return null;
   const [name] = names;
   const repository = name === undefined ? null : repositoryOf(name);
   const inRegistry =

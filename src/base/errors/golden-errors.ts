@@ -5,12 +5,13 @@ export const goldenErrors = {
   'golden-no-image': {
     exit: 2,
     what: {
-      en: '{ref} is a file system, and nothing can be built on one',
-      'zh-CN': '{ref} 是文件系统，无法在其上构建镜像',
+      en: '{ref} is no image that another one can be built on',
+      'zh-CN': '{ref} 不是可以在其上构建的镜像',
     },
     remedy: {
-      en: 'Make an image of it first: tar -C DIR -c . | docker import - NAME; then: plimsoll golden plan docker:NAME',
-      'zh-CN': '请先制成镜像：tar -C 目录 -c . | docker import - 名称；再运行 plimsoll golden plan docker:名称',
+      en: 'Name the image itself. Of a file system one can be made: tar -C DIR -c . | docker import - NAME; then: plimsoll golden plan docker:NAME',
+      'zh-CN':
+        '请直接指定镜像。文件系统可先制成镜像：tar -C 目录 -c . | docker import - 名称；再运行 plimsoll golden plan docker:名称',
     },
   },
   'golden-not-possible': {

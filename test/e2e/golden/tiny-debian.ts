@@ -40,7 +40,7 @@ const older = [
 ];
 const newer = [{ name: 'libgold', version: '2.0', depends: '' }];
 
-export const advisories = [
+const advisories = [
   { id: 'CVE-2026-0001', name: 'libgold', fixed: '2.0', urgency: 'high' },
   { id: 'CVE-2026-0002', name: 'libgold', fixed: '1.5', urgency: 'critical' },
   { id: 'CVE-2026-0003', name: 'lategold', fixed: '3.0', urgency: 'low' },
