@@ -19,7 +19,7 @@ import type { InstallChoice, Plan } from './gates/docker/install/plan.ts';
 import type { GateMaterials } from './wiring-gates.ts';
 
 /** How often, a second apart, what was put up is tried before it counts as not closed. */
-const tries = 10;
+const tries = 3;
 
 /** Putting the gate on Docker up on this machine; each part is imported when it is first needed. */
 export function installationService(materials: GateMaterials, context: ServiceContext): InstallationService {
