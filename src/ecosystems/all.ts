@@ -1,9 +1,11 @@
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { alpm } from './alpm.ts';
 import { apk } from './apk.ts';
+import { cargo } from './cargo.ts';
 import { deb } from './deb.ts';
 import { golang } from './golang.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 
-export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, npm, pypi, golang];
+export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, alpm, npm, pypi, golang, cargo];

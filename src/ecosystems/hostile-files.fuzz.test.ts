@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { elf, goBlob } from '../../test/build/executables.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { packageHeader } from '../../test/build/rpm-header.ts';
@@ -34,6 +35,8 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'lib/apk/db/installed',
     'P:a\nV:1\nL:MIT AND X\nF:usr\nR:METADATA\nZ:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n',
   ],
+  'alpm-desc': ['var/lib/pacman/local/a-1-1/desc', '%NAME%\na\n\n%VERSION%\n1:1-1\n\n%LICENSE%\nMIT\n'],
+  'alpm-files': ['var/lib/pacman/local/a-1-1/files', '%FILES%\nusr/lib/METADATA\n'],
   'rpm-sqlite': ['var/lib/rpm/rpmdb.sqlite', main],
   'rpm-sqlite-wal': ['var/lib/rpm/rpmdb.sqlite-wal', wal],
   'rpm-berkeley-db': ['var/lib/rpm/Packages', databases.small()],
@@ -53,6 +56,15 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
       {
         name: '.go.buildinfo',
         content: goBlob('go1.21', 'path\ta.b/c\nmod\ta.b/c\tv1\ndep\td\tv2\n=>\t./x\t\nbuild\tvcs.time=1\n'),
+      },
+    ]),
+  ],
+  'cargo-programs': [
+    'app/server',
+    elf([
+      {
+        name: '.dep-v0',
+        content: deflateSync('{"packages":[{"name":"a","version":"1.0.0","source":"git","root":true}]}'),
       },
     ]),
   ],

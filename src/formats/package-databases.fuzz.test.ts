@@ -12,6 +12,7 @@ import { deb822Paragraphs } from './deb822.ts';
 import { ndbBlobs } from './ndb/ndb-blobs.ts';
 import { fewPackages } from './ndb/testing/databases.ts';
 import { readOsRelease } from './os-release.ts';
+import { readPacmanEntry } from './pacman-entry.ts';
 import { readPasswd } from './passwd.ts';
 import { readPythonMetadata } from './python-metadata.ts';
 import { RpmHeaderError, readRpmHeader, rpmTags } from './rpm-header.ts';
@@ -51,6 +52,10 @@ const parsers: Readonly<
   apk: {
     sample: Buffer.from('P:a\nV:1-r0\nF:usr\nR:METADATA\nZ:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\nP:b\nV:2\n'),
     read: (bytes) => readApkDatabase(bytes.toString(), () => true),
+  },
+  pacman: {
+    sample: Buffer.from('%NAME%\na\n\n%LICENSE%\nMIT\nGPL\n\n'),
+    read: (bytes) => readPacmanEntry(bytes.toString()),
   },
   'os-release': {
     sample: Buffer.from('ID="a\\"b"\nVERSION_ID=\'1\'\nNAME=a\\ b\n'),

@@ -1,5 +1,7 @@
 import type { VersionScheme } from '../model/version-scheme.ts';
+import { alpm } from './alpm.ts';
 import { apk } from './apk.ts';
+import { crates } from './crates.ts';
 import { deb } from './deb.ts';
 import { go } from './go.ts';
 import { npm } from './npm.ts';
@@ -7,4 +9,4 @@ import { pep440 } from './pep440.ts';
 import { rpm } from './rpm.ts';
 import { semver } from './semver.ts';
 
-export const versionSchemes: readonly VersionScheme[] = [deb, rpm, apk, semver, npm, pep440, go];
+export const versionSchemes: readonly VersionScheme[] = [deb, rpm, apk, alpm, semver, npm, pep440, go, crates];

@@ -16,7 +16,7 @@ export const versionsCompare = command({
   arguments: {
     SCHEME: {
       required: true,
-      offered: ['deb', 'rpm', 'apk', 'semver', 'npm', 'pep440'],
+      offered: ['deb', 'rpm', 'apk', 'alpm', 'semver', 'npm', 'pep440'],
       summary: { en: 'deb, rpm, apk, semver, npm, pep440, …', 'zh-CN': 'deb、rpm、apk、semver、npm、pep440 等' },
     },
   },

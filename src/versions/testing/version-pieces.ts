@@ -20,6 +20,7 @@ const everywhere = [
 const own: Readonly<Record<string, readonly string[]>> = {
   deb: ['1:', '0:', '-1', '~~', '+dfsg', '~rc1', '+b1', '_', 'Z', 'é', '-0ubuntu1'],
   rpm: ['1:', '0:', '-1', '^', '^20240101', '.el8', '_', '~rc1', '..', '%', 'Z', '-1.el8_9'],
+  alpm: ['1:', '0:', '-1', '-1.1', '..', '_', 'rc1', 'beta', 'Z', '+1+gabc'],
   apk: [
     '1',
     '2.',
@@ -54,6 +55,7 @@ const own: Readonly<Record<string, readonly string[]>> = {
     '+dirty',
     'v1',
   ],
+  crates: ['1.0.0', '0.1.2', '0.0.0', '-alpha', '-rc.1', '-1', '.2', '+build', '-0a', '18446744073709551615.0.0', 'v'],
   pep440: [
     '1.0',
     '2',
