@@ -46,6 +46,7 @@ async function scanned(request: ScanRequest, context: ServiceContext, ways: Scan
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const { loadPolicy } = await import('./policy/load.ts');
   const policy = ways.policy ?? (await loadPolicy(request.policyFiles, await policyOptions()));
+  const suppress = await suppression(request.vexFiles ?? []);
   const [{ scan }, parts, { match }, { judge }, { openStore }] = await Promise.all([
     import('./scan/pipeline.ts'),
     listingParts(request, context, ways),
@@ -55,10 +56,21 @@ async function scanned(request: ScanRequest, context: ServiceContext, ways: Scan
   ]);
   const store = await openStore(context.home.path);
   try {
-    return await scan(callOf(request), { ...parts, store, match, judge: (input) => judge(policy, input) });
+    return await scan(callOf(request), { ...parts, store, match, ...suppress, judge: (input) => judge(policy, input) });
   } finally {
     store.close();
   }
+}
+
+/** What VEX files say, read before anything of the image is. */
+async function suppression(files: readonly string[]): Promise<Pick<ScanParts, 'suppress'>> {
+  if (files.length === 0) return {};
+  const [{ loadStatements }, { applyStatements }] = await Promise.all([
+    import('./match/vex/load.ts'),
+    import('./match/vex/apply.ts'),
+  ]);
+  const statements = await loadStatements(files);
+  return { suppress: (matched, listing) => applyStatements(matched, listing, statements) };
 }
 
 async function listed(request: ListRequest, context: ServiceContext): Promise<Listing> {

@@ -29,8 +29,10 @@ describe('a wrong call', () => {
     ['scan x -o jsn', 'bad-flag-value', /did you mean json/],
     ['scan x -o json -o table', 'one-report-to-stdout', /=FILE/],
     ['scan x -o sarif', 'not-in-this-version', /plimsoll help/],
-    ['scan x --vex v.json', 'not-in-this-version', /plimsoll help/],
+    ['scan x --scap-results d', 'not-in-this-version', /plimsoll help/],
     ['scan rootfs:/ --record', 'not-recordable', /archive:/],
+    ['scan sbom:x --record', 'not-recordable', /archive:/],
+    ['scan x --record --vex v.json', 'vex-not-recorded', /waivers/],
     ['scan x --signing-key k', 'secret-on-command-line', /PLIMSOLL_SIGNING_KEY/],
     ['ledger allow x --owner me', 'missing-flag', /--reason/],
     ['ledger import x', 'missing-flag', /--key/],
@@ -146,7 +148,7 @@ describe('a configuration file', () => {
     ['policy: &a [*a]\n', /./],
     ['a: &a [x,x]\nb: [*a]\n', /[Aa]lias/],
     ['a: [\n', /./],
-    ['vex: v.json\n', /not in this version/],
+    ['scap-results: d\n', /not in this version/],
     ['version: true\n', /no flag "version"/],
   ];
   for (const [content, problem] of cases) {
@@ -338,7 +340,7 @@ describe('help', () => {
       assert.equal(page.stdout, pages[0]?.stdout);
     }
     assert.match(pages[0]?.stdout ?? '', /--max-image-size SIZE/);
-    assert.doesNotMatch(pages[0]?.stdout ?? '', /--vex/);
+    assert.doesNotMatch(pages[0]?.stdout ?? '', /--scap-results/);
   });
 
   test('is Chinese throughout where it is asked for', async () => {

@@ -80,6 +80,8 @@ export interface ListRequest {
 export interface ScanRequest extends ListRequest {
   /** Later files add to earlier ones; none means the built-in policy `observe`. */
   readonly policyFiles: readonly string[];
+  /** Documents whose statements take findings out, each with its reason in the report. */
+  readonly vexFiles?: readonly string[];
 }
 
 export interface AdvisoryService {

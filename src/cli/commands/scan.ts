@@ -74,7 +74,15 @@ const ownFlags = {
     later: true,
     summary: { en: 'where to keep SCAP results', 'zh-CN': 'SCAP 结果的保存目录' },
   },
-  vex: { type: 'list', value: 'FILE', later: true, summary: { en: 'VEX document', 'zh-CN': 'VEX 文档' } },
+  vex: {
+    type: 'list',
+    value: 'FILE',
+    trusted: true,
+    summary: {
+      en: 'believe what this OpenVEX, CycloneDX or CSAF document says of the findings; what it takes out stands in the report with who said so',
+      'zh-CN': '采信该 OpenVEX、CycloneDX 或 CSAF 文档对漏洞的说明；被其排除的漏洞连同声明者仍列在报告中',
+    },
+  },
   record: {
     type: 'switch',
     trusted: true,
@@ -110,7 +118,7 @@ export const scan = command({
   flags: { ...ownFlags, ...scanFlags },
   groups: [
     { title: { en: 'The report', 'zh-CN': '报告' }, flags: ['output', 'ignore-unfixed', 'severity'] },
-    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'record', 'only', 'skip'] },
+    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'vex', 'record', 'only', 'skip'] },
     signingGroup,
     ...scanFlagGroups,
   ],
@@ -153,9 +161,12 @@ export const scan = command({
     const write = { key: keyRequest(flags), signal: io.signal };
     if (flags.record) {
       refuseUnrecordable(REF);
+      // A gate would let in what somebody's statement let through, and could not tell.
+      if (flags.vex.length > 0) throw failure('vex-not-recorded');
       await services.ledger.prepare(write);
     }
-    const report = await services.scan(scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io));
+    const request = scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io);
+    const report = await services.scan({ ...request, vexFiles: flags.vex });
     const wishes = {
       ignoreUnfixed: flags['ignore-unfixed'],
       severities: flags.severity.length === 0 ? null : flags.severity,

@@ -1,0 +1,132 @@
+import { type Purl, parsePurl } from '../../formats/purl.ts';
+import type { Suppressed, VulnerabilityFinding } from '../../model/finding.ts';
+import type { Listing } from '../../model/listing.ts';
+import type { Package } from '../../model/package.ts';
+import { compareTexts } from '../../versions/numerals.ts';
+import { isImage } from './image-product.ts';
+import { type Installed, isDistribution, isPackage } from './package-product.ts';
+import type { Statement } from './statement.ts';
+
+interface Found {
+  readonly findings: readonly VulnerabilityFinding[];
+  readonly suppressed: readonly Suppressed[];
+}
+
+/**
+ * Lets statements speak on findings. Of those that are about a finding the newest counts; of equally old ones the one that lets through
+ * least. `not_affected`, where it says why, and `fixed` take the finding out, and who said so stands in `suppressed`;
+ * `under_investigation` is its status; `affected` changes nothing.
+ */
+export function applyStatements(found: Found, listing: Listing, statements: readonly Statement[]): Found {
+  const installed = packagesByName(listing.inventory.packages);
+  const about = statements.map((statement) => ({ statement, isAbout: aboutness(statement, listing, installed) }));
+  const byProblem = new Map<string, typeof about>();
+  for (const entry of about) {
+    for (const problem of entry.statement.problems) {
+      const before = byProblem.get(problem);
+      if (before === undefined) byProblem.set(problem, [entry]);
+      else before.push(entry);
+    }
+  }
+  const installedOf = installedFinder(listing.inventory.packages);
+  const findings: VulnerabilityFinding[] = [];
+  const suppressed = new Map(found.suppressed.map((entry) => [keyOf(entry), entry]));
+  for (const finding of found.findings) {
+    const said = [...namesOf(finding)].flatMap((name) => byProblem.get(name) ?? []);
+    const candidate = said.length === 0 ? null : installedOf(finding);
+    const decisive = said
+      .filter(({ statement, isAbout }) => counts(statement, finding) && candidate !== null && isAbout(candidate))
+      .map(({ statement }) => statement)
+      .sort((a, b) => b.at - a.at || rank(a) - rank(b))[0];
+    if (decisive === undefined || decisive.status === 'affected') {
+      findings.push(finding);
+    } else if (decisive.status === 'under_investigation') {
+      findings.push(finding.status === 'undecidable' ? finding : { ...finding, status: 'under-investigation' });
+    } else {
+      const entry = { id: finding.id, package: finding.package, by: 'vex', why: whyOf(decisive) } as const;
+      suppressed.set(keyOf(entry), entry);
+    }
+  }
+  return {
+    findings,
+    suppressed: [...suppressed].sort(([a], [b]) => compareTexts(a, b)).map(([, entry]) => entry),
+  };
+}
+
+function keyOf({ id, package: name, by, why }: Suppressed): string {
+  return `${id}\0${name}\0${by}\0${why}`;
+}
+
+/** What lets through least comes first. */
+function rank({ status }: Statement): number {
+  return ['affected', 'under_investigation', 'fixed', 'not_affected'].indexOf(status);
+}
+
+function namesOf({ id, aliases }: VulnerabilityFinding): ReadonlySet<string> {
+  return new Set([id, ...aliases].map((name) => name.toUpperCase()));
+}
+
+/** Whether a statement names this problem, and may be believed. A CVE is itself alone: who speaks of another one does not speak of it. */
+function counts({ problems, status, because }: Statement, { id }: VulnerabilityFinding): boolean {
+  if (status === 'not_affected' && because === null) return false;
+  const name = id.toUpperCase();
+  return problems.has(name) || !name.startsWith('CVE-') || ![...problems].some((problem) => problem.startsWith('CVE-'));
+}
+
+/** Which packages a statement is about. */
+function aboutness(
+  { product }: Statement,
+  listing: Listing,
+  installed: (purl: Purl) => readonly Installed[],
+): (candidate: Installed) => boolean {
+  const { item, parts } = product;
+  const isPart = (candidate: Installed) => parts.some((part) => isPackage(part, candidate));
+  if (isImage(item, listing)) return parts.length === 0 ? () => true : isPart;
+  if (parts.length === 0) return (candidate) => isPackage(item, candidate);
+  if (isDistribution(item, listing.inventory.distribution)) return isPart;
+  // A part of a package: that package is here, and the part lies in it.
+  const wholes = item.purls.flatMap(installed).filter((candidate) => isPackage(item, candidate));
+  return (candidate) => wholes.some((whole) => liesIn(candidate.pkg, whole.pkg)) && isPart(candidate);
+}
+
+function liesIn(part: Package, whole: Package): boolean {
+  if (part.ownedBy === whole.purl) return true;
+  return (
+    whole.path !== '' &&
+    part.path !== whole.path &&
+    /^[!/]/.test(part.path.slice(whole.path.length)) &&
+    part.path.startsWith(whole.path)
+  );
+}
+
+/** All installed packages by the names that purls have for them, read when the first is asked for. */
+function packagesByName(packages: readonly Package[]): (purl: Purl) => readonly Installed[] {
+  const nameOf = ({ type, name }: Purl) => `${type}/${name}`;
+  let index: Map<string, Installed[]> | null = null;
+  return (wanted) => {
+    index ??= Map.groupBy(
+      packages.flatMap((pkg) => {
+        const purl = parsePurl(pkg.purl);
+        return purl === null ? [] : [{ pkg, purl }];
+      }),
+      ({ purl }) => nameOf(purl),
+    );
+    return index.get(nameOf(wanted)) ?? [];
+  };
+}
+
+/** The package of a finding: findings of one purl at several places are of several packages. */
+function installedFinder(packages: readonly Package[]): (finding: VulnerabilityFinding) => Installed | null {
+  const place = ({ purl, layer, path }: Pick<Package, 'purl' | 'layer' | 'path'>) => `${purl}\0${layer}\0${path}`;
+  const byPlace = new Map(packages.map((pkg) => [place(pkg), pkg]));
+  return (finding) => {
+    const pkg = byPlace.get(place(finding));
+    const purl = pkg === undefined ? null : parsePurl(pkg.purl);
+    return pkg === undefined || purl === null ? null : { pkg, purl };
+  };
+}
+
+function whyOf({ status, because, author, when, file }: Statement): string {
+  const reason = because === null ? '' : ` (${because})`;
+  return `${status}${reason}, says ${author} on ${when} in ${file}`;
+}

@@ -1,0 +1,115 @@
+import type { JsonObject } from '../../formats/go-json.ts';
+import { isKnown, itemOf, objectOf, objectsOf, reasonOf, requiredText, textOf, textsOf, timeOf } from './fields.ts';
+import type { Item, Product, Statement, VexStatus } from './statement.ts';
+
+/** The lists of a `product_status` (CSAF 2.0, 3.2.3.9). */
+const lists: Readonly<Record<string, VexStatus>> = {
+  known_not_affected: 'not_affected',
+  fixed: 'fixed',
+  first_fixed: 'fixed',
+  known_affected: 'affected',
+  first_affected: 'affected',
+  last_affected: 'affected',
+  under_investigation: 'under_investigation',
+};
+
+/** Relationships in which one product is in another one. */
+const containing: ReadonlySet<string> = new Set([
+  'default_component_of',
+  'optional_component_of',
+  'external_component_of',
+  'installed_on',
+]);
+
+/** Reads a CSAF document of the profile VEX. */
+export function readCsaf(document: JsonObject, file: string): readonly Statement[] {
+  const head = objectOf(document, 'document') ?? {};
+  const when = requiredText(objectOf(head, 'tracking') ?? {}, 'current_release_date');
+  const author = requiredText(objectOf(head, 'publisher') ?? {}, 'name');
+  const tree = objectOf(document, 'product_tree') ?? {};
+  const productOf = products(tree);
+  const groups = new Map(
+    objectsOf(tree, 'product_groups').map((group) => [textOf(group, 'group_id') ?? '', textsOf(group, 'product_ids')]),
+  );
+  return objectsOf(document, 'vulnerabilities').flatMap((entry) => {
+    const names = [textOf(entry, 'cve'), ...objectsOf(entry, 'ids').map((id) => textOf(id, 'text'))];
+    const problems = new Set(names.filter((name) => name !== null).map((name) => name.toUpperCase()));
+    const reasonFor = reasons(entry, groups);
+    const status = objectOf(entry, 'product_status') ?? {};
+    return Object.entries(lists).flatMap(([list, meaning]) =>
+      textsOf(status, list).flatMap((id): readonly Statement[] => {
+        const product = productOf(id);
+        if (product === null || problems.size === 0) return [];
+        return [{ problems, status: meaning, because: reasonFor(id), product, at: timeOf(when), when, author, file }];
+      }),
+    );
+  });
+}
+
+export function isCsaf(document: JsonObject): boolean {
+  const head = document['document'];
+  return typeof head === 'object' && head !== null && 'category' in head && 'csaf_version' in head;
+}
+
+/** Why products are not affected: the label of a flag, the words of an impact. */
+function reasons(
+  entry: JsonObject,
+  groups: ReadonlyMap<string, readonly string[]>,
+): (product: string) => string | null {
+  const concerns = (item: JsonObject): ReadonlySet<string> =>
+    new Set([
+      ...textsOf(item, 'product_ids'),
+      ...textsOf(item, 'group_ids').flatMap((group) => groups.get(group) ?? []),
+    ]);
+  const flags = objectsOf(entry, 'flags').map((flag) => ({ about: concerns(flag), text: textOf(flag, 'label') }));
+  const impacts = objectsOf(entry, 'threats')
+    .filter((threat) => textOf(threat, 'category') === 'impact')
+    .map((threat) => ({ about: concerns(threat), text: textOf(threat, 'details') }));
+  return (product) => {
+    const said = (list: typeof flags) =>
+      list.find(({ about, text }) => about.has(product) && text !== null)?.text ?? null;
+    return reasonOf(said(flags), said(impacts));
+  };
+}
+
+/** What a product's identifier means; null for what nothing tells apart from others. */
+function products(tree: JsonObject): (id: string) => Product | null {
+  const items = new Map<string, Item>();
+  const add = (product: JsonObject | null) => {
+    if (product !== null) items.set(textOf(product, 'product_id') ?? '', productItem(product));
+  };
+  for (const product of objectsOf(tree, 'full_product_names')) add(product);
+  const pending = [...objectsOf(tree, 'branches')];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    add(objectOf(next, 'product'));
+    pending.push(...objectsOf(next, 'branches'));
+  }
+  const known = (id: string | null): Item | null => {
+    const item = items.get(id ?? '');
+    return item !== undefined && isKnown(item) ? item : null;
+  };
+  const related = new Map<string, Product | null>();
+  for (const relation of objectsOf(tree, 'relationships')) {
+    const whole = known(textOf(relation, 'relates_to_product_reference'));
+    const part = known(textOf(relation, 'product_reference'));
+    const id = textOf(objectOf(relation, 'full_product_name') ?? {}, 'product_id') ?? '';
+    const isContained = containing.has(textOf(relation, 'category') ?? '');
+    related.set(id, whole === null || part === null || !isContained ? null : { item: whole, parts: [part] });
+  }
+  return (id) => {
+    const relation = related.get(id);
+    if (relation !== undefined) return relation;
+    const item = known(id);
+    return item === null ? null : { item, parts: [] };
+  };
+}
+
+function productItem(product: JsonObject): Item {
+  const helper = objectOf(product, 'product_identification_helper') ?? {};
+  const hashes = objectsOf(helper, 'hashes').flatMap((entry) =>
+    objectsOf(entry, 'file_hashes').map(
+      (hash) => [textOf(hash, 'algorithm') ?? '', textOf(hash, 'value') ?? ''] as const,
+    ),
+  );
+  return itemOf([textOf(helper, 'purl'), ...textsOf(helper, 'purls')], hashes, [textOf(helper, 'cpe')]);
+}

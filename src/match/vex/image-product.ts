@@ -1,0 +1,45 @@
+import type { Purl } from '../../formats/purl.ts';
+import { bomUuid } from '../../model/bom-identity.ts';
+import type { Listing } from '../../model/listing.ts';
+import type { Item } from './statement.ts';
+
+/**
+ * Whether an item is the image that is scanned: by one of its digests, by the SBOM that was read or that Plimsoll would write of it, or,
+ * without a digest, by the name under which a registry or an engine was asked for it. Names inside an archive are chosen by whoever made it.
+ */
+export function isImage(item: Item, listing: Listing): boolean {
+  const { configDigest, manifestDigest, indexDigest } = listing.fingerprint;
+  const own: ReadonlySet<string> = new Set(
+    [configDigest, manifestDigest, indexDigest].filter((digest) => digest !== null),
+  );
+  if (item.digests.some((digest) => own.has(digest))) return true;
+  if (item.bom !== null && (item.bom === listing.bom || item.bom === `urn:uuid:${bomUuid(listing.fingerprint)}`))
+    return true;
+  return item.purls.some((purl) => isImagePurl(purl, own, listing));
+}
+
+function isImagePurl(purl: Purl, own: ReadonlySet<string>, { source, names, config }: Listing): boolean {
+  const { type, version, qualifiers } = purl;
+  if (type !== 'oci' && type !== 'docker') return false;
+  const architecture = qualifiers['arch'];
+  if (architecture !== undefined && architecture !== config.platform.architecture) return false;
+  if (version !== null && own.has(version)) return true;
+  // A digest that is not ours is of another image, whatever that is called.
+  if (version?.includes(':') === true) return false;
+  const tag = qualifiers['tag'] ?? (type === 'docker' ? version : null);
+  if (type === 'oci' && version !== null) return false;
+  if (source !== 'registry' && source !== 'docker') return false;
+  return names.some((name) => {
+    const [, repository = '', named = null] = /^(.*?)(?::([^:/@]+))?(?:@.*)?$/.exec(name) ?? [];
+    return repository === repositoryOf(purl) && (tag === null || tag === named);
+  });
+}
+
+/** In full, as names of images are: `docker.io/library/nginx`. Empty where the purl does not say it. */
+function repositoryOf({ type, namespace, name, qualifiers }: Purl): string {
+  const place = qualifiers['repository_url'] ?? '';
+  if (type === 'oci') return place;
+  const path = namespace === null ? name : `${namespace}/${name}`;
+  if (place !== '') return `${place}/${path}`;
+  return `docker.io/${namespace === null ? 'library/' : ''}${path}`;
+}

@@ -1,0 +1,91 @@
+import { fill } from '../../base/text.ts';
+import { isObject, type JsonObject } from '../../formats/go-json.ts';
+import {
+  isKnown,
+  itemOf,
+  listOf,
+  objectOf,
+  objectsOf,
+  reasonOf,
+  requiredText,
+  textOf,
+  textsOf,
+  timeOf,
+} from './fields.ts';
+import type { Item, Product, Statement, VexStatus } from './statement.ts';
+import { VexFault } from './vex-fault.ts';
+
+const statuses: readonly VexStatus[] = ['not_affected', 'affected', 'fixed', 'under_investigation'];
+
+/** Reads an OpenVEX document (openvex/spec, 0.2.0; the older forms with texts for objects, too). */
+export function readOpenVex(document: JsonObject, file: string): readonly Statement[] {
+  const author = requiredText(document, 'author');
+  const written = textOf(document, 'last_updated') ?? requiredText(document, 'timestamp');
+  return objectsOf(document, 'statements').flatMap((entry) => {
+    const status = statusOf(entry);
+    const when = textOf(entry, 'last_updated') ?? textOf(entry, 'timestamp') ?? written;
+    const shared = {
+      problems: problemsOf(entry),
+      status,
+      because: reasonOf(textOf(entry, 'justification'), textOf(entry, 'impact_statement')),
+      at: timeOf(when),
+      when,
+      author: textOf(entry, 'supplier') ?? author,
+      file,
+    };
+    return productsOf(entry).map((product): Statement => ({ ...shared, product }));
+  });
+}
+
+export function isOpenVex(document: JsonObject): boolean {
+  const context = document['@context'];
+  return typeof context === 'string' && context.startsWith('https://openvex.dev/ns');
+}
+
+function statusOf(entry: JsonObject): VexStatus {
+  const given = requiredText(entry, 'status');
+  const status = statuses.find((one) => one === given);
+  if (status !== undefined) return status;
+  throw new VexFault(
+    fill({ en: '"{given}" is not a status', 'zh-CN': '“{given}”不是有效状态' }, { given: given.slice(0, 60) }),
+  );
+}
+
+function problemsOf(entry: JsonObject): ReadonlySet<string> {
+  const { vulnerability } = entry;
+  const names =
+    typeof vulnerability === 'string'
+      ? [vulnerability]
+      : [
+          requiredText(objectOf(entry, 'vulnerability') ?? {}, 'name'),
+          ...textsOf(objectOf(entry, 'vulnerability') ?? {}, 'aliases'),
+        ];
+  return new Set(names.map((name) => name.toUpperCase()));
+}
+
+/** Those that can be told from others. */
+function productsOf(entry: JsonObject): readonly Product[] {
+  // Before 0.2 the parts stood beside the products.
+  const common = listOf(entry, 'subcomponents').map(componentItem);
+  return listOf(entry, 'products').flatMap((product): readonly Product[] => {
+    const item = componentItem(product);
+    const listed = isObject(product) ? listOf(product, 'subcomponents').map(componentItem) : [];
+    const meant = [...listed, ...common];
+    const parts = meant.filter(isKnown);
+    // Parts that cannot be told from others do not make the statement one about the whole.
+    return isKnown(item) && (meant.length === 0 || parts.length > 0) ? [{ item, parts }] : [];
+  });
+}
+
+function componentItem(component: unknown): Item {
+  if (typeof component === 'string') return itemOf([component]);
+  if (!isObject(component))
+    throw new VexFault({ en: 'a product is neither an object nor a text', 'zh-CN': '有产品既不是对象也不是文本' });
+  const identifiers = objectOf(component, 'identifiers') ?? {};
+  const hashes = Object.entries(objectOf(component, 'hashes') ?? {});
+  return itemOf(
+    [textOf(component, '@id'), textOf(identifiers, 'purl')],
+    hashes.flatMap(([algorithm, hex]) => (typeof hex === 'string' ? [[algorithm, hex] as const] : [])),
+    [textOf(identifiers, 'cpe22'), textOf(identifiers, 'cpe23')],
+  );
+}

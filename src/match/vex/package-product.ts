@@ -1,0 +1,70 @@
+import type { Purl } from '../../formats/purl.ts';
+import type { Distribution, Package } from '../../model/package.ts';
+import type { Item } from './statement.ts';
+
+/** An installed package with its purl read. */
+export interface Installed {
+  readonly pkg: Package;
+  readonly purl: Purl;
+}
+
+/** Names that purls have for the architecture of what is built from, and not installed. */
+const sources: ReadonlySet<string> = new Set(['source', 'src']);
+
+/** Whether an item is this package, or the source that it was built from. */
+export function isPackage({ purls }: Item, installed: Installed): boolean {
+  return purls.some((purl) => covers(purl, installed));
+}
+
+/**
+ * The meaning of a purl: the same type, namespace and name; the same version, or any where none is said; each qualifier that is said; the
+ * same subpath, or any. What is said of a source package holds for what was built from it.
+ */
+function covers(said: Purl, { pkg, purl }: Installed): boolean {
+  if (said.type !== purl.type || said.namespace !== purl.namespace) return false;
+  if (said.subpath !== null && said.subpath !== purl.subpath) return false;
+  const { arch, ...qualifiers } = said.qualifiers;
+  if (arch !== undefined && sources.has(arch))
+    return pkg.source !== null && isSame(said, pkg.source.name, pkg.source.version) && holds(qualifiers, purl);
+  return isSame(said, purl.name, purl.version) && holds(said.qualifiers, purl);
+}
+
+/** A purl's epoch may stand in its version or beside it. */
+function isSame(said: Purl, name: string, version: string | null): boolean {
+  if (said.name !== name) return false;
+  if (said.version === null || said.version === version) return true;
+  const epoch = said.qualifiers['epoch'];
+  return epoch !== undefined && `${epoch}:${said.version}` === version;
+}
+
+function holds(qualifiers: Readonly<Record<string, string>>, { qualifiers: own }: Purl): boolean {
+  // Where a package comes from is not what it is; `upstream` and `epoch` are told by what was compared.
+  const ignored = new Set(['repository_url', 'download_url', 'vcs_url', 'file_name', 'checksum', 'upstream', 'epoch']);
+  return Object.entries(qualifiers).every(([key, value]) => ignored.has(key) || own[key] === value);
+}
+
+/** Distributions by their vendors' CPEs. */
+const platforms: Readonly<Record<string, string>> = {
+  'redhat:enterprise_linux': 'rhel',
+  'redhat:rhel_eus': 'rhel',
+  'debian:debian_linux': 'debian',
+  'canonical:ubuntu_linux': 'ubuntu',
+  'oracle:linux': 'ol',
+  'almalinux:almalinux': 'almalinux',
+  'rocky:rocky': 'rocky',
+  'amazon:linux': 'amzn',
+};
+
+/** Whether an item is the distribution that the image is made of: `cpe:/o:redhat:enterprise_linux:9::baseos`. */
+export function isDistribution({ cpes }: Item, distribution: Distribution | null): boolean {
+  if (distribution === null) return false;
+  return cpes.some((cpe) => {
+    const parts = cpe.startsWith('cpe:2.3:') ? cpe.slice(8).split(':') : cpe.replace(/^cpe:\//, '').split(':');
+    const [, vendor = '', product = '', release = ''] = parts;
+    const key = `${vendor}:${product}`;
+    const id = Object.hasOwn(platforms, key) ? platforms[key] : undefined;
+    if (id !== distribution.id || release === '' || release === '*') return false;
+    const { versionId } = distribution;
+    return release === versionId || versionId.startsWith(`${release}.`);
+  });
+}
