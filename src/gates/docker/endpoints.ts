@@ -66,6 +66,10 @@ const why = {
     en: 'brings a program that runs beside the engine, as root',
     'zh-CN': '引入以 root 身份与引擎并行运行的程序',
   },
+  pluginBegins: {
+    en: 'begins an installation; asked for a digest, some engines end',
+    'zh-CN': '插件安装的第一步；按摘要查询会使某些引擎崩溃',
+  },
   pluginEnable: {
     en: 'starts a program beside the engine, as root',
     'zh-CN': '以 root 身份启动引擎插件',
@@ -171,12 +175,12 @@ export const endpoints: readonly Endpoint[] = [
   passes('POST', '/networks/prune', why.removes),
   passes('DELETE', '/networks/{id*}', why.removes),
 
+  guarded('GET', '/plugins/privileges', 'plugin-pull', why.pluginBegins, 'remote'),
   guarded('POST', '/plugins/pull', 'plugin-pull', why.pluginPull, 'remote name', json),
   guarded('POST', '/plugins/{name*}/upgrade', 'plugin-pull', why.pluginPull, 'remote', json),
   guarded('POST', '/plugins/create', 'plugin-create', why.pluginPull, 'name', stream),
   guarded('POST', '/plugins/{name*}/enable', 'plugin-enable', why.pluginEnable, 'timeout'),
   passes('GET', '/plugins', why.reads),
-  passes('GET', '/plugins/privileges', why.reads),
   passes('GET', '/plugins/{name*}/json', why.reads),
   passes('POST', '/plugins/{name*}/disable', why.stops),
   passes('POST', '/plugins/{name*}/push', why.leaves),

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after } from 'node:test';
-import { file, tar } from '../../build/tar.ts';
+import { directory, file, tar } from '../../build/tar.ts';
 import { listening } from '../sources/listening.ts';
-import { type Attempt, attempts, type Ground, idIn } from './attack-ground.ts';
+import { type Attempt, ask, attempts, type Ground, idIn } from './attack-ground.ts';
 import { idOf, images, parts } from './attack-images.ts';
 
 const [bad, good] = [idOf(images.bad), idOf(images.good)];
@@ -270,6 +272,54 @@ const builds: readonly Attempt[] = [
   },
 ];
 
+/** The engine does not tell what a plugin stands on; asked for one by its digest, Docker 20.10 ends. */
+const plugins: readonly Attempt[] = [
+  {
+    name: 'a plugin, by',
+    variants: ['evil', 'evil:1', `evil@${bad}`, `evil:1@${bad}`, `127.0.0.1:${port}/evil@${bad}`],
+    says: /^403 .*plugins/s,
+    run: async ({ ask }, _, name) => {
+      const remote = encodeURIComponent(name);
+      return [
+        await ask('GET', `/plugins/privileges?remote=${remote}`),
+        await ask('GET', `/v1.41/plugins/privileges?remote=${remote}&remote2=x`),
+        await ask('POST', `/plugins/pull?remote=${remote}&name=harmless`, []),
+        await ask('POST', `/plugins/harmless:latest/upgrade?remote=${remote}`, []),
+      ];
+    },
+  },
+  {
+    name: 'docker plugin install, and create',
+    says: /plugins may not be brought in/,
+    prepare: ({ folder }) => {
+      mkdirSync(join(folder, 'plugin', 'rootfs'), { recursive: true });
+      writeFileSync(join(folder, 'plugin', 'config.json'), '{"interface":{"types":[],"socket":"x.sock"}}');
+      return join(folder, 'plugin');
+    },
+    run: async ({ docker }, folder) => [
+      await docker('plugin', 'install', '--grant-all-permissions', 'evil'),
+      await docker('plugin', 'create', 'evil', folder),
+    ],
+  },
+  {
+    name: 'a plugin that was made by hand, enabled',
+    says: /^403 .*plugins/s,
+    prepare: async (ground) => {
+      const config = '{"interface":{"types":[],"socket":"x.sock"},"entrypoint":["/x"],"network":{"type":""}}';
+      const made = await ask(
+        ground.engine.socket,
+        'POST',
+        '/plugins/create?name=byhand:1',
+        tar([file('config.json', config), directory('rootfs'), file('rootfs/x', 'x')]),
+      );
+      assert.equal(made.status, 204, made.text);
+      return 'byhand:1';
+    },
+    run: (ground, name) => ground.ask('POST', `/plugins/${name}/enable?timeout=0`),
+    undo: ({ behind }, name) => behind('DELETE', `/plugins/${name}?force=1`),
+  },
+];
+
 /** What goes on inside BuildKit's own connections is not looked into; they bring nothing to run. */
 const buildkit: readonly Attempt[] = [
   {
@@ -288,4 +338,4 @@ const buildkit: readonly Attempt[] = [
   },
 ];
 
-attempts('Detours', true, [...runs, ...builds, ...buildkit]);
+attempts('Detours', true, [...runs, ...builds, ...plugins, ...buildkit]);

@@ -114,8 +114,8 @@ export const guardWords = {
     'zh-CN': '请改为更新到该镜像：docker service update --image 镜像',
   },
   plugin: {
-    en: 'Engine plugins may not be brought in or enabled here: they run beside the engine as root, and are no images that could be judged.',
-    'zh-CN': '禁止引入或启用引擎插件：插件以 root 身份与引擎并行运行，且不是可以判定的镜像。',
+    en: 'Engine plugins may not be brought in or enabled here: they run beside the engine as root, and the engine does not tell which layers one really stands on.',
+    'zh-CN': '禁止引入或启用引擎插件：插件以 root 身份与引擎并行运行，而引擎不说明其实际所基于的镜像层。',
   },
   pluginNext: {
     en: 'Whoever answers for this host installs them at the engine’s own socket.',
