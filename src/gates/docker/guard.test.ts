@@ -19,7 +19,7 @@ describe('what guards say', () => {
       const answer = await gate.talk(`${endpoint.method} /v1.41${path} HTTP/1.1\r\n${close}\r\n`);
       assert.match(answer, /^HTTP\/1\.1 403 Forbidden\r\n/, path);
     }
-    assert.equal(guarded.length, 16);
+    assert.equal(guarded.length, 17);
     assert.deepEqual(gate.seen, []);
   });
 
