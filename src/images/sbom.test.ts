@@ -1,0 +1,397 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { openOptions } from '../../test/build/scan-parts.ts';
+import { samplePackage, sampleReport } from '../../test/sample-report.ts';
+import { PlimsollError } from '../base/errors.ts';
+import type { Package } from '../model/package.ts';
+import { cyclonedxReporter } from '../reports/cyclonedx.ts';
+import { spdxReporter } from '../reports/spdx.ts';
+import type { Image, OpenContext } from './image-source.ts';
+import { sbom } from './sbom.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sbom-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const context = (maxFileSize = 1 << 28): OpenContext => ({
+  options: openOptions({ limits: { maxImageSize: 1, maxFileSize, maxLayers: 1 } }),
+  intake: { knows: () => Promise.reject(new Error('no layer')), take: () => Promise.reject(new Error('no layer')) },
+  progress: { step: () => {} },
+});
+
+let number = 0;
+function written(content: string | Buffer): string {
+  number += 1;
+  const path = join(folder, `bom-${number}.json`);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function opened(document: unknown, maxFileSize?: number): Promise<Image> {
+  const content = typeof document === 'string' || Buffer.isBuffer(document) ? document : JSON.stringify(document);
+  return sbom.open(written(content), context(maxFileSize));
+}
+
+async function inventoryOf(document: unknown) {
+  const { told } = await opened(document);
+  assert.ok(told);
+  return told.inventory;
+}
+
+function refused(code: string, words: RegExp): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof PlimsollError, String(error));
+    assert.equal(error.code, code);
+    assert.match(error.what.en, words);
+    return true;
+  };
+}
+
+const gaps = (list: Awaited<ReturnType<typeof inventoryOf>>) =>
+  list.gaps.map(({ what, reason }) => `${what}: ${reason}`);
+const unsaid = ['accounts: not-told', 'image config: not-told'];
+
+describe('what Plimsoll wrote comes back as it was', () => {
+  const base = sampleReport();
+  const odd = samplePackage({
+    name: 'odd',
+    version: 'v'.repeat(2000),
+    licenses: ['MIT OR Apache-2.0', 'as is'],
+    ownedBy: 'pkg:deb/debian/owner@1',
+    source: { name: 'odd-source', version: '2:1' },
+    architecture: null,
+    path: '',
+    attributes: { modularityLabel: 'nodejs:18', b: '', 'a b': '"' },
+  });
+  const report = sampleReport({ inventory: { packages: [odd, ...base.inventory.packages].toSorted(byName) } });
+  for (const reporter of [cyclonedxReporter, spdxReporter]) {
+    test(reporter.format, async () => {
+      const write = await reporter.loadListing?.();
+      const image = await opened([...(write?.(report) ?? [])].join(''));
+      const { packages, distribution, layers, gaps: told } = image.told?.inventory ?? assert.fail();
+      assert.deepEqual(packages, report.inventory.packages);
+      assert.deepEqual(distribution, report.inventory.distribution);
+      assert.deepEqual(layers, report.inventory.layers);
+      assert.deepEqual(image.fingerprint, report.fingerprint);
+      assert.equal(image.told?.size, report.size);
+      const { user, labels, created, platform } = image.config;
+      const { config } = report;
+      assert.deepEqual(
+        { user, labels, created, platform },
+        { user: config.user, labels: config.labels, created: config.created, platform: config.platform },
+      );
+      const kept = told.filter(({ reason }) => reason !== 'not-told');
+      assert.deepEqual(kept.map(({ what }) => what).sort(), report.inventory.gaps.map(({ what }) => what).sort());
+      for (const gap of report.inventory.gaps)
+        assert.ok(kept.some((one) => JSON.stringify(one) === JSON.stringify(gap)));
+      assert.match(image.told?.bom ?? '', /^urn:uuid:/);
+    });
+  }
+});
+
+function byName(a: Package, b: Package): number {
+  const key = ({ type, name, version }: Package) => `${type}\0${name}\0${version}`;
+  return key(a) < key(b) ? -1 : 1;
+}
+
+const component = (purl: string, more: object = {}) => ({ type: 'library', name: 'x', version: '1', purl, ...more });
+const cyclonedx = (components: readonly object[], more: object = {}) => ({
+  bomFormat: 'CycloneDX',
+  specVersion: '1.5',
+  components,
+  ...more,
+});
+
+describe('an SBOM of somebody else', () => {
+  test('CycloneDX as Syft writes it: the distribution, sources by `upstream`, places, what lies deeper', async () => {
+    const inventory = await inventoryOf(
+      cyclonedx([
+        {
+          ...component('pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&upstream=openssl&distro=debian-12'),
+          properties: [
+            { name: 'syft:location:0:path', value: '/var/lib/dpkg/status' },
+            { name: 'syft:location:0:layerID', value: `sha256:${'a'.repeat(64)}` },
+          ],
+          licenses: [{ license: { id: 'Apache-2.0' } }, { license: { name: 'other' } }],
+        },
+        {
+          type: 'operating-system',
+          name: 'debian',
+          version: '12',
+          properties: [{ name: 'syft:distro:prettyName', value: 'Debian GNU/Linux 12 (bookworm)' }],
+        },
+        component(
+          'pkg:rpm/redhat/bind-libs@9.16.23-1.el9?arch=x86_64&epoch=32&upstream=bind-9.16.23-1.el9.src.rpm&distro=rhel-9.4',
+        ),
+        component('pkg:maven/org.apache/log4j@2.14', { components: [component('pkg:npm/%40scope/deep@3')] }),
+        { type: 'file', name: '/etc/passwd' },
+      ]),
+    );
+    assert.equal(inventory.distribution?.id, 'debian');
+    assert.equal(inventory.distribution?.versionId, '12');
+    const read = inventory.packages.map(({ type, name, version, source }) => [
+      type,
+      name,
+      version,
+      source?.name ?? null,
+      source?.version ?? null,
+    ]);
+    assert.deepEqual(read, [
+      ['deb', 'libssl3', '3.0.11-1~deb12u2', 'openssl', '3.0.11-1~deb12u2'],
+      ['maven', 'org.apache:log4j', '2.14', null, null],
+      ['npm', '@scope/deep', '3', null, null],
+      ['rpm', 'bind-libs', '32:9.16.23-1.el9', 'bind', '32:9.16.23-1.el9'],
+    ]);
+    const [ssl] = inventory.packages;
+    assert.deepEqual([ssl?.path, ssl?.layer], ['var/lib/dpkg/status', `sha256:${'a'.repeat(64)}`]);
+    assert.deepEqual(ssl?.licenses, ['Apache-2.0', 'other']);
+    // What is of another distribution is looked up under the wrong one, and that is said.
+    assert.deepEqual(gaps(inventory), [unsaid[0], unsaid[1], 'rhel 9.4: unknown-distribution']);
+  });
+
+  test('CycloneDX as Trivy writes it: sources in pieces, lists that are no packages', async () => {
+    const inventory = await inventoryOf(
+      cyclonedx([
+        component('pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12.4', {
+          properties: [
+            { name: 'aquasecurity:trivy:SrcName', value: 'glibc' },
+            { name: 'aquasecurity:trivy:SrcVersion', value: '2.36' },
+            { name: 'aquasecurity:trivy:SrcRelease', value: '9' },
+            { name: 'aquasecurity:trivy:LayerDiffID', value: `sha256:${'b'.repeat(64)}` },
+          ],
+        }),
+        {
+          type: 'application',
+          name: 'package-lock.json',
+          properties: [{ name: 'aquasecurity:trivy:Class', value: 'lang-pkgs' }],
+        },
+      ]),
+    );
+    assert.deepEqual(inventory.packages[0]?.source, { name: 'glibc', version: '2.36-9' });
+    assert.deepEqual(gaps(inventory), unsaid);
+    assert.deepEqual([inventory.distribution?.id, inventory.distribution?.versionId], ['debian', '12.4']);
+  });
+
+  test('Syft’s own format', async () => {
+    const digest = `sha256:${'c'.repeat(64)}`;
+    const image = await opened({
+      artifacts: [
+        {
+          id: '1',
+          name: 'python3-yaml',
+          version: '6.0-3',
+          type: 'deb',
+          purl: 'pkg:deb/debian/python3-yaml@6.0-3?arch=amd64',
+          metadata: { source: 'pyyaml', sourceVersion: '', architecture: 'amd64' },
+          locations: [{ path: '/var/lib/dpkg/status', layerID: digest }],
+          licenses: [{ value: 'MIT', spdxExpression: 'MIT' }],
+        },
+        { id: '2', name: 'PyYAML', version: '6.0', type: 'python', purl: 'pkg:pypi/pyyaml@6.0', licenses: ['MIT'] },
+        { id: '3', name: 'mystery', version: '1', type: 'binary' },
+      ],
+      artifactRelationships: [{ parent: '1', child: '2', type: 'ownership-by-file-overlap' }],
+      source: { type: 'image', target: { imageID: digest, layers: [{ digest }] } },
+      distro: { id: 'debian', versionID: '12', idLike: '', versionCodename: 'bookworm' },
+      descriptor: { name: 'syft', version: '1.0' },
+    });
+    const inventory = image.told?.inventory ?? assert.fail();
+    assert.deepEqual(image.fingerprint.diffIds, [digest]);
+    assert.equal(image.fingerprint.configDigest, digest);
+    const [deb, pypi] = inventory.packages;
+    assert.deepEqual(deb?.source, { name: 'pyyaml', version: '6.0-3' });
+    assert.equal(pypi?.ownedBy, deb?.purl);
+    assert.deepEqual(gaps(inventory), ['SBOM component mystery: no-purl', ...unsaid]);
+  });
+
+  test('SPDX, the described package too where it is one; licences by name', async () => {
+    const pkg = (id: string, locator: string, more: object = {}) => ({
+      SPDXID: `SPDXRef-${id}`,
+      name: id,
+      versionInfo: '1',
+      externalRefs: locator === '' ? [] : [{ referenceType: 'purl', referenceLocator: locator }],
+      ...more,
+    });
+    const inventory = await inventoryOf({
+      spdxVersion: 'SPDX-2.2',
+      packages: [
+        pkg('app', 'pkg:npm/app@1'),
+        pkg('a', 'pkg:npm/a@2', { licenseDeclared: 'LicenseRef-1' }),
+        pkg('b', ''),
+        pkg('image', '', { primaryPackagePurpose: 'CONTAINER' }),
+      ],
+      relationships: [
+        { spdxElementId: 'SPDXRef-DOCUMENT', relationshipType: 'DESCRIBES', relatedSpdxElement: 'SPDXRef-app' },
+      ],
+      hasExtractedLicensingInfos: [{ licenseId: 'LicenseRef-1', name: 'as is', extractedText: '…' }],
+    });
+    assert.deepEqual(
+      inventory.packages.map(({ name, version, licenses }) => [name, version, licenses]),
+      [
+        ['a', '2', ['as is']],
+        ['app', '1', []],
+      ],
+    );
+    assert.deepEqual(gaps(inventory), ['SBOM component b: no-purl', ...unsaid]);
+  });
+
+  test('distribution packages of which no one names its source are a gap: advisories go by sources', async () => {
+    const inventory = await inventoryOf(cyclonedx([component('pkg:deb/debian/libssl3@3?distro=debian-12')]));
+    assert.deepEqual(gaps(inventory), [...unsaid, 'source packages: not-told']);
+    assert.ok(inventory.gaps.some(({ what, blinds }) => what === 'source packages' && blinds.includes('packages')));
+  });
+
+  const distributions: readonly (readonly [purl: string, id: string, versionId: string, codename: string | null])[] = [
+    ['pkg:deb/debian/x@1?distro=debian-12', 'debian', '12', null],
+    ['pkg:deb/debian/x@1?distro=bookworm', 'debian', '', 'bookworm'],
+    ['pkg:deb/debian/x@1?distro=debian-bookworm', 'debian', '', 'bookworm'],
+    ['pkg:deb/ubuntu/x@1?distro=ubuntu-22.04', 'ubuntu', '22.04', null],
+    ['pkg:apk/alpine/x@1?distro=3.18.4', 'alpine', '3.18.4', null],
+    ['pkg:apk/alpine/x@1?distro=alpine-3.18.4', 'alpine', '3.18.4', null],
+    ['pkg:rpm/redhat/x@1?distro=rhel-9.2', 'rhel', '9.2', null],
+    ['pkg:rpm/redhat/x@1?distro=redhat-9.2', 'rhel', '9.2', null],
+    ['pkg:rpm/opensuse/x@1?distro=opensuse-leap-15.5', 'opensuse-leap', '15.5', null],
+    ['pkg:rpm/openeuler/x@1?distro=openEuler-22.03', 'openEuler', '22.03', null],
+    ['pkg:apk/wolfi/x@1', 'wolfi', '', null],
+  ];
+  for (const [purl, id, versionId, codename] of distributions) {
+    test(`${purl} is of ${id} ${versionId || codename || ''}`, async () => {
+      const { distribution } = await inventoryOf(cyclonedx([component(purl)]));
+      assert.deepEqual([distribution?.id, distribution?.versionId, distribution?.codename], [id, versionId, codename]);
+    });
+  }
+
+  test('purls that are none, versions that are missing, types that nobody knows', async () => {
+    const inventory = await inventoryOf(
+      cyclonedx([
+        component('pkg:'),
+        component('not a purl'),
+        { type: 'library', name: 'unversioned', purl: 'pkg:npm/unversioned' },
+        component('pkg:unheard-of/thing@1'),
+      ]),
+    );
+    assert.deepEqual(
+      inventory.packages.map(({ type }) => type),
+      ['unheard-of'],
+    );
+    assert.deepEqual(gaps(inventory), [
+      'SBOM component unversioned: unparsable',
+      'SBOM component x: unparsable',
+      ...unsaid,
+    ]);
+  });
+});
+
+describe('a hostile SBOM', () => {
+  const deep = (depth: number) =>
+    `{"bomFormat":"CycloneDX","specVersion":"1.6","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  const cases: readonly (readonly [name: string, content: () => string | Buffer, code: string, words: RegExp])[] = [
+    ['empty', () => '', 'sbom-invalid', /not JSON/],
+    ['nested without end', () => deep(100_000), 'sbom-invalid', /deep/],
+    ['cut', () => '{"bomFormat":"CycloneDX","specVersion":"1.6","comp', 'sbom-invalid', /not JSON/],
+    ['a list', () => '[]', 'sbom-invalid', /not a JSON object/],
+    ['something else', () => '{}', 'sbom-invalid', /neither/],
+    ['XML', () => '<?xml version="1.0"?><bom/>', 'sbom-invalid', /XML/],
+    ['SPDX as tag and value', () => 'SPDXVersion: SPDX-2.3\nPackageName: x\n', 'sbom-invalid', /tag and value/],
+    ['SPDX 3', () => '{"@context":"x","@graph":[]}', 'sbom-invalid', /SPDX 3/],
+    ['CycloneDX 1.1', () => '{"bomFormat":"CycloneDX","specVersion":"1.1"}', 'sbom-invalid', /1\.2/],
+    ['bytes that are no text', () => Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 'sbom-invalid', /not text/],
+    [
+      'millions of lists',
+      () => `{"bomFormat":"CycloneDX","x":[${'[],'.repeat(5_100_000)}[]]}`,
+      'limit-crossed',
+      /more than/,
+    ],
+  ];
+  for (const [name, content, code, words] of cases) {
+    test(`${name}: ${code}`, async () => assert.rejects(opened(content()), refused(code, words)));
+  }
+
+  test('larger than the limit', async () => {
+    await assert.rejects(opened(cyclonedx([]), 20), refused('limit-crossed', /larger than/));
+  });
+
+  test('a million components: those that fit, a gap, and the scan is not complete', async () => {
+    const one = '{"type":"library","name":"x","version":"1","purl":"pkg:npm/x@1"}';
+    const document = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${`${one},`.repeat(1_000_000)}${one}]}`;
+    const inventory = await inventoryOf(document);
+    assert.equal(inventory.packages.length, 500_000);
+    assert.deepEqual(
+      inventory.gaps.filter(({ incomplete }) => incomplete).map(({ what, reason }) => `${what}: ${reason}`),
+      ['SBOM components: too-many'],
+    );
+  });
+
+  test('components without a purl by the thousand: the first are named, and the rest is one gap', async () => {
+    const inventory = await inventoryOf(
+      cyclonedx(Array.from({ length: 5000 }, (_, at) => ({ type: 'library', name: `n${at}` }))),
+    );
+    assert.equal(inventory.gaps.filter(({ reason }) => reason === 'no-purl').length, 51);
+  });
+
+  test('references that lead in circles, references that stand twice, members of the wrong kind', async () => {
+    const inventory = await inventoryOf(
+      cyclonedx(
+        [
+          component('pkg:npm/a@1', { 'bom-ref': 'a' }),
+          component('pkg:npm/b@1', { 'bom-ref': 'a', licenses: 'none', properties: { a: 1 }, components: 7 }),
+          null as unknown as object,
+        ],
+        { dependencies: [{ ref: 'a', dependsOn: ['a'] }], metadata: [], serialNumber: 5 },
+      ),
+    );
+    assert.deepEqual(
+      inventory.packages.map(({ name }) => name),
+      ['a', 'b'],
+    );
+  });
+
+  test('marks that somebody changed are no marks: the package stands by its purl', async () => {
+    const marked = (name: string, value: string) => ({ name, value });
+    const inventory = await inventoryOf(
+      cyclonedx([
+        component('pkg:npm/a@1', { properties: [marked('plimsoll:type', 'deb'), marked('plimsoll:layer', 'nowhere')] }),
+        {
+          type: 'operating-system',
+          name: 'debian',
+          version: '12',
+          properties: [marked('plimsoll:distribution', '{"id":')],
+        },
+      ]),
+    );
+    assert.equal(inventory.packages[0]?.type, 'npm');
+    assert.equal(inventory.distribution?.versionId, '12');
+  });
+
+  test('a gap that somebody changed stays one', async () => {
+    const properties = [
+      { name: 'plimsoll:image:config-digest', value: `sha256:${'d'.repeat(64)}` },
+      { name: 'plimsoll:gap', value: 'gone' },
+    ];
+    const inventory = await inventoryOf(
+      cyclonedx([], { metadata: { component: { type: 'container', name: 'x', properties } } }),
+    );
+    assert.deepEqual(gaps(inventory), ['SBOM components: unreadable', 'accounts: not-told']);
+    assert.deepEqual(inventory.gaps[0]?.blinds, ['packages']);
+  });
+});
+
+test('a file that begins with a brace is recognized, whatever its encoding; an archive is not', async () => {
+  const text = JSON.stringify(cyclonedx([component('pkg:npm/a@1')]));
+  const encodings = [
+    Buffer.from(text),
+    Buffer.from(`\ufeff\n ${text}`),
+    Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]),
+    Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(text, 'utf16le').swap16()]),
+  ];
+  for (const bytes of encodings) {
+    assert.equal((await inventoryOf(bytes)).packages.length, 1);
+    if (bytes[0] !== 0xff && bytes[0] !== 0xfe) assert.equal(await sbom.recognizes(written(bytes)), true);
+  }
+  assert.equal(await sbom.recognizes(written(Buffer.alloc(1024))), false);
+  assert.equal(await sbom.recognizes(folder), false);
+  assert.equal(await sbom.recognizes(join(folder, 'nothing')), false);
+  await assert.rejects(sbom.open('', context()), refused('bad-reference', /names no file/));
+  await assert.rejects(sbom.open(join(folder, 'nothing'), context()), refused('file-unreadable', /nothing/));
+});
