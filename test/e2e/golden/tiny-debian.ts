@@ -64,7 +64,7 @@ export async function tinyDebian(topic: string): Promise<TinyDebian> {
   for (const one of older) packed(one, join(context, 'older'), folder);
   const listing = newer.map((one) => stanza(packed(one, join(context, 'repo'), folder), one));
   writeFileSync(join(context, 'repo', 'Packages'), `${listing.join('\n')}\n`);
-  run('docker', ['import', '--change', `LABEL ${label}`, debianBase(), image('base')]);
+  run('docker', ['import', '--change', `LABEL ${label}`, smaller(debianBase(), folder), image('base')]);
   const build = (name: string, lines: readonly string[], on = image('tiny')) => {
     writeFileSync(join(context, 'Dockerfile'), `${[`FROM ${on}`, ...lines].join('\n')}\n`);
     run('docker', ['build', '-q', '--network', 'none', '--no-cache', '-t', image(name), context]);
@@ -130,6 +130,28 @@ interface Deb {
   readonly name: string;
   readonly version: string;
   readonly depends: string;
+}
+
+/** A third of the base: without what debootstrap downloaded, and without documentation and languages. */
+function smaller(base: string, folder: string): string {
+  const without = [
+    'var/cache/apt',
+    'var/lib/apt/lists',
+    'usr/share/doc',
+    'usr/share/locale',
+    'usr/share/man',
+    'usr/share/zoneinfo',
+  ];
+  const excludes = without.map((path) => `--exclude=./${path}/*`);
+  const root = join(folder, 'root');
+  const archive = join(folder, 'root.tar');
+  mkdirSync(root);
+  run('tar', ['-C', root, '--numeric-owner', ...excludes, '-xpf', base]);
+  mkdirSync(join(root, 'var/lib/apt/lists/partial'), { recursive: true });
+  mkdirSync(join(root, 'var/cache/apt/archives/partial'), { recursive: true });
+  run('tar', ['-C', root, '--numeric-owner', '-cf', archive, '.']);
+  rmSync(root, { recursive: true });
+  return archive;
 }
 
 /** A package without files, built by the real tool; returns its path. */
