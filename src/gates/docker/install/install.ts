@@ -127,7 +127,8 @@ async function doStep(host: Host, step: Step, journal: Journal, { changes, optio
         say(fill(words.theirs, { path: step.path }));
         return journal;
       }
-      if (change !== undefined && change.kind !== 'same' && step.kind !== 'folder')
+      if (change?.kind === 'same') return journal;
+      if (change !== undefined && step.kind !== 'folder')
         say(fill(change.kind === 'made' ? words.made : words.changed, { path: step.path }));
       const path = placeOf(host, step);
       const print = printAfter(host, step);

@@ -19,7 +19,7 @@ import {
 import { places } from './places.ts';
 import { callAll, callsAfterOpening, callsBeforeOpening } from './services.ts';
 import { giveHome, putBack } from './step.ts';
-import { type Content, contentAt, ownedBy, printOf, statsAt, writeWhole } from './whole-file.ts';
+import { type Content, clearDraft, contentAt, ownedBy, printOf, statsAt, writeWhole } from './whole-file.ts';
 
 export interface RemovalOptions {
   readonly home: string;
@@ -86,6 +86,7 @@ export async function takeAway(host: Host, { home, overwrite, say }: RemovalOpti
   const containerd = journal.kept.some(({ path }) => path.includes('containerd.service.d/'));
   await callAll(host, callsBeforeOpening, run);
   for (const kept of journal.kept.toReversed()) {
+    clearDraft(onHost(host, kept.path));
     // Looked at again: what comes before in the list may have changed it.
     const change = returnOf(host, home, journal, kept, overwrite);
     if (change.kind === 'same') continue;

@@ -117,9 +117,13 @@ export function linkWhole(path: string, target: string): void {
   syncFolder(dirname(path));
 }
 
-/** Takes away a file or link, and what a killed process may have left beside it. */
-export function removeWhole(path: string): void {
+/** Takes away what a process that was killed while it wrote a file may have left beside it. */
+export function clearDraft(path: string): void {
   rmSync(draftOf(path), { force: true });
+}
+
+/** Takes away a file or link. */
+export function removeWhole(path: string): void {
   if (statsAt(path) === null) return;
   rmSync(path);
   syncFolder(dirname(path));
