@@ -71,7 +71,7 @@ describe('findings in Debian 11 are those that dpkg sees in the same records', {
   test('with old versions', async (t) => {
     if (!ready(t)) return;
     const root = smallRoot(debianBase());
-    const debs = debsAround(records, dpkgPackages(root), 11);
+    const debs = debsAround(records, ecosystem, dpkgPackages(root), 11);
 
     installDebs(root, debs);
 

@@ -172,10 +172,18 @@ function lines({ name, version: evr, architecture, label }: Rpm): string[] {
 }
 
 /** What `rpm -qa` lists below `root`. An epoch of 0 is none. */
-export function rpmPackages(root: string): Rpm[] {
+export function rpmPackages(root: string, backend = 'sqlite'): Rpm[] {
   const evr = '%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}';
   const format = `%{NAME}\\t${evr}\\t%{ARCH}\\t%|MODULARITYLABEL?{%{MODULARITYLABEL}}|\\n`;
-  return run('rpm', ['--dbpath', join(root, 'var/lib/rpm'), '-qa', '--qf', format])
+  return run('rpm', [
+    '--dbpath',
+    join(root, 'var/lib/rpm'),
+    '--define',
+    `_db_backend ${backend}`,
+    '-qa',
+    '--qf',
+    format,
+  ])
     .toString()
     .trimEnd()
     .split('\n')

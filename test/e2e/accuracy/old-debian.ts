@@ -24,15 +24,18 @@ export interface DpkgPackage {
   readonly sourceVersion: string;
 }
 
-const release = 'Debian:11';
-
 /**
- * Old and new versions of real packages: for a sample of the sources that the records of Debian 11 name, versions around the fixed
+ * Old and new versions of real packages: for a sample of the sources that the records of a release name, versions around the fixed
  * one, in each of the ways in which dpkg knows a binary package's source; `base` are packages of the image, taken back to before a fix.
  */
-export function debsAround(records: readonly FeedRecord[], base: readonly DpkgPackage[], seed: number): Deb[] {
+export function debsAround(
+  records: readonly FeedRecord[],
+  release: string,
+  base: readonly DpkgPackage[],
+  seed: number,
+): Deb[] {
   const next = random(seed);
-  const fixes = fixesBySource(records);
+  const fixes = fixesBySource(records, release);
   const ours = [...fixes].filter(([, fix]) => fix.here.length > 0);
   const inBase = new Set(base.flatMap(({ name, source }) => [name, source]));
   const free = ours.filter(([source]) => !inBase.has(source) && /^[a-z0-9][a-z0-9+.-]+$/.test(source));
@@ -109,7 +112,10 @@ function withoutRevision(version: string): string {
   return version.replace(/-[^-]*$/, '');
 }
 
-function fixesBySource(records: readonly FeedRecord[]): Map<string, { here: string[]; elsewhere: string[] }> {
+function fixesBySource(
+  records: readonly FeedRecord[],
+  release: string,
+): Map<string, { here: string[]; elsewhere: string[] }> {
   const fixes = new Map<string, { here: string[]; elsewhere: string[] }>();
   for (const { affected } of records) {
     for (const { ecosystem, name, ranges } of affected) {
