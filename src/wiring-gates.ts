@@ -258,8 +258,10 @@ export async function askRuntime(materials: GateMaterials, request: RuntimeGateR
   };
   try {
     const decider = await openDecider(materials, request);
+    const policies = request.policyFiles.filter((file) => !file.startsWith('builtin:'));
+    const places = { ...request.places, own: [materials.home.path, ...policies] };
     try {
-      const answer = await askRuntimeGate(request.args, request.places, mountsOfThisProcess, decider.decide);
+      const answer = await askRuntimeGate(request.args, places, mountsOfThisProcess, decider.decide);
       if (answer.kind === 'refuse') tell(answer.message);
       return answer;
     } finally {

@@ -213,6 +213,6 @@ export interface OpenGate {
 export interface RuntimeGateRequest extends DecidingRequest {
   /** The runtime's own command line, without its name. */
   readonly args: readonly string[];
-  readonly places: EnginePlaces;
+  readonly places: Omit<EnginePlaces, 'own'>;
   readonly language: Language;
 }

@@ -106,7 +106,7 @@ export const gateRuntime = command({
 
 function placesOf(
   flags: Readonly<Record<'docker-root' | 'containerd-root' | 'storage-root' | 'engine-socket', readonly string[]>>,
-): EnginePlaces {
+): Omit<EnginePlaces, 'own'> {
   const given = (paths: readonly string[], usual: readonly string[]) => (paths.length === 0 ? usual : paths);
   return {
     dockerRoots: given(flags['docker-root'], usualPlaces.dockerRoots),

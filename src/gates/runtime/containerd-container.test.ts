@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { sha256 } from '../../base/digest.ts';
 import {
   asked,
   blobs,
@@ -18,7 +17,8 @@ import {
   snapshotFolder,
   snapshotter,
   usualSnapshots,
-} from './testing/stores.ts';
+} from '../../../test/build/runtime-stores.ts';
+import { sha256 } from '../../base/digest.ts';
 
 const metadata = 'containerd/io.containerd.metadata.v1.bolt/meta.db';
 const whole = { configDigest: image, manifestDigest: null, indexDigest: null, diffIds, chainId: chains[1] };

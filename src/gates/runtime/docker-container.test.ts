@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import {
+  asked,
+  type Changes,
+  chains,
+  diffIds,
+  dockerEngine,
+  hex,
+  id,
+  image,
+  imageConfig,
+} from '../../../test/build/runtime-stores.ts';
 import { sha256 } from '../../base/digest.ts';
-import { asked, type Changes, chains, diffIds, dockerEngine, hex, id, image, imageConfig } from './testing/stores.ts';
 
 test('a container is asked for by the content that it stands on, and by the uid that it gets', async (t) => {
   const { answer, questions } = await asked(dockerEngine(t));

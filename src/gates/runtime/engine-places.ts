@@ -8,10 +8,12 @@ export interface EnginePlaces {
   readonly storageRoots: readonly string[];
   /** Sockets that no container may have. */
   readonly engineSockets: readonly string[];
+  /** What this lock decides by: its state, its policy. */
+  readonly own: readonly string[];
 }
 
 /** As engines come. */
-export const usualPlaces: EnginePlaces = {
+export const usualPlaces: Omit<EnginePlaces, 'own'> = {
   dockerRoots: ['/var/lib/docker'],
   containerdRoots: ['/var/lib/containerd', '/var/lib/docker/containerd/daemon'],
   storageRoots: ['/var/lib/containers/storage'],

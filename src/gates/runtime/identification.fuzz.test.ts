@@ -12,7 +12,7 @@ import {
   image,
   snapshotter,
   storageEngine,
-} from './testing/stores.ts';
+} from '../../../test/build/runtime-stores.ts';
 
 /** Files of engines that whoever tampers with a machine would begin with. */
 const targets = [

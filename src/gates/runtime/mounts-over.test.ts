@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { asked, type Changes, dockerEngine } from './testing/stores.ts';
+import { asked, type Changes, dockerEngine } from '../../../test/build/runtime-stores.ts';
 
 const bind = (source: string, destination = '/mnt', type = 'bind') => ({
   destination,
@@ -13,6 +13,7 @@ describe('mounts', () => {
   const files = {
     'run/engine.sock': '',
     'data/file': '',
+    'state/home/keys/key': '',
     'storage/overlay/x/merged/file': '',
     alias: ['PATH/run/engine.sock'],
     'elsewhere/file': '',
@@ -29,6 +30,10 @@ describe('mounts', () => {
     ['memory over everything', [{ destination: '/', type: 'tmpfs', source: 'tmpfs' }], /lie over the whole image/],
     ['an engine’s socket', [bind('PATH/run/engine.sock')], /own socket/],
     ['the directory that it lies in', [bind('PATH/run')], /own socket/],
+    ['everything', [bind('/')], /own socket/],
+    ['what the lock decides by', [bind('PATH/state/home/keys')], /this lock decides by/],
+    ['the directory that it lies in', [bind('PATH/state')], /this lock decides by/],
+    ['what is another thing for each process', [bind('/proc/self/cwd')], /Nobody can tell here/],
     ['a link to it', [bind('PATH/alias')], /own socket/],
     ['a bind that says so in its options alone', [bind('PATH/run/engine.sock', '/mnt', 'none')], /own socket/],
     ['a path from the bundle on', [bind('../run/engine.sock')], /own socket/],

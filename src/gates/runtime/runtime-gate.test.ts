@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { asked, dockerEngine, hex, id, image } from '../../../test/build/runtime-stores.ts';
 import { verbatim } from '../../base/text.ts';
 import { readInvocation } from './invocation.ts';
-import { asked, dockerEngine, hex, id, image } from './testing/stores.ts';
 
 test('a refusal is the runtime’s, with the reason', async (t) => {
   const decision = { admitted: false, code: 'denied', reason: verbatim('because'), next: verbatim('see') } as const;

@@ -37,7 +37,7 @@ export async function askRuntimeGate(
     const bundle = readBundle(call.bundle);
     const rootFs = rootFileSystem(bundle.rootPath, mountinfo());
     const container = findContainer(call.id, rootFs, places);
-    refuseMounts(bundle.mounts, rootFs.mounts, places);
+    await refuseMounts(bundle.mounts, rootFs.mounts, places);
     return await asked(container, bundle, decide);
   } catch (error) {
     if (error instanceof Unidentified) return refused('undecided', printed(error.reason), error.next);

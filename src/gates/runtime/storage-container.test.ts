@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import {
+  asked,
+  type Changes,
+  chains,
+  diffIds,
+  hex,
+  id,
+  image,
+  imageConfig,
+  storageEngine,
+} from '../../../test/build/runtime-stores.ts';
 import { sha256 } from '../../base/digest.ts';
-import { asked, type Changes, chains, diffIds, hex, id, image, imageConfig, storageEngine } from './testing/stores.ts';
 
 test('a container of Podman or CRI-O is asked for by the content that it stands on', async (t) => {
   const { answer, questions } = await asked(storageEngine(t));

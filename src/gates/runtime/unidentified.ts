@@ -139,12 +139,29 @@ const reasons = {
   },
   'engine-socket': {
     reason: {
-      en: 'An engine’s own socket may not be laid into a container: whoever has it speaks to the engine past every lock.',
-      'zh-CN': '禁止把引擎自身的套接字挂载到容器：持有者可绕过每道锁直接操作引擎。',
+      en: 'An engine’s own socket, or a directory that it lies in, may not be laid into a container: whoever has it speaks to the engine past every lock.',
+      'zh-CN': '禁止把引擎自身的套接字或其所在的目录挂载到容器：持有者可绕过每道锁直接操作引擎。',
     },
     next: {
-      en: 'Mount the socket of the gate instead, or name the sockets that are to be kept: --engine-socket FILE',
-      'zh-CN': '请改为挂载关卡的套接字，或指定需要保护的套接字：--engine-socket 文件',
+      en: 'Mount what is needed, one by one, or name the sockets that are to be kept: --engine-socket FILE',
+      'zh-CN': '请逐一挂载所需内容，或指定需要保护的套接字：--engine-socket 文件',
+    },
+  },
+  'own-state': {
+    reason: {
+      en: 'What this lock decides by may not be laid into a container, nor a directory that it lies in.',
+      'zh-CN': '禁止把本锁的判定依据或其所在的目录挂载到容器。',
+    },
+    next: { en: 'Mount what is needed, one by one.', 'zh-CN': '请逐一挂载所需内容。' },
+  },
+  'unseen-mount': {
+    reason: {
+      en: 'Nobody can tell here what would be laid into the container: {path}',
+      'zh-CN': '此处无法确认将挂载到容器的内容：{path}',
+    },
+    next: {
+      en: 'Name the directory itself, by a path that leads every process to the same one.',
+      'zh-CN': '请以对每个进程都相同的路径指明目录本身。',
     },
   },
 } as const satisfies Record<string, { readonly reason: Text; readonly next: Text }>;

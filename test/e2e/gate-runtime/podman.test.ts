@@ -71,6 +71,19 @@ describe('Podman, whose storage is CRI-O’s', { concurrency: 1 }, () => {
     );
   });
 
+  test('whoever asks cannot lead the lock astray by the environment', (t) => {
+    if (!ready(t)) return;
+    const lenient = {
+      ...environment,
+      PLIMSOLL_UNSCANNED: 'allow',
+      PLIMSOLL_RUNTIME: '/bin/true',
+      PLIMSOLL_CONFIG: '/dev/null',
+    };
+    const { code, text } = tell('podman', [...places, 'run', '--rm', 'localhost/unknown:1'], lenient);
+    assert.notEqual(code, 0);
+    assert.match(text, /no verdict is recorded/);
+  });
+
   test('a revoked one does not', (t) => {
     if (!ready(t)) return;
     assert.match(ran('revoked:1').text, /may not be run\.\n {2}revoked: it misbehaved/);
@@ -113,7 +126,7 @@ describe('Podman, whose storage is CRI-O’s', { concurrency: 1 }, () => {
       ],
       [
         ran('good:1', ['--volume', `${join(ground.folder, 'podman.sock')}:/mnt`], command),
-        /own socket may not be laid into/,
+        /own socket, or a directory that it lies in, may not be laid/,
       ],
     ] as const) {
       assert.notEqual(result.code, 0);

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { bboltFile } from '../../../../test/build/bbolt-file.ts';
-import { sha256 } from '../../../base/digest.ts';
-import type { Decision, Question } from '../../../model/question.ts';
-import type { EnginePlaces } from '../engine-places.ts';
-import { askRuntimeGate, type RuntimeAnswer } from '../runtime-gate.ts';
+import { sha256 } from '../../src/base/digest.ts';
+import type { EnginePlaces } from '../../src/gates/runtime/engine-places.ts';
+import { askRuntimeGate, type RuntimeAnswer } from '../../src/gates/runtime/runtime-gate.ts';
+import type { Decision, Question } from '../../src/model/question.ts';
+import { bboltFile } from './bbolt-file.ts';
 
 export const id = 'c'.repeat(64);
 export const diffIds = [sha256('lower'), sha256('upper')] as const;
@@ -52,7 +52,7 @@ interface EngineOf {
 }
 
 /** Makes an engine's files; the kernel's word on its mounts is what the test says it is. */
-export function engineOf(t: TestContext, { files, lower, upper, rootPath }: EngineOf, changes: Changes = {}): Engine {
+function engineOf(t: TestContext, { files, lower, upper, rootPath }: EngineOf, changes: Changes = {}): Engine {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'plimsoll-runtime-')));
   t.after(() => rmSync(folder, { recursive: true }));
   const usual = { process: { user: { uid: 1000, gid: 0 } }, root: { path: `PATH/${rootPath}` } };
@@ -78,6 +78,7 @@ export function engineOf(t: TestContext, { files, lower, upper, rootPath }: Engi
     containerdRoots: [join(folder, 'containerd')],
     storageRoots: [join(folder, 'storage')],
     engineSockets: [join(folder, 'run', 'engine.sock')],
+    own: [join(folder, 'state', 'home')],
   };
   return { folder, mountinfo, places };
 }
