@@ -4,9 +4,10 @@ import { apk } from './apk.ts';
 import { crates } from './crates.ts';
 import { deb } from './deb.ts';
 import { go } from './go.ts';
+import { maven } from './maven.ts';
 import { npm } from './npm.ts';
 import { pep440 } from './pep440.ts';
 import { rpm } from './rpm.ts';
 import { semver } from './semver.ts';
 
-export const versionSchemes: readonly VersionScheme[] = [deb, rpm, apk, alpm, semver, npm, pep440, go, crates];
+export const versionSchemes: readonly VersionScheme[] = [deb, rpm, apk, alpm, semver, npm, pep440, go, crates, maven];

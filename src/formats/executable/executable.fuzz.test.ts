@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../../test/build/executables.ts';
 import { mutants } from '../../../test/build/mutants.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
 import { bytesAt, bytesOf, ExecutableFault, executablesIn } from './executable.ts';
 import { goBuildInfoIn, goMark, readGoBuildInfo } from './go-build-info.ts';
+import { readRustAuditData } from './rust-audit-data.ts';
 
 const modules = 'path\ta.b/c\nmod\ta.b/c\tv1.0.0\th1:\ndep\td.e/f\tv2.0.0\n=>\tg.h/i\tv3.0.0\nbuild\tGOOS=linux\n';
 const blob = goBlob('go1.21.5', modules);
@@ -48,6 +50,15 @@ for (const [at, [name, sample]] of samples.entries()) {
 
 test('a piece of a program, damaged anyhow', () => {
   for (const mutant of mutants(blob, { seed: 79, count: 2000 })) unlessFaulty(() => goBuildInfoIn(mutant));
+});
+
+test('a list of crates, damaged anyhow', () => {
+  const json = '{"packages":[{"name":"a","version":"1.0.0","source":"crates.io"},{"name":"b","version":"2.0.0"}]}';
+  const sample = elf([{ name: '.dep-v0', content: deflateSync(json, { level: 0 }) }]);
+  for (const mutant of mutants(sample, { seed: 80, count: 2000 })) {
+    for (const { name, version } of unlessFaulty(() => readRustAuditData(mutant)) ?? [])
+      assert.ok(name !== '' && version !== '');
+  }
 });
 
 test('a million marks take no time', () => {

@@ -9,6 +9,7 @@ import type { VersionScheme } from '../../../src/model/version-scheme.ts';
 import { type Comparison, compareLine } from '../../../src/versions/compare-lines.ts';
 import { deb } from '../../../src/versions/deb.ts';
 import { go } from '../../../src/versions/go.ts';
+import { maven } from '../../../src/versions/maven.ts';
 import { npm } from '../../../src/versions/npm.ts';
 import { pep440 } from '../../../src/versions/pep440.ts';
 import { rpm } from '../../../src/versions/rpm.ts';
@@ -161,6 +162,25 @@ func main() {
     input: pairs.map((pair) => pair.join(' ')).join('\n'),
   });
   agree(go, pairs, output.toString().trim().split('\n'));
+});
+
+test('maven: as Maven itself, where its order has no circles', (t) => {
+  if (!has(t, 'mvn')) return;
+  // Numbers, then words between hyphens, or right beside numbers: src/versions/maven.ts says what the rest is about.
+  const usual = /^\d+(?:\.\d+)*(?:-?(?!ga|final|release)[a-z~+]+(?:-?[1-9]\d*)?)*$/i;
+  const pairs = versionPairs('maven', 60_000, seed).filter((pair) => pair.every((version) => usual.test(version)));
+  assert.ok(pairs.length > 1000, `${pairs.length} pairs`);
+  const main = 'org.apache.maven.artifact.versioning.ComparableVersion';
+  const output = runTool('java', ['-cp', '/usr/share/maven/lib/*', main, ...pairs.flat()]).toString();
+  // It compares each version with the one before it.
+  const answers = output
+    .split('\n')
+    .flatMap((line) => /^ +\S+ ([<>]|==) \S+$/.exec(line)?.[1]?.replace('==', '=') ?? []);
+  agree(
+    maven,
+    pairs,
+    answers.filter((_, at) => at % 2 === 0),
+  );
 });
 
 function withV(version: string): string {

@@ -34,6 +34,8 @@ const packages = {
   chromium: 'chromium',
   faketime: 'faketime',
   go: 'golang-go',
+  mvn: 'maven',
+  rustc: 'rustc',
 } as const;
 
 export type Part = keyof typeof packages;
