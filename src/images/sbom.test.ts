@@ -312,11 +312,11 @@ describe('a hostile SBOM', () => {
     await assert.rejects(opened(cyclonedx([]), 20), refused('limit-crossed', /larger than/));
   });
 
-  test('a million components: those that fit, a gap, and the scan is not complete', async () => {
+  test('more components than any image has: those that fit, a gap, and the scan is not complete', async () => {
     const one = '{"type":"library","name":"x","version":"1","purl":"pkg:npm/x@1"}';
-    const document = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${`${one},`.repeat(1_000_000)}${one}]}`;
+    const document = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${`${one},`.repeat(250_000)}${one}]}`;
     const inventory = await inventoryOf(document);
-    assert.equal(inventory.packages.length, 500_000);
+    assert.equal(inventory.packages.length, 250_000);
     assert.deepEqual(
       inventory.gaps.filter(({ incomplete }) => incomplete).map(({ what, reason }) => `${what}: ${reason}`),
       ['SBOM components: too-many'],

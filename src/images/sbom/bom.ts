@@ -57,7 +57,7 @@ export const emptyComponent: BomComponent = {
 };
 
 /** More than any image holds. A document that lists more is read up to here, and says so. */
-export const MOST_COMPONENTS = 500_000;
+export const MOST_COMPONENTS = 250_000;
 
 /** What Plimsoll writes has its name before it. */
 export function ownMarks(pairs: readonly (readonly [string, string])[]): readonly Mark[] {

@@ -13,7 +13,7 @@ export function markedPackage(component: BomComponent): Package | null {
   const { marks, name, purl } = component;
   const type = markValue(marks, markNames.type);
   const layer = markValue(marks, markNames.layer);
-  if (type === undefined || !isDigest(layer)) return null;
+  if (type === undefined || type === '' || !isDigest(layer)) return null;
   const sourceName = markValue(marks, markNames.sourceName);
   const prefix = markNames.attribute;
   return {
