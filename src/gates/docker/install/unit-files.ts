@@ -55,7 +55,7 @@ const mark = '# Written by `plimsoll gate docker install`, taken away by `plimso
 
 const tmpfiles = `${mark}d /run/plimsoll 0755 root root -
 # The engine's own socket: for root and the gate.
-d ${places.engineFolder} 0750 root ${places.account} -
+d ${places.engineFolder} 0700 ${places.account} root -
 `;
 
 // A socket that is triggered often, as clients wait while the gate is started anew, is no reason to give it up.
@@ -98,7 +98,7 @@ WantedBy=sockets.target
 `;
 
 /**
- * The gate needs the engine's socket (by its group), the state directory, and to look at every path of the host: it follows what clients
+ * The gate needs the engine's socket and the state directory, both of them its own, and to look at every path of the host: it follows what clients
  * want to mount. So nothing of the host may be hidden from it: a `PrivateTmp=`, `ProtectHome=yes` or `ProtectProc=` would have it take a
  * link that leads to the engine's socket for nothing. V8 makes code while it runs: no `MemoryDenyWriteExecute=`.
  */
@@ -172,9 +172,9 @@ function engineSocket(others: readonly string[]): string {
   const listens = [places.engineSocket, ...others].map((address) => `ListenStream=${address}\n`).join('');
   return `${mark}[Socket]
 ListenStream=
-${listens}SocketUser=root
-SocketGroup=${places.account}
-SocketMode=0660
+${listens}SocketUser=${places.account}
+SocketGroup=root
+SocketMode=0600
 `;
 }
 
