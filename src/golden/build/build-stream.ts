@@ -50,7 +50,7 @@ function* eventsOf(message: string): Generator<BuildEvent> {
   const value = parsed(message);
   if (!isObject(value)) return;
   const { stream, error, aux, status } = value;
-  if (typeof error === 'string') yield { kind: 'error', message: printable(error, longestLine) };
+  if (typeof error === 'string') yield { kind: 'error', message: printable(error.trim(), longestLine) };
   const id = isObject(aux) ? aux['ID'] : undefined;
   if (typeof id === 'string' && /^sha256:[0-9a-f]{64}$/.test(id)) yield { kind: 'image', id };
   if (typeof stream === 'string') yield { kind: 'line', text: stream };

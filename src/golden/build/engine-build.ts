@@ -52,6 +52,10 @@ async function built(engine: Engine, request: BuildRequest, made: string[]): Pro
     forcerm: '1',
     buildargs: JSON.stringify(proxies),
     ...(network === null ? {} : { networkmode: network }),
+    // Podman's own format of images has no place for HEALTHCHECK and SHELL.
+    ...(engine.version.name === 'Podman'
+      ? { outputformat: 'application/vnd.docker.distribution.manifest.v2+json' }
+      : {}),
   });
   const bytes = await contextOf(dockerfile);
   const answer = await engine.change('POST', `/build?${query}`, { bytes, type: 'application/x-tar' });
