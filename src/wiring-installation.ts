@@ -34,6 +34,13 @@ export function installationService(materials: GateMaterials, context: ServiceCo
       onlyRoot('uninstall');
       return locked(materials, () => remove(materials, request, say));
     },
+    async isInstalled() {
+      const [{ isInstalled }, { thisHost }] = await Promise.all([
+        import('./gates/docker/install/lock-status.ts'),
+        import('./gates/docker/install/host.ts'),
+      ]);
+      return isInstalled(thisHost);
+    },
     async status() {
       const [{ lockStatus }, { thisHost }] = await Promise.all([
         import('./gates/docker/install/lock-status.ts'),
@@ -61,7 +68,6 @@ async function locked<T>({ home }: GateMaterials, work: () => Promise<T>): Promi
     return await work();
   } finally {
     letGo();
-    rmSync(join(home.path, 'install.lock'), { force: true });
   }
 }
 

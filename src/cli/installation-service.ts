@@ -11,6 +11,8 @@ export interface InstallationService {
   install(request: InstallationRequest, say: (line: Text) => void): Promise<'installed' | 'upgraded' | 'unchanged'>;
   previewRemoval(request: RemovalRequest): Promise<readonly Text[]>;
   uninstall(request: RemovalRequest, say: (line: Text) => void): Promise<void>;
+  /** Whether the gate's units are on this machine. Asks nobody. */
+  isInstalled(): Promise<boolean>;
   /** Tries every lock of this machine. Never throws. */
   status(): Promise<LockStatus>;
 }

@@ -3,8 +3,10 @@ import type { Check, Examination } from './check.ts';
 
 /** The locks of the gate on Docker, each of them tried. A machine without the gate is not the worse for it. */
 export const examineLocks: Examination = async (services) => {
-  const { isInstalled, checks } = await services.gates.installation.status();
-  if (!isInstalled) return [{ id: 'gate', title: texts.gate, outcome: 'ok', detail: texts.none, remedy: null }];
+  const { installation } = services.gates;
+  if (!(await installation.isInstalled()))
+    return [{ id: 'gate', title: texts.gate, outcome: 'ok', detail: texts.none, remedy: null }];
+  const { checks } = await installation.status();
   return checks.map(
     ({ id, state, title, detail, remedy }): Check => ({
       id: `gate-${id}`,

@@ -214,6 +214,19 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
     refused(direct('load', '-i', '/srv/bad.tar'), /authorization denied by plugin plimsoll/);
     for (const path of ['/run/plimsoll/engine', '/run/plimsoll', '/run', '/var/run', engineSocket])
       refused(docker('run', '--rm', '-v', `${path}:/x`, 'good:1'), /plimsoll: /);
+    // The socket of clients is the gate's: what manages containers from within one still may have it.
+    const managed = docker(
+      'run',
+      '--rm',
+      '-v',
+      '/var/run/docker.sock:/s',
+      'good:1',
+      '/bin/busybox',
+      'test',
+      '-S',
+      '/s',
+    );
+    assert.equal(managed.code, 0, managed.text);
   });
 
   test('the engine’s runtime does not start what was made before the gate came', (t) => {
@@ -234,6 +247,8 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
     const pid = systemctl('show', 'plimsoll-docker', '-p', 'MainPID', '--value').text.trim();
     const status = run('cat', [`/proc/${pid}/status`]).text;
     assert.match(status, /^Uid:\s+(?!0\b)\d+/m);
+    const uid = /^Uid:\s+(\d+)/m.exec(status)?.[1] ?? '';
+    refused(docker('run', '--rm', '-u', uid, 'good:1', '/bin/busybox', 'true'), /the gate’s own account/);
     assert.match(status, /^CapEff:\s+0000000000000004$/m);
     assert.match(status, /^NoNewPrivs:\s+1$/m);
     assert.match(status, /^Seccomp:\s+2$/m);
@@ -283,9 +298,14 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
     assert.match(text, /nothing was changed/);
   });
 
-  test('fewer locks: what is not wanted any more is gone, the rest stays closed', (t) => {
+  test('fewer locks: what is not wanted any more is gone, the rest stays closed; one call at a time', async (t) => {
     if (!ready(t)) return;
-    assert.equal(install('--accept-stops', '--locks', 'socket,authz').code, 0);
+    const fewer = ['--policy', policyFile, '--accept-stops', '--locks', 'socket,authz'];
+    const child = machine().start(`${inMachine}/bin/plimsoll`, ['gate', 'docker', 'install', ...fewer]);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await new Promise((resolve) => child.stderr?.once('data', resolve));
+    refused(plimsoll('gate', 'docker', 'uninstall'), /gate-install-busy/);
+    assert.equal(await ended, 0);
     const { runtime, runtimes, ...others } = states();
     assert.deepEqual([runtime, runtimes], ['open', 'open']);
     assert.deepEqual(new Set(Object.values(others)), new Set(['closed']));

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { PlimsollError, reasonOf, systemCode } from '../../../base/errors.ts';
 import { printable } from '../../../base/printable.ts';
 import { wordsOf } from '../../../base/system-words.ts';
@@ -34,9 +33,13 @@ export interface LockStatus {
 /** How long one answer is waited for. */
 const patience = 10_000;
 
+export function isInstalled(host: Host): boolean {
+  return statsAt(onHost(host, `${places.units}/${units.service}`)) !== null;
+}
+
 /** Tries every lock of a host. Never throws: what could not be tried is `unknown`. Starts, changes and removes nothing. */
 export async function lockStatus(host: Host): Promise<LockStatus> {
-  const isInstalled = statsAt(onHost(host, `${places.units}/${units.service}`)) !== null;
+  const installed = isInstalled(host);
   let facts: EngineFacts;
   try {
     facts = await lookAtEngine(host, AbortSignal.timeout(patience));
@@ -52,11 +55,11 @@ export async function lockStatus(host: Host): Promise<LockStatus> {
       remedy,
     });
     const checks = [dark('socket', 'socket'), dark('authz', 'authz'), dark('runtime', 'runtime')];
-    return { isInstalled, engineVersion: null, checks: [await serviceCheck(host), ...checks] };
+    return { isInstalled: installed, engineVersion: null, checks: [await serviceCheck(host), ...checks] };
   }
   const authz = await authzCheck(host, facts);
   return {
-    isInstalled,
+    isInstalled: installed,
     engineVersion: facts.version,
     checks: [
       await serviceCheck(host),
@@ -221,16 +224,6 @@ function connectAsNobody(path: string): Promise<string> {
 function modesOf(path: string): string {
   const folder = statsAt(path.slice(0, path.lastIndexOf('/')));
   return folder !== null && (folder.mode & 0o007) === 0 ? 'EACCES' : 'connected';
-}
-
-/** What the gate was put up with; null where it was not. */
-export function isObserving(host: Host): boolean {
-  try {
-    return /^observe: true$/m.test(readFileSync(onHost(host, places.config), 'utf8'));
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return false;
-  }
 }
 
 function check(

@@ -1,3 +1,4 @@
+import { usualPlaces } from '../../runtime/engine-places.ts';
 import { type DaemonJson, lockedDaemonJson, unlockedDaemonJson } from './daemon-json.ts';
 import type { EngineFacts } from './engine-facts.ts';
 import { type Lock, places } from './places.ts';
@@ -120,6 +121,8 @@ function configuration(facts: EngineFacts, choice: InstallChoice): string {
     metrics: choice.metrics,
     'signing-key-file': choice.signingKeyFile,
     'docker-root': [facts.dockerRoot],
+    // The socket of clients is the gate's: containers may have it, and are decided about there.
+    'engine-socket': [places.engineSocket, ...usualPlaces.engineSockets.filter((path) => path !== facts.clients.path)],
   };
   const lines = Object.entries(settings).flatMap(([name, value]) =>
     value === null ? [] : [`${name}: ${JSON.stringify(value)}\n`],

@@ -43,7 +43,7 @@ export function callsAfterOpening(containerd: boolean): readonly (readonly strin
   return [
     ['systemctl', 'daemon-reload'],
     ...(containerd ? [['systemctl', 'restart', 'containerd.service']] : []),
-    ['systemctl', 'reset-failed', 'docker.service'],
+    ['systemctl', 'reset-failed', 'docker.socket', 'docker.service'],
     ['systemctl', 'start', 'docker.socket', 'docker.service'],
   ];
 }
