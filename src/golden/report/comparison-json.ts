@@ -1,3 +1,4 @@
+import { printableJson } from '../../base/printable.ts';
 import type { Comparison, Side } from '../comparison.ts';
 import { planDocument } from './plan-json.ts';
 
@@ -29,7 +30,7 @@ export function comparisonJson(comparison: Comparison): Iterable<string> {
     result: { id: result.id, name: result.name, recorded: result.isRecorded, approvedAs: result.approvedAs },
     plan: planDocument(plan),
   };
-  return [`${JSON.stringify(document, null, 2)}\n`];
+  return [`${printableJson(JSON.stringify(document, null, 2))}\n`];
 }
 
 function sideOf({ report, verdict, counts, findings, exploited, user }: Side): object {

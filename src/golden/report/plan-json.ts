@@ -1,9 +1,10 @@
+import { printableJson } from '../../base/printable.ts';
 import { dockerfileOf } from '../dockerfile.ts';
 import type { GoldenPlan, PlanItem } from '../plan.ts';
 
 /** The plan for machines: `docs/golden-plan.schema.json`. Keys only ever join; the same report gives the same bytes. */
 export function planJson(plan: GoldenPlan): Iterable<string> {
-  return [`${JSON.stringify(planDocument(plan), null, 2)}\n`];
+  return [`${printableJson(JSON.stringify(planDocument(plan), null, 2))}\n`];
 }
 
 export function planDocument(plan: GoldenPlan): object {
