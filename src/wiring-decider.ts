@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { DecidingRequest, ScanRequest, StateHome } from './cli/services.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
 import type { LedgerRecord } from './model/ledger.ts';
@@ -47,10 +48,11 @@ export async function openDecider(materials: DecidingMaterials, request: Decidin
     import('./scan/proven-layers.ts'),
   ]);
   const shared = { ...materials, ledger: openLedgerReader(materials.home.path), narrow: provenLayers() };
+  const guarded = await ownAccountGuard(materials.home.path);
   let inForce = await under(request, shared);
   return {
-    decide: (question) => inForce.decide(question),
-    look: (question) => inForce.look(question),
+    decide: guarded((question) => inForce.decide(question)),
+    look: guarded((question) => inForce.look(question)),
     policy: () => ({ name: inForce.policy.name, digest: inForce.policy.digest }),
     reload: async (again) => {
       const next = await under(again, shared);
@@ -59,6 +61,19 @@ export async function openDecider(materials: DecidingMaterials, request: Decidin
     },
     close: () => shared.ledger.close(),
   };
+}
+
+/** Where the gate has an account of its own, nobody else becomes it. */
+async function ownAccountGuard(home: string): Promise<(decide: Decide) => Decide> {
+  const [{ accountOf }, { thisHost }, { places }, { keepsOwnAccount }] = await Promise.all([
+    import('./gates/docker/install/account.ts'),
+    import('./gates/docker/install/host.ts'),
+    import('./gates/docker/install/places.ts'),
+    import('./gates/own-account.ts'),
+  ]);
+  const owner = statSync(home, { throwIfNoEntry: false })?.uid;
+  const account = accountOf(thisHost, places.account);
+  return (decide) => (account?.uid === owner && account !== null ? keepsOwnAccount(decide, account.uid) : decide);
 }
 
 type Shared = DecidingMaterials & {
