@@ -127,7 +127,7 @@ function configuration(facts: EngineFacts, choice: InstallChoice): string {
   const lines = Object.entries(settings).flatMap(([name, value]) =>
     value === null ? [] : [`${name}: ${JSON.stringify(value)}\n`],
   );
-  return `# How the gate on Docker decides. After a change: systemctl restart plimsoll-docker\n${lines.join('')}`;
+  return `# How the gate on Docker decides. After a change: systemctl reload-or-restart plimsoll-docker\n${lines.join('')}`;
 }
 
 function wrapper(program: string, { runtimeLauncher }: InstallChoice): string {

@@ -117,6 +117,7 @@ StartLimitIntervalSec=0
 Type=notify
 NotifyAccess=all
 ExecStart=${quoted(launcher)} gate docker --config ${places.config}
+ExecReload=/bin/kill -HUP $MAINPID
 Sockets=${sockets}
 Restart=always
 RestartSec=1
