@@ -91,11 +91,22 @@ test('the words for how bad it is', () => {
   const ofPackage = (more: object) => affected({ versions: ['1'], ...more })[0]?.severityWord;
   assert.equal(ofPackage({ ecosystem_specific: { urgency: 'low**' } }), 'low');
   assert.equal(ofPackage({ ecosystem_specific: { urgency: 'not yet assigned' } }), null);
+  assert.equal(ofPackage({ ecosystem_specific: { urgency: 'end-of-life' } }), null);
+  assert.equal(ofPackage({ ecosystem_specific: { ubuntu_priority: 'medium' } }), 'medium');
   assert.equal(ofPackage({ ecosystem_specific: { severity: 'Important' } }), 'important');
   assert.deepEqual(
     [9.8, 7, 6.9, 0.1, 0, 11, '9.8', null].map((score) => ofPackage({ database_specific: { cvss_v3_score: score } })),
     ['critical', 'high', 'medium', 'low', null, null, null, null],
   );
+});
+
+test('that nobody will fix it', () => {
+  const left = (more: object) => affected({ versions: ['1'], ...more })[0]?.willNotFix;
+  assert.equal(left({ ecosystem_specific: { urgency: 'end-of-life' } }), true);
+  assert.equal(left({ database_specific: { fix_state: 'Will not fix' } }), true);
+  assert.equal(left({ ecosystem_specific: { status: 'ignored' } }), true);
+  assert.equal(left({ ecosystem_specific: { urgency: 'low', status: ['ignored'] } }), undefined);
+  assert.equal(left({}), undefined);
 });
 
 const hostile: [string, unknown, RegExp][] = [

@@ -14,7 +14,7 @@ import {
   optionalTimestamp,
   timestamp,
 } from './osv-fields.ts';
-import { wordOfPackage, wordOfRecord } from './severity-word.ts';
+import { isLeftAsItIs, wordOfPackage, wordOfRecord } from './severity-word.ts';
 
 /** Bytes of one record. The largest published ones (kernel errata over many releases) have some megabytes. */
 export const maxRecordSize = 16 * 2 ** 20;
@@ -90,16 +90,16 @@ function affectedPackage(value: unknown): AffectedPackage | null {
   if (value['package'] === undefined || value['package'] === null || (ranges.length === 0 && versions.length === 0))
     return null;
   const about = optionalObject(value['package'], 'package');
+  const ecosystem = optionalObject(value['ecosystem_specific'], 'ecosystem_specific');
+  const database = optionalObject(value['database_specific'], 'database_specific');
   return {
     ecosystem: name(about['ecosystem'], 'the ecosystem of a package', 200),
     name: name(about['name'], 'the name of a package', 512),
     ranges,
     versions,
     severity: optionalList(value['severity'], 'severity', 100).flatMap(vector),
-    severityWord: wordOfPackage(
-      optionalObject(value['ecosystem_specific'], 'ecosystem_specific'),
-      optionalObject(value['database_specific'], 'database_specific'),
-    ),
+    severityWord: wordOfPackage(ecosystem, database),
+    ...(isLeftAsItIs(ecosystem, database) && { willNotFix: true }),
   };
 }
 

@@ -21,6 +21,7 @@ interface StoredEntry {
   v?: readonly string[];
   c?: readonly StoredSeverity[];
   k?: string;
+  n?: 1;
 }
 
 type StoredSeverity = readonly [type: string, score: string];
@@ -84,6 +85,7 @@ export function unpackEntry(ecosystem: string, name: string, stored: Stored): Af
     versions: entry.v ?? [],
     severity: (entry.c ?? []).map(severity),
     severityWord: entry.k ?? null,
+    ...(entry.n === 1 && { willNotFix: true }),
   };
 }
 
@@ -109,6 +111,7 @@ function storedEntry(entry: AffectedPackage): StoredEntry {
     ...(entry.versions.length > 0 && { v: entry.versions }),
     ...(entry.severity.length > 0 && { c: entry.severity.map(pair) }),
     ...(entry.severityWord !== null && { k: entry.severityWord }),
+    ...(entry.willNotFix === true && { n: 1 }),
   };
 }
 

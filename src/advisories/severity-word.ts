@@ -66,9 +66,26 @@ export function wordOfPackage(ecosystem: JsonObject, database: JsonObject): stri
   return (
     severityWord(ecosystem['severity']) ??
     severityWord(ecosystem['urgency']) ??
+    severityWord(ecosystem['ubuntu_priority']) ??
     severityWord(database['severity']) ??
     bandOf(database['cvss_v3_score'])
   );
+}
+
+/** Debian's urgency of packages that it no longer supports, and the states of a fix as others write them. */
+const leftAsItIs: ReadonlySet<string> = new Set([
+  'end-of-life',
+  'ignored',
+  'wont-fix',
+  "won't fix",
+  'will not fix',
+  'out of support scope',
+]);
+
+/** Whether a feed says of a package that the problem stays in it. */
+export function isLeftAsItIs(ecosystem: JsonObject, database: JsonObject): boolean {
+  const said = [ecosystem['urgency'], ecosystem['status'], database['status'], database['fix_state']];
+  return said.some((word) => typeof word === 'string' && leftAsItIs.has(word.toLowerCase().trim()));
 }
 
 function bandOfPackage(entry: unknown): string | null {

@@ -295,3 +295,30 @@ test('a record about another build of the same version is left out, whichever bu
     ['one-1 one', 'two-1 two'],
   );
 });
+
+test('what nobody will fix', () => {
+  const left = { entry: { willNotFix: true } } as const;
+  const status = (...records: readonly ReturnType<typeof advisory>[]) =>
+    match(inventory([pkg('npm:left-pad@1.0.0')]), store(records), [js]).findings.map((found) => [
+      found.status,
+      found.fixed,
+    ]);
+  const also = { aliases: ['CVE-2024-0001'] };
+  assert.deepEqual(status(advisory('A-1', 'npm/left-pad', ['0', null], left)), [['wont-fix', null]]);
+  // Another record knows of no fix either, and does not say that there will be none.
+  assert.deepEqual(
+    status(
+      advisory('A-1', 'npm/left-pad', ['0', null], { ...left, ...also }),
+      advisory('B-1', 'npm/left-pad', ['0', null], also),
+    ),
+    [['affected', null]],
+  );
+  assert.deepEqual(
+    status(
+      advisory('A-1', 'npm/left-pad', ['0', null], { ...left, ...also }),
+      advisory('B-1', 'npm/left-pad', ['0', '2.0.0'], also),
+    ),
+    [['affected', '2.0.0']],
+  );
+  assert.deepEqual(status(advisory('A-1', 'npm/left-pad', ['0', '2.0.0'], left)), [['affected', '2.0.0']]);
+});

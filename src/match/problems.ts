@@ -37,7 +37,7 @@ interface Statement {
  *
  * A problem is `affected` when any record says so, even where another one, of the same problem, says that it is not: records differ in how
  * much they know, and a missed problem costs more than one looked at twice. It is `undecidable` when no record says `affected` and one cannot be decided.
- * `fixed` is the highest of the versions by which the records that count say it is fixed; the evidence comes from the record
+ * It is `wont-fix` when every record that says `affected` also says that it stays so. `fixed` is the highest of the versions by which the records that count say it is fixed; the evidence comes from the record
  * that names it; of several the one whose id is the problem's, then the first by feed and id.
  */
 export function problemsOf(candidates: readonly Candidate[], scheme: VersionScheme, knowledge: Knowledge): Problem[] {
@@ -82,11 +82,18 @@ function problemOf(id: string, all: readonly Statement[], scheme: VersionScheme,
     epss: facts?.epss ?? null,
     knownExploited: facts?.knownExploited ?? false,
     published: earliest([facts?.published ?? null, ...counting.map(({ match }) => match.advisory.published)]),
-    status: affected.length > 0 ? 'affected' : 'undecidable',
+    status: statusOf(affected, fixed),
     summary:
       advisory.summary || (counting.find(({ match }) => match.advisory.summary !== '')?.match.advisory.summary ?? ''),
     evidence: { advisory: advisory.id, feed, range: first.evaluation.range, severityFrom: rating.from },
   };
+}
+
+/** A fix that anybody has counts more than that another will not have one. */
+function statusOf(affected: readonly Statement[], fixed: string | null): Problem['status'] {
+  if (affected.length === 0) return 'undecidable';
+  const isLeft = fixed === null && affected.every(({ match }) => match.affected.willNotFix === true);
+  return isLeft ? 'wont-fix' : 'affected';
 }
 
 function foremost(id: string, statements: readonly Statement[], scheme: VersionScheme) {

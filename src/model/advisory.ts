@@ -30,6 +30,8 @@ export interface AffectedPackage {
   readonly severity: readonly AdvisorySeverity[];
   /** `ecosystem_specific.severity` or `.urgency`, `database_specific.severity`, or the band of a bare CVSS score; lower case. */
   readonly severityWord: string | null;
+  /** The feed says that nobody will fix it there: the package or its release has ended, or it is left as it is on purpose. */
+  readonly willNotFix?: true;
 }
 
 export interface AffectedRange {
