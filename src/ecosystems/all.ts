@@ -4,8 +4,9 @@ import { apk } from './apk.ts';
 import { cargo } from './cargo.ts';
 import { deb } from './deb.ts';
 import { golang } from './golang.ts';
+import { maven } from './maven.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 
-export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, alpm, npm, pypi, golang, cargo];
+export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, alpm, npm, pypi, golang, cargo, maven];

@@ -36,6 +36,6 @@ export function isLanguageMetadata(fileName: string): boolean {
 }
 
 const metadataNames: ReadonlySet<string> = new Set(['package.json']);
-const metadataEndings: ReadonlySet<string> = new Set(['.egg-info']);
+const metadataEndings: ReadonlySet<string> = new Set(['.egg-info', '.jar', '.war', '.ear']);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

@@ -5,6 +5,7 @@ import { elf, goBlob } from '../../test/build/executables.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
+import { zip } from '../../test/build/zip.ts';
 import type { Collector } from '../collect/collector.ts';
 import { detectors } from '../detectors/all.ts';
 import { databases } from '../formats/berkeley-db/testing/databases.ts';
@@ -66,6 +67,15 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
         name: '.dep-v0',
         content: deflateSync('{"packages":[{"name":"a","version":"1.0.0","source":"git","root":true}]}'),
       },
+    ]),
+  ],
+  'maven-jars': [
+    'app/a-1.0.jar',
+    zip([
+      { name: 'org/a/B.class' },
+      { name: 'META-INF/MANIFEST.MF', content: 'Manifest-Version: 1.0\nBundle-SymbolicName: org.a\n' },
+      { name: 'META-INF/maven/g/b/pom.properties', content: 'groupId=g\nartifactId=b\nversion=2\n' },
+      { name: 'BOOT-INF/lib/c-3.jar', content: zip([{ name: 'c/D.class' }]), isStored: true },
     ]),
   ],
   distribution: ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nVERSION="12 (x)"\n'],

@@ -35,6 +35,7 @@ const packages = {
   faketime: 'faketime',
   go: 'golang-go',
   mvn: 'maven',
+  unzip: 'unzip',
   rustc: 'rustc',
 } as const;
 

@@ -1,0 +1,87 @@
+import type { Collector, Taken } from '../collect/collector.ts';
+import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import type { HarvestedPackage } from '../model/harvest.ts';
+import type { Package } from '../model/package.ts';
+import { maven as mavenVersions } from '../versions/maven.ts';
+import { digestFacts, ownersByPath } from './file-digests.ts';
+import { type FoundJar, readJar } from './maven/jar.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'Java archive';
+
+/** Jars by their names, as class loaders and servers look for them. */
+const jarCollector: Collector = {
+  name: 'maven-jars',
+  revision: 1,
+  wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar'] },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) => take(path, content),
+};
+
+function take(path: string, content: Buffer): Taken {
+  // An empty file holds the place of one that is mounted there, or of a test.
+  if (content.length === 0) return { items: [] };
+  const { found, gaps } = readJar(path, content);
+  const packages = found.map(packageOf);
+  return {
+    items: packages.length === 0 ? [] : [...packages, ...digestFacts('maven', path, content)],
+    gaps: [...gaps].map((reason) => ({ what: WHAT, reason, blinds: ['packages'] })),
+  };
+}
+
+/** Where the jar does not say its group, its name alone is the package's; where nothing says its version, none is made up. */
+function packageOf({ group, artifact, version, groups, members }: FoundJar): HarvestedPackage {
+  return {
+    kind: 'package',
+    ecosystem: 'maven',
+    name: group === null ? artifact : `${group}:${artifact}`,
+    version: version ?? '(unknown)',
+    architecture: null,
+    source: null,
+    licenses: [],
+    attributes: {
+      ...(members.length === 0 ? {} : { member: members.join('!/') }),
+      ...(group === null ? { certainty: 'file name', groups: groups.join(' ') } : {}),
+    },
+  };
+}
+
+/** Java libraries, as Maven and what follows its custom name them. */
+export const maven: Ecosystem = {
+  id: 'maven',
+  title: { en: 'Java archives', 'zh-CN': 'Java 归档' },
+  kind: 'language',
+  versions: mavenVersions,
+  collectors: [jarCollector],
+  assemble,
+  advisoryNames,
+};
+
+function advisoryNames({ name, version, attributes }: Package): readonly AdvisoryName[] {
+  if (name.includes(':')) return [{ ecosystem: 'Maven', name, version }];
+  const groups = (attributes['groups'] ?? name).split(' ');
+  return groups.map((group) => ({ ecosystem: 'Maven', name: `${group}:${name}`, version }));
+}
+
+function assemble(assembly: Assembly): readonly Package[] {
+  const ownerOf = ownersByPath(assembly);
+  return assembly.packages.map(({ item, path, layer }) => {
+    const colon = item.name.indexOf(':');
+    const { member, ...attributes } = item.attributes;
+    return {
+      name: item.name,
+      version: item.version,
+      type: 'maven',
+      purl: purlOf('maven', colon === -1 ? null : item.name.slice(0, colon), item.name.slice(colon + 1), item.version),
+      architecture: null,
+      source: null,
+      licenses: [],
+      layer,
+      // As `java.net.JarURLConnection` writes it.
+      path: member === undefined ? path : `${path}!/${member}`,
+      ownedBy: ownerOf(path),
+      attributes,
+    };
+  });
+}

@@ -1,0 +1,77 @@
+import { readManifest } from '../../formats/java/properties.ts';
+
+/** What a jar is, as far as it can be proven. */
+export interface JarIdentity {
+  /** Null where nothing in the jar says it. Groups that its classes suggest are then in `groups`. */
+  readonly group: string | null;
+  readonly artifact: string;
+  /** Null where neither manifest nor name say it. */
+  readonly version: string | null;
+  /** Under which groups advisories may know it. */
+  readonly groups: readonly string[];
+}
+
+/** What `META-INF/maven/…/pom.properties` says: Maven wrote it. */
+export interface Coordinates {
+  readonly group: string;
+  readonly artifact: string;
+  readonly version: string;
+}
+
+/** Groups that are asked for; a shaded jar has classes of many. */
+const MAX_GROUPS = 12;
+const MAX_DEPTH = 4;
+
+/** `NAME-1.2.3.jar`: the name up to the first hyphen before a digit, and the rest. */
+const versionedName = /^(.+?)[-_](\d[^/]*)$/;
+const artifactName = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const groupName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/i;
+
+/**
+ * Whether the jar itself is among those of which its `pom.properties` speak: one bears its name, it is the only one, or the version that the
+ * jar says of itself is one of theirs.
+ */
+export function isAmong(poms: readonly Coordinates[], stem: string, own: JarIdentity): boolean {
+  if (poms.some(({ artifact }) => stem === artifact || stem.startsWith(`${artifact}-`))) return true;
+  return poms.length > 0 && (own.version === null || poms.some(({ version }) => version === own.version));
+}
+
+/**
+ * A jar without `pom.properties`, by its manifest and its name. Its group is not known: other jars have the same name. Advisories are asked for the groups
+ * that the jar itself suggests: its vendor's id, its bundle's name, the packages of its classes, and the old custom of a group named as its
+ * artifact. A record about such a group and this artifact is about this jar.
+ */
+export function identityOf(
+  stem: string,
+  manifestText: string | null,
+  classes: ReadonlyMap<string, number>,
+): JarIdentity {
+  const manifest = manifestText === null ? new Map<string, string>() : readManifest(manifestText);
+  const [, name, versionOfName] = versionedName.exec(stem) ?? [];
+  const title = manifest.get('implementation-title') ?? '';
+  const symbolic = (manifest.get('bundle-symbolicname') ?? '').replace(/;.*$/, '').trim();
+  const artifact = name ?? (classes.size > 0 && /[a-z]/i.test(stem) ? stem : artifactName.test(title) ? title : stem);
+  const stated = ['implementation-version', 'bundle-version', 'specification-version'].map((key) => manifest.get(key));
+  const version = versionOfName ?? stated.find((text) => text !== undefined && /\d/.test(text)) ?? null;
+  const vendor = manifest.get('implementation-vendor-id') ?? '';
+  const bundle = symbolic.endsWith(`.${artifact}`) ? symbolic.slice(0, -artifact.length - 1) : symbolic;
+  const groups = [vendor, bundle, manifest.get('automatic-module-name') ?? '', ...packagesOf(classes), artifact];
+  const asked = [...new Set(groups.filter((group) => group.length < 200 && groupName.test(group)))].slice(
+    0,
+    MAX_GROUPS,
+  );
+  return { group: null, artifact, version, groups: asked };
+}
+
+/** The packages with most classes, and those above them: `org.example.a.b`, `org.example.a`, `org.example`. */
+function packagesOf(classes: ReadonlyMap<string, number>): string[] {
+  const counts = new Map<string, number>();
+  for (const [directory, count] of classes) {
+    const parts = directory.split('/');
+    for (let depth = 1; depth <= Math.min(parts.length, MAX_DEPTH); depth += 1) {
+      const name = parts.slice(0, depth).join('.');
+      counts.set(name, (counts.get(name) ?? 0) + count);
+    }
+  }
+  return [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).map(([name]) => name);
+}

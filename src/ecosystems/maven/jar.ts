@@ -1,0 +1,136 @@
+import { readProperties } from '../../formats/java/properties.ts';
+import { type ZipEntry, ZipFault, ZipFile } from '../../formats/zip/zip-file.ts';
+import type { HarvestedGap } from '../../model/harvest.ts';
+import { type Coordinates, identityOf, isAmong, type JarIdentity } from './identity.ts';
+
+/** What one jar, or one inside it, turned out to be. */
+export interface FoundJar extends JarIdentity {
+  /** Names from jar to jar, outermost first; empty for the file itself. */
+  readonly members: readonly string[];
+}
+
+export interface JarReading {
+  readonly found: FoundJar[];
+  readonly gaps: Set<HarvestedGap['reason']>;
+}
+
+/** Jars in jars in jars: an application server's archives go three deep. */
+const MAX_DEPTH = 8;
+/** Bytes that one file may hold when all jars in it are unpacked, and bytes of one of them. */
+const MAX_UNPACKED = 1 << 30;
+const MAX_JAR = 256 << 20;
+/** What reading any of them counts, so that there cannot be too many. */
+const LEAST_COST = 4096;
+const MAX_METADATA = 1 << 20;
+const MAX_FOUND = 20_000;
+
+const nestedJar = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi|kar)$/i;
+const pomProperties = /^(?:(?:BOOT|WEB)-INF\/classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+const inClasses = /^(?:(?:BOOT|WEB)-INF\/classes\/)?((?:[^/]+\/)*)[^/]+\.class$/;
+
+interface Walk {
+  readonly reading: JarReading;
+  left: number;
+}
+
+/** Reads a jar and the jars in it, in memory, without a path of theirs ever being one of this machine's. */
+export function readJar(fileName: string, bytes: Buffer): JarReading {
+  const walk: Walk = { reading: { found: [], gaps: new Set() }, left: MAX_UNPACKED };
+  readInto(walk, stemOf(fileName), bytes, []);
+  return walk.reading;
+}
+
+function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly string[]): void {
+  const { found, gaps } = walk.reading;
+  let zip: ZipFile;
+  try {
+    zip = new ZipFile(bytes);
+  } catch (error) {
+    gaps.add(reasonOf(error));
+    return;
+  }
+  const content = (entry: ZipEntry, limit: number): Buffer | null => {
+    try {
+      const bytes = zip.read(entry, Math.min(limit, walk.left));
+      walk.left = Math.max(0, walk.left - Math.max(bytes.length, LEAST_COST));
+      return bytes;
+    } catch (error) {
+      gaps.add(reasonOf(error));
+      return null;
+    }
+  };
+  const poms: Coordinates[] = [];
+  const classes = new Map<string, number>();
+  let manifest: string | null = null;
+  for (const entry of zip.entries) {
+    if (found.length + poms.length > MAX_FOUND) {
+      gaps.add('too-many');
+      return;
+    }
+    const directory = inClasses.exec(entry.name)?.[1];
+    if (directory !== undefined) {
+      const name = directory.slice(0, -1);
+      classes.set(name, (classes.get(name) ?? 0) + 1);
+    } else if (pomProperties.test(entry.name)) {
+      const coordinates = coordinatesOf(content(entry, MAX_METADATA)?.toString('utf8') ?? null);
+      if (coordinates === null) gaps.add('unparsable');
+      else poms.push(coordinates);
+    } else if (/^META-INF\/MANIFEST\.MF$/i.test(entry.name)) {
+      manifest = content(entry, MAX_METADATA)?.toString('utf8') ?? null;
+    } else if (nestedJar.test(entry.name)) {
+      nested(walk, entry, members, content);
+    }
+  }
+  const own = identityOf(stem, manifest, classes);
+  for (const { group, artifact, version } of distinct(poms))
+    found.push({ group, artifact, version, groups: [], members });
+  // Sources, documentation and resources are nothing that runs.
+  if (classes.size > 0 && !isAmong(poms, stem, own)) found.push({ ...own, members });
+}
+
+function nested(
+  walk: Walk,
+  entry: ZipEntry,
+  members: readonly string[],
+  content: (entry: ZipEntry, limit: number) => Buffer | null,
+): void {
+  const { gaps } = walk.reading;
+  if (members.length + 1 >= MAX_DEPTH) {
+    gaps.add('limit-crossed');
+    return;
+  }
+  // The name is only ever shown; whoever unpacks it elsewhere would write outside.
+  if (/(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]/.test(entry.name)) gaps.add('path-escapes');
+  const bytes = content(entry, MAX_JAR);
+  if (bytes === null) return;
+  if (bytes.length === 0) return;
+  readInto(walk, stemOf(entry.name), bytes, [...members, entry.name]);
+}
+
+function coordinatesOf(text: string | null): Coordinates | null {
+  const properties = readProperties(text ?? '');
+  const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map((key) => properties.get(key));
+  return group && artifact && version ? { group, artifact, version } : null;
+}
+
+function distinct(poms: readonly Coordinates[]): readonly Coordinates[] {
+  return [...new Map(poms.map((pom) => [`${pom.group}:${pom.artifact}:${pom.version}`, pom])).values()];
+}
+
+function stemOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.slice(0, name.lastIndexOf('.'));
+}
+
+function reasonOf(error: unknown): HarvestedGap['reason'] {
+  if (!(error instanceof ZipFault)) throw error;
+  return (
+    {
+      corrupt: 'unparsable',
+      unsupported: 'unsupported-format',
+      'too-large': 'too-large',
+      'too-many': 'too-many',
+      encrypted: 'encrypted',
+    } as const
+  )[error.kind];
+}

@@ -1,0 +1,154 @@
+import { inflateRawSync } from 'node:zlib';
+
+/** An entry of a zip file's central directory, which is what counts: Java and Python look at nothing else. */
+export interface ZipEntry {
+  readonly name: string;
+  /** Bytes of its content, as stated. */
+  readonly size: number;
+  readonly isEncrypted: boolean;
+  readonly method: number;
+  readonly storedSize: number;
+  readonly offset: number;
+}
+
+/** What is no zip file, or one that contradicts itself. */
+export class ZipFault extends Error {
+  override readonly name = 'ZipFault';
+  readonly kind: 'corrupt' | 'too-large' | 'too-many' | 'encrypted' | 'unsupported';
+
+  constructor(kind: ZipFault['kind']) {
+    super(`zip: ${kind}`);
+    this.kind = kind;
+  }
+}
+
+/** A larger directory than any build makes. */
+const MAX_ENTRIES = 500_000;
+const END = 0x06054b50;
+const END_SIZE = 22;
+const END_64 = 0x06064b50;
+const END_64_SIZE = 56;
+const LOCATOR_64 = 0x07064b50;
+const LOCATOR_64_SIZE = 20;
+const DIRECTORY = 0x02014b50;
+const DIRECTORY_SIZE = 46;
+const LOCAL = 0x04034b50;
+const LOCAL_SIZE = 30;
+const MAX_COMMENT = 0xffff;
+const STORED = 0;
+const DEFLATED = 8;
+const WIDE = 0xffffffff;
+
+/** PKWARE's APPNOTE, sections 4.3 and 4.5. Something may stand in front of the archive (a script that starts it). Throws {@link ZipFault}. */
+export class ZipFile {
+  readonly entries: readonly ZipEntry[];
+  readonly #bytes: Buffer;
+  /** Bytes in front, which offsets do not count. */
+  readonly #before: number;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    const end = endOf(bytes);
+    const { count, size, offset, directoryEnd } = directoryOf(bytes, end);
+    const start = directoryEnd - size;
+    if (!(start >= 0) || !(offset <= start)) throw new ZipFault('corrupt');
+    if (count > MAX_ENTRIES) throw new ZipFault('too-many');
+    this.#before = start - offset;
+    this.entries = readDirectory(bytes.subarray(start, directoryEnd), count);
+  }
+
+  /** The content of an entry: a part of the file's own bytes where it is stored as it is. Throws {@link ZipFault}. */
+  read({ offset, method, storedSize, size, isEncrypted }: ZipEntry, limit: number): Buffer {
+    if (isEncrypted) throw new ZipFault('encrypted');
+    const at = this.#before + offset;
+    if (at + LOCAL_SIZE > this.#bytes.length || this.#bytes.readUInt32LE(at) !== LOCAL) throw new ZipFault('corrupt');
+    const start = at + LOCAL_SIZE + this.#bytes.readUInt16LE(at + 26) + this.#bytes.readUInt16LE(at + 28);
+    if (start + storedSize > this.#bytes.length) throw new ZipFault('corrupt');
+    const stored = this.#bytes.subarray(start, start + storedSize);
+    if (size > limit || stored.length > limit) throw new ZipFault('too-large');
+    if (method === STORED) return stored;
+    if (method !== DEFLATED) throw new ZipFault('unsupported');
+    try {
+      return inflateRawSync(stored, { maxOutputLength: Math.max(1, limit) });
+    } catch (error) {
+      if (error instanceof RangeError) throw new ZipFault('too-large');
+      throw new ZipFault('corrupt');
+    }
+  }
+}
+
+/** The last record that ends where the file does, its comment included. */
+function endOf(bytes: Buffer): number {
+  for (let at = bytes.length - END_SIZE; at >= Math.max(0, bytes.length - END_SIZE - MAX_COMMENT); at -= 1) {
+    if (bytes[at] !== 0x50 || bytes.readUInt32LE(at) !== END) continue;
+    if (at + END_SIZE + bytes.readUInt16LE(at + 20) <= bytes.length) return at;
+  }
+  throw new ZipFault('corrupt');
+}
+
+function directoryOf(
+  bytes: Buffer,
+  end: number,
+): { count: number; size: number; offset: number; directoryEnd: number } {
+  const count = bytes.readUInt16LE(end + 10);
+  const size = bytes.readUInt32LE(end + 12);
+  const offset = bytes.readUInt32LE(end + 16);
+  const narrow = { count, size, offset, directoryEnd: end };
+  if (count !== 0xffff && size !== WIDE && offset !== WIDE) return narrow;
+  const locator = end - LOCATOR_64_SIZE;
+  if (locator < 0 || bytes.readUInt32LE(locator) !== LOCATOR_64) return narrow;
+  // Whatever stands in front of the archive: the record lies right before its locator where it is not where that says.
+  const stated = Number(bytes.readBigUInt64LE(locator + 8));
+  for (const at of [stated, locator - END_64_SIZE]) {
+    if (!(at >= 0) || at + END_64_SIZE > locator || bytes.readUInt32LE(at) !== END_64) continue;
+    return {
+      count: Number(bytes.readBigUInt64LE(at + 32)),
+      size: Number(bytes.readBigUInt64LE(at + 40)),
+      offset: Number(bytes.readBigUInt64LE(at + 48)),
+      directoryEnd: at,
+    };
+  }
+  throw new ZipFault('corrupt');
+}
+
+function readDirectory(bytes: Buffer, count: number): ZipEntry[] {
+  const entries: ZipEntry[] = [];
+  let at = 0;
+  while (at + DIRECTORY_SIZE <= bytes.length && bytes.readUInt32LE(at) === DIRECTORY) {
+    const nameEnd = at + DIRECTORY_SIZE + bytes.readUInt16LE(at + 28);
+    const extraEnd = nameEnd + bytes.readUInt16LE(at + 30);
+    if (extraEnd > bytes.length || entries.length >= MAX_ENTRIES) throw new ZipFault('corrupt');
+    const narrow = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)] as const;
+    const [size, storedSize, offset] = widened(narrow, bytes.subarray(nameEnd, extraEnd));
+    entries.push({
+      name: bytes.toString('utf8', at + DIRECTORY_SIZE, nameEnd),
+      isEncrypted: (bytes.readUInt16LE(at + 8) & 1) !== 0,
+      method: bytes.readUInt16LE(at + 10),
+      size,
+      storedSize,
+      offset,
+    });
+    at = extraEnd + bytes.readUInt16LE(at + 32);
+  }
+  // Java goes by the bytes, not by the number; a directory that breaks off has lost something.
+  if (entries.length < count || at < bytes.length) throw new ZipFault('corrupt');
+  return entries;
+}
+
+/** Of size, stored size and offset those that do not fit stand in an extra field, in this order. */
+function widened(narrow: readonly [number, number, number], extra: Buffer): readonly [number, number, number] {
+  if (!narrow.includes(WIDE)) return narrow;
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== 1) continue;
+    let next = at + 4;
+    const wide = (value: number): number => {
+      if (value !== WIDE) return value;
+      if (next + 8 > extra.length) throw new ZipFault('corrupt');
+      next += 8;
+      return Number(extra.readBigUInt64LE(next - 8));
+    };
+    const [size, storedSize, offset] = narrow;
+    return [wide(size), wide(storedSize), wide(offset)];
+  }
+  return narrow;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { has, run } from '../build/parts.ts';
+import { scannedFiles } from './scanned-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-java-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test("the jars of Debian's Maven are what Maven wrote into them, also where they lie in a jar", async (t) => {
+  if (!has(t, 'mvn', 'python3', 'tar', 'unzip')) return;
+  const libraries = '/usr/share/maven/lib';
+  const jars = readdirSync(libraries).filter((name) => name.endsWith('.jar'));
+  const content = join(folder, 'root/srv/application/BOOT-INF/lib');
+  mkdirSync(content, { recursive: true });
+  for (const name of jars) copyFileSync(realpathSync(join(libraries, name)), join(content, name));
+  // Stored as Spring Boot stores them, by an archiver that is not ours.
+  run(
+    'python3',
+    [
+      '-c',
+      `import os, zipfile
+with zipfile.ZipFile('root/srv/application.jar', 'w', zipfile.ZIP_STORED) as archive:
+    for name in sorted(os.listdir('root/srv/application/BOOT-INF/lib')):
+        archive.write('root/srv/application/BOOT-INF/lib/' + name, 'BOOT-INF/lib/' + name)
+`,
+    ],
+    { cwd: folder },
+  );
+  const told = jars.flatMap((name) => {
+    const listed = run('unzip', ['-Z1', join(content, name)])
+      .toString()
+      .split('\n');
+    return listed
+      .filter((entry) => /^META-INF\/maven\/.*\/pom\.properties$/.test(entry))
+      .map((entry) => {
+        const text = run('unzip', ['-p', join(content, name), entry]).toString();
+        const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map(
+          (key) => new RegExp(`^${key}=(.*?)\\r?$`, 'm').exec(text)?.[1],
+        );
+        return { package: `${group}:${artifact} ${version}`, name };
+      });
+  });
+  assert.ok(told.length >= 30, `${told.length} pom.properties`);
+
+  const { packages, gaps } = await scannedFiles(folder, 'root', 'maven');
+
+  const certain = packages.filter((line) => /^[^ ]+:/.test(line));
+  const places = ['srv/application/', 'srv/application.jar!/'];
+  const expected = places.flatMap((place) => told.map((one) => `${one.package} ${place}BOOT-INF/lib/${one.name}`));
+  assert.deepEqual(certain, [...new Set(expected)].sort());
+  assert.deepEqual(gaps, []);
+  // Every jar is something, if only by its name.
+  for (const name of jars) {
+    const isThere = packages.some((line) => line.endsWith(`/${name}`));
+    const hasClasses = run('unzip', ['-Z1', join(content, name)]).includes('.class');
+    assert.equal(isThere, hasClasses, name);
+  }
+});
