@@ -105,6 +105,12 @@ describe('each package manager in its own idiom', () => {
     assert.match(written(planOf({ evidence })), /force-confold tar \\/);
   });
 
+  test('packages of another kind than the image’s manager has are said', () => {
+    const plan = planOf({ findings: [{ package: 'zlib', type: 'rpm' }, { package: 'tar' }] });
+    assert.match(written(plan), /force-confold tar \\/);
+    assert.match(remark(plan, 'unmanaged'), /zlib \(rpm\) → 2\.0/);
+  });
+
   test('a name that no package manager has is left out and said', () => {
     const plan = planOf({ findings: [{ package: 'evil;id' }, { package: 'bash-' }, { package: 'tar' }] });
     assert.match(written(plan), /force-confold tar \\/);

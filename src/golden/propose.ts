@@ -1,16 +1,16 @@
 import { fill, phrase, type Text } from '../base/text.ts';
-import { goldenInstead, goldenRemarks, goldenWords as words } from '../messages/golden-plan.ts';
+import { goldenWords as words } from '../messages/golden-plan.ts';
 import type { Report } from '../model/report.ts';
 import { originLabels } from './base-reference.ts';
 import type { ImageFacts } from './image-facts.ts';
+import { insteadOf } from './instead.ts';
 import { languageUpgrades } from './language-packages.ts';
-import { listedNames } from './listed.ts';
 import { isSystemType, managerOf, type PackageManager } from './package-managers.ts';
-import type { BaseReference, GoldenOptions, GoldenPlan, Instead, PlanItem, Remark, Step } from './plan.ts';
+import type { BaseReference, GoldenOptions, GoldenPlan, PlanItem, Step } from './plan.ts';
+import { stateRemarks, upgradeRemarks, userRemarks, wantedRemarks } from './remarks.ts';
 import { removals } from './removals.ts';
-import { endedOn, newestRelease } from './support-ends.ts';
 import { type UserChoice, unprivilegedUser } from './unprivileged-user.ts';
-import { evidenceOf, type SchemeOf, upgrades } from './upgrades.ts';
+import { type SchemeOf, upgrades } from './upgrades.ts';
 
 export interface Proposing {
   readonly report: Report;
@@ -27,14 +27,13 @@ export function proposeGolden({ report, facts, from, schemeOf, options }: Propos
   const wanted = upgrades(report, schemeOf);
   const system = wanted.filter(({ type }) => isSystemType(type)).map(withoutPath);
   const own = system.filter(({ type }) => type === manager?.type);
-  const usable = own.filter((item) => manager?.word(item) !== null && manager !== null);
+  const usable = own.filter((item) => manager !== null && manager.word(item) !== null);
   const language = languageUpgrades(
     wanted.filter(({ type }) => !isSystemType(type)),
     report,
   );
   const removing = removals(report, manager, facts.relations);
   const user = options.keepUser ? null : unprivilegedUser(report, facts.groups);
-  const unsafe = own.filter((item) => !usable.includes(item)).map(({ name }) => name);
   const steps = [
     ...upgradeSteps(usable, manager),
     ...removalSteps(removing.forbidden, removing.tools, manager, options),
@@ -57,7 +56,10 @@ export function proposeGolden({ report, facts, from, schemeOf, options }: Propos
     },
     remarks: [
       ...stateRemarks(report),
-      ...(unsafe.length === 0 ? [] : [{ code: 'unsafe', text: listedNames(goldenRemarks.unsafe, unsafe) }]),
+      ...upgradeRemarks(
+        own.filter((item) => !usable.includes(item)),
+        instead === null ? system.filter((item) => !own.includes(item)) : [],
+      ),
       ...removing.remarks,
       ...wantedRemarks(report, language.application),
       ...(instead === null ? userRemarks(report, user) : []),
@@ -164,75 +166,4 @@ function userSteps(report: Report, user: UserChoice | null, needsRoot: boolean):
 function unprivilegedUserOrRoot(report: Report): string {
   const choice = unprivilegedUser(report, new Map());
   return choice.isNew || choice.wasOdd ? '0' : choice.user;
-}
-
-function insteadOf(report: Report, manager: PackageManager | null, items: readonly PlanItem[]): Instead | null {
-  const { distribution } = report.inventory;
-  const now = new Date(report.scannedAt);
-  const ended = distribution === null ? null : endedOn(distribution, now);
-  const userToo = report.config.user === '' ? [goldenInstead.userToo] : [];
-  if (distribution !== null && ended !== null) {
-    const release = newestRelease(distribution, now);
-    const name = distribution.name.replace(/\s+[0-9].*$/s, '');
-    return {
-      kind: 'rebuild',
-      code: 'distribution-ended',
-      why: phrase(goldenInstead.ended, { distribution: distribution.name, date: ended }),
-      advice: [
-        release === null
-          ? goldenInstead.newerBase
-          : phrase(goldenInstead.newerRelease, { distribution: name, release }),
-        ...userToo,
-      ],
-      items,
-    };
-  }
-  if (manager !== null || items.length === 0) return null;
-  return {
-    kind: 'rebuild',
-    code: 'no-package-manager',
-    why: goldenInstead.noManager,
-    advice: [goldenInstead.newerBase, ...userToo],
-    items,
-  };
-}
-
-/** What keeps the plan from being about everything. */
-function stateRemarks({ inventory, database }: Report): readonly Remark[] {
-  return [
-    ...(inventory.gaps.some(({ incomplete }) => incomplete) ? [{ code: 'partial', text: goldenRemarks.partial }] : []),
-    ...(database.starter ? [{ code: 'starter', text: goldenRemarks.starter }] : []),
-  ];
-}
-
-function wantedRemarks(report: Report, application: readonly PlanItem[]): readonly Remark[] {
-  const unfixed = report.vulnerabilities.filter(({ fixed, status }) => fixed === null || status !== 'affected');
-  const required = evidenceOf(report).flatMap(({ package: name, required: rule }) =>
-    typeof rule === 'string' ? [`${name}`] : [],
-  );
-  const names = application.map(({ name, installed, fixed }) => `${name} ${installed} → ${fixed}`);
-  const remark = (code: string, text: Text, all: readonly string[]): readonly Remark[] =>
-    all.length === 0 ? [] : [{ code, text: listedNames(text, all) }];
-  return [
-    ...remark('application', goldenRemarks.application, names),
-    ...remark('required', goldenRemarks.required, required),
-    ...remark(
-      'unfixed',
-      goldenRemarks.unfixed,
-      unfixed.map((one) => `${one.id} (${one.package})`),
-    ),
-  ];
-}
-
-function userRemarks({ config }: Report, user: UserChoice | null): readonly Remark[] {
-  if (user === null || !user.isNew) return [];
-  const ports = config.exposedPorts.filter((port) => /^[0-9]+\//.test(port) && Number.parseInt(port, 10) < 1024);
-  return [
-    ...(user.wasOdd ? [{ code: 'odd-user', text: goldenRemarks.oddUser }] : []),
-    { code: 'writes', text: goldenRemarks.writes },
-    ...(user.isBare ? [{ code: 'no-account', text: goldenRemarks.noAccount }] : []),
-    ...(ports.length === 0
-      ? []
-      : [{ code: 'ports', text: phrase(goldenRemarks.ports, { ports: ports.slice(0, 10).join(', ') }) }]),
-  ];
 }

@@ -127,6 +127,10 @@ export const goldenRemarks = {
     en: 'left out, as no package manager has such names or versions: {names}',
     'zh-CN': '已略过，名称或版本不符合任何包管理器的规则：{names}',
   },
+  unmanaged: {
+    en: 'there is a fix, but the image’s package manager does not manage these packages: {names}',
+    'zh-CN': '已有修复，但不由镜像的包管理器管理：{names}',
+  },
   application: {
     en: 'packages of the application, which has to be built anew with them: {names}',
     'zh-CN': '应用自带的依赖，需以下列版本重新构建应用：{names}',
