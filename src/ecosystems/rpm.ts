@@ -47,7 +47,13 @@ function assemble(assembly: Assembly): readonly Package[] {
       name: item.name,
       version: item.version,
       type: 'rpm',
-      purl: purlOf('rpm', namespace, item.name, evr, { arch: item.architecture, distro, epoch }),
+      purl: purlOf('rpm', namespace, item.name, evr, {
+        arch: item.architecture,
+        distro,
+        epoch,
+        // As Red Hat writes the module that a build belongs to.
+        rpmmod: modularityLabel ?? null,
+      }),
       architecture: item.architecture,
       source: sourceOf(item),
       licenses: item.licenses,
