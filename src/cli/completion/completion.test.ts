@@ -36,6 +36,12 @@ test('bash completes commands, flags and choices', async () => {
       ['plimsoll', 'db', 'status', '-o', ''],
       ['table', 'json'],
     ],
+    [
+      ['plimsoll', 'gate', 'docker', ''],
+      ['install', 'status', 'uninstall'],
+    ],
+    [['plimsoll', 'gate', 'docker', '--auth'], ['--authz']],
+    [['plimsoll', 'gate', 'docker', 'install', '--dry'], ['--dry-run']],
     [['plimsoll', '--lang', 'zh'], ['zh-CN']],
     [['plimsoll', 'scan', 'image', '--rec'], ['--record']],
     [['plimsoll', 'scan', 'image', '--scap'], []],

@@ -52,7 +52,14 @@ function argumentsOf(command: Command, commands: readonly Command[]): readonly s
   // Only help is about commands.
   if (command.name === 'help')
     return [...new Set(commands.filter(({ hidden }) => hidden !== true).flatMap(({ name }) => name.split(' ')))];
-  return Object.values(command.arguments).flatMap(({ offered }) => offered ?? []);
+  const offered = Object.values(command.arguments).flatMap((argument) => argument.offered ?? []);
+  return [...offered, ...longerWords(command, commands)];
+}
+
+/** What other commands are called that begin with the name of this one: `install` behind `gate docker`. */
+function longerWords({ name }: Command, commands: readonly Command[]): readonly string[] {
+  const longer = commands.filter((other) => other.hidden !== true && other.name.startsWith(`${name} `));
+  return longer.flatMap((other) => other.name.slice(name.length + 1).split(' ')[0] ?? []);
 }
 
 function choicesOf(flag: Flag): readonly string[] {
@@ -75,7 +82,7 @@ export function nextWords(
   return [...found].map(([word, about]) => ({ word, summary: about.join(', ') }));
 }
 
-/** Every beginning of a command's words that more words may follow, the empty one first. */
+/** Every beginning of a command's words that more words may follow and that is no command itself, the empty one first. */
 export function groupsOf(commands: readonly CompletedCommand[]): readonly (readonly string[])[] {
   const groups = new Map<string, readonly string[]>([['', []]]);
   for (const { words } of commands) {
@@ -84,5 +91,6 @@ export function groupsOf(commands: readonly CompletedCommand[]): readonly (reado
       groups.set(group.join(' '), group);
     }
   }
+  for (const { words } of commands) groups.delete(words.join(' '));
   return [...groups.values()];
 }

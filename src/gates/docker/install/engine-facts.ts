@@ -89,7 +89,7 @@ export function readConfig(host: Host, file: string): DaemonJson {
 }
 
 /** Asks the engine at a socket about itself. */
-export async function askEngine(socket: string, signal: AbortSignal): Promise<EngineSelf> {
+async function askEngine(socket: string, signal: AbortSignal): Promise<EngineSelf> {
   const engine = engineCaller({ kind: 'unix', path: socket });
   const get = async (path: string) => {
     const { value } = await engine.json({ method: 'GET', version: null, path }, signal);

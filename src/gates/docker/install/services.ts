@@ -2,7 +2,7 @@ import type { Host } from './host.ts';
 import { places, units } from './places.ts';
 
 /** A program that did not do what it was called for. */
-export class RunFailed extends Error {
+class RunFailed extends Error {
   override readonly name = 'RunFailed';
 }
 
