@@ -90,7 +90,6 @@ export const goldenWords = {
   more: { en: 'and {count} more', 'zh-CN': '另有 {count} 个' },
   exploited: { en: 'exploited', 'zh-CN': '已遭利用' },
   remarksTitle: { en: 'Not done here', 'zh-CN': '此处未处理' },
-  nothing: { en: 'Nothing has to be changed.', 'zh-CN': '无需改动。' },
 } as const;
 
 /** What cannot be done on top of an image, and what can be done instead. */

@@ -1,19 +1,15 @@
-import { exitCodes, failure } from '../../base/errors.ts';
-import { fill, phrase, verbatim } from '../../base/text.ts';
+import { failure } from '../../base/errors.ts';
+import { fill, verbatim } from '../../base/text.ts';
 import type { BuildRequest } from '../../golden/build/engine-build.ts';
 import { goldenBuildWords as words } from '../../messages/golden-build.ts';
-import type { Report } from '../../model/report.ts';
-import { approveBase } from '../approving.ts';
 import { command } from '../command.ts';
 import type { Flags } from '../flag.ts';
 import { baseAtEngine, buildable, checkedTag, successorName } from '../golden-base.ts';
 import { goldenFlags, goldenGroup, goldenOptions, planFor } from '../golden-flags.ts';
+import { type Approving, settleResult } from '../golden-result.ts';
 import type { Io } from '../io.ts';
-import { outcomeOf } from '../outcome.ts';
-import { recordVerdict } from '../recording.ts';
 import { readTargets, writeTargets } from '../report-targets.ts';
 import { scanFlagGroups, scanRequest } from '../scan-flags.ts';
-import type { Services } from '../services.ts';
 import { keyRequest, signingFlags, signingGroup } from '../signing-flags.ts';
 
 const ownFlags = {
@@ -132,26 +128,8 @@ export const goldenBuild = command({
         ...listeners(io),
       });
       const name = tag ?? successorName(before.report.names[0]);
-      const look = async () => (await services.golden.look({ ...request, ref: `docker:${id}` }, name)).report;
-      let after = await look();
-      if (approving !== null && mayBeApproved(after)) {
-        await approved(after, approving, services, io);
-        // What was just approved changed the policy, and is judged under the new one.
-        after = await look();
-      }
-      const result = outcomeOf(after);
-      const isAllowed = result.exit === exitCodes.done;
-      const isRecorded = isAllowed && !flags.unrecorded;
-      if (isRecorded) await recordVerdict(after, services.ledger, write, io);
-      if (isAllowed && name !== null) await engine.tag(id, name);
-      if (!isAllowed) io.remark(phrase(words.untagged, { id }));
-      const fate = {
-        id,
-        name: isAllowed ? name : null,
-        isRecorded,
-        approvedAs:
-          after.verdict.base?.diffIds.length === after.fingerprint.diffIds.length ? after.verdict.base.name : null,
-      };
+      const wishes = { id, name, request, approving, write: flags.unrecorded ? null : write };
+      const { after, outcome: result, fate } = await settleResult(wishes, engine, services, io);
       const comparison = compareGolden(before.report, after, plan, fate);
       await writeTargets(targets, (reporter, view) => reporter.render(comparison, view), io);
       for (const error of result.errors) io.complain(error);
@@ -161,11 +139,6 @@ export const goldenBuild = command({
     }
   },
 });
-
-interface Approving {
-  readonly name: string;
-  readonly policy: string;
-}
 
 /** The policy file that an approval goes into: the last one that was named. */
 function approvalOf(name: string | null, policies: readonly string[]): Approving | null {
@@ -178,28 +151,6 @@ function approvalOf(name: string | null, policies: readonly string[]): Approving
     argument: '--policy FILE',
     example: example?.line ?? '',
   });
-}
-
-/** Allowed, or denied by nothing but that its base is not an approved one yet. */
-function mayBeApproved({ verdict, inventory }: Report): boolean {
-  return (
-    !inventory.gaps.some(({ incomplete }) => incomplete) &&
-    (verdict.decision === 'allow' ||
-      verdict.controls.every(({ id, outcome }) => outcome === 'pass' || id === 'baseImages'))
-  );
-}
-
-async function approved(report: Report, { name, policy }: Approving, { policies }: Services, io: Io): Promise<void> {
-  const { diffIds, chainId } = report.fingerprint;
-  const approval = {
-    policy,
-    base: { name, diffIds },
-    key: chainId ?? '',
-    called: report.names[0] ?? null,
-    dryRun: false,
-    show: async (text: string) => io.remark(verbatim(text.trimEnd())),
-  };
-  await approveBase(approval, policies, io);
 }
 
 function listeners(io: Io): Pick<BuildRequest, 'step' | 'said' | 'left'> {
