@@ -9,7 +9,7 @@ const shownLines = 3;
 const complaint =
   /^(?:E: |Err:|ERROR|Error|error:|fatal|dpkg: |rpm: |npm (?:ERR|error)|\s*Problem|Failed|.*: not found$|.*unsatisfiable)/i;
 const unreachable =
-  /temporary failure (?:resolving|in name)|could not resolve|failed to fetch|network is unreachable|connection (?:refused|timed out)|no route to host|temporary error|bad address|Curl error/i;
+  /temporary failure (?:resolving|in name)|could not resolve|failed to fetch|network is unreachable|connection (?:refused|timed out)|no route to host|temporary error|bad address|Curl error|network \S+ not found/i;
 const gone =
   /does not have a Release file|404 {2}?Not Found|No URLs in mirrorlist|is no longer (?:valid|signed)|Release file .* expired|HTTP error 404/i;
 const full = /no space left on device|disk quota exceeded/i;

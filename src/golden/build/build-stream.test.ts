@@ -21,6 +21,7 @@ test('what an engine says of a build, cut anywhere', async () => {
     { stream: 'Step 1/2 : FROM debian' },
     { stream: '\n' },
     { stream: ' ---> 0a0a0a0a0a0a\n' },
+    { stream: ' ---> Running in 0123456789ab\nRemoving intermediate container 0123456789ab\n' },
     { status: 'Pulling' },
     { stream: '\u001b[91mW: x\n\u001b[0m' },
     { aux: { ID: id } },

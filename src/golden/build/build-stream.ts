@@ -12,6 +12,8 @@ export type BuildEvent =
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'image'; readonly id: string };
 
+/** What the engine says of its containers. */
+const chatter = /^\s*-{2,3}> (?:Running in|\[Warning\]|Using cache)|^Removing intermediate container /;
 /** Bytes of one message, which holds a line of output or a few. */
 const longestMessage = 1 << 20;
 const longestLine = 2000;
@@ -69,7 +71,7 @@ function parsed(message: string): unknown {
 
 function* lineEvents(raw: string): Generator<BuildEvent> {
   const text = printable(raw.replace(/\x1b\[[0-9;]*[A-Za-z]/g, ''), longestLine).trimEnd();
-  if (text === '') return;
+  if (text === '' || chatter.test(text)) return;
   const step = /^S(?:tep|TEP) (\d{1,4})\/(\d{1,4}) ?: (.*)$/.exec(text);
   const layer = /^\s*-{2,3}> ([0-9a-f]{10,64})$/.exec(text);
   if (step !== null)
