@@ -104,6 +104,18 @@ test('all places where a record may stand', () => {
   assert.ok(places('rpm', distribution('sles', '15.6')).includes('SUSE:Linux Enterprise Module for Basesystem 15 SP6'));
 });
 
+test('a package of Ubuntu that was validated for FIPS is asked for there, too', () => {
+  const names = distributionAdvisoryNames(
+    { ...pkg('deb'), version: '3.0.2-0ubuntu1.10+Fips1' },
+    distribution('ubuntu', '22.04'),
+  );
+  assert.ok(names !== 'unknown');
+  assert.deepEqual(
+    names.map(({ ecosystem }) => ecosystem),
+    ['Ubuntu:22.04:LTS', 'Ubuntu:Pro:22.04:LTS', 'Ubuntu:Pro:FIPS:22.04:LTS', 'Ubuntu:Pro:FIPS-updates:22.04:LTS'],
+  );
+});
+
 describe('records of another distribution are borrowed, and for whom is said', () => {
   const cases: readonly [string, Distribution, string | undefined][] = [
     ['deb', distribution('debian', '12'), undefined],

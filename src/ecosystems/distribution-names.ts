@@ -10,8 +10,9 @@ export function distributionAdvisoryNames(
 ): readonly AdvisoryName[] | 'unknown' {
   const row = rowOf(distribution);
   if (distribution === null || row === null || row.packages !== pkg.type) return 'unknown';
-  const ecosystems = row.ecosystems(distribution);
-  if (ecosystems.length === 0) return 'unknown';
+  const ofRelease = row.ecosystems(distribution);
+  if (ofRelease.length === 0) return 'unknown';
+  const ecosystems = [...ofRelease, ...(row.also?.(pkg, distribution) ?? [])];
   const binary = { name: pkg.name, version: pkg.version };
   const source = pkg.source ?? binary;
   const same = source.name === binary.name && source.version === binary.version;

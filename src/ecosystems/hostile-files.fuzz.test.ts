@@ -42,6 +42,10 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'rpm-sqlite-wal': ['var/lib/rpm/rpmdb.sqlite-wal', wal],
   'rpm-berkeley-db': ['var/lib/rpm/Packages', databases.small()],
   'rpm-ndb': ['var/lib/rpm/Packages.db', fewPackages()],
+  'rpm-content-sets': [
+    'root/buildinfo/content_manifests/a.json',
+    '{"content_sets":["rhel-8-for-x86_64-baseos-eus-rpms","x"]}',
+  ],
   'rpm-manifest': [
     'var/lib/rpmmanifest/container-manifest-2',
     'a\t1-1\t1\t1\tV\t(none)\t1\tx86_64\t1\ta-1-1.src.rpm\n',

@@ -6,6 +6,7 @@ import { rpm as rpmVersions } from '../versions/rpm.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
 import { berkeleyCollector, ndbCollector } from './rpm/blob-databases.ts';
+import { contentSetsCollector, productsOf } from './rpm/content-sets.ts';
 import { type Installed, installedPackages } from './rpm/databases.ts';
 import { manifestCollector } from './rpm/manifest.ts';
 import { concernsBuild } from './rpm/modules.ts';
@@ -20,7 +21,14 @@ export const rpm: Ecosystem = {
   title: { en: 'RPM packages', 'zh-CN': 'RPM 软件包' },
   kind: 'distribution',
   versions: rpmVersions,
-  collectors: [databaseCollector, logCollector, ndbCollector, berkeleyCollector, manifestCollector],
+  collectors: [
+    databaseCollector,
+    logCollector,
+    ndbCollector,
+    berkeleyCollector,
+    manifestCollector,
+    contentSetsCollector,
+  ],
   database: { what: databaseCollector.what, isKeptBy: keepsPackages('rpm') },
   assemble,
   doubts: (assembly) => installed(assembly).gaps,
@@ -38,6 +46,7 @@ function assemble(assembly: Assembly): readonly Package[] {
   const { packages } = installed(assembly);
   const namespace = purlNamespace(assembly.distribution);
   const distro = purlDistro(assembly.distribution);
+  const products = productsOf(assembly.facts, assembly.distribution);
   const sourceOf = sourcesOf(packages.map(({ item }) => item));
   return packages.map((placed: Placed<HarvestedPackage>) => {
     const { item, path, layer } = placed;
@@ -63,6 +72,7 @@ function assemble(assembly: Assembly): readonly Package[] {
       attributes: {
         ...(modularityLabel === undefined ? {} : { modularityLabel }),
         ...(vendor === undefined ? {} : { vendor }),
+        ...(products === null ? {} : { products }),
       },
     };
   });

@@ -1,4 +1,4 @@
-import type { Distribution } from '../package.ts';
+import type { Distribution, Package } from '../package.ts';
 import type { Releases } from './osv-releases.ts';
 import type { SupportEnds } from './support-ends.ts';
 
@@ -21,6 +21,8 @@ export interface DistributionRow {
   readonly example: string;
   /** The OSV ecosystems where records about a release stand (osv-schema, "Defined ecosystems"; the records themselves where it is silent). */
   readonly ecosystems: Releases;
+  /** Further ecosystems where records about this one package may stand. */
+  readonly also?: (pkg: Package, distribution: Distribution) => readonly string[];
   /**
    * Whether OSV publishes records about it. Where it does not, the name makes the gap `no-advisories` say what is missing, and a feed of
    * one's own can fill it. `borrowed`: those of the distribution that it is built from, which do not know what it fixed by itself and when;

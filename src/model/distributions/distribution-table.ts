@@ -8,10 +8,12 @@ import {
   major,
   openEuler,
   redHat,
+  redHatProducts,
   rolling,
   spaced,
   suse,
   ubuntu,
+  ubuntuFips,
   whole,
 } from './osv-releases.ts';
 import { supportEnds } from './support-ends.ts';
@@ -37,7 +39,16 @@ function ownBuilds(packages: DistributionRow['packages'], id: string, title: str
 
 export const distributionTable: readonly DistributionRow[] = [
   { ids: ['debian'], title: 'Debian', ...deb, example: '12', ecosystems: debian, ...osv, ends: supportEnds.debian },
-  { ids: ['ubuntu'], title: 'Ubuntu', ...deb, example: '22.04', ecosystems: ubuntu, ...osv, ends: supportEnds.ubuntu },
+  {
+    ids: ['ubuntu'],
+    title: 'Ubuntu',
+    ...deb,
+    example: '22.04',
+    ecosystems: ubuntu,
+    also: ubuntuFips,
+    ...osv,
+    ends: supportEnds.ubuntu,
+  },
   { ids: ['echo'], title: 'Echo', ...deb, example: '1', ecosystems: rolling('Echo'), ...osv },
   {
     ids: ['raspbian'],
@@ -94,6 +105,7 @@ export const distributionTable: readonly DistributionRow[] = [
     namespace: 'redhat',
     example: '9.4',
     ecosystems: redHat,
+    also: redHatProducts,
     ...osv,
     ends: supportEnds.redHat,
   },

@@ -1,4 +1,4 @@
-import type { Distribution } from '../package.ts';
+import type { Distribution, Package } from '../package.ts';
 
 /** The OSV ecosystems where records about a release stand; none where the release is not known well enough. */
 export type Releases = (distribution: Distribution) => readonly string[];
@@ -59,6 +59,12 @@ export function ubuntu({ versionId }: Distribution): readonly string[] {
   return lts ? [`Ubuntu:${versionId}:LTS`, `Ubuntu:Pro:${versionId}:LTS`] : [`Ubuntu:${versionId}`];
 }
 
+/** A package that was validated for FIPS has fixes and versions of its own, and says so in its version. */
+export function ubuntuFips({ version }: Package, { versionId }: Distribution): readonly string[] {
+  if (!/fips/i.test(version)) return [];
+  return [`Ubuntu:Pro:FIPS:${versionId}:LTS`, `Ubuntu:Pro:FIPS-updates:${versionId}:LTS`];
+}
+
 /** `3.18.4` is v3.18; edge calls itself by the next release's alpha (`3.21.0_alpha20240923`). */
 export function alpine({ versionId }: Distribution): readonly string[] {
   if (versionId === 'edge' || versionId.includes('_alpha')) return ['Alpine:edge'];
@@ -87,6 +93,11 @@ export function redHat(distribution: Distribution): readonly string[] {
   // From 10 on the CPE names the minor release and no repository.
   const minor = Number(/^[0-9]+\.([0-9]{1,2})/.exec(distribution.versionId)?.[1] ?? 0);
   return [...named, ...Array.from({ length: minor + 1 }, (_, i) => `${product}.${i}`)];
+}
+
+/** What the image was built with besides the release: see `ecosystems/rpm/content-sets.ts`. */
+export function redHatProducts({ attributes }: Package): readonly string[] {
+  return (attributes['products'] ?? '').split(' ').flatMap((product) => (product === '' ? [] : [`Red Hat:${product}`]));
 }
 
 export function leap({ versionId }: Distribution): readonly string[] {
