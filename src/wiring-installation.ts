@@ -81,17 +81,24 @@ interface Prepared {
 
 /** Looks at the machine and at what is wanted. Throws where the gate cannot stand there as wanted. */
 async function prepared({ home, loadPolicy }: GateMaterials, request: InstallationRequest): Promise<Prepared> {
-  const [{ planInstall }, { objection }, { changesOf }, { readJournal }, { thisHost }] = await Promise.all([
-    import('./gates/docker/install/plan.ts'),
-    import('./gates/docker/install/objections.ts'),
-    import('./gates/docker/install/changes.ts'),
-    import('./gates/docker/install/journal.ts'),
-    import('./gates/docker/install/host.ts'),
-  ]);
+  const [{ planInstall }, { objection }, { changesOf }, { readJournal }, { isInstalled }, { thisHost }] =
+    await Promise.all([
+      import('./gates/docker/install/plan.ts'),
+      import('./gates/docker/install/objections.ts'),
+      import('./gates/docker/install/changes.ts'),
+      import('./gates/docker/install/journal.ts'),
+      import('./gates/docker/install/lock-status.ts'),
+      import('./gates/docker/install/host.ts'),
+    ]);
+  if (request.key.pem !== null || request.key.passphrase !== null)
+    throw failure('gate-not-installable', { reason: words.secret, remedy: words.secretRemedy });
   const choice = choiceOf(request, home.path);
   await checkTrusted([choice.launcher, ...filesOf(choice)]);
   await loadPolicy(request.policyFiles);
   const journal = readJournal(thisHost, home.path);
+  // Its files would be taken for what was there before.
+  if (journal === null && isInstalled(thisHost))
+    throw failure('gate-not-installable', { reason: words.otherHome, remedy: words.otherHomeRemedy });
   const facts = await factsOf(journal?.facts ?? null, request.scanning.signal);
   const against = objection(facts, choice);
   if (against !== null) throw against;
@@ -311,6 +318,22 @@ const words = {
   asRoot: {
     en: 'Run it as root: sudo plimsoll gate docker {verb}. With --dry-run it shows what it would do.',
     'zh-CN': '请以 root 运行：sudo plimsoll gate docker {verb}。加 --dry-run 可查看将要执行的操作。',
+  },
+  secret: {
+    en: 'a signing key or passphrase that only this call knows is not kept for the gate',
+    'zh-CN': '仅本次调用提供的签名密钥或口令不会为关卡保存',
+  },
+  secretRemedy: {
+    en: 'Name a key file without a passphrase, which root alone may read: --signing-key-file FILE',
+    'zh-CN': '请指定仅 root 可读、无口令的密钥文件：--signing-key-file 文件',
+  },
+  otherHome: {
+    en: 'a gate that this state directory knows nothing of stands already',
+    'zh-CN': '已安装的关卡不是由该状态目录安装的',
+  },
+  otherHomeRemedy: {
+    en: 'Name the state directory that it was put up from (grep home /etc/plimsoll/docker.yaml): --home DIR',
+    'zh-CN': '请用 --home 指定安装时的状态目录（grep home /etc/plimsoll/docker.yaml）。',
   },
   noEngine: { en: 'the engine does not answer ({reason})', 'zh-CN': '引擎没有应答（{reason}）' },
   startEngine: {

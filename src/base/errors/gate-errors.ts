@@ -64,6 +64,14 @@ export const gateErrors = {
       'zh-CN': '请排除该问题后重新运行。可查看：journalctl -u docker -u plimsoll-docker',
     },
   },
+  'gate-removal-failed': {
+    exit: 3,
+    what: { en: 'taking down the gate stopped: {reason}', 'zh-CN': '卸载关卡中断：{reason}' },
+    remedy: {
+      en: 'Mend that, then run it again: it goes on where it stopped. See: journalctl -u docker',
+      'zh-CN': '请排除该问题后重新运行，会从中断处继续。可查看：journalctl -u docker',
+    },
+  },
   'gate-not-installed': {
     exit: 3,
     what: { en: 'the gate was not put up here: {file} is missing', 'zh-CN': '此处没有安装关卡：缺少 {file}' },

@@ -1,5 +1,6 @@
 import { rmdirSync, rmSync } from 'node:fs';
-import { failure, systemCode } from '../../../base/errors.ts';
+import { failure, failureFrom, PlimsollError, systemCode } from '../../../base/errors.ts';
+import { wordsOf } from '../../../base/system-words.ts';
 import { fill, type Text } from '../../../base/text.ts';
 import { accountOf, removeAccount } from './account.ts';
 import { unlockedDaemonJson } from './daemon-json.ts';
@@ -79,8 +80,17 @@ function returnOf(host: Host, home: string, journal: Journal, kept: Kept, overwr
  * Takes the gate away: the engine is stopped, every file is as it was, the engine comes back with its own socket. Whatever ends this in the
  * middle is finished by the same call again.
  */
-export async function takeAway(host: Host, { home, overwrite, say }: RemovalOptions): Promise<void> {
-  const { journal } = returnsOf(host, home, overwrite);
+export async function takeAway(host: Host, options: RemovalOptions): Promise<void> {
+  const { journal } = returnsOf(host, options.home, options.overwrite);
+  try {
+    await takeBack(host, journal, options);
+  } catch (error) {
+    if (error instanceof PlimsollError) throw error;
+    throw failureFrom(error, 'gate-removal-failed', { reason: wordsOf(error) });
+  }
+}
+
+async function takeBack(host: Host, journal: Journal, { home, overwrite, say }: RemovalOptions): Promise<void> {
   writeJournal(host, home, { ...journal, phase: 'removing' });
   const run = (line: string) => say(fill(words.call, { line }));
   const containerd = journal.kept.some(({ path }) => path.includes('containerd.service.d/'));

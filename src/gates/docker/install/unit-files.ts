@@ -130,7 +130,7 @@ User=${places.account}
 Group=${places.account}
 UMask=0077
 WorkingDirectory=/
-Environment=HOME=${quoted(home)} PLIMSOLL_HOME=${quoted(home)}
+Environment=${quoted(`HOME=${home}`)} ${quoted(`PLIMSOLL_HOME=${home}`)}
 LimitNOFILE=65536
 MemoryMax=2G
 TasksMax=256
