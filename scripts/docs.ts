@@ -11,6 +11,7 @@ import { flagNotes, flagUsage, usageOf } from '../src/cli/help.ts';
 import type { Services } from '../src/cli/services.ts';
 import type { Endpoint } from '../src/gates/docker/endpoint.ts';
 import { apiVersions, endpoints } from '../src/gates/docker/endpoints.ts';
+import { distributionBlocks } from './distribution-page.ts';
 
 const root = join(import.meta.dirname, '..');
 const origin = '<!-- Printed by scripts/docs.ts from the code: change it there, then run `node scripts/docs.ts`. -->';
@@ -35,6 +36,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/errors.md', page('Error codes', errorPage())],
     ['docs/reference/references.md', page('References to images', await sourcePage(services))],
     ['docs/reference/ecosystems.md', page('Ecosystems', await ecosystemPage(services))],
+    ['docs/reference/distributions.md', page('Distributions', distributionBlocks(table))],
     ['docs/reference/controls.md', page('Controls', await controlPage(services))],
     ['docs/reference/formats.md', page('Report formats', await formatPage(services))],
     ['docs/reference/docker-endpoints.md', page('The engine API, as `gate docker` sees it', endpointPage())],
