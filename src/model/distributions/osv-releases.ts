@@ -27,7 +27,7 @@ export function spaced(name: string): Releases {
 }
 
 /** `12` of `12.4`; empty where the release does not begin with a number. */
-export function majorOf({ versionId }: Distribution): string {
+function majorOf({ versionId }: Distribution): string {
   return /^[0-9]+/.exec(versionId)?.[0] ?? '';
 }
 
