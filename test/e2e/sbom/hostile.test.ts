@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { HostileCase } from '../hostile/hostile-case.ts';
+import { play } from '../hostile/play.ts';
+
+/** MiB. A document is parsed as a whole: up to the limit of 256 MB that stands on files, that takes some times as much. */
+const MOST_MEMORY = 1500;
+
+const one = '{"type":"library","name":"x","version":"1","purl":"pkg:npm/x@1"}';
+const head = '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[';
+
+/** Writes a piece again and again between two others. */
+function written(path: string, start: string, piece: string, times: number, end: string): void {
+  const descriptor = openSync(path, 'w');
+  try {
+    writeSync(descriptor, start);
+    const block = piece.repeat(1000);
+    for (let at = 0; at < times / 1000; at += 1) writeSync(descriptor, block);
+    writeSync(descriptor, end);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const cases: readonly HostileCase[] = [
+  {
+    name: 'a million components',
+    prepare: ({ folder }) => {
+      const file = join(folder, 'bom.json');
+      written(file, head, `${one},`, 1_000_000, `${one}]}`);
+      return { args: ['scan', `sbom:${file}`] };
+    },
+    exit: 3,
+    error: 'incomplete',
+  },
+  {
+    name: 'five hundred megabytes',
+    prepare: ({ folder }) => {
+      const file = join(folder, 'bom.json');
+      written(file, `${head}"`, 'x'.repeat(500), 1_000_000, '"]}');
+      return { args: ['scan', `sbom:${file}`] };
+    },
+    exit: 3,
+    error: 'limit-crossed',
+  },
+  {
+    name: 'five hundred megabytes through a pipe',
+    prepare: () => ({
+      args: ['scan', 'sbom:-'],
+      input: function* () {
+        yield Buffer.from(head);
+        for (let at = 0; at < 500; at += 1) yield Buffer.alloc(1 << 20, 0x20);
+      },
+    }),
+    exit: 3,
+    error: 'limit-crossed',
+  },
+  {
+    name: 'nested a million deep',
+    prepare: () => ({ args: ['scan', 'sbom:-'], input: Buffer.from(`{"a":${'['.repeat(1_000_000)}`) }),
+    exit: 3,
+    error: 'sbom-invalid',
+  },
+  {
+    name: 'components in components, as deep as they may lie',
+    prepare: () => {
+      const deep = '{"type":"library","name":"x","version":"1","purl":"pkg:npm/x@1","components":['.repeat(60);
+      return { args: ['scan', 'sbom:-'], input: Buffer.from(`${head}${deep}${']}'.repeat(60)}]}`) };
+    },
+    exit: 0,
+    error: null,
+  },
+];
+
+for (const hostile of cases) {
+  test(hostile.name, async () => {
+    const { code, stderr, peak, cpu, strays } = await play(hostile);
+    assert.equal(code, hostile.exit, stderr);
+    if (hostile.error !== null) assert.match(stderr, new RegExp(`^plimsoll: .*\\(${hostile.error}\\)$`, 'm'));
+    assert.ok(peak < MOST_MEMORY, `${peak} MiB`);
+    assert.ok(cpu < 40, `${cpu} s`);
+    assert.deepEqual(strays, []);
+  });
+}
