@@ -1,22 +1,22 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { durationWords } from './base/duration.ts';
 import { failure, failureFrom } from './base/errors.ts';
 import { wordsOf } from './base/system-words.ts';
-import { fill, type Text, verbatim } from './base/text.ts';
+import { fill, type Text } from './base/text.ts';
 import type {
   FilePreview,
   InstallationPreview,
   InstallationRequest,
   InstallationService,
-  RemovalRequest,
 } from './cli/installation-service.ts';
 import type { ServiceContext } from './cli/services.ts';
 import type { PathChange } from './gates/docker/install/changes.ts';
 import type { EngineFacts } from './gates/docker/install/engine-facts.ts';
 import type { InstallChoice, Plan } from './gates/docker/install/plan.ts';
 import type { GateMaterials } from './wiring-gates.ts';
+import { previewRemoval, remove } from './wiring-removal.ts';
 
 /** How often, a second apart, what was put up is tried before it counts as not closed. */
 const tries = 3;
@@ -29,10 +29,10 @@ export function installationService(materials: GateMaterials, context: ServiceCo
       onlyRoot('install');
       return locked(materials, () => carryOut(materials, context, request, say));
     },
-    previewRemoval: (request) => previewRemoval(materials, request),
+    previewRemoval: (request) => previewRemoval(materials.home.path, request),
     async uninstall(request, say) {
       onlyRoot('uninstall');
-      return locked(materials, () => remove(materials, request, say));
+      return locked(materials, () => remove(materials.home.path, request, say));
     },
     async isInstalled() {
       const [{ isInstalled }, { thisHost }] = await Promise.all([
@@ -67,6 +67,8 @@ async function locked<T>({ home }: GateMaterials, work: () => Promise<T>): Promi
   try {
     return await work();
   } finally {
+    // While it is held, and nothing is left to do: nobody waits for it.
+    rmSync(join(home.path, 'install.lock'), { force: true });
     letGo();
   }
 }
@@ -93,8 +95,8 @@ async function prepared({ home, loadPolicy }: GateMaterials, request: Installati
   if (request.key.pem !== null || request.key.passphrase !== null)
     throw failure('gate-not-installable', { reason: words.secret, remedy: words.secretRemedy });
   const choice = choiceOf(request, home.path);
-  await checkTrusted([choice.launcher, ...filesOf(choice)]);
   await loadPolicy(request.policyFiles);
+  await checkTrusted([choice.launcher, choice.runtimeLauncher, ...(await filesOf(choice))]);
   const journal = readJournal(thisHost, home.path);
   // Its files would be taken for what was there before.
   if (journal === null && isInstalled(thisHost))
@@ -145,9 +147,18 @@ function choiceOf(request: InstallationRequest, home: string): InstallChoice {
   };
 }
 
-function filesOf({ policyFiles, signingKeyFile }: InstallChoice): readonly string[] {
-  const policies = policyFiles.filter((name) => !name.startsWith('builtin:'));
-  return signingKeyFile === null ? policies : [...policies, signingKeyFile];
+async function filesOf({ policyFiles, signingKeyFile }: InstallChoice): Promise<readonly string[]> {
+  const chains = await Promise.all(policyFiles.map(extendedFiles));
+  return [...chains.flat(), ...(signingKeyFile === null ? [] : [signingKeyFile])];
+}
+
+/** A policy's file, and those that it extends. It was loaded already: the chain has an end. */
+async function extendedFiles(file: string): Promise<readonly string[]> {
+  if (file.startsWith('builtin:')) return [];
+  const [{ parse }, { extendedFile }] = await Promise.all([import('yaml'), import('./policy/policy-source.ts')]);
+  const content: unknown = parse(readFileSync(file, 'utf8'));
+  const given = typeof content === 'object' && content !== null && 'extends' in content ? content.extends : null;
+  return [file, ...(typeof given === 'string' ? await extendedFiles(extendedFile(file, given)) : [])];
 }
 
 /** What runs as root, or decides what may run, may be changed by root alone. */
@@ -271,48 +282,6 @@ async function carryOut(
   });
 }
 
-/** What the ledger and the gate have written of what went on. Keys stay: what they signed elsewhere is still to be proven. */
-const written = ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'ledger.head', 'ledger.lock', 'spool'];
-const logs = ['', '.1', '.2', '.3', '.4', '.5'].map((end) => `decisions.jsonl${end}`);
-
-async function previewRemoval(
-  materials: GateMaterials,
-  { overwrite, purge }: RemovalRequest,
-): Promise<readonly Text[]> {
-  const [{ returnsOf }, { thisHost }, { lineDiff }, services] = await Promise.all([
-    import('./gates/docker/install/removal.ts'),
-    import('./gates/docker/install/host.ts'),
-    import('./gates/docker/install/line-diff.ts'),
-    import('./gates/docker/install/services.ts'),
-  ]);
-  const { journal, returns } = returnsOf(thisHost, materials.home.path, overwrite);
-  const text = (content: PathChange['from']) => (content.kind === 'file' ? content.bytes.toString('utf8') : '');
-  const shown = returns
-    .filter(({ kind, from, kept }) => kind !== 'same' && from.kind !== 'folder' && kept.before.kind !== 'folder')
-    .flatMap(({ kept, kind, from, to }) => [
-      fill(kind === 'theirs' ? words.theirs : to.kind === 'none' ? words.goes : words.back, { path: kept.path }),
-      ...(to.kind === 'file' ? lineDiff(text(from), text(to)).map((line) => verbatim(`    ${line}`)) : []),
-    ]);
-  const containerd = journal.kept.some(({ path }) => path.includes('containerd.service.d/'));
-  const calls = [...services.callsBeforeOpening, ...services.callsAfterOpening(containerd)];
-  return [
-    ...shown,
-    ...(journal.accounts === null ? [] : [words.accountGoes]),
-    ...(purge ? [...written, ...logs].map((name) => fill(words.goes, { path: join(materials.home.path, name) })) : []),
-    ...calls.map((call) => fill(words.call, { line: call.join(' ') })),
-  ];
-}
-
-async function remove(materials: GateMaterials, request: RemovalRequest, say: (line: Text) => void): Promise<void> {
-  const [{ takeAway }, { thisHost }] = await Promise.all([
-    import('./gates/docker/install/removal.ts'),
-    import('./gates/docker/install/host.ts'),
-  ]);
-  await takeAway(thisHost, { home: materials.home.path, overwrite: request.overwrite, say });
-  if (!request.purge) return;
-  for (const name of [...written, ...logs]) rmSync(join(materials.home.path, name), { recursive: true, force: true });
-}
-
 const words = {
   notRoot: { en: 'this user is not root', 'zh-CN': '当前用户不是 root' },
   asRoot: {
@@ -363,12 +332,4 @@ const words = {
     en: '{path} belongs to {name}, but for its keys',
     'zh-CN': '{path} 归 {name} 所有（密钥除外）',
   },
-  goes: { en: 'removed  {path}', 'zh-CN': '移除  {path}' },
-  back: { en: 'restored {path}', 'zh-CN': '恢复  {path}' },
-  theirs: {
-    en: 'kept     {path}: somebody changed it since (--overwrite restores it)',
-    'zh-CN': '保留  {path}：安装后被他人修改过（--overwrite 可恢复原状）',
-  },
-  accountGoes: { en: 'removed  account plimsoll', 'zh-CN': '移除  账户 plimsoll' },
-  call: { en: 'run      {line}', 'zh-CN': '执行  {line}' },
 } as const satisfies Record<string, Text>;

@@ -97,6 +97,7 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
       policyFile,
       'version: 1\ncontrols:\n  vulnerabilities: { severity: high }\n  rootUser: {}\nadmission: { unscanned: deny }\n',
     );
+    give('/srv/outer.yaml', 'version: 1\nextends: /tmp/p.yaml\n');
     give('/srv/bad.tar', image('bad:1', ...lodash));
     give('/srv/good.tar', image('good:1'));
     await boot();
@@ -143,10 +144,8 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
       /this user is not root/,
     );
     run('sh', ['-c', 'cp /etc/plimsoll/policy.yaml /tmp/p.yaml; chmod 666 /tmp/p.yaml']);
-    refused(
-      plimsoll('gate', 'docker', 'install', '--policy', '/tmp/p.yaml'),
-      /others than root could change \/tmp\/p\.yaml/,
-    );
+    for (const file of ['/tmp/p.yaml', '/srv/outer.yaml'])
+      refused(plimsoll('gate', 'docker', 'install', '--policy', file), /others than root could change \/tmp\/p\.yaml/);
     assert.deepEqual(differences(listing(), before), []);
   });
 
