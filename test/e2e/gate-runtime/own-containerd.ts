@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RuntimeGround, tell } from './runtime-ground.ts';
@@ -17,7 +17,7 @@ export interface OwnContainerd {
 /** Needs root and Debian's containerd. Its runtime is the ground's lock. With an image for pods' sandboxes it serves Kubernetes' interface (CRI), too. */
 export function ownContainerd({ folder }: RuntimeGround, sandboxImage?: string): OwnContainerd {
   const [root, socket] = [join(folder, 'containerd'), join(folder, 'containerd.sock')];
-  const file = join(folder, 'containerd.toml');
+  const [file, logFile] = [join(folder, 'containerd.toml'), join(folder, 'containerd.log')];
   writeFileSync(file, settings(folder, sandboxImage));
   let running: ChildProcess | null = null;
   const ctr: OwnContainerd['ctr'] = (...args) => tell('ctr', ['--address', socket, ...args]);
@@ -36,22 +36,21 @@ export function ownContainerd({ folder }: RuntimeGround, sandboxImage?: string):
     async start() {
       await stop();
       mkdirSync(root, { recursive: true });
+      const log = openSync(logFile, 'w');
       const child = spawn('containerd', ['--config', file], {
-        stdio: ['ignore', 'ignore', 'pipe'],
+        // Not a pipe: a client that is waited for keeps this process from emptying it.
+        stdio: ['ignore', 'ignore', log],
         // The lock stands under the runtime's own name, ahead of it.
         env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
       });
       running = child;
-      let said = '';
-      child.stderr.on('data', (text: Buffer) => {
-        said = (said + text.toString()).slice(-4000);
-      });
+      closeSync(log);
       for (let tries = 0; tries < 150; tries += 1) {
         if (ctr('version').code === 0) return;
         if (child.exitCode !== null) break;
         await wait(100);
       }
-      throw new Error(`containerd does not start: ${said}`);
+      throw new Error(`containerd does not start: ${readFileSync(logFile, 'utf8').slice(-4000)}`);
     },
   };
 }
