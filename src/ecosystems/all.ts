@@ -1,6 +1,7 @@
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { alpm } from './alpm.ts';
 import { apk } from './apk.ts';
+import { bitnami } from './bitnami.ts';
 import { cargo } from './cargo.ts';
 import { deb } from './deb.ts';
 import { golang } from './golang.ts';
@@ -9,4 +10,4 @@ import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 
-export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, alpm, npm, pypi, golang, cargo, maven];
+export const ecosystems: readonly Ecosystem[] = [deb, rpm, apk, alpm, bitnami, npm, pypi, golang, cargo, maven];

@@ -42,6 +42,11 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'rpm-sqlite-wal': ['var/lib/rpm/rpmdb.sqlite-wal', wal],
   'rpm-berkeley-db': ['var/lib/rpm/Packages', databases.small()],
   'rpm-ndb': ['var/lib/rpm/Packages.db', fewPackages()],
+  'bitnami-spdx': [
+    'opt/bitnami/a/.spdx-a.spdx',
+    '{"packages":[{"licenseDeclared":"MIT","externalRefs":[{"referenceLocator":"pkg:bitnami/a@1.0.0-1?arch=amd64"}]}]}',
+  ],
+  'bitnami-components': ['opt/bitnami/.bitnami_components.json', '{"a":{"arch":"amd64","version":"1.0.0-1"}}'],
   'rpm-content-sets': [
     'root/buildinfo/content_manifests/a.json',
     '{"content_sets":["rhel-8-for-x86_64-baseos-eus-rpms","x"]}',
