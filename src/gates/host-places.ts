@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemCode } from '../base/errors.ts';
 import { leadsThroughProcess } from './process-links.ts';
 
@@ -14,9 +14,19 @@ interface Place {
   readonly disk: bigint | null;
 }
 
-/** Whether one of these is a guarded place, lies in one, or is a directory (or a disk) that one lies in. */
-export async function meets(chains: readonly Chain[], guarded: readonly string[]): Promise<boolean> {
+/**
+ * Whether one of these is a guarded place, lies in one, or is a directory (or a disk) that one lies in.
+ *
+ * @param spared a directory in each guarded place, by its name, that may be had with what is in it
+ */
+export async function meets(
+  chains: readonly Chain[],
+  guarded: readonly string[],
+  spared: string | null = null,
+): Promise<boolean> {
   for (const path of guarded) {
+    const free = spared === null ? [] : await chainOf(join(path, spared));
+    const freeId = free === 'unseen' ? undefined : free[0]?.id;
     const around = await chainOf(path);
     // What this process cannot look at itself it cannot find in others either; what is not there cannot be had.
     if (around === 'unseen') continue;
@@ -27,7 +37,7 @@ export async function meets(chains: readonly Chain[], guarded: readonly string[]
       const [asked] = chain;
       if (asked === undefined || place === undefined) continue;
       const isAround = ids.has(asked.id);
-      const isInside = chain.some(({ id }) => id === place.id);
+      const isInside = chain.some(({ id }) => id === place.id) && !chain.some(({ id }) => id === freeId);
       if (isAround || isInside || (asked.disk !== null && devices.has(asked.disk))) return true;
     }
   }

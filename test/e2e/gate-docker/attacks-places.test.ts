@@ -82,6 +82,11 @@ const places: readonly Attempt[] = [
     stateKept,
     'the gate’s state and its signing key',
   ),
+  laid(
+    ({ engine }) => ({ all: engine.root, layers: join(engine.root, 'overlay2'), configs: join(engine.root, 'image') }),
+    /^403 .*Where the engine keeps images and containers may not be laid/s,
+    'where the engine keeps its images, to change them by docker cp',
+  ),
   laid((ground) => ({ policy: join(ground.folder, 'policy.yaml') }), stateKept, 'the policy'),
   {
     name: 'the volumes of a container that has the engine’s socket, made by hand',
@@ -197,7 +202,12 @@ const places: readonly Attempt[] = [
       create({
         Image: 'good:1',
         HostConfig: {
-          Binds: [`${join(ground.folder, 'beside')}:/a`, 'empty:/b', 'made-on-the-way:/c'],
+          Binds: [
+            `${join(ground.folder, 'beside')}:/a`,
+            'empty:/b',
+            'made-on-the-way:/c',
+            `${join(ground.engine.root, 'volumes', 'empty', '_data')}:/d`,
+          ],
           Devices: [{ PathOnHost: '/dev/null', PathInContainer: '/dev/x', CgroupPermissions: 'rwm' }],
         },
       })(ground),

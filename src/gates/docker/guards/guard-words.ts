@@ -85,6 +85,14 @@ export const guardWords = {
     en: 'What this gate decides by may not be laid into a container, alone or with a directory that it lies in: whoever has the signing key says what may run.',
     'zh-CN': '禁止把本关卡的判定依据（单独或随其所在目录）挂载到容器：持有签名密钥者可决定放行什么。',
   },
+  engineStore: {
+    en: 'Where the engine keeps images and containers may not be laid into a container, alone or with a directory that it lies in: a judged image could be changed there.',
+    'zh-CN': '禁止把引擎存放镜像和容器的目录（单独或随其上级目录）挂载到容器：已判定的镜像可能在那里被改动。',
+  },
+  storeNext: {
+    en: 'Mount the directories that are needed, one by one; a volume by its name.',
+    'zh-CN': '请逐个挂载所需的目录；卷请按名称挂载。',
+  },
   partNext: {
     en: 'Mount the directories that are needed, one by one; for the engine, the socket of the gate.',
     'zh-CN': '请逐个挂载所需的目录；如需访问引擎，请挂载关卡的套接字。',

@@ -11,6 +11,8 @@ export interface GuardedPlaces {
   readonly sockets: readonly string[];
   /** What this gate decides by: its state with the signing key, its policy. */
   readonly own: readonly string[];
+  /** Where images and containers are kept. Volumes below may be had: they are made for that. */
+  readonly stores: (signal: AbortSignal) => Promise<readonly string[]>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface GuardedPlaces {
  */
 export async function placeRefusal(
   { hostPaths, volumes }: Mounts,
-  { sockets, own }: GuardedPlaces,
+  { sockets, own, stores }: GuardedPlaces,
   context: GuardContext,
 ): Promise<GuardOutcome | null> {
   if (hostPaths.length === 0 && volumes.length === 0) return null;
@@ -30,6 +32,8 @@ export async function placeRefusal(
   const chains = found.filter((chain) => chain !== 'unseen');
   if (await meets(chains, sockets)) return refuse(403, 'engine-socket', guardWords.engineSocket, guardWords.partNext);
   if (await meets(chains, own)) return refuse(403, 'own-state', guardWords.ownState, guardWords.partNext);
+  if (await meets(chains, await stores(context.signal), 'volumes'))
+    return refuse(403, 'engine-store', guardWords.engineStore, guardWords.storeNext);
   return null;
 }
 
