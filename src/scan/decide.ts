@@ -1,5 +1,5 @@
 import { shortDigest } from '../base/digest.ts';
-import { reasonOf } from '../base/errors.ts';
+import { PlimsollError, reasonOf } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { fill, type Text, verbatim } from '../base/text.ts';
 import type { FailedControl, ImageIdentity, LedgerEntry, LedgerReader, LedgerRecord } from '../model/ledger.ts';
@@ -56,7 +56,14 @@ function poisoned(question: Question, { ledger }: DecideParts): Refused | null {
 /** Keeps under which new names a known image comes in. Where there is none, which is the rule, nothing is written. */
 async function named(question: Question, decision: Admitted, parts: DecideParts): Promise<Decision> {
   const names = newNames(question, parts.ledger);
-  return names.length === 0 ? decision : seen({ ...question, names }, decision, parts);
+  if (names.length === 0) return decision;
+  try {
+    return await seen({ ...question, names }, decision, parts);
+  } catch (error) {
+    // A host that only has the public half of the key is meant to decide by what others have judged.
+    if (!(error instanceof PlimsollError) || error.code !== 'signing-key-missing') throw error;
+    return { ...decision, because: `${decision.because}; its name is not kept: there is no signing key here` };
+  }
 }
 
 /** Remembers that an image was let in. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { policyOf } from '../../test/build/control-input.ts';
 import { authorizationRecord, denialRecord, fingerprintOf, ledgerBox, verdictRecord } from '../../test/build/ledger.ts';
@@ -209,6 +211,25 @@ const stories: readonly (readonly [about: string, Unscanned, entries: number, st
 describe('a name', () => {
   for (const [about, unscanned, entries, steps] of stories)
     test(about, async () => assert.equal(await told(steps, unscanned), entries, 'entries that the gate wrote'));
+
+  test('is not kept where there is only the public half of the key: what others have judged comes in all the same', async () => {
+    using box = ledgerBox();
+    await box.append(judged('right', []));
+    rmSync(join(box.home, 'keys', 'signing.key'));
+    const ledger = openLedgerReader(box.home);
+    const parts = { policy, ledger, now: () => new Date(), scan: () => Promise.reject(new Error('nobody scans')) };
+    const asked = questionOf({ does: 'pull', image: 'right', as: base, gets: '' });
+    const record = async (entry: LedgerRecord) => void (await appendFirstSeen(box.options, entry));
+    const decision = await decideOver({ ...parts, record })(asked);
+    assert.equal(
+      decision.admitted && decision.because,
+      'verdict 1; its name is not kept: there is no signing key here',
+    );
+    const full = () => Promise.reject(new Error('the disk is full'));
+    const refusal = await decideOver({ ...parts, record: full })(asked);
+    assert.equal(refusal.admitted ? '' : refusal.code, 'undecided', 'any other trouble is a refusal');
+    ledger.close();
+  });
 
   test('is the first one’s, where another comes under it while it is scanned', async () => {
     using box = ledgerBox();
