@@ -206,7 +206,11 @@ async function preview(materials: GateMaterials, request: InstallationRequest): 
     calls: isUnchanged
       ? []
       : callsToClose(servicesFor(changes, plan, isWhole, facts.configFile)).map((call) => call.join(' ')),
-    remarks: [...remarks(facts, choice), ...(stops === null ? [] : [stops.reason, stops.remedy])],
+    remarks: [
+      ...remarks(facts, choice),
+      ...(process.geteuid?.() === 0 ? [] : [fill(words.asUser, { home: choice.home })]),
+      ...(stops === null ? [] : [stops.reason, stops.remedy]),
+    ],
   };
 }
 
@@ -303,6 +307,10 @@ const words = {
   otherHomeRemedy: {
     en: 'Name the state directory that it was put up from (grep home /etc/plimsoll/docker.yaml): --home DIR',
     'zh-CN': '请用 --home 指定安装时的状态目录（grep home /etc/plimsoll/docker.yaml）。',
+  },
+  asUser: {
+    en: 'This user is not root, whose state directory is /var/lib/plimsoll unless --home names another; here it is {home}.',
+    'zh-CN': '当前用户不是 root：root 的状态目录默认为 /var/lib/plimsoll（可用 --home 指定），此处为 {home}。',
   },
   noEngine: { en: 'the engine does not answer ({reason})', 'zh-CN': '引擎没有应答（{reason}）' },
   startEngine: {

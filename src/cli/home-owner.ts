@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { giveTree } from '../base/tree-owner.ts';
 
-/** What stays root's in a state directory that is somebody else's: what signs, and what undoes an installation. */
-const rootsOwn: readonly string[] = ['keys', 'install'];
+/** What stays root's in a state directory that is somebody else's: what signs, what undoes an installation, what keeps a second one out. */
+const rootsOwn: readonly string[] = ['keys', 'install', 'install.lock'];
 
 /**
  * Where root has worked in a state directory that belongs to the gate's account, what root made there is given to that account: else the

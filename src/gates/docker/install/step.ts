@@ -72,8 +72,11 @@ function put(path: string, content: Content, folderMode: number): void {
   }
 }
 
-/** What stays root's in the state directory: what signs, and what undoes the installation. */
-const rootsOwn = ['keys', 'install'];
+/**
+ * What stays root's in the state directory: what signs, what undoes the installation, and what keeps a second one out: opening and closing
+ * that file would let go of the lock that this process holds on it.
+ */
+const rootsOwn = ['keys', 'install', 'install.lock'];
 
 /**
  * Gives the state directory, and what lies in it, to an account.
