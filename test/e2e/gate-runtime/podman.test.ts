@@ -118,7 +118,7 @@ describe('Podman, whose storage is CRI-O’s', { concurrency: 1 }, () => {
       [podman('run', '--rm', '--rootfs', own, ...command), /not mounted as an engine mounts the layers of an image/],
       [
         podman('run', '--rm', '--rootfs', `${own}:O`, ...command),
-        /could not be traced|no layer of its image|keeps no container|names no image/,
+        /could not be traced to an image/,
       ],
       [
         ran('good:1', ['--mount', 'type=image,source=localhost/unknown:1,destination=/mnt'], command),
