@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { type Browser, startBrowser } from '../../browser.ts';
 import { instructionsOf } from '../../build/golden.ts';
 import { followsSchema } from '../baseline/schema.ts';
 import { has, isRoot, run } from '../build/parts.ts';
@@ -20,10 +22,14 @@ const strict =
 
 describe('golden images at a real engine', { concurrency: 1 }, () => {
   let ground: TinyDebian;
+  let browser: Browser | null = null;
   before(async (t) => {
     if (ready(t as TestContext)) ground = await tinyDebian('build');
   });
-  after(() => ground?.removeAll());
+  after(async () => {
+    await browser?.close();
+    ground?.removeAll();
+  });
 
   const inspected = (name: string): Loose => JSON.parse(run('docker', ['inspect', name]).toString())[0];
   const inside = (image: string, script: string) =>
@@ -127,6 +133,25 @@ describe('golden images at a real engine', { concurrency: 1 }, () => {
     assert.match(readFileSync(join(ground.folder, 'golden.html'), 'utf8'), /CVE-2026-0003 lategold/);
     const shown = await ground.plimsoll('ledger', 'show', image.Id.slice(7, 19));
     assert.match(shown.stdout, new RegExp(name.replace(/[/]/g, '\\/')));
+  });
+
+  test('build: the page opens from disk, in both languages, on paper and on a phone', async (t) => {
+    if (!ready(t) || !has(t, 'chromium')) return;
+    const page = pathToFileURL(join(ground.folder, 'golden.html')).href;
+    browser = await startBrowser();
+    for (const view of [{}, { dark: true }, { width: 360 }, { print: true }]) {
+      const tab = await browser.open(page, view);
+      assert.deepEqual([tab.complaints, tab.requests.length], [[], 1]);
+      assert.ok((await tab.value<number>('document.documentElement.scrollWidth - innerWidth')) <= 0);
+    }
+    const tab = await browser.open(page);
+    const english = await tab.value<string>('document.body.innerText');
+    for (const words of ['allowed', 'uid 1000', 'libgold', 'RUN dpkg --purge netcat-gold'])
+      assert.ok(english.includes(words), words);
+    await tab.value("document.getElementById('language').click()");
+    const chinese = await tab.value<string>('document.body.innerText');
+    for (const words of ['放行', '已升级', '前后对比']) assert.ok(chinese.includes(words), words);
+    assert.doesNotMatch(chinese, /undefined|\{[a-z]+\}|Before and after/);
   });
 
   test('build: what the policy denies after all gets no name and stands in no ledger', async (t) => {
