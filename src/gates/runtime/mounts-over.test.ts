@@ -37,8 +37,10 @@ describe('mounts', () => {
     ['a link to it', [bind('PATH/alias')], /own socket/],
     ['a bind that says so in its options alone', [bind('PATH/run/engine.sock', '/mnt', 'none')], /own socket/],
     ['a path from the bundle on', [bind('../run/engine.sock')], /own socket/],
-    ['files of an image in a store', [bind('PATH/storage/overlay/x/merged')], /another image/],
-    ['files of an image that is mounted somewhere', [bind('PATH/elsewhere')], /another image/],
+    ['the directory that all of a store lies in', [bind('PATH/storage')], /Files of another image/],
+    ['what an engine knows of images', [bind('PATH/docker/image/overlay2')], /Files of another image/],
+    ['files of an image in a store', [bind('PATH/storage/overlay/x/merged')], /Files of another image/],
+    ['files of an image that is mounted somewhere', [bind('PATH/elsewhere')], /Files of another image/],
     [
       'an overlay over files of an image',
       [
@@ -49,7 +51,7 @@ describe('mounts', () => {
           options: ['lowerdir=PATH/data:PATH/storage/overlay/x/merged'],
         },
       ],
-      /another image/,
+      /Files of another image/,
     ],
   ];
   for (const [about, mounts, reason] of cases) {

@@ -16,61 +16,58 @@ export async function refuseMounts(
   places: EnginePlaces,
 ): Promise<void> {
   if (bundle.some(({ target }) => posix.normalize(`/${target}`) === '/')) throw new Unidentified('root-covered');
-  const paths = [...new Set(bundle.flatMap(({ hostPaths }) => hostPaths))];
-  const chains: Chain[] = [];
-  for (const path of paths) {
+  const chains: (readonly [path: string, chain: Chain])[] = [];
+  for (const path of new Set(bundle.flatMap(({ hostPaths }) => hostPaths))) {
     const chain = await chainOf(path);
     if (chain === 'unseen') throw new Unidentified('unseen-mount', { path });
     // What is not there yet, the runtime makes, or refuses.
-    if (chain.length > 0) chains.push(chain);
-    if (chain.length > 0 && (await isOfImage(path, chain, mounts, places)))
-      throw new Unidentified('image-mounted', { path });
+    if (chain.length > 0) chains.push([path, chain]);
   }
-  if (await meets(chains, places.engineSockets)) throw new Unidentified('engine-socket');
-  if (await meets(chains, places.own)) throw new Unidentified('own-state');
+  const all = chains.map(([, chain]) => chain);
+  if (await meets(all, places.engineSockets)) throw new Unidentified('engine-socket');
+  if (await meets(all, places.own)) throw new Unidentified('own-state');
+  const stores = await storesOf(places);
+  for (const [path, chain] of chains)
+    if ((await meets([chain], stores)) || (await isLaidFrom(path, stores, mounts)))
+      throw new Unidentified('image-mounted', { path });
 }
 
-/** Whether a path lies in an engine's store of layers, or in an overlay of such layers, wherever that is mounted. */
-async function isOfImage(
-  path: string,
-  chain: Chain,
-  mounts: readonly MountEntry[],
-  places: EnginePlaces,
-): Promise<boolean> {
+/** Whether a path lies in an overlay of layers from a store, wherever that is mounted. */
+async function isLaidFrom(path: string, stores: readonly string[], mounts: readonly MountEntry[]): Promise<boolean> {
   const real = realpathSync(path);
   const around = mounts
     .filter(({ point }) => real === point || real.startsWith(point === '/' ? '/' : `${point}/`))
     .toSorted((one, other) => other.point.length - one.point.length)[0];
   // A machine that is a container itself stands on the layers of another machine's engine.
-  const folders = around?.type !== 'overlay' || around.point === '/' ? [] : lowerFolders(around);
-  for (const store of layerStores(places)) {
-    const kept = await chainOf(store);
-    const id = kept === 'unseen' ? undefined : kept[0]?.id;
-    if (id === undefined) continue;
-    if (chain.some((place) => place.id === id)) return true;
-    for (const folder of folders) if (await liesIn(store, id, folder)) return true;
-  }
-  return false;
-}
-
-function lowerFolders({ options }: MountEntry): readonly string[] {
-  return options
+  if (around?.type !== 'overlay' || around.point === '/') return false;
+  const folders = around.options
     .filter((option) => option.startsWith('lowerdir'))
     .flatMap((option) => option.slice(option.indexOf('=') + 1).split(':'));
+  // Engines leave out the part that all layers share where there are many.
+  const full = folders.flatMap((folder) =>
+    folder.startsWith('/')
+      ? [folder]
+      : stores.flatMap((store) => [join(store, folder), join(store, 'snapshots', folder)]),
+  );
+  const kept = await Promise.all(stores.map(chainOf));
+  const ids = new Set(kept.flatMap((chain) => (chain === 'unseen' ? [] : chain.slice(0, 1).map(({ id }) => id))));
+  const laid = await Promise.all(full.map(chainOf));
+  return laid.some((chain) => chain !== 'unseen' && chain.some(({ id }) => ids.has(id)));
 }
 
-/** Engines leave out the part that all layers share where there are many. */
-async function liesIn(store: string, id: string, folder: string): Promise<boolean> {
-  const full = folder.startsWith('/') ? [folder] : [join(store, folder), join(store, 'snapshots', folder)];
-  const chains = await Promise.all(full.map(chainOf));
-  return chains.some((chain) => chain !== 'unseen' && chain.some((place) => place.id === id));
-}
-
-/** Where engines keep the layers of images. */
-function layerStores({ dockerRoots, containerdRoots, storageRoots }: EnginePlaces): readonly string[] {
-  return [
-    ...dockerRoots.flatMap((root) => ['overlay2', 'fuse-overlayfs', 'vfs', 'rootfs'].map((name) => join(root, name))),
-    ...containerdRoots.map((root) => join(root, 'io.containerd.snapshotter.v1.overlayfs')),
-    ...storageRoots.flatMap((root) => ['overlay', 'vfs'].map((name) => join(root, name))),
+/** Where engines keep layers, and what they know of them, as far as that is there. */
+async function storesOf({ dockerRoots, containerdRoots, storageRoots }: EnginePlaces): Promise<readonly string[]> {
+  const below = (roots: readonly string[], names: readonly string[]) =>
+    roots.flatMap((root) => names.map((name) => join(root, name)));
+  const all = [
+    ...below(dockerRoots, ['overlay2', 'fuse-overlayfs', 'vfs', 'rootfs', 'image']),
+    ...below(containerdRoots, [
+      'io.containerd.snapshotter.v1.overlayfs',
+      'io.containerd.content.v1.content',
+      'io.containerd.metadata.v1.bolt',
+    ]),
+    ...below(storageRoots, ['overlay', 'vfs', 'overlay-layers', 'overlay-images']),
   ];
+  const chains = await Promise.all(all.map(chainOf));
+  return all.filter((_, index) => chains[index]?.length !== 0);
 }

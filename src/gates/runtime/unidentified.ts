@@ -129,8 +129,8 @@ const reasons = {
   },
   'image-mounted': {
     reason: {
-      en: 'Files of another image would be laid into the container, and nobody was asked about that one: {path}',
-      'zh-CN': '会把另一镜像的文件挂载到容器，而该镜像未经判定：{path}',
+      en: 'Files of another image, or a directory that engines keep images in, would be laid into the container: {path}',
+      'zh-CN': '会把另一镜像的文件或引擎存放镜像的目录挂载到容器：{path}',
     },
     next: {
       en: 'Build what is needed into one image, or mount a directory or volume.',

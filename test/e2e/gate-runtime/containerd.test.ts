@@ -72,7 +72,7 @@ describe('containerd: what ctr and nerdctl start', { concurrency: 1 }, () => {
     for (const [result, reason] of [
       [ran(own, ['--rootfs'], command), /not mounted as an engine mounts the layers of an image/],
       [ran(full('good:1'), mount(own, '/'), command), /would lie over the whole image/],
-      [ran(full('good:1'), mount(layer, '/mnt'), command), /Files of another image would be laid into/],
+      [ran(full('good:1'), mount(layer, '/mnt'), command), /Files of another image, or a directory/],
       [
         ran(full('good:1'), mount(containerd.socket, '/mnt'), command),
         /own socket, or a directory that it lies in, may not be laid/,
