@@ -1,4 +1,4 @@
-import type { Collector } from '../collect/collector.ts';
+import type { Collector, Taken } from '../collect/collector.ts';
 import { deb822Paragraphs } from '../formats/deb822.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import type { HarvestedFact } from '../model/harvest.ts';
@@ -15,7 +15,10 @@ export interface ImageFacts {
 const ECOSYSTEM = 'golden';
 /** Packages of which relations are looked at: ten times what the largest images have. Beyond that nothing is proposed for removal. */
 const MOST = 20_000;
+/** Characters of relations: some ten times what the largest images have. */
+const LONGEST = 8 << 20;
 const what = 'dependencies of packages';
+const tooMany: Taken = { items: [], gaps: [{ what, reason: 'too-many', blinds: [] }] };
 const fields: ReadonlySet<string> = new Set([
   'package',
   'status',
@@ -37,12 +40,11 @@ const debRelations: Collector = {
     for (const { fields: field } of deb822Paragraphs(content.toString('utf8'), fields)) {
       const state = (field.get('status') ?? '').trim().split(/\s+/)[2] ?? 'installed';
       if (state === 'not-installed' || state === 'config-files') continue;
-      if (items.length >= MOST) return { items, gaps: [{ what, reason: 'too-many', blinds: [] }] };
       const isKept = field.get('essential') === 'yes' || field.get('protected') === 'yes';
       const needs = [field.get('pre-depends'), field.get('depends')].filter(Boolean).join(', ');
       items.push(fact('deb', field.get('package') ?? '', [isKept ? 'kept' : '', needs, field.get('provides') ?? '']));
     }
-    return { items };
+    return bounded(items);
   },
 };
 
@@ -58,10 +60,9 @@ const apkRelations: Collector = {
       const field = (letter: string) => new RegExp(`^${letter}:(.*)$`, 'm').exec(record)?.[1] ?? '';
       const name = field('P');
       if (name === '') continue;
-      if (items.length >= MOST) return { items, gaps: [{ what, reason: 'too-many', blinds: [] }] };
       items.push(fact('apk', name, ['', field('D'), field('p')]));
     }
-    return { items };
+    return bounded(items);
   },
 };
 
@@ -83,6 +84,12 @@ const groups: Collector = {
     return { items: [fact('groups', '', values)] };
   },
 };
+
+/** Relations as a whole or not at all: half of them would let something go that is needed. */
+function bounded(items: readonly HarvestedFact[]): Taken {
+  const length = items.reduce((sum, { values }) => sum + values.reduce((own, value) => own + value.length, 0), 0);
+  return items.length > MOST || length > LONGEST ? tooMany : { items };
+}
 
 /** Beside those of a scan. They read files that the scan reads anyway. */
 export const goldenCollectors: readonly Collector[] = [debRelations, apkRelations, groups];

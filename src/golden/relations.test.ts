@@ -31,7 +31,7 @@ for (const [about, relations, wanted, names, kept] of cases) {
 
 async function factsIn(files: Readonly<Record<string, string>>) {
   const entries = Object.entries(files).map(([path, content]) => file(path, content));
-  const harvest = await harvestOf(tar(entries), { collectors: goldenCollectors, maxFileSize: 1 << 20 });
+  const harvest = await harvestOf(tar(entries), { collectors: goldenCollectors, maxFileSize: 1 << 28 });
   return imageFacts(squash([harvest]).files);
 }
 
@@ -95,4 +95,10 @@ test('packages that all claim to be the same tell nothing, in no time', async ()
   const { relations } = await factsIn({ 'var/lib/dpkg/status': many });
   assert.equal(relations, null);
   assert.ok(performance.now() - started < 5000);
+});
+
+test('more relations than any image has are none', async () => {
+  const long = `Package: a\nDepends: ${'b, '.repeat(3 << 20)}\n`;
+  const many = Array.from({ length: 20_001 }, (_, at) => `Package: p${at}\n`).join('\n');
+  for (const status of [long, many]) assert.equal((await factsIn({ 'var/lib/dpkg/status': status })).relations, null);
 });
