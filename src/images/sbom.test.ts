@@ -125,6 +125,7 @@ describe('an SBOM of somebody else', () => {
         component(
           'pkg:rpm/redhat/bind-libs@9.16.23-1.el9?arch=x86_64&epoch=32&upstream=bind-9.16.23-1.el9.src.rpm&distro=rhel-9.4',
         ),
+        component('pkg:npm/JSONStream@1.3.5', { name: 'JSONStream' }),
         component('pkg:maven/org.apache/log4j@2.14', { components: [component('pkg:npm/%40scope/deep@3')] }),
         { type: 'file', name: '/etc/passwd' },
       ]),
@@ -142,6 +143,7 @@ describe('an SBOM of somebody else', () => {
       ['deb', 'libssl3', '3.0.11-1~deb12u2', 'openssl', '3.0.11-1~deb12u2'],
       ['maven', 'org.apache:log4j', '2.14', null, null],
       ['npm', '@scope/deep', '3', null, null],
+      ['npm', 'JSONStream', '1.3.5', null, null],
       ['rpm', 'bind-libs', '32:9.16.23-1.el9', 'bind', '32:9.16.23-1.el9'],
     ]);
     const [ssl] = inventory.packages;

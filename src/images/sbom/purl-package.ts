@@ -9,7 +9,7 @@ export interface PurlPackage {
   readonly purl: Purl;
 }
 
-const distributionTypes: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk']);
+const distributionTypes: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk', 'alpm']);
 
 export function isOfDistribution(type: string): boolean {
   return distributionTypes.has(type);
@@ -32,7 +32,7 @@ export function packageOf(component: BomComponent, place: Digest): PurlPackage |
   return {
     purl,
     pkg: {
-      name: nameOf(purl),
+      name: nameOf(purl, component.name),
       version,
       type,
       purl: component.purl,
@@ -47,10 +47,11 @@ export function packageOf(component: BomComponent, place: Digest): PurlPackage |
   };
 }
 
-/** As the ecosystems name their packages. A distribution's namespace is the distribution. */
-function nameOf({ type, namespace, name }: Purl): string {
-  if (namespace === null || isOfDistribution(type)) return name;
-  return type === 'maven' ? `${namespace}:${name}` : `${namespace}/${name}`;
+/** As the ecosystems name their packages. A distribution's namespace is the distribution. Some purls lose the case of a name, which the tool wrote. */
+function nameOf({ type, namespace, name }: Purl, written: string): string {
+  const separator = type === 'maven' ? ':' : '/';
+  const whole = namespace === null || isOfDistribution(type) ? name : `${namespace}${separator}${name}`;
+  return written.toLowerCase() === whole.toLowerCase() ? written : whole;
 }
 
 /** The epoch stands in the purl's version or beside it; 0 is not written. */
