@@ -83,8 +83,15 @@ describe('putting the gate up on a host, and taking it down', () => {
     const root = laidOut();
     await installIn(root);
     const once = treeOf(root);
-    await assert.rejects(() => installIn(root, { open: 'third lock: open' }), /left as it is/);
+    await assert.rejects(() => installIn(root, { open: 'third lock: open' }), /nothing is opened/);
     assert.deepEqual(treeOf(root), once);
+    for (const watch of ['stop', 'remove']) {
+      await assert.rejects(
+        () => installIn(root, { open: 'third lock: open', changed: { watch } }),
+        /nothing is opened/,
+      );
+      assert.match(readFileSync(config(root), 'utf8'), /plimsoll/);
+    }
   });
 
   test('a link stays a link: the file behind it is changed, and restored', async () => {

@@ -9,6 +9,7 @@ import { type Host, onHost } from './host.ts';
 import {
   contentBefore,
   type Journal,
+  type Kept,
   keepBefore,
   keepPaths,
   placeOf,
@@ -46,6 +47,7 @@ export async function install(host: Host, plan: Plan, options: InstallOptions): 
   const earlier = readJournal(host, home);
   const changes = changesOf(host, plan, earlier, options.overwrite);
   const isWhole = earlier?.phase === 'installed';
+  const services = servicesFor(host, plan, changes, earlier);
   let step: Text = words.keep;
   let journal: Journal | null = null;
   try {
@@ -60,19 +62,17 @@ export async function install(host: Host, plan: Plan, options: InstallOptions): 
       step = titleOf(one);
       journal = await doStep(host, one, journal, { changes, options });
     }
-    journal = dropOthers(host, plan, journal, home, say);
+    journal = dropUnwanted(host, plan, journal, options);
     step = words.services;
-    await callAll(host, callsToClose(servicesFor(changes, plan, isWhole, options.facts.configFile)), (line) =>
-      say(fill(words.call, { line })),
-    );
+    await callAll(host, callsToClose(services), (line) => say(fill(words.call, { line })));
     step = words.verify;
     const open = await options.verify();
     if (open !== null) throw new Error(open.en, { cause: open });
     writeJournal(host, home, { ...journal, phase: 'installed' });
     return earlier === null ? 'installed' : 'upgraded';
   } catch (error) {
-    if (error instanceof PlimsollError) throw error;
-    const state = await afterFailure(host, journal !== null && !isWhole, options);
+    if (journal === null && error instanceof PlimsollError) throw error;
+    const state = await afterFailure(host, journal, isWhole, options);
     throw failureFrom(error, 'gate-install-failed', { step, reason: reasonFor(error), state });
   }
 }
@@ -84,6 +84,7 @@ function begin(host: Host, plan: Plan, options: InstallOptions, earlier: Journal
   const journal: Journal = {
     format: 1,
     phase: 'installing',
+    stood: earlier !== null && (earlier.stood || earlier.phase === 'installed'),
     version,
     kept: keepBefore(host, home, plan.steps, earlier?.kept ?? []),
     accounts: makesAccount ? keepPaths(host, home, accountFiles, []) : (earlier?.accounts ?? null),
@@ -147,13 +148,19 @@ function withLast(made: readonly string[], print: string): readonly string[] {
   return made.at(-1) === print ? made : [...made.filter((one) => one !== print), print];
 }
 
-/** What an earlier installation made and this one does not want is as it was before. */
-function dropOthers(host: Host, plan: Plan, journal: Journal, home: string, say: (line: Text) => void): Journal {
+/** What an earlier installation made and this one does not want. The engine's configuration is edited, and stays. */
+export function unwanted(host: Host, plan: Plan, journal: Journal | null): readonly Kept[] {
+  if (journal === null) return [];
   const wanted = new Set(
     plan.steps.flatMap((step) => (step.kind === 'account' || step.kind === 'home' ? [] : [placeOf(host, step)])),
   );
-  const isConfig = (path: string) => path === realPath(host, journal.facts.configFile);
-  const others = journal.kept.filter(({ path }) => !wanted.has(path) && !isConfig(path));
+  const config = realPath(host, journal.facts.configFile);
+  return journal.kept.filter(({ path }) => !wanted.has(path) && path !== config);
+}
+
+/** Puts back what was there before it. */
+function dropUnwanted(host: Host, plan: Plan, journal: Journal, { home, say }: InstallOptions): Journal {
+  const others = unwanted(host, plan, journal);
   if (others.length === 0) return journal;
   for (const kept of others.toReversed()) {
     putBack(host, kept, contentBefore(host, home, kept));
@@ -166,22 +173,38 @@ function dropOthers(host: Host, plan: Plan, journal: Journal, home: string, say:
 
 /** What has to be started anew for these changes; everything, where an earlier call did not come to its end. */
 export function servicesFor(
-  changes: readonly PathChange[],
+  host: Host,
   plan: Plan,
-  isWhole: boolean,
-  configFile: string,
+  changes: readonly PathChange[],
+  earlier: Journal | null,
 ): ServiceChanges {
-  const has = (part: string) => changes.some(({ path, kind }) => path.includes(part) && kind !== 'same');
+  const isWhole = earlier?.phase === 'installed';
+  const config = earlier === null ? null : earlier.facts.configFile;
+  const gone = unwanted(host, plan, earlier).map(({ path }) => path);
+  const changed = [...changes.filter(({ kind }) => kind !== 'same').map(({ path }) => path), ...gone];
+  const has = (part: string) => changed.some((path) => path.includes(part));
   const wants = (part: string) => plan.steps.some((step) => 'path' in step && step.path.includes(part));
   return {
     authz: wants(places.pluginSpec),
-    containerd: isWhole ? has('containerd.service.d') : wants('containerd.service.d'),
-    engine: !isWhole || has('docker.socket.d') || has('docker.service.d') || has(configFile) || has(places.pluginSpec),
+    containerd: isWhole ? has('containerd.service.d/') : wants('containerd.service.d/'),
+    engine:
+      !isWhole ||
+      has('docker.socket.d/') ||
+      has('docker.service.d/') ||
+      has(places.pluginSpec) ||
+      (config !== null && changed.includes(config)),
   };
 }
 
-async function afterFailure(host: Host, undo: boolean, options: InstallOptions): Promise<Text> {
-  if (!undo) return words.asItWas;
+/** A gate that stood is not taken away because it cannot be changed: that would open what was closed. */
+async function afterFailure(
+  host: Host,
+  journal: Journal | null,
+  isWhole: boolean,
+  options: InstallOptions,
+): Promise<Text> {
+  if (isWhole || journal?.stood === true) return words.stood;
+  if (journal === null) return words.untouched;
   options.say(words.undoing);
   try {
     await takeAway(host, { home: options.home, overwrite: false, say: options.say });
@@ -226,8 +249,9 @@ const words = {
     en: 'It could not be undone, either ({reason}): run plimsoll gate docker uninstall',
     'zh-CN': '也未能撤销（{reason}）：请运行 plimsoll gate docker uninstall',
   },
-  asItWas: {
-    en: 'What was up before is left as it is',
-    'zh-CN': '此前已安装的部分保持原样',
+  untouched: { en: 'Nothing was changed', 'zh-CN': '未做任何更改' },
+  stood: {
+    en: 'A gate stood before, so nothing is opened: run it again, or plimsoll gate docker uninstall',
+    'zh-CN': '关卡此前已就位，因此不会放开：请重新运行，或执行 plimsoll gate docker uninstall',
   },
 } as const satisfies Record<string, Text>;

@@ -27,6 +27,8 @@ export interface Kept {
 export interface Journal {
   readonly format: 1;
   readonly phase: 'installing' | 'installed' | 'removing';
+  /** Whether the gate has stood here since: then what fails does not take it away. */
+  readonly stood: boolean;
   readonly version: string;
   readonly kept: readonly Kept[];
   /** Files of accounts, where the gate's account was made by the installation. */

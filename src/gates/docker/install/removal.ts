@@ -91,7 +91,8 @@ export async function takeAway(host: Host, options: RemovalOptions): Promise<voi
 }
 
 async function takeBack(host: Host, journal: Journal, { home, overwrite, say }: RemovalOptions): Promise<void> {
-  writeJournal(host, home, { ...journal, phase: 'removing' });
+  // One that did not come to its end says so already: it is undone on a full disk, too.
+  if (journal.phase === 'installed') writeJournal(host, home, { ...journal, phase: 'removing' });
   const run = (line: string) => say(fill(words.call, { line }));
   const containerd = journal.kept.some(({ path }) => path.includes('containerd.service.d/'));
   await callAll(host, callsBeforeOpening, run);
