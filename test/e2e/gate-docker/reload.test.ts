@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
@@ -158,6 +158,17 @@ describe('SIGHUP', { concurrency: 1 }, () => {
     await hup(/policy in force: third/);
     await admitted(load(images.good));
     await refused(load(images.bad), /packages: evil/);
+    // Another file, from now on kept from containers as the first one was.
+    const moved = join(folder, 'moved', 'policy.yaml');
+    const bind = { Image: 'good:1', HostConfig: { Binds: [`${join(folder, 'moved')}:/x`] } };
+    mkdirSync(join(folder, 'moved'));
+    writeFileSync(moved, readFileSync(policyFile));
+    assert.equal((await ask(gateSocket, 'POST', '/containers/create', bind)).status, 201);
+    writeFileSync(configFile, `policy: [${moved}]\nunscanned: scan\n`);
+    await hup(/policy in force: third/);
+    await refused(ask(gateSocket, 'POST', '/containers/create', bind), /What this gate decides by may not be laid/);
+    config('scan');
+    await hup(/policy in force: third/);
     assert.match(await metrics(), /^plimsoll_gate_policy_stale 0$/m);
   });
 

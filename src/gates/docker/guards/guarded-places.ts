@@ -10,7 +10,7 @@ export interface GuardedPlaces {
   /** Sockets by which containers are made: the engine's own, and those of what it makes them with. */
   readonly sockets: readonly string[];
   /** What this gate decides by: its state with the signing key, its policy. */
-  readonly own: readonly string[];
+  readonly own: () => readonly string[];
   /** Where images and containers are kept. Volumes below may be had: they are made for that. */
   readonly stores: (signal: AbortSignal) => Promise<readonly string[]>;
 }
@@ -31,7 +31,7 @@ export async function placeRefusal(
   if (found.includes('unseen')) return refuse(403, 'unseen', guardWords.unseenBind, guardWords.unseenBindNext);
   const chains = found.filter((chain) => chain !== 'unseen');
   if (await meets(chains, sockets)) return refuse(403, 'engine-socket', guardWords.engineSocket, guardWords.partNext);
-  if (await meets(chains, own)) return refuse(403, 'own-state', guardWords.ownState, guardWords.partNext);
+  if (await meets(chains, own())) return refuse(403, 'own-state', guardWords.ownState, guardWords.partNext);
   if (await meets(chains, await stores(context.signal), 'volumes'))
     return refuse(403, 'engine-store', guardWords.engineStore, guardWords.storeNext);
   return null;

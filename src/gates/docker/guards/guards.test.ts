@@ -9,7 +9,7 @@ import { serviceGuard } from './service-guards.ts';
 
 const [index, config, layer] = [sha256('index'), sha256('config'), sha256('layer')];
 const id = 'c'.repeat(64);
-const noSocket = { places: { sockets: [], own: [], stores: async () => [] } };
+const noSocket = { places: { sockets: [], own: () => [], stores: async () => [] } };
 
 /** An image as engines describe it. */
 const described = (changes: object = {}) => ({
