@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,7 +21,7 @@ export interface OwnEngine {
 export function ownEngine(): OwnEngine {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-engine-'));
   const root = join(folder, 'root');
-  const socket = join(folder, 'engine.sock');
+  const [socket, logFile] = [join(folder, 'engine.sock'), join(folder, 'engine.log')];
   let running: ChildProcess | null = null;
   const stop = async () => {
     const child = running;
@@ -52,21 +52,20 @@ export function ownEngine(): OwnEngine {
           ...settings,
         }),
       );
+      const log = openSync(logFile, 'w');
       const child = spawn('dockerd', ['--config-file', file], {
-        stdio: ['ignore', 'ignore', 'pipe'],
+        // Not a pipe: a client that is waited for keeps this process from emptying it.
+        stdio: ['ignore', 'ignore', log],
         env: { ...process.env, PATH: `${path === '' ? '' : `${path}:`}${process.env['PATH']}` },
       });
       running = child;
-      let said = '';
-      child.stderr.on('data', (text: Buffer) => {
-        said = (said + text.toString()).slice(-4000);
-      });
+      closeSync(log);
       for (let tries = 0; tries < 150; tries += 1) {
         if (docker('version').code === 0) return;
         if (child.exitCode !== null) break;
         await pause(200);
       }
-      throw new Error(`the engine does not start: ${said}`);
+      throw new Error(`the engine does not start: ${readFileSync(logFile, 'utf8').slice(-4000)}`);
     },
     async remove() {
       await stop();
