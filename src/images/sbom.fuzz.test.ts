@@ -82,6 +82,8 @@ const samples: Readonly<Record<string, string>> = {
       },
     ],
   }),
+  'tags and values':
+    'SPDXVersion: SPDX-2.3\nPackageName: a\nSPDXID: SPDXRef-a\nPackageComment: <text>x\ny</text>\nExternalRef: PACKAGE-MANAGER purl pkg:npm/a@2\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-a\nLicenseID: LicenseRef-1\n',
   Syft: JSON.stringify({
     artifacts: [
       {

@@ -18,7 +18,7 @@ export const sbom: ImageSource = {
   scheme: 'sbom',
   title: { en: 'an SBOM: CycloneDX, SPDX or Syft JSON', 'zh-CN': 'SBOM：CycloneDX、SPDX 或 Syft 的 JSON' },
   form: 'sbom:FILE',
-  recognizes: beginsAsJson,
+  recognizes: beginsAsDocument,
   open: async (ref, { options }) => {
     if (ref === '')
       throw failure('bad-reference', { ref: 'sbom:', reason: { en: 'it names no file', 'zh-CN': '没有写文件名' } });
@@ -38,8 +38,8 @@ export const sbom: ImageSource = {
   },
 };
 
-/** A file that begins with a brace: no image archive does. */
-async function beginsAsJson(path: string): Promise<boolean> {
+/** A file that begins with a brace, or as SPDX's tags do: no image archive does. */
+async function beginsAsDocument(path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => null);
   if (facts?.isFile() !== true) return false;
   const handle = await open(path).catch(() => null);
@@ -47,7 +47,7 @@ async function beginsAsJson(path: string): Promise<boolean> {
   try {
     const head = Buffer.alloc(512);
     const { bytesRead } = await handle.read(head, 0, head.length, 0);
-    return /^(?:\ufeff)?\s*\{/.test(head.toString('utf8', 0, bytesRead).replaceAll('\0', ''));
+    return /^(?:\ufeff)?\s*(?:\{|SPDXVersion:)/.test(head.toString('utf8', 0, bytesRead).replaceAll('\0', ''));
   } finally {
     await handle.close();
   }

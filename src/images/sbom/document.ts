@@ -6,6 +6,7 @@ import { isCyclonedx, readCyclonedx } from './cyclonedx.ts';
 import { type Fields, isFields, text } from './fields.ts';
 import { isSpdx, readSpdx } from './spdx.ts';
 import { isSyft, readSyft } from './syft.ts';
+import { isTagValue, tagValueFields } from './tag-value.ts';
 
 /** Some ten for each of the most packages that an image has, and no more nesting than any format knows. */
 const bounds: JsonBounds = { depth: 128, containers: 5_000_000 };
@@ -27,7 +28,7 @@ export function readBom(bytes: Buffer, file: string): Bom {
 function parse(bytes: Buffer, file: string): Fields {
   const content = decoded(bytes, file);
   if (content.trimStart().startsWith('<')) throw failure('sbom-invalid', { file, reason: reasons.xml });
-  if (/^\s*SPDXVersion:/m.test(content.slice(0, 10_000))) throw failure('sbom-invalid', { file, reason: reasons.tags });
+  if (isTagValue(content)) return tagValueFields(content);
   const sprawl = jsonSprawl(bytes, bounds);
   if (sprawl === 'deep') throw failure('sbom-invalid', { file, reason: reasons.deep });
   if (sprawl === 'many') throw failure('limit-crossed', { ref: file, reason: reasons.many, flag: '--max-file-size' });
@@ -60,7 +61,6 @@ const reasons = {
     'zh-CN': '既不是 CycloneDX，也不是 SPDX 或 Syft 格式',
   },
   xml: { en: 'it is XML; convert it to JSON', 'zh-CN': '它是 XML；请转换为 JSON' },
-  tags: { en: 'it is SPDX as tag and value; convert it to JSON', 'zh-CN': '它是 SPDX tag-value 格式；请转换为 JSON' },
   deep: { en: 'it is nested too deeply', 'zh-CN': '嵌套过深' },
   many: { en: 'it holds more than anybody’s SBOM', 'zh-CN': '条目数量超出任何正常的 SBOM' },
   noJson: { en: 'it is not JSON', 'zh-CN': '不是 JSON' },
