@@ -255,12 +255,9 @@ async function serveMetrics(address: string, text: () => string): Promise<Server
 
 /** Asks about one call of an OCI runtime. Nothing is scanned here: the engine waits. */
 export async function askRuntime(materials: GateMaterials, request: RuntimeGateRequest): Promise<RuntimeAnswer> {
-  const [{ askRuntimeGate }, { readInvocation, startingVerbs }] = await Promise.all([
-    import('./gates/runtime/runtime-gate.ts'),
-    import('./gates/runtime/invocation.ts'),
-  ]);
-  const call = readInvocation(request.args);
-  if (call === null || !startingVerbs.includes(call.verb)) return { kind: 'pass', why: 'starts nothing' };
+  const { askRuntimeGate, startingCall } = await import('./gates/runtime/runtime-gate.ts');
+  const call = startingCall(request.args);
+  if ('kind' in call) return call;
   const tell = (message: Text) => {
     if (call.jsonLog !== null) tellEngine(call.jsonLog, `plimsoll: ${message[request.language]}`);
   };
@@ -269,7 +266,7 @@ export async function askRuntime(materials: GateMaterials, request: RuntimeGateR
     const policies = request.policyFiles.filter((file) => !file.startsWith('builtin:'));
     const places = { ...request.places, own: [materials.home.path, ...policies] };
     try {
-      const answer = await askRuntimeGate(request.args, places, mountsOfThisProcess, decider.decide);
+      const answer = await askRuntimeGate(call, places, mountsOfThisProcess, decider.decide);
       if (answer.kind === 'refuse') tell(answer.message);
       return answer;
     } finally {

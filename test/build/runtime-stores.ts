@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { sha256 } from '../../src/base/digest.ts';
 import type { EnginePlaces } from '../../src/gates/runtime/engine-places.ts';
-import { askRuntimeGate, type RuntimeAnswer } from '../../src/gates/runtime/runtime-gate.ts';
+import { askRuntimeGate, type RuntimeAnswer, startingCall } from '../../src/gates/runtime/runtime-gate.ts';
 import type { Decision, Question } from '../../src/model/question.ts';
 import { bboltFile } from './bbolt-file.ts';
 
@@ -193,14 +193,11 @@ export async function asked(
   decision: Decision = { admitted: true, because: 'verdict 1' },
 ): Promise<{ answer: RuntimeAnswer; questions: Question[] }> {
   const questions: Question[] = [];
-  const answer = await askRuntimeGate(
-    args,
-    places,
-    () => mountinfo,
-    async (question) => {
-      questions.push(question);
-      return decision;
-    },
-  );
-  return { answer, questions };
+  const call = startingCall(args);
+  if ('kind' in call) return { answer: call, questions };
+  const decide = async (question: Question) => {
+    questions.push(question);
+    return decision;
+  };
+  return { answer: await askRuntimeGate(call, places, () => mountinfo, decide), questions };
 }

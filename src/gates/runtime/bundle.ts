@@ -9,6 +9,7 @@ import {
   textsMember,
 } from '../../formats/go-json.ts';
 import { readBounded } from './bounded-file.ts';
+import { Unidentified } from './unidentified.ts';
 
 /** What a runtime is about to start (OCI runtime-spec, `config.json`). */
 export interface Bundle {
@@ -34,13 +35,13 @@ export function readBundle(folder: string): Bundle {
   const user = objectMember(objectMember(config, 'process') ?? {}, 'user') ?? {};
   // Go leaves out what is 0: nothing said is root.
   const uid = user['uid'] ?? 0;
-  if (typeof uid !== 'number' || !Number.isInteger(uid)) throw new Error('its config.json has no uid');
+  if (typeof uid !== 'number' || !Number.isInteger(uid)) throw new Unidentified('odd-bundle');
   const rootPath = textMember(objectMember(config, 'root') ?? {}, 'path') ?? '';
   return {
     uid,
     rootPath: rootPath.startsWith('/') ? rootPath : join(folder, rootPath),
     mounts: (listMember(config, 'mounts') ?? []).map((mount) => {
-      if (!isObject(mount)) throw new Error('its config.json has a mount that is none');
+      if (!isObject(mount)) throw new Unidentified('odd-bundle');
       return { target: textMember(mount, 'destination') ?? '', hostPaths: hostPaths(mount, folder) };
     }),
   };

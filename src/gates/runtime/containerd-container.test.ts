@@ -204,7 +204,7 @@ describe('what cannot be established is refused without a question', () => {
     [
       'a database that is noise',
       { files: { [`${snapshotter}/metadata.db`]: 'noise'.repeat(2000) } },
-      /no bbolt database/,
+      /knows of its images cannot be read/,
     ],
     [
       'a database that is a link',

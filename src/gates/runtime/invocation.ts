@@ -1,3 +1,5 @@
+import { Unidentified } from './unidentified.ts';
+
 /** How an engine calls an OCI runtime (runc's command line, which crun and youki follow): global flags, a verb, its flags, the container's id. */
 export interface Invocation {
   readonly verb: string;
@@ -49,7 +51,7 @@ export function readInvocation(args: readonly string[]): Invocation | null {
       if (name === '--log') log = value ?? null;
       if (name === '--log-format') isJson = value === 'json';
       if (name !== '--bundle' && name !== '-b') continue;
-      if (value === undefined || bundle !== null) throw new Error('the bundle is named twice or not at all');
+      if (value === undefined || bundle !== null) throw new Unidentified('two-readings', { word: '--bundle' });
       bundle = value;
     }
   }
@@ -62,7 +64,7 @@ export function readInvocation(args: readonly string[]): Invocation | null {
 function refuseSecondReading(word: string, name: string): void {
   const isShortened = name.length > 2 && !valued.has(name) && [...valued].some((flag) => flag.startsWith(name));
   if (name === '--config' || /^-[bf]./.test(word) || word === '-f' || isShortened)
-    throw new Error(`the runtime is called with ${word}, which can be read in two ways`);
+    throw new Unidentified('two-readings', { word });
 }
 
 /** Go's flag package takes one dash and two for the same. */

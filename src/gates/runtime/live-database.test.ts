@@ -6,7 +6,6 @@ import { after, test } from 'node:test';
 import { bboltFile } from '../../../test/build/bbolt-file.ts';
 import { BboltError } from '../../formats/bbolt/bbolt-file.ts';
 import { readLive } from './live-database.ts';
-import { Unidentified } from './unidentified.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-live-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -45,7 +44,7 @@ test('what is damaged and not written to is refused at once', () => {
     looks += 1;
     throw new BboltError('keys out of order');
   };
-  assert.throws(() => readLive(path, damaged), BboltError);
+  assert.throws(() => readLive(path, damaged), /cannot be read/);
   assert.equal(looks, 1);
 });
 
@@ -56,5 +55,5 @@ test('what never stands still is refused, not waited for without end', () => {
     transaction += 1;
     write('new', transaction);
   };
-  assert.throws(() => readLive(path, restless), Unidentified);
+  assert.throws(() => readLive(path, restless), /again and again/);
 });

@@ -19,6 +19,8 @@ export function readLive<T>(path: string, read: (root: BboltBucket) => T): T {
       if ('error' in seen) throw seen.error;
       return seen.value;
     }
+  } catch (error) {
+    throw error instanceof BboltError ? new Unidentified('damaged-store', { path }, error) : error;
   } finally {
     closeSync(fd);
   }

@@ -1,3 +1,5 @@
+import { Unidentified } from './unidentified.ts';
+
 /** A mount as the kernel shows it (proc_pid_mountinfo(5)). */
 export interface MountEntry {
   /** Where it lies, without symbolic links. */
@@ -18,7 +20,7 @@ export function readMounts(mountinfo: string): readonly MountEntry[] {
       const dash = words.indexOf('-', 6);
       const [point, type, options] = [words[4], words[dash + 1], words[dash + 3]];
       if (dash < 0 || point === undefined || type === undefined || options === undefined)
-        throw new Error('a line of mountinfo that cannot be read');
+        throw new Unidentified('odd-mounts');
       return { point: unescaped(point), type: unescaped(type), options: unescaped(options).split(',') };
     });
 }

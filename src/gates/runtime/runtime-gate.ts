@@ -8,7 +8,7 @@ import type { Decide, Question } from '../../model/question.ts';
 import { type Bundle, readBundle } from './bundle.ts';
 import type { EnginePlaces } from './engine-places.ts';
 import { type FoundContainer, findContainer } from './found-container.ts';
-import { readInvocation, startingVerbs } from './invocation.ts';
+import { type Invocation, readInvocation, startingVerbs } from './invocation.ts';
 import { refuseMounts } from './mounts-over.ts';
 import { rootFileSystem } from './root-file-system.ts';
 import { Unidentified } from './unidentified.ts';
@@ -18,21 +18,28 @@ export type RuntimeAnswer =
   | { readonly kind: 'pass'; readonly why: string }
   | { readonly kind: 'refuse'; readonly code: string; readonly message: Text };
 
+/** The call of a runtime that brings a container to life; what to answer to one that does not, or that can be read in two ways. */
+export function startingCall(args: readonly string[]): Invocation | RuntimeAnswer {
+  try {
+    const call = readInvocation(args);
+    return call !== null && startingVerbs.includes(call.verb) ? call : { kind: 'pass', why: 'starts nothing' };
+  } catch (error) {
+    return refusalFor(error);
+  }
+}
+
 /**
  * Stands before the OCI runtime: a container that is about to come to life is identified by content from files on disk, and asked for.
- * Other verbs pass without a question.
  *
  * @param mountinfo what the kernel says of the mounts that the runtime will see: `/proc/self/mountinfo`
  */
 export async function askRuntimeGate(
-  args: readonly string[],
+  call: Invocation,
   places: EnginePlaces,
   mountinfo: () => string,
   decide: Decide,
 ): Promise<RuntimeAnswer> {
   try {
-    const call = readInvocation(args);
-    if (call === null || !startingVerbs.includes(call.verb)) return { kind: 'pass', why: 'starts nothing' };
     if (call.verb === 'restore') throw new Unidentified('checkpoint');
     const bundle = readBundle(call.bundle);
     const rootFs = rootFileSystem(bundle.rootPath, mountinfo());
@@ -40,10 +47,15 @@ export async function askRuntimeGate(
     await refuseMounts(bundle.mounts, rootFs.mounts, places);
     return await asked(container, bundle, decide);
   } catch (error) {
-    if (error instanceof Unidentified) return refused('undecided', printed(error.reason), error.next);
-    const reason = error instanceof JsonError ? error.reason : verbatim(reasonOf(error));
-    return refused('undecided', printed(fill(words.unread, { reason })), words.unreadNext);
+    return refusalFor(error);
   }
+}
+
+/** What cannot be established does not start. */
+function refusalFor(error: unknown): RuntimeAnswer {
+  if (error instanceof Unidentified) return refused('undecided', printed(error.reason), error.next);
+  const reason = error instanceof JsonError ? error.reason : verbatim(reasonOf(error));
+  return refused('undecided', printed(fill(words.unread, { reason })), words.unreadNext);
 }
 
 async function asked(

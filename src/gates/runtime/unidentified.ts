@@ -6,9 +6,9 @@ export class Unidentified extends Error {
   readonly reason: Text;
   readonly next: Text;
 
-  constructor(code: keyof typeof reasons, values: Readonly<Record<string, Value>> = {}) {
+  constructor(code: keyof typeof reasons, values: Readonly<Record<string, Value>> = {}, cause?: unknown) {
     const reason = fill(reasons[code].reason, values);
-    super(reason.en);
+    super(reason.en, cause === undefined ? undefined : { cause });
     this.reason = reason;
     this.next = reasons[code].next;
   }
@@ -112,6 +112,37 @@ const reasons = {
       'zh-CN': '读取引擎状态时它一直在被写入：{path}',
     },
     next: { en: 'Try again in a moment.', 'zh-CN': '请稍后重试。' },
+  },
+  'damaged-store': {
+    reason: {
+      en: 'What the engine knows of its images cannot be read: {path}',
+      'zh-CN': '无法读取引擎的镜像记录：{path}',
+    },
+    next: {
+      en: 'See what the engine itself says of it, and restore it or pull the images anew.',
+      'zh-CN': '请查看引擎自身的说明，恢复该记录或重新拉取镜像。',
+    },
+  },
+  'odd-mounts': {
+    reason: { en: 'What the kernel says of mounts cannot be read.', 'zh-CN': '无法读取内核给出的挂载信息。' },
+    next: anew,
+  },
+  'odd-bundle': {
+    reason: {
+      en: 'Its config.json does not say clearly as whom it runs, or with which mounts.',
+      'zh-CN': '其 config.json 未明确说明以谁的身份运行或有哪些挂载。',
+    },
+    next: anew,
+  },
+  'two-readings': {
+    reason: {
+      en: 'The runtime is called in a way that can be read in two ways: {word}',
+      'zh-CN': '对运行时的调用存在歧义：{word}',
+    },
+    next: {
+      en: 'Leave out flags for the runtime that the engine does not give by itself.',
+      'zh-CN': '请去掉引擎本身不会给出的运行时参数。',
+    },
   },
   checkpoint: {
     reason: {
