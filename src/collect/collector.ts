@@ -19,7 +19,7 @@ export interface Wanted {
   readonly paths?: readonly string[];
   /** Last path components: `package.json`. */
   readonly names?: readonly string[];
-  /** Last path components from their last dot on: `.egg-info`. */
+  /** Last path components from their last dot on, or from the last but one: `.egg-info`, `.deps.json`. */
   readonly extensions?: readonly string[];
   /** A directory and how the names of the files right in it may end: `{ in: 'var/lib/dpkg/status.d', ending: '' }`. */
   readonly directories?: readonly { readonly in: string; readonly ending: string }[];

@@ -23,10 +23,13 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
     const name = nameOf(path);
     const named = byName.get(name);
     const exact = byPath.get(path);
-    const extended = byExtension.size === 0 ? undefined : byExtension.get(name.slice(name.lastIndexOf('.')));
+    const dot = name.lastIndexOf('.');
+    const extended = byExtension.size === 0 ? undefined : byExtension.get(name.slice(dot));
+    const before = byExtension.size === 0 || dot <= 0 ? -1 : name.lastIndexOf('.', dot - 1);
+    const doubled = before === -1 ? undefined : byExtension.get(name.slice(before));
     const inside = byDirectory.size === 0 ? undefined : byDirectory.get(directoryOf(path));
-    if (named === undefined && exact === undefined && extended === undefined && inside === undefined) return none;
-    const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? []), ...(extended ?? [])]);
+    if ((named ?? exact ?? extended ?? doubled ?? inside) === undefined) return none;
+    const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? []), ...(extended ?? []), ...(doubled ?? [])]);
     for (const { ending, collector } of inside ?? []) if (name.endsWith(ending)) wanting.add(collector);
     return [...wanting].filter((collector) => file === null || collector.wants.unless?.(file) !== true);
   };

@@ -32,10 +32,15 @@ function isDigests({ item }: Placed<HarvestedFact>): boolean {
 export function isLanguageMetadata(fileName: string): boolean {
   const dot = fileName.lastIndexOf('.');
   if (dot === -1) return fileName === 'METADATA' || fileName === 'PKG-INFO' || !ofTexts.test(fileName);
-  return metadataNames.has(fileName) || metadataEndings.has(fileName.slice(dot)) || library.test(fileName);
+  return (
+    metadataNames.has(fileName) ||
+    metadataEndings.has(fileName.slice(dot)) ||
+    fileName.endsWith('.deps.json') ||
+    library.test(fileName)
+  );
 }
 
 const metadataNames: ReadonlySet<string> = new Set(['package.json']);
-const metadataEndings: ReadonlySet<string> = new Set(['.egg-info', '.jar', '.war', '.ear']);
+const metadataEndings: ReadonlySet<string> = new Set(['.egg-info', '.jar', '.war', '.ear', '.gemspec']);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

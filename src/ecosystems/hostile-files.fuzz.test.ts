@@ -87,6 +87,20 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
       { name: 'BOOT-INF/lib/c-3.jar', content: zip([{ name: 'c/D.class' }]), isStored: true },
     ]),
   ],
+  'gem-specifications': [
+    'usr/lib/ruby/specifications/a-1.0.gemspec',
+    '# stub: a 1.0 ruby lib\nGem::Specification.new do |s|\n  s.name = "a".freeze\n  s.licenses = ["MIT".freeze]\nend\n',
+  ],
+  'gem-lock': ['Gemfile.lock', 'GEM\n  remote: x\n  specs:\n    a (1.0)\n    b (2.0-x86)\n\nPLATFORMS\n  ruby\n'],
+  'composer-installed': [
+    'vendor/composer/installed.json',
+    '{"packages":[{"name":"a/b","version":"v1.0.0","license":["MIT"]}]}',
+  ],
+  'composer-lock': ['composer.lock', '{"packages":[{"name":"a/b","version":"1.0.0","license":["MIT","ISC"]}]}'],
+  'nuget-deps': [
+    'app/app.deps.json',
+    '{"runtimeTarget":{"name":"x"},"targets":{"x":{"A/1.0":{"runtime":{"a":{}}}}},"libraries":{"A/1.0":{"type":"package"}}}',
+  ],
   distribution: ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nVERSION="12 (x)"\n'],
   accounts: ['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
 };

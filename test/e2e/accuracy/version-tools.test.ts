@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { VersionScheme } from '../../../src/model/version-scheme.ts';
 import { type Comparison, compareLine } from '../../../src/versions/compare-lines.ts';
+import { composer } from '../../../src/versions/composer.ts';
 import { deb } from '../../../src/versions/deb.ts';
+import { gem } from '../../../src/versions/gem.ts';
 import { go } from '../../../src/versions/go.ts';
 import { maven } from '../../../src/versions/maven.ts';
 import { npm } from '../../../src/versions/npm.ts';
@@ -183,11 +185,48 @@ test('maven: as Maven itself, where its order has no circles', (t) => {
   );
 });
 
+test('gem: as Gem::Version', (t) => {
+  if (!has(t, 'ruby')) return;
+  const pairs = versionPairs('gem', 8000, seed);
+  const program = `STDIN.each_line do |line|
+    a, b = line.split
+    begin
+      puts({ -1 => '<', 0 => '=', 1 => '>' }[Gem::Version.new(a) <=> Gem::Version.new(b)])
+    rescue ArgumentError
+      puts 'invalid'
+    end
+  end`;
+  const output = runTool('ruby', ['-e', program], { input: pairs.map((pair) => pair.join(' ')).join('\n') });
+  agree(gem, pairs, output.toString().trim().split('\n'));
+});
+
+test("composer: as Composer's own library and version_compare", (t) => {
+  if (!has(t, 'php', 'composer')) return;
+  // Newer releases of the library know more kinds of dates than Debian's.
+  const pairs = versionPairs('composer', 20_000, seed).filter(
+    (pair) => !pair.some((version) => /^v?\d{4}[.-]?\d\d/.test(version) || hasLongNumber(version)),
+  );
+  // Branches without numbers have no order: Composer only tells whether they are the same.
+  const program = `require '/usr/share/php/Composer/Semver/autoload.php';
+    $parser = new Composer\\Semver\\VersionParser();
+    while (($line = fgets(STDIN)) !== false) {
+      try {
+        [$a, $b] = array_map(fn ($text) => $parser->normalize($text), explode(' ', trim($line)));
+        if (str_starts_with($a, 'dev-') || str_starts_with($b, 'dev-')) throw new UnexpectedValueException();
+        echo ['<', '=', '>'][version_compare($a, $b) + 1], "\\n";
+      } catch (UnexpectedValueException) {
+        echo "invalid\\n";
+      }
+    }`;
+  const output = runTool('php', ['-r', program], { input: pairs.map((pair) => pair.join(' ')).join('\n') });
+  agree(composer, pairs, output.toString().trim().split('\n'));
+});
+
 function withV(version: string): string {
   return version.startsWith('v') ? version : `v${version}`;
 }
 
-/** node-semver keeps such numbers as doubles. */
+/** node-semver keeps such numbers as doubles, PHP as machine words. */
 function hasLongNumber(text: string): boolean {
   return /\d{16}/.test(text);
 }

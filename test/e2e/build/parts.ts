@@ -37,6 +37,10 @@ const packages = {
   mvn: 'maven',
   unzip: 'unzip',
   rustc: 'rustc',
+  ruby: 'ruby',
+  gem: 'ruby',
+  php: 'php-cli',
+  composer: 'composer',
 } as const;
 
 export type Part = keyof typeof packages;

@@ -1,0 +1,63 @@
+import type { Collector, Taken } from '../collect/collector.ts';
+import type { Ecosystem } from '../collect/ecosystem.ts';
+import { readGemfileLock, readGemSpecification } from '../formats/gem-specification.ts';
+import { gem as gemVersions } from '../versions/gem.ts';
+import { digestFacts } from './file-digests.ts';
+import { languagePackage, languagePackages, wished } from './language-packages.ts';
+import { normalizedLicenses } from './license-names.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'gem specification';
+
+/** RubyGems' own directories, whatever they lie in, and what Bundler checks out of a repository. A gem's source tree has one for its authors, too. */
+const place = /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$|(?:^|\/)bundler\/gems\/[^/]+\/[^/]+\.gemspec$/;
+
+const specificationCollector: Collector = {
+  name: 'gem-specifications',
+  revision: 1,
+  wants: { extensions: ['.gemspec'], maxSize: 16 << 20, unless: ({ path }) => !place.test(path) },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) => takeSpecification(path, content),
+};
+
+function takeSpecification(path: string, content: Buffer): Taken {
+  const { name, version, licenses } = readGemSpecification(content);
+  const stem = path.slice(path.lastIndexOf('/') + 1, -'.gemspec'.length);
+  const [, nameOfFile, versionOfFile] = /^(.+?)-(\d[^-]*)(?:-.*)?$/.exec(stem) ?? [];
+  // In a repository the version is often worked out; the name then is the file's.
+  const isCheckedOut = !path.includes('specifications/');
+  const known = {
+    name: name ?? nameOfFile ?? (isCheckedOut ? stem : null),
+    version: version ?? versionOfFile ?? (isCheckedOut ? '(unknown)' : null),
+  };
+  if (known.name === null || known.version === null) {
+    return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
+  }
+  const item = languagePackage('gem', known.name, known.version, { licenses: normalizedLicenses(licenses) });
+  return { items: [item, ...digestFacts('gem', path, content)] };
+}
+
+const lockCollector: Collector = {
+  name: 'gem-lock',
+  revision: 1,
+  wants: { names: ['Gemfile.lock'], maxSize: 8 << 20 },
+  what: 'Gemfile.lock',
+  blinds: ['packages'],
+  take: (_, content) => ({
+    items: readGemfileLock(content).map(({ name, version }) =>
+      languagePackage('gem', name, version, { attributes: wished }),
+    ),
+  }),
+};
+
+/** Ruby gems. */
+export const gem: Ecosystem = {
+  id: 'gem',
+  title: { en: 'Ruby gems', 'zh-CN': 'Ruby gem' },
+  kind: 'language',
+  versions: gemVersions,
+  collectors: [specificationCollector, lockCollector],
+  assemble: (assembly) => languagePackages(assembly, 'gem', (name, version) => purlOf('gem', null, name, version)),
+  advisoryNames: ({ name, version }) => [{ ecosystem: 'RubyGems', name, version }],
+};
