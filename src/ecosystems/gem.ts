@@ -54,7 +54,7 @@ const lockCollector: Collector = {
 /** Ruby gems. */
 export const gem: Ecosystem = {
   id: 'gem',
-  title: { en: 'Ruby gems', 'zh-CN': 'Ruby gem' },
+  title: { en: 'Ruby gems', 'zh-CN': 'Ruby gem 软件包' },
   kind: 'language',
   versions: gemVersions,
   collectors: [specificationCollector, lockCollector],
