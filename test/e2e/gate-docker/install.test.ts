@@ -256,6 +256,10 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
     const again = plimsoll('ledger', 'allow', 'docker:good:1', '--reason', 'test', '--owner', 'me@example.com');
     assert.equal(again.code, 0, again.text);
     assert.equal(docker('run', '--rm', 'good:1', '/bin/busybox', 'true').code, 0);
+    const units = ['plimsoll-docker.service', 'plimsoll-docker.socket', 'plimsoll-docker-authz.socket'];
+    const verified = run('systemd-analyze', ['verify', ...units.map((unit) => `/etc/systemd/system/${unit}`)]);
+    assert.equal(verified.code, 0, verified.text);
+    assert.doesNotMatch(verified.text, /plimsoll/);
     const analysis = run('systemd-analyze', ['security', '--no-pager', 'plimsoll-docker.service']).text;
     const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(analysis)?.[1]);
     t.diagnostic(`exposure ${exposure}`);

@@ -50,6 +50,11 @@ mount --bind "$1/docker" "$root/var/lib/docker"
 [ -e "$1/etc/passwd" ] || cp -a --no-clobber /etc/. "$1/etc"
 mount --bind "$1/etc" "$root/etc"
 mount --bind "$2" "$root${inMachine}"
+# Whatever became of it where the package was installed.
+for unit in sockets.target.wants/docker.socket multi-user.target.wants/docker.service multi-user.target.wants/containerd.service; do
+  mkdir -p "$root/etc/systemd/system/\${unit%/*}"
+  ln -sfn "/lib/systemd/system/\${unit#*/}" "$root/etc/systemd/system/$unit"
+done
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
   mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
 else
@@ -59,6 +64,13 @@ ip link set lo up
 hostname machine
 exec chroot "$root" env -i container=machine PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=console --unit=multi-user.target
 `;
+
+/** With one hierarchy of cgroups, systemd wants one to itself. */
+const apart = `if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+  mkdir -p "/sys/fs/cgroup/plimsoll-machine-$$"
+  echo $$ >"/sys/fs/cgroup/plimsoll-machine-$$/cgroup.procs"
+fi
+exec unshare "$@"`;
 
 /** Needs root, Debian's systemd and docker.io. */
 export function systemdMachine(): SystemdMachine {
@@ -99,7 +111,7 @@ export function systemdMachine(): SystemdMachine {
     },
     async boot() {
       const spaces = ['--mount', '--pid', '--fork', '--net', '--ipc', '--uts', '--cgroup', '--propagation', 'private'];
-      outer = spawn('unshare', [...spaces, 'sh', '-c', script, 'sh', folder, checkout], {
+      outer = spawn('sh', ['-c', apart, 'sh', ...spaces, 'sh', '-c', script, 'sh', folder, checkout], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const note = (text: Buffer) => {
