@@ -184,6 +184,7 @@ export class LayerWalk implements TarVisitor {
   result(): Omit<Harvest, 'diffId' | 'size'> {
     // A file that was wanted and whose end never came.
     this.lost('truncated');
+    this.#programs.release();
     const paths = this.#index.build();
     const { whiteouts = [], opaques = [] } = this.#whiteouts?.result(paths) ?? {};
     return {

@@ -8,6 +8,8 @@ const MOST_OF_PIECES = 16 << 20;
 const HEAD = 8;
 /** Room grows by steps, so that programs of much the same size share it. */
 const STEP = 1 << 20;
+/** More room than this is given back after each program, at once: a collector of garbage would know of it late. */
+const KEPT = 16 << 20;
 
 /** What was seen of a file: no program, all of one, or what follows the marks in one that is too large. */
 export type SeenProgram =
@@ -53,6 +55,7 @@ export class ProgramReader {
   }
 
   begin(size: number): void {
+    this.release(KEPT);
     this.#size = size;
     this.#filled = 0;
     this.#state = 'head';
@@ -61,6 +64,14 @@ export class ProgramReader {
     this.#hasMore = false;
     this.#until = 0;
     this.#tail = Buffer.alloc(0);
+  }
+
+  /** Gives room beyond so many bytes back. What was lent of it is gone. */
+  release(beyond = 0): void {
+    if (this.#room.length <= beyond) return;
+    const { buffer } = this.#room;
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+    this.#room = Buffer.alloc(0);
   }
 
   /** Whether the file is known to be no program. */
