@@ -21,7 +21,9 @@ export async function previewRemoval(home: string, { overwrite, purge }: Removal
   const shown = returns
     .filter(({ kind, from, kept }) => kind !== 'same' && from.kind !== 'folder' && kept.before.kind !== 'folder')
     .flatMap(({ kept, kind, from, to }) => [
-      fill(kind === 'theirs' ? words.theirs : to.kind === 'none' ? words.goes : words.back, { path: kept.path }),
+      fill(kind === 'theirs' || kind === 'edited' ? words.theirs : to.kind === 'none' ? words.goes : words.back, {
+        path: kept.path,
+      }),
       ...(to.kind === 'file' ? lineDiff(text(from), text(to)).map((line) => verbatim(`    ${line}`)) : []),
     ]);
   const containerd = journal.kept.some(({ path }) => path.includes('containerd.service.d/'));

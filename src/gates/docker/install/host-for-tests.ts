@@ -102,7 +102,7 @@ function factsOf(root: string): EngineFacts {
     isService: true,
     args: ['dockerd', '-H', 'fd://'],
     configFile: file,
-    daemon: readDaemonJson(file, fs.readFileSync(join(root, file))),
+    daemon: readDaemonJson(file, fs.existsSync(join(root, file)) ? fs.readFileSync(join(root, file)) : null),
     enginePath: '/usr/sbin:/usr/bin',
     containerdPath: '/usr/sbin:/usr/bin',
     runc: '/usr/sbin/runc',

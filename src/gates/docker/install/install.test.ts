@@ -123,6 +123,8 @@ describe('putting the gate up on a host, and taking it down', () => {
     await installIn(root);
     writeFileSync(config(root), readFileSync(config(root), 'utf8').replace('"warn"', '"debug"'));
     writeFileSync(unit(root), 'mine');
+    const drop = join(root, 'etc/systemd/system/docker.socket.d/zz-plimsoll.conf');
+    writeFileSync(drop, 'mine, too');
     const said: string[] = [];
     await removeIn(root, false, (line) => said.push(line));
     assert.deepEqual(JSON.parse(readFileSync(config(root), 'utf8')), {
@@ -131,7 +133,31 @@ describe('putting the gate up on a host, and taking it down', () => {
     });
     assert.equal(treeOf(root)['/etc/systemd/system/plimsoll-docker.service'], undefined);
     assert.equal(readFileSync(`${unit(root)}.plimsoll-kept`, 'utf8'), 'mine');
+    assert.equal(readFileSync(drop, 'utf8'), 'somebody was here before\n');
+    assert.equal(readFileSync(`${drop}.plimsoll-kept`, 'utf8'), 'mine, too');
+    assert.equal(treeOf(root)['/etc/docker/daemon.json.plimsoll-kept'], undefined);
     assert.match(said.join('\n'), /daemon\.json: somebody changed it since; only the locks are taken out/);
+  });
+
+  test('a configuration that was not there before keeps what somebody wrote into it', async () => {
+    const root = laidOut();
+    rmSync(config(root));
+    await installIn(root);
+    writeFileSync(config(root), '{"authorization-plugins": ["plimsoll"], "debug": true}');
+    await removeIn(root);
+    assert.equal(readFileSync(config(root), 'utf8'), '{"debug": true}');
+    assert.equal(treeOf(root)['/etc/docker/daemon.json.plimsoll-kept'], undefined);
+  });
+
+  test('told so, what somebody changed since goes, too', async () => {
+    const root = laidOut();
+    const before = treeOf(root);
+    await installIn(root);
+    writeFileSync(config(root), '{ broken');
+    writeFileSync(unit(root), 'mine');
+    await assert.rejects(() => removeIn(root), /engine-config-unusable/);
+    await removeIn(root, true);
+    assert.deepEqual(treeOf(root), before);
   });
 
   test('a record that cannot be read, or backups that are gone: nothing is guessed', async () => {

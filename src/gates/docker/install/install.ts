@@ -7,7 +7,6 @@ import { changesOf, type PathChange } from './changes.ts';
 import type { EngineFacts } from './engine-facts.ts';
 import { type Host, onHost } from './host.ts';
 import {
-  contentBefore,
   type Journal,
   type Kept,
   keepBefore,
@@ -19,9 +18,9 @@ import {
 } from './journal.ts';
 import { places } from './places.ts';
 import type { Plan, Step } from './plan.ts';
-import { takeAway } from './removal.ts';
+import { bringBack, takeAway } from './removal.ts';
 import { callAll, callsToClose, type ServiceChanges } from './services.ts';
-import { giveHome, makeSo, printAfter, putBack } from './step.ts';
+import { giveHome, makeSo, printAfter } from './step.ts';
 import { ownedBy } from './whole-file.ts';
 
 export interface InstallOptions {
@@ -159,15 +158,12 @@ export function unwanted(host: Host, plan: Plan, journal: Journal | null): reado
 }
 
 /** Puts back what was there before it. */
-function dropUnwanted(host: Host, plan: Plan, journal: Journal, { home, say }: InstallOptions): Journal {
+function dropUnwanted(host: Host, plan: Plan, journal: Journal, options: InstallOptions): Journal {
   const others = unwanted(host, plan, journal);
   if (others.length === 0) return journal;
-  for (const kept of others.toReversed()) {
-    putBack(host, kept, contentBefore(host, home, kept));
-    say(fill(words.dropped, { path: kept.path }));
-  }
+  for (const kept of others.toReversed()) bringBack(host, journal, kept, options);
   const next = { ...journal, kept: journal.kept.filter((kept) => !others.includes(kept)) };
-  writeJournal(host, home, next);
+  writeJournal(host, options.home, next);
   return next;
 }
 
@@ -235,7 +231,6 @@ const words = {
   home: { en: 'owner of {path}', 'zh-CN': '{path} 的属主' },
   made: { en: 'new      {path}', 'zh-CN': '新建  {path}' },
   changed: { en: 'changed  {path}', 'zh-CN': '修改  {path}' },
-  dropped: { en: 'removed  {path}', 'zh-CN': '移除  {path}' },
   theirs: {
     en: 'kept     {path}: somebody changed it since; --overwrite writes it anew',
     'zh-CN': '保留  {path}：安装后被他人修改过；用 --overwrite 可重新写入',

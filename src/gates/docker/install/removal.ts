@@ -34,8 +34,8 @@ export interface Return {
   readonly kept: Kept;
   readonly from: Content;
   readonly to: Content;
-  /** `theirs`: changed since. What somebody wrote is kept: without the locks in the engine's configuration, else beside it. */
-  readonly kind: 'same' | 'back' | 'theirs';
+  /** Changed by somebody since: `edited` is the engine's configuration, which keeps all but the locks; `theirs` is kept beside what was there. */
+  readonly kind: 'same' | 'back' | 'edited' | 'theirs';
 }
 
 /** What taking the gate away would do. Throws `gate-not-installed`. */
@@ -73,7 +73,7 @@ function returnOf(host: Host, home: string, journal: Journal, kept: Kept, overwr
   }
   const text = unlockedDaemonJson(readConfig(host, kept.path), new Map(Object.entries(journal.programs)));
   const to: Content = text === null || from.kind !== 'file' ? from : { ...from, bytes: Buffer.from(text) };
-  return { kept, from, to, kind: 'theirs' };
+  return { kept, from, to, kind: 'edited' };
 }
 
 /**
@@ -96,16 +96,7 @@ async function takeBack(host: Host, journal: Journal, { home, overwrite, say }: 
   const run = (line: string) => say(fill(words.call, { line }));
   const containerd = journal.kept.some(({ path }) => path.includes('containerd.service.d/'));
   await callAll(host, callsBeforeOpening, run);
-  for (const kept of journal.kept.toReversed()) {
-    clearDraft(onHost(host, kept.path));
-    // Looked at again: what comes before in the list may have changed it.
-    const change = returnOf(host, home, journal, kept, overwrite);
-    if (change.kind === 'same') continue;
-    if (change.kind === 'theirs') keepTheirs(host, change, say);
-    putBack(host, kept, change.to);
-    if (kept.before.kind !== 'folder' && change.from.kind !== 'folder')
-      say(fill(kept.before.kind === 'none' ? words.removed : words.restored, { path: kept.path }));
-  }
+  for (const kept of journal.kept.toReversed()) bringBack(host, journal, kept, { home, overwrite, say });
   await callAll(host, callsAfterOpening(containerd), run);
   await takeAwayAccount(host, home, journal, say);
   for (const path of [places.authzSocket, places.engineSocket]) rmSync(onHost(host, path), { force: true });
@@ -114,12 +105,20 @@ async function takeBack(host: Host, journal: Journal, { home, overwrite, say }: 
   for (const path of [places.install, 'install']) removeEmpty(onHost(host, `${home}/${path}`));
 }
 
+/** Makes a path what it was before. Looked at now: what was brought back before it may have changed it. */
+export function bringBack(host: Host, journal: Journal, kept: Kept, { home, overwrite, say }: RemovalOptions): void {
+  clearDraft(onHost(host, kept.path));
+  const change = returnOf(host, home, journal, kept, overwrite);
+  if (change.kind === 'same') return;
+  if (change.kind === 'theirs') keepTheirs(host, change, say);
+  putBack(host, kept, change.to);
+  if (change.kind === 'edited') say(fill(words.keptChanges, { path: kept.path }));
+  else if (kept.before.kind !== 'folder' && change.from.kind !== 'folder')
+    say(fill(kept.before.kind === 'none' ? words.removed : words.restored, { path: kept.path }));
+}
+
 /** What somebody made of a file of the gate's lies beside it under a name that nothing reads. */
-function keepTheirs(host: Host, { kept, from, to }: Return, say: (line: Text) => void): void {
-  if (to.kind === 'file' && from.kind === 'file' && kept.before.kind !== 'none') {
-    say(fill(words.keptChanges, { path: kept.path }));
-    return;
-  }
+function keepTheirs(host: Host, { kept, from }: Return, say: (line: Text) => void): void {
   if (from.kind !== 'file') return;
   const aside = `${kept.path}.plimsoll-kept`;
   writeWhole(onHost(host, aside), from.bytes, from);
