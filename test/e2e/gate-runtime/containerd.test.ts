@@ -119,6 +119,14 @@ describe('containerd: what ctr and nerdctl start', { concurrency: 1 }, () => {
     assert.deepEqual(ran(full('good:1')), { code: 0, text: '1000\n' });
   });
 
+  test('so many layers that paths are shortened', async (t) => {
+    if (!ready(t)) return;
+    assert.equal(containerd.ctr('images', 'import', ground.archive('many:1', { more: 90 })).code, 0);
+    assert.match(ran(full('many:1')).text, /no verdict is recorded/);
+    await ground.judge('many:1');
+    assert.deepEqual(ran(full('many:1')), { code: 0, text: '1000\n' });
+  });
+
   test('a store that is written to all the time is read as it is', async (t) => {
     if (!ready(t)) return;
     const change = `ctr --address ${containerd.socket} snapshots`;

@@ -131,6 +131,14 @@ describe('Podman, whose storage is CRI-O’s', { concurrency: 1 }, () => {
     }
   });
 
+  test('so many layers that paths are shortened', async (t) => {
+    if (!ready(t)) return;
+    assert.equal(podman('load', '-i', ground.archive('many:1', { more: 90 })).code, 0);
+    assert.match(ran('many:1').text, /no verdict is recorded/);
+    await ground.judge('many:1');
+    assert.deepEqual(ran('many:1'), { code: 0, text: '1000\n' });
+  });
+
   test('what was committed from a running container is another image', (t) => {
     if (!ready(t)) return;
     assert.equal(podman('create', '--name', 'source', 'localhost/good:1').code, 0);

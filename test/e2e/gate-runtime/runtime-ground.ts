@@ -26,6 +26,8 @@ interface ImageWords {
   readonly word: string;
   /** Of busybox. */
   readonly command: readonly string[];
+  /** Layers with a small file each on top. */
+  readonly more: number;
 }
 
 /** A machine's third lock with a state directory of its own, and images for engines behind it. */
@@ -73,7 +75,7 @@ export function runtimeGround(roots: string): RuntimeGround {
     folder,
     wrapper,
     archive(name, other = {}) {
-      const image = imageOf(name, { user: '1000', word: name, command: ['id', '-u'], ...other });
+      const image = imageOf(name, { user: '1000', word: name, command: ['id', '-u'], more: 0, ...other });
       images.set(name, digestOf(configOf(image)));
       writeFileSync(pathOf(name), dockerArchive(image));
       return pathOf(name);
@@ -107,14 +109,15 @@ export function runtimeGround(roots: string): RuntimeGround {
   };
 }
 
-function imageOf(name: string, { user, word, command }: ImageWords): TestImage {
+function imageOf(name: string, { user, word, command, more }: ImageWords): TestImage {
   const programs = tar([directory('bin'), { name: 'bin/busybox', content: readFileSync('/bin/busybox'), mode: 0o755 }]);
   const own = tar([
     directory('etc'),
     file('etc/passwd', 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n'),
     file('etc/word', word),
   ]);
-  return { layers: [programs, own], tag: name, config: { User: user, Cmd: ['/bin/busybox', ...command] } };
+  const small = Array.from({ length: more }, (_, index) => tar([file(`small-${index}`, String(index))]));
+  return { layers: [programs, own, ...small], tag: name, config: { User: user, Cmd: ['/bin/busybox', ...command] } };
 }
 
 /** Waits for something that another process does. */
