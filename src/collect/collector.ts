@@ -23,6 +23,8 @@ export interface Wanted {
   readonly extensions?: readonly string[];
   /** A directory and how the names of the files right in it may end: `{ in: 'var/lib/dpkg/status.d', ending: '' }`. */
   readonly directories?: readonly { readonly in: string; readonly ending: string }[];
+  /** The same for directories of a name, wherever they lie: `{ named: 'conda-meta', ending: '.json' }`. */
+  readonly parents?: readonly { readonly named: string; readonly ending: string }[];
   /**
    * Every file that begins as a program does (ELF, PE, Mach-O), whatever its name. One that is too large to be held is handed to
    * `takePieces`: what follows each of these marks in it. In a directory of this machine only what may be executed or is named as a

@@ -1,7 +1,7 @@
 import type { Collector, LayerFile } from './collector.ts';
 import { directoryOf, nameOf } from './layer-path.ts';
 
-/** Tells which collectors want a file, by four hash tables, however many collectors there are. */
+/** Tells which collectors want a file, by five hash tables, however many collectors there are. */
 export type Dispatch = (path: string, file: LayerFile | null) => readonly Collector[];
 
 const none: readonly Collector[] = [];
@@ -11,10 +11,12 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
   const byName = new Map<string, Collector[]>();
   const byExtension = new Map<string, Collector[]>();
   const byDirectory = new Map<string, { ending: string; collector: Collector }[]>();
+  const byParent = new Map<string, { ending: string; collector: Collector }[]>();
   for (const collector of collectors) {
     for (const path of collector.wants.paths ?? []) append(byPath, path, collector);
     for (const name of collector.wants.names ?? []) append(byName, name, collector);
     for (const extension of collector.wants.extensions ?? []) append(byExtension, extension, collector);
+    for (const { named, ending } of collector.wants.parents ?? []) append(byParent, named, { ending, collector });
     for (const { in: directory, ending } of collector.wants.directories ?? []) {
       append(byDirectory, directory, { ending, collector });
     }
@@ -28,9 +30,11 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
     const before = byExtension.size === 0 || dot <= 0 ? -1 : name.lastIndexOf('.', dot - 1);
     const doubled = before === -1 ? undefined : byExtension.get(name.slice(before));
     const inside = byDirectory.size === 0 ? undefined : byDirectory.get(directoryOf(path));
-    if ((named ?? exact ?? extended ?? doubled ?? inside) === undefined) return none;
+    const within = byParent.size === 0 ? undefined : byParent.get(nameOf(directoryOf(path)));
+    if ((named ?? exact ?? extended ?? doubled ?? inside ?? within) === undefined) return none;
     const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? []), ...(extended ?? []), ...(doubled ?? [])]);
-    for (const { ending, collector } of inside ?? []) if (name.endsWith(ending)) wanting.add(collector);
+    for (const { ending, collector } of [...(inside ?? []), ...(within ?? [])])
+      if (name.endsWith(ending)) wanting.add(collector);
     return [...wanting].filter((collector) => file === null || collector.wants.unless?.(file) !== true);
   };
 }

@@ -4,6 +4,7 @@ import { apk } from './apk.ts';
 import { bitnami } from './bitnami.ts';
 import { cargo } from './cargo.ts';
 import { composer } from './composer.ts';
+import { conda } from './conda.ts';
 import { deb } from './deb.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
@@ -27,4 +28,5 @@ export const ecosystems: readonly Ecosystem[] = [
   gem,
   composer,
   nuget,
+  conda,
 ];

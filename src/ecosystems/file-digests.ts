@@ -40,7 +40,7 @@ export function isLanguageMetadata(fileName: string): boolean {
   );
 }
 
-const metadataNames: ReadonlySet<string> = new Set(['package.json']);
+const metadataNames: ReadonlySet<string> = new Set(['package.json', 'installed.json', 'vendor.txt']);
 const metadataEndings: ReadonlySet<string> = new Set(['.egg-info', '.jar', '.war', '.ear', '.gemspec']);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

@@ -59,6 +59,13 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'node_modules/a/package.json',
     '{"name":"a","version":"1.0.0","license":{"type":"MIT"},"licenses":["a"]}',
   ],
+  'npm-yarn-cache': [
+    'app/.yarn/cache/a-npm-1.0.0-0123456789-abc.zip',
+    zip([{ name: 'node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' }]),
+  ],
+  'conda-meta': ['opt/conda/conda-meta/a-1.0-py311_0.json', '{"name":"a","version":"1.0","files":["lib/a/x.py"]}'],
+  'pypi-vendored': ['usr/lib/python3/dist-packages/pip/_vendor/vendor.txt', 'a==1.0\n  b==2.0 # x\nc @ https://x\n'],
+  'pypi-direct-url': ['a-1.dist-info/direct_url.json', '{"url":"https://u:p@x/a.git?t=1","vcs_info":{"vcs":"git"}}'],
   'pypi-metadata': ['a-1.dist-info/METADATA', 'Name: a\nVersion: 1\nLicense: MIT\nClassifier: License :: x\n'],
   'golang-programs': [
     'app/server',

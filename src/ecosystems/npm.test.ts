@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { skipWithout } from '../../test/build/debian-tools.ts';
 import { inventoryOf } from '../../test/build/inventory.ts';
+import { zip } from '../../test/build/zip.ts';
 
 const root = join(import.meta.dirname, '../..');
 const manifest = (more: object = {}) => JSON.stringify({ name: 'a', version: '1.2.3', ...more });
@@ -34,6 +35,48 @@ describe('where a package is', () => {
   for (const [path, there] of cases) {
     test(path, async () => {
       assert.deepEqual((await read(path, manifest())).packages, there ? ['a 1.2.3 pkg:npm/a@1.2.3'] : []);
+    });
+  }
+});
+
+describe("yarn's Plug'n'Play", () => {
+  const place = 'app/.yarn/cache/a-npm-1.2.3-0123456789-8.zip';
+  const inside = (name: string, content: string) =>
+    zip([
+      { name: 'node_modules/a/README.md', content: 'x' },
+      { name, content },
+    ]);
+  const gap = 'yarn cache unparsable packages';
+  const cases: readonly [string, Readonly<Record<string, Buffer>>, readonly string[], readonly string[]][] = [
+    [
+      'a package in its cache',
+      { [place]: inside('node_modules/a/package.json', manifest()) },
+      ['a 1.2.3 pkg:npm/a@1.2.3'],
+      [],
+    ],
+    [
+      'one of a scope',
+      { [place]: inside('node_modules/@s/a/package.json', manifest({ name: '@s/a' })) },
+      ['@s/a 1.2.3 pkg:npm/%40s/a@1.2.3'],
+      [],
+    ],
+    [
+      'one that another brings',
+      { [place]: inside('node_modules/a/node_modules/b/package.json', manifest()) },
+      [],
+      [gap],
+    ],
+    ['another zip file', { 'app/a.zip': inside('node_modules/a/package.json', manifest()) }, [], []],
+    ['a cut one', { [place]: inside('node_modules/a/package.json', manifest()).subarray(0, 90) }, [], [gap]],
+  ];
+  for (const [name, files, packages, gaps] of cases) {
+    test(name, async () => {
+      const inventory = await inventoryOf(files);
+      const found = inventory.packages.map(({ name: called, version, purl }) => `${called} ${version} ${purl}`);
+      assert.deepEqual(
+        [found, inventory.gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' '))],
+        [packages, gaps],
+      );
     });
   }
 });

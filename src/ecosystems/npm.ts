@@ -1,6 +1,7 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import { jsonSprawl } from '../formats/json-sprawl.ts';
+import { ZipFault, ZipFile } from '../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { npm as npmVersions } from '../versions/npm.ts';
@@ -15,6 +16,33 @@ const MAX_SIZE = 8 * 1024 * 1024;
 
 /** Right in a package's directory of a `node_modules`: elsewhere it says how modules are loaded, or describes an application. */
 const installed = /(?:^|\/)node_modules\/(?:@[^/]+\/)?(?!@)[^/]+\/package\.json$/;
+
+/** Yarn's Plug'n'Play keeps each package in a zip file, which programs are run from (yarnpkg.com/features/pnp). */
+const yarnCache = /(?:^|\/)\.yarn\/(?:berry\/)?cache\/[^/]+\.zip$/;
+const ZIP = 'yarn cache';
+
+const yarnCollector: Collector = {
+  name: 'npm-yarn-cache',
+  revision: 1,
+  wants: { extensions: ['.zip'], unless: ({ path }) => !yarnCache.test(path) },
+  what: ZIP,
+  blinds: ['packages'],
+  take: (_, content) => takeCached(content),
+};
+
+function takeCached(content: Buffer): Taken {
+  try {
+    const zip = new ZipFile(content);
+    const entry = zip.entries.find(({ name }) => cachedManifest.test(name));
+    if (entry === undefined) return { items: [], gaps: [{ ...unparsable, what: ZIP }] };
+    return takeManifest('', zip.read(entry, MAX_SIZE));
+  } catch (error) {
+    if (!(error instanceof ZipFault)) throw error;
+    return { items: [], gaps: [{ ...unparsable, what: ZIP }] };
+  }
+}
+
+const cachedManifest = /^node_modules\/(?:@[^/]+\/)?(?!@)[^/]+\/package\.json$/;
 
 /** npm packages as they are installed, whichever package manager did it (npm, pnpm's `.pnpm`, yarn's node_modules linker). */
 const installedCollector: Collector = {
@@ -96,7 +124,7 @@ export const npm: Ecosystem = {
   title: { en: 'npm packages', 'zh-CN': 'npm 软件包' },
   kind: 'language',
   versions: npmVersions,
-  collectors: [installedCollector],
+  collectors: [installedCollector, yarnCollector],
   assemble,
   advisoryNames: ({ name, version }) => [{ ecosystem: 'npm', name, version }],
 };

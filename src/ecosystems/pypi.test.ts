@@ -80,6 +80,30 @@ describe('what the metadata says', () => {
   }
 });
 
+test('what pip carries along inside itself, and where a package came from', async () => {
+  const { packages, gaps } = await inventoryOf({
+    [`${site}/pip/_vendor/vendor.txt`]: 'CacheControl==0.12.11  # x\n    urllib3==1.26.16\nnone\n',
+    [`${site}/a-1.dist-info/METADATA`]: 'Name: a\nVersion: 1\n',
+    [`${site}/a-1.dist-info/direct_url.json`]: '{"url":"https://user:secret@x.example/a.git?token=1","vcs_info":{}}',
+    [`${site}/b-1.dist-info/METADATA`]: 'Name: b\nVersion: 1\n',
+    [`${site}/b-1.dist-info/direct_url.json`]: '[]',
+    'srv/vendor.txt': 'x==1\n',
+  });
+  assert.deepEqual(
+    packages.map(({ purl, attributes }) => `${purl} ${JSON.stringify(attributes)}`),
+    [
+      'pkg:pypi/cachecontrol@0.12.11 {"vendoredBy":"pip"}',
+      'pkg:pypi/a@1 {"origin":"https://x.example/a.git"}',
+      'pkg:pypi/b@1 {}',
+      'pkg:pypi/urllib3@1.26.16 {"vendoredBy":"pip"}',
+    ],
+  );
+  assert.deepEqual(
+    gaps.map(({ what, reason }) => `${what} ${reason}`),
+    ['direct_url.json unparsable'],
+  );
+});
+
 test('advisories are asked for by the normalized name (PEP 503)', async () => {
   const { packages } = await inventoryOf({
     [`${site}/x-1.dist-info/METADATA`]: 'Name: Ruamel.YAML__clib\nVersion: 1\n',

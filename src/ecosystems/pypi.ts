@@ -4,6 +4,7 @@ import { type PythonMetadata, readPythonMetadata } from '../formats/python-metad
 import type { Package } from '../model/package.ts';
 import { pep440 } from '../versions/pep440.ts';
 import { digestFacts, ownersByPath } from './file-digests.ts';
+import { jsonObject, languagePackage } from './language-packages.ts';
 import { normalizedLicense, normalizedLicenses } from './license-names.ts';
 import { purlOf } from './purl.ts';
 
@@ -67,19 +68,73 @@ function licensesOf({ licenseExpression, license, classifiers }: PythonMetadata)
   return normalizedLicenses(declared.length > 0 ? declared : named);
 }
 
+/**
+ * What pip and setuptools carry along inside themselves, without metadata of its own: lists as pip reads them, one `NAME==VERSION` a line.
+ * Distributions take these packages out and leave the list; then it is theirs.
+ */
+const vendoredCollector: Collector = {
+  name: 'pypi-vendored',
+  revision: 1,
+  wants: {
+    names: ['vendor.txt', 'vendored.txt'],
+    maxSize: 1 << 20,
+    unless: ({ path }) => !/(?:^|\/)(?:pip|setuptools|pkg_resources)\/_vendor\/vendor(?:ed)?\.txt$/.test(path),
+  },
+  what: 'list of vendored Python packages',
+  blinds: ['packages'],
+  take: ({ path }, content) => {
+    const items = content
+      .toString('utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [, name, version] = /^\s{0,20}([A-Za-z0-9][\w.-]{0,200})==([^\s#;]{1,100})/.exec(line) ?? [];
+        if (name === undefined || version === undefined) return [];
+        const [, by = ''] = /([^/]+)\/_vendor\//.exec(path) ?? [];
+        return [languagePackage('pypi', name, version, { attributes: { vendoredBy: by } })];
+      });
+    return { items: items.length === 0 ? [] : [...items, ...digestFacts('pypi', path, content)] };
+  },
+};
+
+/** Where a package came from that is not the index (packaging.python.org, "Recording the direct URL origin"); never with a password. */
+const originCollector: Collector = {
+  name: 'pypi-direct-url',
+  revision: 1,
+  wants: { names: ['direct_url.json'], maxSize: 1 << 20, unless: ({ path }) => !path.endsWith(ORIGIN) },
+  what: 'direct_url.json',
+  blinds: [],
+  take: ({ path }, content) => {
+    const url = jsonObject(content)?.['url'];
+    if (typeof url !== 'string')
+      return { items: [], gaps: [{ what: 'direct_url.json', reason: 'unparsable', blinds: [] }] };
+    const shown = url
+      .slice(0, 1000)
+      .replace(/^([a-z+]{1,20}:\/\/)[^/@]*@/i, '$1')
+      .replace(/[?#].*$/s, '');
+    return {
+      items: [{ kind: 'fact', ecosystem: 'pypi', fact: 'origin', key: path.slice(0, -ORIGIN.length), values: [shown] }],
+    };
+  },
+};
+
+const ORIGIN = '.dist-info/direct_url.json';
+
 /** Distributions of the Python Package Index. */
 export const pypi: Ecosystem = {
   id: 'pypi',
   title: { en: 'Python packages', 'zh-CN': 'Python 软件包' },
   kind: 'language',
   versions: pep440,
-  collectors: [metadataCollector],
+  collectors: [metadataCollector, vendoredCollector, originCollector],
   assemble,
   advisoryNames: ({ name, version }) => [{ ecosystem: 'PyPI', name: normalizedName(name), version }],
 };
 
 function assemble(assembly: Assembly): readonly Package[] {
   const ownerOf = ownersByPath(assembly);
+  const origins = new Map(
+    assembly.facts.flatMap(({ item }) => (item.fact === 'origin' ? [[item.key, item.values[0] ?? '']] : [])),
+  );
   return assembly.packages.map(({ item, path, layer }) => ({
     name: item.name,
     version: item.version,
@@ -91,8 +146,15 @@ function assemble(assembly: Assembly): readonly Package[] {
     layer,
     path,
     ownedBy: ownerOf(path),
-    attributes: item.attributes,
+    attributes: withOrigin(item.attributes, origins.get(path.replace(/\.dist-info\/METADATA$/, ''))),
   }));
+}
+
+function withOrigin(
+  attributes: Readonly<Record<string, string>>,
+  origin: string | undefined,
+): Readonly<Record<string, string>> {
+  return origin === undefined ? attributes : { ...attributes, origin };
 }
 
 /** Names that mean the same project (PEP 503, "Normalized Names"). */
