@@ -46,7 +46,7 @@ async function scanned(request: ScanRequest, context: ServiceContext, ways: Scan
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const { loadPolicy } = await import('./policy/load.ts');
   const policy = ways.policy ?? (await loadPolicy(request.policyFiles, await policyOptions()));
-  const suppress = await suppression(request.vexFiles ?? []);
+  const suppress = await suppression(request);
   const [{ scan }, parts, { match }, { judge }, { openStore }] = await Promise.all([
     import('./scan/pipeline.ts'),
     listingParts(request, context, ways),
@@ -63,13 +63,13 @@ async function scanned(request: ScanRequest, context: ServiceContext, ways: Scan
 }
 
 /** What VEX files say, read before anything of the image is. */
-async function suppression(files: readonly string[]): Promise<Pick<ScanParts, 'suppress'>> {
+async function suppression({ vexFiles: files = [], signal }: ScanRequest): Promise<Pick<ScanParts, 'suppress'>> {
   if (files.length === 0) return {};
   const [{ loadStatements }, { applyStatements }] = await Promise.all([
     import('./match/vex/load.ts'),
     import('./match/vex/apply.ts'),
   ]);
-  const statements = await loadStatements(files);
+  const statements = await loadStatements(files, signal);
   return { suppress: (matched, listing) => applyStatements(matched, listing, statements) };
 }
 

@@ -1,8 +1,8 @@
-import { constants, createReadStream, fstatSync, openSync, type Stats } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { Socket } from 'node:net';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
+import { fileStream } from '../base/file-stream.ts';
 import { wordsOf } from '../base/system-words.ts';
 import { compressionOf } from '../formats/decompress.ts';
 import type { ArchiveContents } from './archive-contents.ts';
@@ -77,18 +77,11 @@ async function openFile(file: string, signal: AbortSignal): Promise<Opened> {
     const facts = await stat(file);
     if (facts.isDirectory()) throw failure('file-unreadable', { file, reason: directory });
     if (facts.isFile()) return { kind: 'file', handle: await openForReading(file) };
-    return { kind: 'passing', stream: addAbortSignal(signal, openStream(file, facts)) };
+    return { kind: 'passing', stream: addAbortSignal(signal, fileStream(file, facts)) };
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw failureFrom(error, 'file-unreadable', { file, reason: wordsOf(error) });
   }
-}
-
-/** Opens a pipe without waiting for somebody who writes to it: that wait is for the stream, which can be ended. */
-function openStream(file: string, facts: Stats): Readable {
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-  if (facts.isFIFO()) return new Socket({ fd: descriptor, readable: true, writable: false });
-  return createReadStream(file, { fd: descriptor });
 }
 
 /** Standard input by a handle of its own where it is a file, so that it can be read like one. */

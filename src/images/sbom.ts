@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { readWhole, TooLong } from '../base/byte-stream.ts';
 import { sha256 } from '../base/digest.ts';
 import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
+import { fileStream } from '../base/file-stream.ts';
 import { sizeWords } from '../base/size.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { ImageSource } from './image-source.ts';
@@ -54,12 +54,13 @@ async function beginsAsDocument(path: string): Promise<boolean> {
 }
 
 async function contentOf(ref: string, limit: number, signal: AbortSignal): Promise<Buffer> {
-  const stream: Readable = ref === '-' ? process.stdin : createReadStream(ref);
+  const file = ref === '-' ? 'standard input' : ref;
+  let stream: Readable | null = null;
   try {
+    stream = ref === '-' ? process.stdin : fileStream(ref, await stat(ref));
     return await readWhole(addAbortSignal(signal, stream), limit);
   } catch (error) {
     if (signal.aborted || error instanceof PlimsollError) throw error;
-    const file = ref === '-' ? 'standard input' : ref;
     if (error instanceof TooLong) {
       const size = sizeWords(limit);
       const reason = { en: `it is larger than ${size}`, 'zh-CN': `大小超过 ${size}` };
@@ -67,6 +68,6 @@ async function contentOf(ref: string, limit: number, signal: AbortSignal): Promi
     }
     throw failureFrom(error, 'file-unreadable', { file, reason: wordsOf(error) });
   } finally {
-    if (ref !== '-') stream.destroy();
+    stream?.destroy();
   }
 }

@@ -11,6 +11,7 @@ import { csafOf, cyclonedxOf, openVexOf } from './testing/documents.ts';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vex-'));
 after(() => rmSync(folder, { recursive: true }));
 
+const { signal } = new AbortController();
 const statementsOf = (document: unknown) => read(Buffer.from(JSON.stringify(document)), 'x.json');
 
 function refused(code: string, words: RegExp): (error: unknown) => boolean {
@@ -183,15 +184,15 @@ describe('what is no VEX, or wrong anywhere, is an error', () => {
   }
 
   test('a file that is not there, or is a directory', async () => {
-    await assert.rejects(loadStatements([join(folder, 'nothing')]), refused('vex-unreadable', /nothing/));
-    await assert.rejects(loadStatements([folder]), refused('vex-unreadable', /directory/));
+    await assert.rejects(loadStatements([join(folder, 'nothing')], signal), refused('vex-unreadable', /nothing/));
+    await assert.rejects(loadStatements([folder], signal), refused('vex-unreadable', /directory/));
   });
 
   test('several files speak together', async () => {
     const paths = ['a', 'b'].map((name) => join(folder, name));
     for (const path of paths) writeFileSync(path, JSON.stringify(openVexOf([statement])));
     assert.deepEqual(
-      (await loadStatements(paths)).map(({ file }) => file),
+      (await loadStatements(paths, signal)).map(({ file }) => file),
       paths,
     );
   });

@@ -1,6 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { readWhole, TooLong } from '../../base/byte-stream.ts';
 import { failure, failureFrom, type PlimsollError } from '../../base/errors.ts';
+import { fileStream } from '../../base/file-stream.ts';
 import { wordsOf } from '../../base/system-words.ts';
 import type { Text } from '../../base/text.ts';
 import { JsonError, type JsonObject, parseObject } from '../../formats/go-json.ts';
@@ -14,21 +16,24 @@ import { VexFault } from './vex-fault.ts';
 const MOST_BYTES = 64 << 20;
 
 /** Reads VEX files. One that cannot be read, or is wrong anywhere, throws `vex-unreadable` or `vex-invalid`: none is left out. */
-export async function loadStatements(files: readonly string[]): Promise<readonly Statement[]> {
+export async function loadStatements(files: readonly string[], signal: AbortSignal): Promise<readonly Statement[]> {
   const statements: Statement[] = [];
-  for (const file of files) for (const statement of read(await contentOf(file), file)) statements.push(statement);
+  for (const file of files)
+    for (const statement of read(await contentOf(file, signal), file)) statements.push(statement);
   return statements;
 }
 
-async function contentOf(file: string): Promise<Buffer> {
-  const stream = createReadStream(file);
+async function contentOf(file: string, signal: AbortSignal): Promise<Buffer> {
+  let stream: Readable | null = null;
   try {
-    return await readWhole(stream, MOST_BYTES);
+    stream = fileStream(file, await stat(file));
+    return await readWhole(addAbortSignal(signal, stream), MOST_BYTES);
   } catch (error) {
+    if (signal.aborted) throw error;
     const reason = error instanceof TooLong ? texts.large : wordsOf(error);
     throw failureFrom(error, 'vex-unreadable', { file, reason });
   } finally {
-    stream.destroy();
+    stream?.destroy();
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -62,6 +63,21 @@ const cases: readonly HostileCase[] = [
     prepare: () => ({ args: ['scan', 'sbom:-'], input: Buffer.from(`{"a":${'['.repeat(1_000_000)}`) }),
     exit: 3,
     error: 'sbom-invalid',
+  },
+  {
+    name: 'a pipe that nobody writes to',
+    prepare: ({ folder }) => {
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      return { args: ['scan', '--timeout', '1s', `sbom:${join(folder, 'pipe')}`] };
+    },
+    exit: 3,
+    error: 'timeout',
+  },
+  {
+    name: 'a device without an end as a VEX file',
+    prepare: () => ({ args: ['scan', 'rootfs:/nowhere', '--vex', '/dev/zero'] }),
+    exit: 2,
+    error: 'vex-unreadable',
   },
   {
     name: 'components in components, as deep as they may lie',
