@@ -73,7 +73,9 @@ for record in records(sys.argv[1]):
 `;
 
 /** Every record of a feed that is not withdrawn. Names of Python packages are normalized (PEP 503). */
-export function recordsOf(feed: 'Debian' | 'AlmaLinux' | 'Alpine' | 'npm' | 'PyPI'): FeedRecord[] {
+export function recordsOf(
+  feed: 'Debian' | 'AlmaLinux' | 'Alpine' | 'npm' | 'PyPI' | 'Go' | 'crates.io' | 'RubyGems' | 'Packagist',
+): FeedRecord[] {
   return run('python3', ['-c', recordReader, `${feeds}osv/${feed}/all.zip`, feed])
     .toString()
     .trimEnd()

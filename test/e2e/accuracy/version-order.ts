@@ -95,6 +95,47 @@ export const semverOrder: VersionOrder = (groups) => {
   });
 };
 
+/** By RubyGems' own `Gem::Version`. */
+export const gemOrder: VersionOrder = (groups) =>
+  JSON.parse(
+    run(
+      'ruby',
+      [
+        '-rjson',
+        '-e',
+        `puts JSON.generate(JSON.parse(STDIN.read).map { |group|
+          versions = group.map { |text| Gem::Version.correct?(text) ? Gem::Version.new(text) : nil }
+          order = versions.compact.sort
+          versions.map { |version| version && order.index { |other| (other <=> version) == 0 } }
+        })`,
+      ],
+      { input: JSON.stringify(groups) },
+    ).toString(),
+  );
+
+/** By the library of Composer and PHP's `version_compare`; a branch without numbers has no place. */
+export const composerOrder: VersionOrder = (groups) =>
+  JSON.parse(
+    run(
+      'php',
+      [
+        '-r',
+        `require '/usr/share/php/Composer/Semver/autoload.php';
+        $parser = new Composer\\Semver\\VersionParser();
+        $normalized = function ($text) use ($parser) {
+          try { $version = $parser->normalize($text); } catch (UnexpectedValueException) { return null; }
+          return str_starts_with($version, 'dev-') ? null : $version;
+        };
+        echo json_encode(array_map(function ($group) use ($normalized) {
+          $versions = array_map($normalized, $group);
+          return array_map(fn ($version) => $version === null ? null
+            : count(array_filter($versions, fn ($other) => $other !== null && version_compare($other, $version) < 0)), $versions);
+        }, json_decode(stream_get_contents(STDIN))));`,
+      ],
+      { input: JSON.stringify(groups) },
+    ).toString(),
+  );
+
 function lines(groups: readonly (readonly string[])[]): string {
   return groups.map((group) => `${[...new Set(group)].join(' ')}\n`).join('');
 }
