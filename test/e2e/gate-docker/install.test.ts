@@ -155,15 +155,15 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
     // Counts for more than the drop-in of the gate.
     run('sh', [
       '-c',
-      'mkdir -p /etc/systemd/system/docker.service.d; printf "[Service]\\nEnvironment=PATH=/usr/sbin:/usr/bin\\n" >/etc/systemd/system/docker.service.d/zzz.conf',
+      'mkdir -p /etc/systemd/system/containerd.service.d; printf "[Service]\\nEnvironment=PATH=/usr/sbin:/usr/bin\\n" >/etc/systemd/system/containerd.service.d/zzz.conf',
     ]);
     const withIt = listing();
     const { code, text } = install('--accept-stops');
     assert.equal(code, 3);
-    assert.match(text, /third lock: docker\.service calls \/usr\/sbin\/runc.*All is as it was before/s);
+    assert.match(text, /third lock: containerd\.service calls \/usr\/sbin\/runc.*All is as it was before/s);
     assert.deepEqual(differences(listing(), withIt), []);
     assert.equal(docker('ps', '-q').code, 0);
-    run('rm', ['-r', '/etc/systemd/system/docker.service.d']);
+    run('rm', ['-r', '/etc/systemd/system/containerd.service.d']);
     systemctl('daemon-reload');
     assert.deepEqual(differences(listing(), before), []);
   });
@@ -238,6 +238,18 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
     assert.match(docker('run', '--rm', '--runtime', 'other', 'good:1', '/bin/busybox', 'id', '-u').text, /^1000$/m);
     const wrapper = machine().run('cat', ['/usr/local/lib/plimsoll/runtimes/other']).text;
     assert.match(wrapper, /PLIMSOLL_RUNTIME=\/usr\/sbin\/runc/);
+  });
+
+  test('the steps of a build by BuildKit run, and what comes of them does not before it is judged', (t) => {
+    if (!ready(t)) return;
+    const build = machine().run('sh', [
+      '-c',
+      `mkdir -p /srv/build
+printf 'FROM good:1\\nUSER 0:0\\nRUN ["/bin/busybox","sh","-c","echo built > /built"]\\n' >/srv/build/Dockerfile
+DOCKER_BUILDKIT=1 docker build --network none -t built:1 /srv/build`,
+    ]);
+    assert.equal(build.code, 0, build.text);
+    refused(docker('run', '--rm', 'built:1', '/bin/busybox', 'true'), /plimsoll: .*built:1.*no verdict is recorded/s);
   });
 
   test('the gate runs as nobody who could do much, and root’s records stay usable for it', (t) => {

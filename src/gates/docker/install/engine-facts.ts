@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { failureFrom, systemCode } from '../../../base/errors.ts';
 import { wordsOf } from '../../../base/system-words.ts';
 import { isObject } from '../../../formats/go-json.ts';
@@ -33,13 +33,15 @@ export interface EngineFacts extends EngineSelf {
   readonly args: readonly string[];
   readonly configFile: string;
   readonly daemon: DaemonJson;
-  /** PATH of the engine and, where it is a service of its own, of containerd, without the third lock. */
+  /** PATH of the engine, without the third lock. */
   readonly enginePath: string;
+  /** The same of containerd's service, which starts the engine's containers; null where the engine starts a containerd of its own. */
   readonly containerdPath: string | null;
   /** The program that the engine's own runtime is. */
   readonly runc: string;
 }
 
+const containerdSocket = '/run/containerd/containerd.sock';
 const usualPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Looks at the engine of a host. Throws `engine-…` where it does not answer, `engine-config-unusable`. */
@@ -59,7 +61,8 @@ export async function lookAtEngine(host: Host, signal: AbortSignal): Promise<Eng
   const args = pid === '0' || pid === '' ? [] : wordsIn(host, `/proc/${pid}/cmdline`);
   const enginePath = pathOf(host, pid);
   const containerdPid = first(containerd, 'MainPID');
-  const containerdPath = containerdPid === '0' || containerdPid === '' ? null : pathOf(host, containerdPid);
+  const isServed = containerdPid !== '0' && containerdPid !== '' && asksService(host, pid, args);
+  const containerdPath = isServed ? pathOf(host, containerdPid) : null;
   const configFile = optionOf(args, '--config-file') ?? '/etc/docker/daemon.json';
   return {
     ...self,
@@ -144,6 +147,24 @@ function placeOf(properties: Properties): SocketPlace {
     group: given('SocketGroup', 'root'),
     mode: given('SocketMode', '0660'),
   };
+}
+
+/** Whether an engine has its containers started by the service of containerd: it may be told of another one, and start one itself. */
+function asksService(host: Host, pid: string, args: readonly string[]): boolean {
+  const address = optionOf(args, '--containerd');
+  return (
+    (address === null || address.replace(/^\/var\/run\//, '/run/') === containerdSocket) && !hasContainerd(host, pid)
+  );
+}
+
+/** Whether one of the processes that a process has started is containerd (proc_pid_stat(5)). */
+function hasContainerd(host: Host, parent: string): boolean {
+  return readdirSync(onHost(host, '/proc'))
+    .filter((name) => /^\d+$/.test(name))
+    .some((name) => {
+      const [, program, ppid] = /^\d+ \((.*)\) \S (\d+) /s.exec(wordsIn(host, `/proc/${name}/stat`)[0] ?? '') ?? [];
+      return ppid === parent && program === 'containerd';
+    });
 }
 
 function wordsIn(host: Host, file: string): readonly string[] {

@@ -143,17 +143,16 @@ function tcpCheck(facts: EngineFacts, authz: LockCheck): LockCheck {
     : check('tcp', 'socket', 'open', fill(words.openTcp, { addresses }), words.tcpRemedy);
 }
 
-/** Looks which `runc` the engine and containerd find, and calls it with a container that is none. */
+/** Looks which `runc` whoever starts the engine's containers finds, and calls it with a container that is none. */
 async function runtimeCheck(host: Host, facts: EngineFacts): Promise<LockCheck> {
   const wrapper = `${places.runtimeFolder}/runc`;
   const remedy = words.runtimeRemedy;
-  for (const unit of ['docker.service', ...(facts.containerdPath === null ? [] : ['containerd.service'])]) {
-    const path = await rawPathOf(host, unit);
-    if (path === null)
-      return check('runtime', 'runtime', 'unknown', fill(words.noEnvironment, { unit }), words.rootRemedy);
-    const found = programOn(host, path, 'runc') ?? '-';
-    if (found !== wrapper) return check('runtime', 'runtime', 'open', fill(words.finds, { unit, found }), remedy);
-  }
+  const unit = facts.containerdPath === null ? 'docker.service' : 'containerd.service';
+  const path = await rawPathOf(host, unit);
+  if (path === null)
+    return check('runtime', 'runtime', 'unknown', fill(words.noEnvironment, { unit }), words.rootRemedy);
+  const found = programOn(host, path, 'runc') ?? '-';
+  if (found !== wrapper) return check('runtime', 'runtime', 'open', fill(words.finds, { unit, found }), remedy);
   const { code, complaint } = await host.run(wrapper, [
     'create',
     '--bundle',

@@ -122,6 +122,17 @@ describe('the plan', () => {
     assert.deepEqual(JSON.parse(contentOf(fewer.steps, 'daemon.json')), JSON.parse(runtimes));
   });
 
+  test('the third lock stands before whoever starts containers, and not before the steps of BuildKit', () => {
+    const pathsOf = (changes: Partial<EngineFacts>) => {
+      const { steps } = planInstall({ ...facts, ...changes }, choice, {});
+      return ['docker', 'containerd'].filter((name) =>
+        /^Environment=.*PATH=/m.test(contentOf(steps, `/${name}.service.d/zz-plimsoll.conf`)),
+      );
+    };
+    assert.deepEqual(pathsOf({}), ['containerd']);
+    assert.deepEqual(pathsOf({ containerdPath: null }), ['docker']);
+  });
+
   test('the first lock alone touches neither configuration nor PATH of the engine', () => {
     const { steps } = planInstall(facts, { ...choice, locks: ['socket'] }, {});
     assert.ok(!placesOf(steps).some((place) => /daemon\.json|containerd|plugins|runtime|authz/.test(place)));

@@ -57,7 +57,8 @@ export function planInstall(facts: EngineFacts, choice: InstallChoice, known: Kn
     clients: facts.clients,
     authz: has('authz'),
     otherListens: facts.otherListens,
-    enginePath: onPath(facts.enginePath),
+    // The engine calls a runtime itself for the steps of BuildKit alone: they stand on layers that nobody can have judged.
+    enginePath: facts.containerdPath === null ? onPath(facts.enginePath) : null,
     containerdPath: onPath(facts.containerdPath),
   });
   const steps: Step[] = [
