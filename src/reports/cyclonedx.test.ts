@@ -98,6 +98,7 @@ test('cyclonedx: what was suppressed and what a filter leaves out is said', () =
 });
 
 test('cyclonedx: licences are ids, one expression, or names; the same purl twice has two references', () => {
+  const acknowledgement = 'declared';
   const licensed = (path: string, ...licenses: string[]) => samplePackage({ name: 'x', version: '1', path, licenses });
   const packages = [
     licensed('a', 'MIT', 'Apache-2.0'),
@@ -109,10 +110,10 @@ test('cyclonedx: licences are ids, one expression, or names; the same purl twice
   assert.deepEqual(
     components.map(({ licenses }) => licenses),
     [
-      [{ license: { id: 'MIT' } }, { license: { id: 'Apache-2.0' } }],
-      [{ expression: '(MIT OR Apache-2.0) AND BSD-3-Clause' }],
-      [{ license: { id: 'MIT' } }, { license: { name: 'as is' } }],
-      [{ license: { name: 'LicenseRef-of-somebody' } }],
+      [{ license: { id: 'MIT', acknowledgement } }, { license: { id: 'Apache-2.0', acknowledgement } }],
+      [{ expression: '(MIT OR Apache-2.0) AND BSD-3-Clause', acknowledgement }],
+      [{ license: { id: 'MIT', acknowledgement } }, { license: { name: 'as is', acknowledgement } }],
+      [{ license: { name: 'LicenseRef-of-somebody', acknowledgement } }],
     ],
   );
   assert.equal(new Set(components.map((component) => component['bom-ref'])).size, 4);

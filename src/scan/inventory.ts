@@ -4,7 +4,8 @@ import type { SquashedFile } from '../images/squash.ts';
 import { type Gap, isLimit } from '../model/gap.ts';
 import type { Harvest, Harvested } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { Account, Distribution, Package } from '../model/package.ts';
+import { byName, distinctGaps } from '../model/inventory-order.ts';
+import type { Account, Distribution } from '../model/package.ts';
 import { endlessLinks } from './harvest-gaps.ts';
 import { ownersOf } from './ownership.ts';
 
@@ -57,7 +58,7 @@ export function assembleInventory(
     distribution,
     packages: packages.sort(byName),
     accounts: placed.accounts,
-    gaps: distinct([...known, ...missing, ...doubts, ...(effort.left < 0 ? [endlessLinks] : [])]),
+    gaps: distinctGaps([...known, ...missing, ...doubts, ...(effort.left < 0 ? [endlessLinks] : [])]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
 }
@@ -110,24 +111,4 @@ function add<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-function byName(a: Package, b: Package): number {
-  return (
-    compare(a.type, b.type) ||
-    compare(a.name, b.name) ||
-    compare(a.version, b.version) ||
-    compare(a.architecture ?? '', b.architecture ?? '') ||
-    compare(a.path, b.path)
-  );
-}
-
-/** By code unit, so that the order is the same everywhere. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function distinct(gaps: readonly Gap[]): readonly Gap[] {
-  const seen = new Map(gaps.map((gap) => [JSON.stringify([gap.what, gap.path, gap.layer, gap.reason]), gap]));
-  return [...seen].sort(([a], [b]) => compare(a, b)).map(([, gap]) => gap);
 }

@@ -1,6 +1,6 @@
 import type { Distribution } from '../../model/package.ts';
 import { type Bom, type BomComponent, emptyComponent, emptySubject, MOST_COMPONENTS, ownMarks } from './bom.ts';
-import { type Fields, isFields, object, objects, text } from './fields.ts';
+import { type Fields, object, objects, text } from './fields.ts';
 import { markedDistribution } from './own-marks.ts';
 
 /** What is a package where it has a purl, and a gap where it has none. */
@@ -109,5 +109,5 @@ function distributionOf(component: Fields, pairs: readonly (readonly [string, st
 }
 
 export function isCyclonedx(document: Fields): boolean {
-  return text(document, 'bomFormat') === 'CycloneDX' && isFields(document);
+  return text(document, 'bomFormat') === 'CycloneDX';
 }

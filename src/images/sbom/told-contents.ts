@@ -1,6 +1,7 @@
 import { type Digest, isDigest } from '../../base/digest.ts';
 import type { Blind, Gap, GapReason } from '../../model/gap.ts';
 import { chainId, type Fingerprint, type ImageConfig } from '../../model/image.ts';
+import { byName, distinctGaps } from '../../model/inventory-order.ts';
 import type { Distribution, Package } from '../../model/package.ts';
 import type { Image, ToldContents } from '../image-source.ts';
 import type { Bom, BomComponent } from './bom.ts';
@@ -35,7 +36,7 @@ export function toldContents(bom: Bom, place: Digest, size: number): Told {
         distribution,
         packages: packages.sort(byName),
         accounts: null,
-        gaps: distinct(gaps),
+        gaps: distinctGaps(gaps),
         layers: image.layers,
       },
     },
@@ -133,24 +134,4 @@ function doubtsAbout(packages: readonly PurlPackage[], distribution: Distributio
 
 function gapOf(what: string, reason: GapReason, blinds: readonly Blind[], incomplete = false): Gap {
   return { what, path: null, layer: null, reason, blinds, incomplete };
-}
-
-function distinct(gaps: readonly Gap[]): readonly Gap[] {
-  const keyed = new Map(gaps.map((gap) => [JSON.stringify([gap.what, gap.path, gap.layer, gap.reason]), gap]));
-  return [...keyed].sort(([a], [b]) => compare(a, b)).map(([, gap]) => gap);
-}
-
-function byName(a: Package, b: Package): number {
-  return (
-    compare(a.type, b.type) ||
-    compare(a.name, b.name) ||
-    compare(a.version, b.version) ||
-    compare(a.architecture ?? '', b.architecture ?? '') ||
-    compare(a.path, b.path)
-  );
-}
-
-/** By code unit, as inventories that were read are sorted. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -52,13 +52,20 @@ const algorithms: Readonly<Record<HashKind, string>> = {
   sha512: 'SHA-512',
 };
 
+/** Packages declare their licences; nobody has concluded anything from their files. */
+const acknowledgement = 'declared';
+
 /** Either licences one by one or a single expression: the format takes no mixture. */
 function licensesOf(licenses: readonly ReadLicense[]): object {
   if (licenses.length === 0) return {};
   const hasExpression = licenses.some(({ kind }) => kind === 'expression');
   if (hasExpression && licenses.every(({ kind }) => kind !== 'name'))
-    return { licenses: [{ expression: allOf(licenses) }] };
-  return { licenses: licenses.map(({ kind, text }) => ({ license: kind === 'id' ? { id: text } : { name: text } })) };
+    return { licenses: [{ expression: allOf(licenses), acknowledgement }] };
+  return {
+    licenses: licenses.map(({ kind, text }) => ({
+      license: { ...(kind === 'id' ? { id: text } : { name: text }), acknowledgement },
+    })),
+  };
 }
 
 export function distributionComponent(distribution: Distribution): object {

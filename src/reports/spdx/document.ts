@@ -4,7 +4,7 @@ import { gapText } from '../../messages/gap-text.ts';
 import { bomUuid } from '../../model/bom-identity.ts';
 import type { Listing } from '../../model/listing.ts';
 import { licenseWriter } from './licenses.ts';
-import { type Annotate, distributionPackage, imagePackage, layerPackage, packageWriter, SpdxIds } from './packages.ts';
+import { type Annotate, distributionPackage, imagePackage, layerPackage, packageWriter, spdxIds } from './packages.ts';
 import { relationshipsOf } from './relationships.ts';
 
 /** What an image has in it. */
@@ -29,7 +29,7 @@ export function* inventoryOf(listing: Listing): Iterable<string> {
     ...(inventory.gaps.length === 0
       ? {}
       : { annotations: inventory.gaps.map((gap) => annotate(`not read: ${gapText(gap).en}`)) }),
-    documentDescribes: [SpdxIds.image],
+    documentDescribes: [spdxIds.image],
     packages: new LazyList(
       (function* () {
         yield () => imagePackage(listing, annotate);

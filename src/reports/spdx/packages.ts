@@ -6,7 +6,7 @@ import { imagePurl } from '../sbom/image-purl.ts';
 import { packageHashes } from '../sbom/package-hashes.ts';
 
 /** How the document calls its elements. */
-export const SpdxIds = {
+export const spdxIds = {
   document: 'SPDXRef-DOCUMENT',
   image: 'SPDXRef-Image',
   distribution: 'SPDXRef-OperatingSystem',
@@ -22,7 +22,7 @@ export function imagePackage(listing: Listing, annotate: Annotate): object {
   const { configDigest, manifestDigest } = listing.fingerprint;
   const purl = imagePurl(listing);
   return {
-    SPDXID: SpdxIds.image,
+    SPDXID: spdxIds.image,
     name: listing.ref,
     versionInfo: manifestDigest ?? configDigest,
     ...unsaid,
@@ -35,7 +35,7 @@ export function imagePackage(listing: Listing, annotate: Annotate): object {
 
 export function distributionPackage(distribution: Distribution, annotate: Annotate): () => object {
   return () => ({
-    SPDXID: SpdxIds.distribution,
+    SPDXID: spdxIds.distribution,
     name: distribution.id,
     ...(distribution.versionId === '' ? {} : { versionInfo: distribution.versionId }),
     ...unsaid,
@@ -47,7 +47,7 @@ export function distributionPackage(distribution: Distribution, annotate: Annota
 
 export function layerPackage({ diffId }: LayerFacts, at: number): object {
   return {
-    SPDXID: SpdxIds.layer(at),
+    SPDXID: spdxIds.layer(at),
     name: diffId,
     ...unsaid,
     checksums: [checksumOf(diffId)],
@@ -65,7 +65,7 @@ export function packageWriter(
       checksumValue: hex,
     }));
     return {
-      SPDXID: SpdxIds.package(at),
+      SPDXID: spdxIds.package(at),
       name: pkg.name,
       versionInfo: pkg.version,
       ...unsaid,
