@@ -49,6 +49,7 @@ export const reportWords = {
   noFindings: { en: 'no findings', 'zh-CN': '没有漏洞' },
   noPackages: { en: 'no packages', 'zh-CN': '没有软件包' },
   noGaps: { en: 'no gaps', 'zh-CN': '没有盲区' },
+  takenByVex: { en: '{count} left out by VEX: see --verbose', 'zh-CN': '{count} 个被 VEX 声明排除：见 --verbose' },
   gaps: { en: '{count} gaps', 'zh-CN': '{count} 处盲区' },
   oneGap: { en: '1 gap', 'zh-CN': '1 处盲区' },
   findingsCount: { en: '{count} findings', 'zh-CN': '{count} 个漏洞' },

@@ -147,3 +147,10 @@ test('table, piped: one finding a line, columns that awk can count, in the order
   );
   for (const line of sample) assert.equal(line.split(/ +/).length, 13);
 });
+
+test('table: what VEX took out is said, however little else there is to say', async () => {
+  const suppressed = [{ id: 'CVE-1', package: 'x', by: 'vex', why: 'fixed, says somebody' }] as const;
+  assert.match(render(cleanReport({ suppressed })), /1 left out by VEX: see --verbose/);
+  assert.match(render(sampleReport({ suppressed })), /1 left out by VEX: see --verbose/);
+  assert.doesNotMatch(render(sampleReport()), /left out by VEX/);
+});

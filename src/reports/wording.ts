@@ -29,6 +29,11 @@ export function gapsCount(count: number): Text {
   return counted(count, reportWords.oneGap, (count) => phrase(reportWords.gaps, { count }));
 }
 
+/** What VEX documents took out of the findings. */
+export function takenByVex(count: number): Text {
+  return phrase(reportWords.takenByVex, { count });
+}
+
 /** `linux/amd64`, `Debian GNU/Linux 12`, `148 MB`, `9 layers` */
 export function imageFacts(report: Report): readonly Text[] {
   const layers = counted(report.fingerprint.diffIds.length, reportWords.oneLayer, (count) =>

@@ -15,6 +15,7 @@ import {
   imageFacts,
   isUnjudged,
   joined,
+  takenByVex,
   userFacts,
   verdictOf,
   verdictText,
@@ -70,6 +71,7 @@ function isClean({ report, overview, view }: ScreenContext, advices: readonly Ad
     filterOptions(view) === '' &&
     report.verdict.decision === 'allow' &&
     overview.findings.length + overview.hidden + report.inventory.gaps.length + report.verdict.waived.length === 0 &&
+    !report.suppressed.some(({ by }) => by === 'vex') &&
     advices.every((advice) => advice.kind === 'database')
   );
 }
@@ -120,11 +122,13 @@ function findings({ report, overview, view, width, pick }: ScreenContext): Line[
     base: overview.fromBase,
     own: overview.findings.length - overview.fromBase,
   });
+  const taken = report.suppressed.filter(({ by }) => by === 'vex').length;
   const aside: Line = report.verdict.base === null || counts.length === 0 ? [] : [say(pick(origin), 'dim')];
   return indent(
     [
       ...tally(title, pieces, aside, width - 2),
       ...(hidden === null ? [] : wrapLine([say(pick(hidden), 'warn')], width - 2)),
+      ...(taken === 0 ? [] : wrapLine([say(pick(takenByVex(taken)), 'warn')], width - 2)),
     ],
     2,
   );
