@@ -5,9 +5,11 @@ import { bitnami } from './bitnami.ts';
 import { cargo } from './cargo.ts';
 import { composer } from './composer.ts';
 import { conda } from './conda.ts';
+import { cran } from './cran.ts';
 import { deb } from './deb.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
+import { hex } from './hex.ts';
 import { maven } from './maven.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
@@ -29,4 +31,6 @@ export const ecosystems: readonly Ecosystem[] = [
   composer,
   nuget,
   conda,
+  cran,
+  hex,
 ];

@@ -27,7 +27,7 @@ function take(content: Buffer): Taken {
     ...(typeof build === 'string' ? { build } : {}),
     // Where it was taken from may be an address with a password in it; its last part is the channel's name.
     ...(typeof channel === 'string'
-      ? { channel: channel.replace(/\/+$/, '').split('/').slice(-2).join('/').slice(0, 200) }
+      ? { channel: channel.slice(-1000).replace(/\/$/, '').split('/').slice(-2).join('/').slice(0, 200) }
       : {}),
   };
   const licenses = typeof license === 'string' && license !== '' ? [normalizedLicense(license)] : [];

@@ -31,7 +31,8 @@ function isDigests({ item }: Placed<HarvestedFact>): boolean {
  */
 export function isLanguageMetadata(fileName: string): boolean {
   const dot = fileName.lastIndexOf('.');
-  if (dot === -1) return fileName === 'METADATA' || fileName === 'PKG-INFO' || !ofTexts.test(fileName);
+  if (dot === -1)
+    return fileName === 'METADATA' || fileName === 'PKG-INFO' || fileName === 'DESCRIPTION' || !ofTexts.test(fileName);
   return (
     metadataNames.has(fileName) ||
     metadataEndings.has(fileName.slice(dot)) ||
@@ -41,6 +42,6 @@ export function isLanguageMetadata(fileName: string): boolean {
 }
 
 const metadataNames: ReadonlySet<string> = new Set(['package.json', 'installed.json', 'vendor.txt']);
-const metadataEndings: ReadonlySet<string> = new Set(['.egg-info', '.jar', '.war', '.ear', '.gemspec']);
+const metadataEndings: ReadonlySet<string> = new Set(['.egg-info', '.jar', '.war', '.ear', '.gemspec', '.app']);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

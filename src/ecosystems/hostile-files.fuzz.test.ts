@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { elf, goBlob } from '../../test/build/executables.ts';
 import { mutants } from '../../test/build/mutants.ts';
+import { processorTime } from '../../test/build/processor-time.ts';
 import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
 import { zip } from '../../test/build/zip.ts';
@@ -63,6 +64,11 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'app/.yarn/cache/a-npm-1.0.0-0123456789-abc.zip',
     zip([{ name: 'node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' }]),
   ],
+  'cran-descriptions': [
+    'usr/lib/R/library/a/DESCRIPTION',
+    'Package: a\nVersion: 1.0-2\nLicense: GPL-2 | MIT + file LICENSE\nBuilt: R 4.2.2; ; 2023; unix\n',
+  ],
+  'hex-applications': ['app/lib/a-1.0.0/ebin/a.app', '%% x\n{application,a,\n [{description,"x"},{vsn,"1.0.0"}]}.\n'],
   'conda-meta': ['opt/conda/conda-meta/a-1.0-py311_0.json', '{"name":"a","version":"1.0","files":["lib/a/x.py"]}'],
   'pypi-vendored': ['usr/lib/python3/dist-packages/pip/_vendor/vendor.txt', 'a==1.0\n  b==2.0 # x\nc @ https://x\n'],
   'pypi-direct-url': ['a-1.dist-info/direct_url.json', '{"url":"https://u:p@x/a.git?t=1","vcs_info":{"vcs":"git"}}'],
@@ -134,3 +140,16 @@ for (const collector of collectors) {
     }
   });
 }
+
+test('files that are made to take long do not', () => {
+  const units = ['\n', ' ', '{', '/', '"', "'", 'a', ' |', '{ application', 's.name = "', '==', 'dep\t', '[', '\\'];
+  for (const collector of collectors.filter(({ wants }) => wants.programs === undefined)) {
+    const [path] = samples[collector.name] ?? ['x', ''];
+    for (const unit of units) {
+      const content = Buffer.alloc(1 << 18, unit);
+      const before = processorTime();
+      collector.take({ path, size: content.length, mode: 0o644, uid: 0, gid: 0 }, content);
+      assert.ok(processorTime() - before < 1000, `${collector.name}: ${JSON.stringify(unit)}`);
+    }
+  }
+});

@@ -2,10 +2,12 @@ import type { VersionScheme } from '../model/version-scheme.ts';
 import { alpm } from './alpm.ts';
 import { apk } from './apk.ts';
 import { composer } from './composer.ts';
+import { cran } from './cran.ts';
 import { crates } from './crates.ts';
 import { deb } from './deb.ts';
 import { gem } from './gem.ts';
 import { go } from './go.ts';
+import { hex } from './hex.ts';
 import { maven } from './maven.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
@@ -27,4 +29,6 @@ export const versionSchemes: readonly VersionScheme[] = [
   gem,
   composer,
   nuget,
+  cran,
+  hex,
 ];

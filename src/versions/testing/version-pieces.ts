@@ -97,6 +97,8 @@ const own: Readonly<Record<string, readonly string[]>> = {
     'dev-',
   ],
   nuget: ['1.0', '.0.0.1', '-alpha', '-Beta', '.2', '-rc.1', '+build', '-0a', '--', '-10'],
+  cran: ['1.0', '-3', '.9000', '-58.2', '.01', '2023.1'],
+  hex: ['1.0.0', '1.2.3', '0.0.0', '-alpha', '-rc.1', '-1', '.2', '+build', '-0a', '-dev'],
   pep440: [
     '1.0',
     '2',

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { inventoryOf } from '../../test/build/inventory.ts';
+import type { Package } from '../model/package.ts';
+import { cran } from './cran.ts';
+
+const description = (more = 'Built: R 4.2.2; ; 2022-12-01; unix\n') =>
+  `Package: MASS\nPriority: recommended\nVersion: 7.3-58.2\nDescription: Functions\n  and more.\nLicense: GPL-2 | GPL-3\n${more}`;
+
+describe('an R package', () => {
+  const gap = 'R package description unparsable packages';
+  const cases: readonly [string, string, string, readonly string[], readonly string[]][] = [
+    [
+      'of R itself',
+      'usr/lib/R/library/MASS/DESCRIPTION',
+      description(),
+      ['pkg:cran/MASS@7.3-58.2 GPL-2.0-only OR GPL-3.0-only'],
+      [],
+    ],
+    [
+      'of the site',
+      'usr/local/lib/R/site-library/MASS/DESCRIPTION',
+      description(),
+      ['pkg:cran/MASS@7.3-58.2 GPL-2.0-only OR GPL-3.0-only'],
+      [],
+    ],
+    ['that nobody installed', 'srv/library/MASS/DESCRIPTION', description(''), [], []],
+    ['of no version', 'usr/lib/R/library/x/DESCRIPTION', 'Package: x\nBuilt: R\n', [], [gap]],
+    ['elsewhere', 'srv/MASS/DESCRIPTION', description(), [], []],
+  ];
+  for (const [name, path, content, packages, gaps] of cases) {
+    test(name, async () => {
+      const inventory = await inventoryOf({ [path]: content });
+      const found = inventory.packages.map(({ purl, licenses }) => [purl, ...licenses].join(' '));
+      assert.deepEqual(
+        [found, inventory.gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' '))],
+        [packages, gaps],
+      );
+    });
+  }
+
+  test('is asked for in both places where R packages are published', () => {
+    const names = cran.advisoryNames({ name: 'a', version: '1' } as Package, null);
+    assert.deepEqual(names === 'unknown' ? [] : names.map(({ ecosystem }) => ecosystem), ['CRAN', 'Bioconductor']);
+  });
+});

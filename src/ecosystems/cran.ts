@@ -1,0 +1,55 @@
+import type { Collector, Taken } from '../collect/collector.ts';
+import type { Ecosystem } from '../collect/ecosystem.ts';
+import { deb822Paragraphs } from '../formats/deb822.ts';
+import { cran as cranVersions } from '../versions/cran.ts';
+import { digestFacts } from './file-digests.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
+import { normalizedLicense } from './license-names.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'R package description';
+const wanted: ReadonlySet<string> = new Set(['package', 'version', 'license', 'built', 'repository']);
+
+/** In a library of R: its own, the site's, or one of a project. Sources of a package have such a file too, but nobody built them. */
+const descriptionCollector: Collector = {
+  name: 'cran-descriptions',
+  revision: 1,
+  wants: {
+    names: ['DESCRIPTION'],
+    maxSize: 1 << 20,
+    unless: ({ path }) => !/(?:library|\/R|-library)(?:\/[^/]+)?\/[^/]+\/DESCRIPTION$/.test(path),
+  },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) => take(path, content),
+};
+
+function take(path: string, content: Buffer): Taken {
+  const [paragraph] = deb822Paragraphs(content.toString('utf8'), wanted);
+  const field = (name: string) => paragraph?.fields.get(name)?.trim() || null;
+  const [name, version, license] = [field('package'), field('version'), field('license')?.slice(0, 300) ?? null];
+  // Only installing a package writes this.
+  if (field('built') === null) return { items: [] };
+  if (name === null || version === null)
+    return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
+  const repository = field('repository');
+  const item = languagePackage('cran', name, version, {
+    licenses:
+      license === null
+        ? []
+        : [normalizedLicense(license.replace(/\s*\|\s*/g, ' OR ').replace(/\s*\+ file LICEN[CS]E$/, ''))],
+    attributes: repository === null ? {} : { repository: repository.slice(0, 100) },
+  });
+  return { items: [item, ...digestFacts('cran', path, content)] };
+}
+
+/** R packages, of CRAN and Bioconductor. */
+export const cran: Ecosystem = {
+  id: 'cran',
+  title: { en: 'R packages', 'zh-CN': 'R 软件包' },
+  kind: 'language',
+  versions: cranVersions,
+  collectors: [descriptionCollector],
+  assemble: (assembly) => languagePackages(assembly, 'cran', (name, version) => purlOf('cran', null, name, version)),
+  advisoryNames: ({ name, version }) => ['CRAN', 'Bioconductor'].map((ecosystem) => ({ ecosystem, name, version })),
+};

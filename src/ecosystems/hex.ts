@@ -1,0 +1,44 @@
+import type { Collector, Taken } from '../collect/collector.ts';
+import type { Ecosystem } from '../collect/ecosystem.ts';
+import { hex as hexVersions } from '../versions/hex.ts';
+import { digestFacts } from './file-digests.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
+import { purlOf } from './purl.ts';
+
+const WHAT = 'Erlang application resource file';
+
+/** What every compiled application has beside its code, in a release as in a project's build (erlang.org, "app(4)"). */
+const applicationCollector: Collector = {
+  name: 'hex-applications',
+  revision: 1,
+  wants: { parents: [{ named: 'ebin', ending: '.app' }], maxSize: 4 << 20 },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) => take(path, content),
+};
+
+const application =
+  /\{\s{0,100}application\s{0,100},\s{0,100}(?:'([^'\n]{1,200})'|([a-z][A-Za-z0-9_@]{0,200}))\s{0,100},/;
+const versionOf = /\{\s{0,100}vsn\s{0,100},\s{0,100}"([^"\n]{1,200})"\s{0,100}\}/;
+
+function take(path: string, content: Buffer): Taken {
+  const lines = content.toString('utf8').split('\n');
+  const text = lines.filter((line) => !line.trimStart().startsWith('%')).join('\n');
+  const [, quoted, plain] = application.exec(text) ?? [];
+  const name = quoted ?? plain;
+  const version = versionOf.exec(text)?.[1];
+  if (name === undefined || version === undefined)
+    return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
+  return { items: [languagePackage('hex', name, version), ...digestFacts('hex', path, content)] };
+}
+
+/** Elixir and Erlang packages, and the applications of Erlang itself. */
+export const hex: Ecosystem = {
+  id: 'hex',
+  title: { en: 'Elixir and Erlang applications', 'zh-CN': 'Elixir 和 Erlang 应用' },
+  kind: 'language',
+  versions: hexVersions,
+  collectors: [applicationCollector],
+  assemble: (assembly) => languagePackages(assembly, 'hex', (name, version) => purlOf('hex', null, name, version)),
+  advisoryNames: ({ name, version }) => [{ ecosystem: 'Hex', name, version }],
+};
