@@ -1,11 +1,11 @@
 import type { Collector, Taken } from '../collect/collector.ts';
-import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import type { Ecosystem } from '../collect/ecosystem.ts';
 import { ExecutableFault } from '../formats/executable/executable.ts';
 import { isAudited, type RustCrate, readRustAuditData, rustAuditMark } from '../formats/executable/rust-audit-data.ts';
 import type { HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
-import type { Package } from '../model/package.ts';
 import { crates as crateVersions } from '../versions/crates.ts';
-import { digestFacts, ownersByPath } from './file-digests.ts';
+import { digestFacts } from './file-digests.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Rust audit data';
@@ -39,16 +39,8 @@ function gap(reason: HarvestedGap['reason']): HarvestedGap {
 }
 
 function packageOf({ name, version, source, isRoot }: RustCrate): HarvestedPackage {
-  return {
-    kind: 'package',
-    ecosystem: 'cargo',
-    name,
-    version,
-    architecture: null,
-    source: null,
-    licenses: [],
-    attributes: { ...(source === 'crates.io' || source === '' ? {} : { source }), ...(isRoot ? { root: 'true' } : {}) },
-  };
+  const from = source === 'crates.io' || source === '' ? {} : { source };
+  return languagePackage('cargo', name, version, { attributes: { ...from, ...(isRoot ? { root: 'true' } : {}) } });
 }
 
 /** Rust crates, as programs tell of them. */
@@ -58,23 +50,6 @@ export const cargo: Ecosystem = {
   kind: 'language',
   versions: crateVersions,
   collectors: [programsCollector],
-  assemble,
+  assemble: (assembly) => languagePackages(assembly, 'cargo', (name, version) => purlOf('cargo', null, name, version)),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'crates.io', name, version }],
 };
-
-function assemble(assembly: Assembly): readonly Package[] {
-  const ownerOf = ownersByPath(assembly);
-  return assembly.packages.map(({ item, path, layer }) => ({
-    name: item.name,
-    version: item.version,
-    type: 'cargo',
-    purl: purlOf('cargo', null, item.name, item.version),
-    architecture: null,
-    source: null,
-    licenses: [],
-    layer,
-    path,
-    ownedBy: ownerOf(path),
-    attributes: item.attributes,
-  }));
-}

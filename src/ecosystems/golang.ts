@@ -1,5 +1,5 @@
 import type { Collector, Taken } from '../collect/collector.ts';
-import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import type { Ecosystem } from '../collect/ecosystem.ts';
 import { ExecutableFault } from '../formats/executable/executable.ts';
 import {
   type GoBuildInfo,
@@ -9,9 +9,9 @@ import {
   readGoBuildInfo,
 } from '../formats/executable/go-build-info.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
-import type { Package } from '../model/package.ts';
 import { go as goVersions, toolchainVersion } from '../versions/go.ts';
-import { digestFacts, ownersByPath } from './file-digests.ts';
+import { digestFacts } from './file-digests.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Go build information';
@@ -79,16 +79,7 @@ function settingsOf({ settings }: GoBuildInfo): Readonly<Record<string, string>>
 
 /** A version that the toolchain did not know is `(devel)` in its own words. */
 function packageOf(name: string, version: string, attributes: Readonly<Record<string, string>> = {}): HarvestedPackage {
-  return {
-    kind: 'package',
-    ecosystem: 'golang',
-    name: name || 'command-line-arguments',
-    version: version || '(devel)',
-    architecture: null,
-    source: null,
-    licenses: [],
-    attributes,
-  };
+  return languagePackage('golang', name || 'command-line-arguments', version || '(devel)', { attributes });
 }
 
 /** Go modules, as programs tell of them. */
@@ -98,26 +89,9 @@ export const golang: Ecosystem = {
   kind: 'language',
   versions: goVersions,
   collectors: [programsCollector],
-  assemble,
+  assemble: (assembly) => languagePackages(assembly, 'golang', golangPurl),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Go', name, version }],
 };
-
-function assemble(assembly: Assembly): readonly Package[] {
-  const ownerOf = ownersByPath(assembly);
-  return assembly.packages.map(({ item, path, layer }) => ({
-    name: item.name,
-    version: item.version,
-    type: 'golang',
-    purl: golangPurl(item.name, item.version),
-    architecture: null,
-    source: null,
-    licenses: [],
-    layer,
-    path,
-    ownedBy: ownerOf(path),
-    attributes: item.attributes,
-  }));
-}
 
 function golangPurl(name: string, version: string): string {
   const slash = name.lastIndexOf('/');

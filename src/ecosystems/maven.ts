@@ -3,7 +3,8 @@ import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts'
 import type { HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { maven as mavenVersions } from '../versions/maven.ts';
-import { digestFacts, ownersByPath } from './file-digests.ts';
+import { digestFacts } from './file-digests.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
 import { type FoundJar, readJar } from './maven/jar.ts';
 import { purlOf } from './purl.ts';
 
@@ -32,19 +33,12 @@ function take(path: string, content: Buffer): Taken {
 
 /** Where the jar does not say its group, its name alone is the package's; where nothing says its version, none is made up. */
 function packageOf({ group, artifact, version, groups, members }: FoundJar): HarvestedPackage {
-  return {
-    kind: 'package',
-    ecosystem: 'maven',
-    name: group === null ? artifact : `${group}:${artifact}`,
-    version: version ?? '(unknown)',
-    architecture: null,
-    source: null,
-    licenses: [],
+  return languagePackage('maven', group === null ? artifact : `${group}:${artifact}`, version ?? '(unknown)', {
     attributes: {
       ...(members.length === 0 ? {} : { member: members.join('!/') }),
       ...(group === null ? { certainty: 'file name', groups: groups.join(' ') } : {}),
     },
-  };
+  });
 }
 
 /** Java libraries, as Maven and what follows its custom name them. */
@@ -64,24 +58,15 @@ function advisoryNames({ name, version, attributes }: Package): readonly Advisor
   return groups.map((group) => ({ ecosystem: 'Maven', name: `${group}:${name}`, version }));
 }
 
+/** A jar in a jar has a place of its own, as `java.net.JarURLConnection` writes it. */
 function assemble(assembly: Assembly): readonly Package[] {
-  const ownerOf = ownersByPath(assembly);
-  return assembly.packages.map(({ item, path, layer }) => {
-    const colon = item.name.indexOf(':');
-    const { member, ...attributes } = item.attributes;
-    return {
-      name: item.name,
-      version: item.version,
-      type: 'maven',
-      purl: purlOf('maven', colon === -1 ? null : item.name.slice(0, colon), item.name.slice(colon + 1), item.version),
-      architecture: null,
-      source: null,
-      licenses: [],
-      layer,
-      // As `java.net.JarURLConnection` writes it.
-      path: member === undefined ? path : `${path}!/${member}`,
-      ownedBy: ownerOf(path),
-      attributes,
-    };
+  return languagePackages(assembly, 'maven', mavenPurl).map((pkg) => {
+    const { member, ...attributes } = pkg.attributes;
+    return member === undefined ? pkg : { ...pkg, path: `${pkg.path}!/${member}`, attributes };
   });
+}
+
+function mavenPurl(name: string, version: string): string {
+  const colon = name.indexOf(':');
+  return purlOf('maven', colon === -1 ? null : name.slice(0, colon), name.slice(colon + 1), version);
 }
