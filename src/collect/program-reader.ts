@@ -1,7 +1,7 @@
 import type { Collector } from './collector.ts';
 
 /** Programs up to this size are held in memory as a whole while they are looked at; the largest ones in daily use are a little smaller. */
-const MOST_WHOLE = 96 << 20;
+const MOST_WHOLE = 64 << 20;
 /** What is kept of a larger one behind each mark, and altogether. */
 const PIECE = 1 << 20;
 const MOST_OF_PIECES = 16 << 20;
