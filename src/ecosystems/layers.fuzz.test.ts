@@ -51,7 +51,7 @@ for (const [name, sample, seed] of [
       const { files, links } = squash(layers);
       const { packages, gaps } = assembleInventory(files, links, layers, [], ecosystems, pickDistribution);
       for (const { purl, layer, path } of packages) {
-        assert.match(purl, /^pkg:(?:deb|npm|pypi|rpm|apk)\//);
+        assert.match(purl, /^pkg:[a-z]+\//);
         assert.ok(layers.some(({ diffId }) => diffId === layer) && !path.startsWith('/') && !path.includes('../'));
       }
       const isDamaged = harvest.gaps.some(({ incomplete }) => incomplete);
