@@ -1,7 +1,7 @@
 import type { Executable, Range } from './executable.ts';
 import { fieldsOf } from './fields.ts';
 
-/** More than any linker makes; a table of which the file has no room for all is damaged anyway. */
+/** More than any linker makes. Of a table that goes on behind the file's end only what is there is read. */
 const MAX_ENTRIES = 100_000;
 const LONGEST_NAME = 64;
 const LOAD = 1;
@@ -21,7 +21,8 @@ export function readElf(bytes: Buffer): Executable | null {
 
   const mapped: Range[] = [];
   const programSize = u16(counts);
-  for (let i = 0; i < u16(counts + 2) && programSize >= (isWide ? 56 : 32); i += 1) {
+  const programCount = programSize >= (isWide ? 56 : 32) ? fitting(bytes, programs, programSize, u16(counts + 2)) : 0;
+  for (let i = 0; i < programCount; i += 1) {
     const at = programs + i * programSize;
     if (u32(at) !== LOAD) continue;
     const [offset, address, size, flags] = isWide
@@ -49,16 +50,21 @@ export function readElf(bytes: Buffer): Executable | null {
     };
   };
   // Where there are too many for their field, the first section, which is none, has the numbers.
-  const count = fits ? u16(counts + 6) || section(0).size : 0;
+  const count = fits ? fitting(bytes, sections, sectionSize, u16(counts + 6) || section(0).size) : 0;
   const names = fits ? section(u16(counts + 8) === EXTENDED ? section(0).link : u16(counts + 8)) : null;
   const found: Range[] = [];
-  for (let i = 1; i < Math.min(count, MAX_ENTRIES) && names !== null; i += 1) {
+  for (let i = 1; i < count && names !== null; i += 1) {
     const { nameAt, type, flags, address, offset, size } = section(i);
     if (!isWithin(bytes, offset) || type === NO_BITS || !(nameAt < names.size)) continue;
     const name = fields.name(names.offset + nameAt, LONGEST_NAME);
     found.push({ name, address, offset, size, isWritable: (flags & WRITABLE_SECTION) !== 0 });
   }
   return { bytes, sections: found, mapped };
+}
+
+/** Entries of a table for which the file has room. */
+function fitting(bytes: Buffer, start: number, size: number, count: number): number {
+  return Math.max(0, Math.min(count, MAX_ENTRIES, Math.floor((bytes.length - start) / size))) || 0;
 }
 
 function isWithin(bytes: Buffer, offset: number): boolean {

@@ -61,6 +61,44 @@ test('a list of crates, damaged anyhow', () => {
   }
 });
 
+test('tables made to take long do not', () => {
+  const long = Buffer.alloc(4_000_000, 1);
+  const same = (name: string, count: number) =>
+    elf(Array.from({ length: count }, (_, i) => ({ name, content: i === 0 ? long : Buffer.alloc(0) })));
+  const overlapping = (name: string) => {
+    const bytes = same(name, 5000);
+    // Every section gets the first one's offset and size.
+    const table = Number(bytes.readBigUInt64LE(40));
+    for (let i = 2; i <= 5000; i += 1) bytes.copy(bytes, table + i * 64 + 24, table + 64 + 24, table + 64 + 40);
+    return bytes;
+  };
+  const tiny = elf([{ name: 'x', content: Buffer.alloc(200) }]);
+  tiny.writeUInt16LE(0xffff, 56);
+  tiny.writeUInt16LE(0xffff, 60);
+  const commands = Buffer.alloc(400_000);
+  for (let at = 0; at < commands.length; at += 8) commands.writeUInt32LE(0x19, at);
+  for (let at = 4; at < commands.length; at += 8) commands.writeUInt32LE(8, at);
+  const segments = Buffer.concat([
+    machO([]).subarray(0, 16),
+    Buffer.from([0xff, 0xff, 0, 0]),
+    Buffer.alloc(12),
+    commands,
+  ]);
+  for (const [sample, times] of [
+    [overlapping(go), 1],
+    [overlapping('.dep-v0'), 1],
+    [segments, 1],
+    [tiny, 5000],
+  ] as const) {
+    const before = processorTime();
+    for (let i = 0; i < times; i += 1) {
+      unlessFaulty(() => readGoBuildInfo(sample));
+      unlessFaulty(() => readRustAuditData(sample));
+    }
+    assert.ok(processorTime() - before < 2000);
+  }
+});
+
 test('a million marks take no time', () => {
   const before = processorTime();
   const content = Buffer.alloc(16_000_000, Buffer.concat([goMark, Buffer.from([8, 2])]));

@@ -30,10 +30,12 @@ const BIG_ENDIAN = 1;
 /** Marks around the text about modules. */
 const FRAME = 16;
 const MAX_TEXT = 8 << 20;
+/** What searching a range counts, however short it is. */
+const LEAST_COST = 1024;
 const MAX_MODULES = 20_000;
 /** Marks with something like a header behind them that are tried in one piece. */
 const MAX_TRIES = 8;
-/** Writable bytes that are searched for the blob; it stands at their beginning. */
+/** Bytes of an executable that are searched for the blob; it stands at the beginning of a section, or of what is writable. */
 const MAX_SEARCHED = 64 << 20;
 
 /**
@@ -71,8 +73,15 @@ export function goBuildInfoIn(piece: Buffer): readonly GoBuildInfo[] {
 function ofExecutable(executable: Executable): GoBuildInfo | null {
   const { sections, mapped } = executable;
   const named = sections.filter(({ name }) => name === '.go.buildinfo' || name === '__go_buildinfo');
+  let left = MAX_SEARCHED;
   for (const range of named.length > 0 ? named : mapped.filter(({ isWritable }) => isWritable)) {
-    const bytes = bytesOf(executable, range).subarray(0, MAX_SEARCHED);
+    if (left <= 0) {
+      // So much writable data may be a program's that is not Go's; so many sections of this name nothing has.
+      if (named.length > 0) throw new ExecutableFault('more to search than any program has');
+      return null;
+    }
+    const bytes = bytesOf(executable, range).subarray(0, left);
+    left -= Math.max(bytes.length, LEAST_COST);
     for (let at = bytes.indexOf(goMark); at !== -1; at = bytes.indexOf(goMark, at + 1)) {
       const blob = bytes.subarray(at);
       if ((range.address + at) % ALIGNMENT !== 0 || !isHeader(blob)) continue;

@@ -3,7 +3,7 @@ import { fieldsOf } from './fields.ts';
 
 /** What any linker makes is far below. */
 const MAX_COMMANDS = 10_000;
-const MAX_SECTIONS = 1000;
+const MAX_SECTIONS = 10_000;
 const MAX_SLICES = 44;
 const SEGMENT = 1;
 const SEGMENT_64 = 0x19;
@@ -21,7 +21,7 @@ export function readMachO(bytes: Buffer): Executable | null {
   let at = magic === 0xfeedfacf ? 32 : 28;
   for (let i = 0; i < Math.min(u32(16), MAX_COMMANDS); i += 1) {
     const [command, size] = [u32(at), u32(at + 4)];
-    if (!(size >= 8)) break;
+    if (!(size >= 8) || sections.length >= MAX_SECTIONS) break;
     if (command === SEGMENT || command === SEGMENT_64) {
       const isWide = command === SEGMENT_64;
       const step = isWide ? 8 : 4;
@@ -29,9 +29,11 @@ export function readMachO(bytes: Buffer): Executable | null {
       const isWritable = (u32(start + step * 4 + 4) & WRITE) !== 0;
       const [address, offset] = [word(start, isWide), word(start + step * 2, isWide)];
       mapped.push({ name: '', address, offset, size: word(start + step * 3, isWide), isWritable });
-      const count = Math.min(u32(start + step * 4 + 8), MAX_SECTIONS);
-      for (let j = 0; j < count; j += 1) {
-        const section = start + step * 4 + 16 + j * (isWide ? 80 : 68);
+      const each = isWide ? 80 : 68;
+      // No more than the command itself has room for.
+      const count = Math.min(u32(start + step * 4 + 8), Math.floor(Math.min(size, bytes.length - at) / each));
+      for (let j = 0; j < count && sections.length < MAX_SECTIONS; j += 1) {
+        const section = start + step * 4 + 16 + j * each;
         sections.push({
           name: name(section, 16),
           address: word(section + 32, isWide),

@@ -15,7 +15,7 @@ export function readPe(bytes: Buffer): Executable | null {
   const base = word(optional + (isWide ? 24 : 28), isWide);
   const table = optional + u16(header + 20);
   const sections: Range[] = [];
-  for (let i = 0; i < u16(header + 6); i += 1) {
+  for (let i = 0; i < u16(header + 6) && table + i * 40 < bytes.length; i += 1) {
     const at = table + i * 40;
     const [address, size, offset] = [base + u32(at + 12), u32(at + 16), u32(at + 20)];
     if (!(offset < bytes.length)) continue;

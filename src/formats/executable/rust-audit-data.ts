@@ -17,6 +17,8 @@ const SECTION = '.dep-v0';
 export const rustAuditMark: Buffer = Buffer.from(`${SECTION}\0`, 'latin1');
 /** Bytes; the tool that writes them says that no real list comes near. */
 const MAX_JSON = 8 << 20;
+/** A universal file has one for each machine. */
+const MAX_LISTS = 8;
 const MAX_CRATES = 20_000;
 
 /**
@@ -25,13 +27,11 @@ const MAX_CRATES = 20_000;
  * be read.
  */
 export function readRustAuditData(bytes: Buffer): readonly RustCrate[] | null {
-  let crates: RustCrate[] | null = null;
-  for (const executable of executablesIn(bytes)) {
-    for (const section of executable.sections) {
-      if (section.name === SECTION) crates = [...(crates ?? []), ...cratesOf(bytesOf(executable, section))];
-    }
-  }
-  return crates;
+  const found = executablesIn(bytes).flatMap((executable) =>
+    executable.sections.filter(({ name }) => name === SECTION).map((section) => bytesOf(executable, section)),
+  );
+  if (found.length > MAX_LISTS) throw new ExecutableFault('more lists than there are machines');
+  return found.length === 0 ? null : found.flatMap(cratesOf);
 }
 
 /** Whether a piece that begins with the mark is of a program with such a section. */
