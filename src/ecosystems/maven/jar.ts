@@ -20,13 +20,13 @@ const MAX_DEPTH = 8;
 const MAX_UNPACKED = 1 << 30;
 const MAX_JAR = 256 << 20;
 /** What reading any of them counts, so that there cannot be too many. */
-const LEAST_COST = 4096;
+const LEAST_COST = 1 << 16;
 const MAX_METADATA = 1 << 20;
 const MAX_FOUND = 20_000;
 
 const nestedJar = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi|kar)$/i;
 const pomProperties = /^(?:(?:BOOT|WEB)-INF\/classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
-const inClasses = /^(?:(?:BOOT|WEB)-INF\/classes\/)?((?:[^/]+\/)*)[^/]+\.class$/;
+const inClasses = /^(?:(?:BOOT|WEB)-INF\/classes\/|META-INF\/versions\/\d+\/)?((?:[^/]+\/)*)[^/]+\.class$/;
 
 interface Walk {
   readonly reading: JarReading;
