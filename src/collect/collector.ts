@@ -28,9 +28,9 @@ export interface Wanted {
   /**
    * Every file that begins as a program does (ELF, PE, Mach-O), whatever its name. One that is too large to be held is handed to
    * `takePieces`: what follows each of these marks in it. In a directory of this machine only what may be executed or is named as a
-   * program is looked at.
+   * program is looked at, and of ELF files whose table of sections can be read those that have one of these.
    */
-  readonly programs?: { readonly marks: readonly Buffer[] };
+  readonly programs?: { readonly marks: readonly Buffer[]; readonly sections: readonly string[] };
   /** Bytes beyond which a file is none of its kind, where that is less than what a file of an image may have. */
   readonly maxSize?: number;
   /** A last look at a file that one of the lists named. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { harvestOptions, lineCollector } from '../../test/build/collector.ts';
+import { elf } from '../../test/build/executables.ts';
 import { harvestDirectory } from './harvest-directory.ts';
 import { mountedBelow } from './mounted-below.ts';
 
@@ -80,4 +81,32 @@ test('file systems of the kernel are no part of a tree', {
 }, async () => {
   assert.deepEqual([await mountedBelow('/proc'), await mountedBelow('/sys')], ['no-part', 'no-part']);
   assert.equal(await mountedBelow('/nonexistent'), 'unread');
+});
+
+test('programs are looked at where they may be executed or are named so, and read where they have a section that is sought', async () => {
+  const root = tree('programs');
+  const program = (section: string, shape = {}) => elf([{ name: section, content: Buffer.alloc(9000) }], shape);
+  const files = {
+    wanted: program('.wanted'),
+    'wanted-32': program('.wanted', { isWide: false, isLittleEndian: false }),
+    'without-table': program('.other', { hasSections: false }),
+    other: program('.other'),
+    'wanted.so.1': program('.wanted'),
+    'wanted.txt': program('.wanted'),
+    script: Buffer.from(`#!/bin/sh\n${'#'.repeat(9000)}`),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(root, name), content);
+    chmodSync(join(root, name), name.startsWith('wanted.') ? 0o644 : 0o755);
+  }
+  const [item] = lineCollector().take({ path: '', size: 0, mode: 0, uid: 0, gid: 0 }, Buffer.from('a 1')).items;
+  const collector = {
+    ...lineCollector({ programs: { marks: [], sections: ['.wanted'] } }),
+    take: (_: unknown, content: Buffer) => ({ items: content.length > 9000 && item !== undefined ? [item] : [] }),
+  };
+  const { harvest } = await harvestDirectory(root, harvestOptions({ collectors: [collector] }));
+  assert.deepEqual(
+    harvest.files.map(({ path }) => path),
+    ['wanted', 'wanted-32', 'wanted.so.1', 'without-table'],
+  );
 });

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { constants, type Dirent, lstatSync, type Stats } from 'node:fs';
+import { constants, type Dirent, lstatSync, readSync, type Stats } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.ts';
 import { failureFrom, systemCode } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
+import { elfSectionNames } from '../formats/executable/elf.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
 import type { Blind, Gap } from '../model/gap.ts';
 import type { LayerFile } from './collector.ts';
@@ -57,10 +58,13 @@ export async function harvestDirectory(
       size += entry.size;
       if (!walk.entry(entry)) continue;
       const read = await unlessGone(
-        readInto(join(root, path), entry.size, (chunk) => {
+        readInto(join(root, path), entry.size, (chunk, readAt) => {
           hash.update(chunk);
           walk.data(chunk);
-          return !walk.hasEnough();
+          if (walk.hasEnough()) return false;
+          if (readAt === null || !lacksSections(walk.soughtSections, readAt)) return true;
+          walk.passOver();
+          return false;
         }),
       );
       if (read === 'whole') walk.end();
@@ -127,6 +131,22 @@ function mayBeProgram({ path, mode }: LayerFile): boolean {
 
 const programName = /\.(?:so(?:\.[0-9.]*)?|dylib|dll|exe)$/i;
 
+type ReadAt = (offset: number, size: number) => Buffer;
+
+/** Whether a program is known to have none of the sections that are sought, so that it need not be read. */
+function lacksSections(sought: readonly string[] | null, readAt: ReadAt): boolean {
+  const names = sought === null ? null : elfSectionNames(readAt);
+  return names !== null && !sought?.some((name) => names.includes(`${name}\0`));
+}
+
+function readerOf(fd: number): ReadAt {
+  return (offset, size) => {
+    if (offset > Number.MAX_SAFE_INTEGER) return Buffer.alloc(0);
+    const buffer = Buffer.alloc(size);
+    return buffer.subarray(0, readSync(fd, buffer, 0, size, offset));
+  };
+}
+
 /** Reads in pieces of this size after a first one in which the beginning of most files lies. */
 const CHUNK = 1 << 20;
 const FIRST_CHUNK = 4096;
@@ -135,7 +155,11 @@ const FIRST_CHUNK = 4096;
  * Hands on the content of a file that had `size` bytes a moment ago, while `see` wants more of it. What has been put in its place since is
  * neither followed nor waited for.
  */
-async function readInto(path: string, size: number, see: (chunk: Buffer) => boolean): Promise<'whole' | 'part'> {
+async function readInto(
+  path: string,
+  size: number,
+  see: (chunk: Buffer, readAt: ReadAt | null) => boolean,
+): Promise<'whole' | 'part'> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     for (let at = 0; at < size; ) {
@@ -147,7 +171,8 @@ async function readInto(path: string, size: number, see: (chunk: Buffer) => bool
       );
       if (bytesRead === 0) throw Object.assign(new Error('it became shorter'), { code: 'ESTALE' });
       at += bytesRead;
-      if (!see(buffer.subarray(0, bytesRead))) return 'part';
+      const isFirst = at === bytesRead && at < size;
+      if (!see(buffer.subarray(0, bytesRead), isFirst ? readerOf(handle.fd) : null)) return 'part';
     }
     return 'whole';
   } finally {

@@ -150,6 +150,17 @@ export class LayerWalk implements TarVisitor {
     return true;
   }
 
+  /** Whether it is a program, and looked at for nothing but that. Then sections with these names are what is sought in it. */
+  get soughtSections(): readonly string[] | null {
+    if (this.#probed === null || !this.#programs.isProgram) return null;
+    return this.#programCollectors.flatMap(({ wants }) => wants.programs?.sections ?? []);
+  }
+
+  /** The rest of the file is not shown. */
+  passOver(): void {
+    this.#forget();
+  }
+
   end(): void {
     for (const wish of this.#wishes) this.#take(wish, this.#content);
     const [wish] = this.#wishes;

@@ -19,7 +19,7 @@ function programCollector(): Collector {
     ],
   });
   return {
-    ...lineCollector({ programs: { marks: [mark] } }),
+    ...lineCollector({ programs: { marks: [mark], sections: ['.wanted'] } }),
     name: 'programs',
     take: (_, content) => (content.includes('nothing') ? { items: [] } : taken('whole', String(content.length))),
     takePieces: (_, pieces) => taken('pieces', pieces.map(({ length }) => length).join('+')),

@@ -14,7 +14,7 @@ const WHAT = 'Rust audit data';
 const programsCollector: Collector = {
   name: 'cargo-programs',
   revision: 1,
-  wants: { programs: { marks: [rustAuditMark] } },
+  wants: { programs: { marks: [rustAuditMark], sections: ['.dep-v0'] } },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => take(path, content),

@@ -20,7 +20,7 @@ const WHAT = 'Go build information';
 const programsCollector: Collector = {
   name: 'golang-programs',
   revision: 1,
-  wants: { programs: { marks: [goMark] } },
+  wants: { programs: { marks: [goMark], sections: ['.go.buildinfo'] } },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) =>

@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../../test/build/executables.ts';
 import { mutants } from '../../../test/build/mutants.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
+import { elfSectionNames } from './elf.ts';
 import { bytesAt, bytesOf, ExecutableFault, executablesIn } from './executable.ts';
 import { goBuildInfoIn, goMark, readGoBuildInfo } from './go-build-info.ts';
 import { readRustAuditData } from './rust-audit-data.ts';
@@ -37,6 +38,7 @@ for (const [at, [name, sample]] of samples.entries()) {
     for (const mutant of mutants(sample, { seed: 70 + at, count: 2000 })) {
       count += 1;
       for (const info of unlessFaulty(() => readGoBuildInfo(mutant)) ?? []) assert.notEqual(info.goVersion, '');
+      elfSectionNames((offset, size) => mutant.subarray(offset, offset + size));
       for (const executable of executablesIn(mutant)) {
         for (const range of [...executable.sections, ...executable.mapped]) {
           assert.ok(bytesOf(executable, range).length <= mutant.length);
