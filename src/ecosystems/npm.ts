@@ -1,11 +1,10 @@
 import type { Collector, Taken } from '../collect/collector.ts';
-import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
-import { jsonSprawl } from '../formats/json-sprawl.ts';
+import type { Ecosystem } from '../collect/ecosystem.ts';
 import { ZipFault, ZipFile } from '../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
-import type { Package } from '../model/package.ts';
 import { npm as npmVersions } from '../versions/npm.ts';
-import { digestFacts, ownersByPath } from './file-digests.ts';
+import { digestFacts } from './file-digests.ts';
+import { isObject, jsonObject, languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicense, normalizedLicenses } from './license-names.ts';
 import { purlOf } from './purl.ts';
 
@@ -55,7 +54,8 @@ const installedCollector: Collector = {
 };
 
 function takeManifest(path: string, content: Buffer): Taken {
-  const manifest = manifestOf(content);
+  // As Node.js reads it: bytes that are no UTF-8 are replaced, a byte order mark is dropped, of members named twice the last one counts.
+  const manifest = jsonObject(content);
   if (manifest === null) return { items: [], gaps: [unparsable] };
   const { name, version } = manifest;
   // Without either it is no package but a setting for the modules beside it.
@@ -64,39 +64,13 @@ function takeManifest(path: string, content: Buffer): Taken {
   if (name === '' || version === '') return { items: [] };
   return {
     items: [
-      {
-        kind: 'package',
-        ecosystem: 'npm',
-        name,
-        version: version.trim(),
-        architecture: null,
-        source: null,
-        licenses: licensesOf(manifest),
-        attributes: {},
-      },
+      languagePackage('npm', name, version.trim(), { licenses: licensesOf(manifest) }),
       ...digestFacts('npm', path, content),
     ],
   };
 }
 
 type Manifest = Readonly<Record<string, unknown>>;
-
-/** As Node.js reads it: bytes that are no UTF-8 are replaced, a byte order mark is dropped, of members named twice the last one counts. */
-function manifestOf(content: Buffer): Manifest | null {
-  // A small one cannot be made of enough brackets to be worth a look.
-  if (content.length > 65_536 && jsonSprawl(content) !== null) return null;
-  try {
-    const value: unknown = JSON.parse(content.toString('utf8').replace(/^\ufeff/, ''));
-    return isObject(value) ? value : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-function isObject(value: unknown): value is Manifest {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** `license` as a text, or as older packages have it: an object, or a list of them in `licenses`, of which any may be chosen. */
 function licensesOf(manifest: Manifest): readonly string[] {
@@ -125,26 +99,9 @@ export const npm: Ecosystem = {
   kind: 'language',
   versions: npmVersions,
   collectors: [installedCollector, yarnCollector],
-  assemble,
+  assemble: (assembly) => languagePackages(assembly, 'npm', npmPurl),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'npm', name, version }],
 };
-
-function assemble(assembly: Assembly): readonly Package[] {
-  const ownerOf = ownersByPath(assembly);
-  return assembly.packages.map(({ item, path, layer }) => ({
-    name: item.name,
-    version: item.version,
-    type: 'npm',
-    purl: npmPurl(item.name, item.version),
-    architecture: null,
-    source: null,
-    licenses: item.licenses,
-    layer,
-    path,
-    ownedBy: ownerOf(path),
-    attributes: item.attributes,
-  }));
-}
 
 function npmPurl(name: string, version: string): string {
   const slash = name.startsWith('@') ? name.indexOf('/') : -1;
