@@ -2,6 +2,7 @@ import { isObject, type JsonObject, listMember, member, objectMember, textMember
 import type { Act, AskedUser } from '../../../model/question.ts';
 import { queryValue, withQuery } from '../engine-request.ts';
 import type { Change, Guard, GuardContext, GuardOutcome } from '../guard.ts';
+import type { AdmittedImages } from './admitted-images.ts';
 import { isUserName, userInContainer } from './container-user.ts';
 import { engineContainer } from './engine-container.ts';
 import { engineImage } from './engine-image.ts';
@@ -22,7 +23,7 @@ export interface ContainerServices {
  * The image that a container is to be made of, by its content at the engine, the user that is asked for, images that are mounted, and
  * what leads past the gate. What the name means may change before the engine looks: `start` looks again.
  */
-export function containerCreate({ places }: ContainerServices): Guard {
+export function containerCreate({ places }: ContainerServices, images: AdmittedImages): Guard {
   return async ({ body }, context) => {
     const settings = body.kind === 'json' && isObject(body.value) ? body.value : {};
     const asked = textMember(settings, 'Image') ?? '';
@@ -37,7 +38,9 @@ export function containerCreate({ places }: ContainerServices): Guard {
     if (image === null) return passes;
     const user = createdUser(textMember(settings, 'User') ?? '', image.user, coversPasswd(mounts));
     const refusal = await asks(questionOf('create', asked, image, user), context);
-    return refusal ?? (await mountedImages([host, settings], context)) ?? passes;
+    if (refusal !== null) return refusal;
+    images.keep(image);
+    return (await mountedImages([host, settings], context)) ?? passes;
   };
 }
 
@@ -62,40 +65,44 @@ async function mountedImages(holders: readonly JsonObject[], context: GuardConte
 }
 
 /** A container that is about to run: what it really stands on, whoever made it, as whom it will run, and what is laid into it. */
-export function containerStart(services: ContainerServices): Guard {
+export function containerStart(services: ContainerServices, images: AdmittedImages): Guard {
   return async ({ parameters, query }, context) => {
     if ((queryValue(query, 'checkpoint') ?? '') !== '')
       return refuse(403, 'unseen', guardWords.checkpoint, guardWords.checkpointNext);
     const change = (id: string) => ({ parameters: { id } });
-    return aboutToRun('start', parameters['id'] ?? '', services, change, context);
+    return aboutToRun('start', parameters['id'] ?? '', services, images, change, context);
   };
 }
 
 /** New settings of a container: a restart policy starts it without anybody asking. */
-export function containerUpdate(services: ContainerServices): Guard {
+export function containerUpdate(services: ContainerServices, images: AdmittedImages): Guard {
   return async ({ parameters }, context) => {
     const change = (id: string) => ({ parameters: { id } });
-    return aboutToRun('update', parameters['id'] ?? '', services, change, context);
+    return aboutToRun('update', parameters['id'] ?? '', services, images, change, context);
   };
 }
 
 async function aboutToRun(
   act: Act,
   name: string,
-  { places }: ContainerServices,
+  services: ContainerServices,
+  images: AdmittedImages,
   change: (id: string) => Change,
   context: GuardContext,
 ): Promise<GuardOutcome> {
-  const container = await engineContainer(name, context);
+  const container = await engineContainer(name, context, images);
   if (container.kind === 'absent') return notThere(container.message);
   const { image, user, mounts } = container;
-  const guarded = await placeRefusal(mounts, places, context);
+  const guarded = await placeRefusal(mounts, services.places, context);
   if (guarded !== null) return guarded;
   // The verdict is about the image's own user, but a name of the image means what the container's passwd says by now.
   const isOwn = user === image.user && !isUserName(user);
   const asked = isOwn ? null : (await userInContainer(user, container, context)).user;
   const refusal = await asks(questionAbout(act, container, asked), context);
-  return refusal ?? { kind: 'pass', change: change(container.id) };
+  if (refusal === null) return { kind: 'pass', change: change(container.id) };
+  if (!container.isRemembered) return refusal;
+  images.forget(image.id);
+  return aboutToRun(act, container.id, services, images, change, context);
 }
 
 /** An image of a container. What comes of it is unknown until it is judged; the container's own has to be allowed here at all. */

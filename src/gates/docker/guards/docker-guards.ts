@@ -1,4 +1,5 @@
 import type { Guards } from '../guard.ts';
+import { AdmittedImages } from './admitted-images.ts';
 import { containerCommit, containerCreate, containerStart, containerUpdate } from './container-guards.ts';
 import { execCreate, execStart } from './exec-guards.ts';
 import type { GuardServices } from './guard-services.ts';
@@ -9,12 +10,13 @@ import { serviceGuard } from './service-guards.ts';
 
 /** The guards of every guarded route. */
 export function dockerGuards(services: GuardServices): Required<Guards> {
+  const images = new AdmittedImages();
   return {
     'image-create': imageCreate(services),
     'image-load': imageLoad(services),
-    'container-create': containerCreate(services),
-    'container-start': containerStart(services),
-    'container-update': containerUpdate(services),
+    'container-create': containerCreate(services, images),
+    'container-start': containerStart(services, images),
+    'container-update': containerUpdate(services, images),
     'container-commit': containerCommit,
     'exec-create': execCreate,
     'exec-start': execStart,

@@ -1,6 +1,7 @@
 import { isDigest } from '../../../base/digest.ts';
 import { isObject, type JsonObject, member, objectMember } from '../../../formats/go-json.ts';
 import type { GuardContext } from '../guard.ts';
+import type { AdmittedImages } from './admitted-images.ts';
 import { type EngineImage, engineImage } from './engine-image.ts';
 import { type Mounts, mountsOf } from './mounts.ts';
 
@@ -13,6 +14,8 @@ export interface EngineContainer {
   readonly asked: string;
   /** The image that it really stands on. */
   readonly image: EngineImage;
+  /** Whether the engine was asked about the image before, and not now. */
+  readonly isRemembered: boolean;
   /** `Config.User`, which is the image's own where nobody set one. */
   readonly user: string;
   readonly mounts: Mounts;
@@ -25,7 +28,11 @@ export interface NoContainer {
 }
 
 /** Throws where the engine does not say what a container stands on: what has no image has no verdict. */
-export async function engineContainer(name: string, context: GuardContext): Promise<EngineContainer | NoContainer> {
+export async function engineContainer(
+  name: string,
+  context: GuardContext,
+  images: AdmittedImages | null = null,
+): Promise<EngineContainer | NoContainer> {
   const { engine, signal } = context;
   const call = { method: 'GET', version: null, path: `/containers/${name}/json` } as const;
   const { status, value } = await engine.json(call, signal);
@@ -36,11 +43,13 @@ export async function engineContainer(name: string, context: GuardContext): Prom
   if (typeof id !== 'string' || !/^[0-9a-f]{64}$/.test(id))
     throw new Error('the engine names a container without an id');
   if (!isDigest(image)) throw new Error('the container stands on no image');
+  const remembered = images?.at(image) ?? null;
   return {
     kind: 'container',
     id,
     asked: typeof asked === 'string' && asked !== '' ? asked : image,
-    image: (await imageUnder(value, image, context)) ?? vanished(value, image),
+    image: remembered ?? (await imageUnder(value, image, context)) ?? vanished(value, image),
+    isRemembered: remembered !== null,
     user: typeof user === 'string' ? user : '',
     mounts: mountsOf(value, objectMember(value, 'HostConfig') ?? {}),
   };

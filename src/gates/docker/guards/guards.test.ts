@@ -3,12 +3,15 @@ import { describe, test } from 'node:test';
 import { guardContext, guardRequest } from '../../../../test/build/fake-engine.ts';
 import { sha256 } from '../../../base/digest.ts';
 import { chainId } from '../../../model/image.ts';
-import { containerStart } from './container-guards.ts';
+import type { Decide } from '../../../model/question.ts';
+import { AdmittedImages } from './admitted-images.ts';
+import { containerCreate, containerStart } from './container-guards.ts';
 import { engineImage } from './engine-image.ts';
 import { serviceGuard } from './service-guards.ts';
 
 const [index, config, layer] = [sha256('index'), sha256('config'), sha256('layer')];
 const id = 'c'.repeat(64);
+const text = { en: 'no', 'zh-CN': '否' };
 const noSocket = { places: { sockets: [], own: () => [], stores: async () => [] } };
 
 /** An image as engines describe it. */
@@ -72,7 +75,7 @@ describe('a container of an engine with containerd’s store', () => {
         Descriptor: { mediaType: 'application/vnd.oci.image.index.v1+json' },
       }),
     });
-    return { outcome: containerStart(noSocket)(guardRequest({ id: 'web' }), context), questions };
+    return { outcome: containerStart(noSocket, new AdmittedImages())(guardRequest({ id: 'web' }), context), questions };
   };
 
   test('is asked for with its user, since its layers alone are not its config, and started by its id', async () => {
@@ -91,6 +94,74 @@ describe('a container of an engine with containerd’s store', () => {
     );
     await assert.rejects(start({ os: 'linux', architecture: 'amd64', variant: 'v2' }).outcome, /does not show/);
   });
+});
+
+describe('a container that is started after it was made here', () => {
+  const container = { Id: id, Image: config, Config: { Image: 'x', User: '1000' } };
+  const images = new AdmittedImages();
+  const made = () => containerCreate(noSocket, images)(guardRequest({}, { Image: 'x' }), engine().context);
+  const engine = (image: object | null = described()) =>
+    guardContext({
+      'GET /containers/web/json': container,
+      [`GET /containers/${id}/json`]: container,
+      'GET /images/x/json': described(),
+      ...(image === null ? {} : { [`GET /images/${config}/json`]: image }),
+    });
+
+  test('is looked at, its image is not asked for again', async () => {
+    assert.equal((await made()).kind, 'pass');
+    const { context, questions } = engine(null);
+    const outcome = await containerStart(noSocket, images)(guardRequest({ id: 'web' }), context);
+    assert.deepEqual(outcome, { kind: 'pass', change: { parameters: { id } } });
+    assert.deepEqual(questions[0]?.identity.diffIds, [layer]);
+  });
+
+  test('is looked at anew where it would be refused by what was known', async () => {
+    await made();
+    const origin = `registry.local/base/x@${sha256('manifest')}`;
+    const { context } = engine(described({ RepoDigests: [origin] }));
+    const seen: (readonly string[])[] = [];
+    const decide: Decide = async (question) => {
+      seen.push(question.origins);
+      return question.origins.includes(origin)
+        ? { admitted: true, because: 'of its origin' }
+        : { admitted: false, code: 'unknown-image', reason: text, next: text };
+    };
+    const outcome = await containerStart(noSocket, images)(guardRequest({ id: 'web' }), { ...context, decide });
+    assert.equal(outcome.kind, 'pass');
+    assert.deepEqual(seen, [[], [origin]]);
+  });
+
+  test('is refused where it still would be, and asked about once where nothing was known', async () => {
+    await made();
+    for (const looks of [2, 1]) {
+      const { context } = engine();
+      let asked = 0;
+      const decide: Decide = async () => {
+        asked += 1;
+        return { admitted: false, code: 'denied', reason: text, next: text };
+      };
+      const outcome = await containerStart(noSocket, images)(guardRequest({ id: 'web' }), { ...context, decide });
+      assert.equal(outcome.kind, 'refuse');
+      assert.equal(asked, looks);
+    }
+  });
+});
+
+test('of the images that were let in, the newest thousand are known, and only those that their config names', async () => {
+  const images = new AdmittedImages();
+  const image = async (seed: string, changes: object = {}) => {
+    const said = described({ Id: sha256(seed), ...changes });
+    const found = await engineImage('x', guardContext({ 'GET /images/x/json': said }).context);
+    assert.ok(found !== null);
+    images.keep(found);
+    return found.id;
+  };
+  const first = await image('first');
+  const byIndex = await image('index', { Descriptor: { mediaType: 'application/vnd.oci.image.index.v1+json' } });
+  assert.ok(images.at(first) !== null && images.at(byIndex) === null);
+  for (let i = 0; i < 1000; i += 1) await image(`image ${i}`);
+  assert.ok(images.at(first) === null && images.at(sha256('image 0')) !== null);
 });
 
 describe('a service goes on as what cannot come to mean another image', () => {
