@@ -46,9 +46,10 @@ test('a download that breaks is continued where it broke', async () => {
   await using server = await serve(box.bucket, (path, request, response) => {
     if (!path.endsWith('all.zip') || breaks-- <= 0 || request.headers.range !== undefined) return false;
     response.writeHead(200, { etag: etagOf(box.bucket), 'content-length': size });
-    response.write(readFileSync(join(box.bucket, 'Rocky Linux', 'all.zip')).subarray(0, 100_000));
-    // What was written shall arrive before the connection breaks.
-    setTimeout(() => response.destroy(), 50);
+    response.write(readFileSync(join(box.bucket, 'Rocky Linux', 'all.zip')).subarray(0, 100_000), () =>
+      // What was written arrives before the connection breaks.
+      response.socket?.end(),
+    );
     return true;
   });
   const result = await box.update({ sources: [server.url] });
@@ -129,8 +130,7 @@ test('over the HTTP client of Plimsoll: the whole feed, a busy moment, the rest 
     }
     if (!path.endsWith('all.zip') || request.headers.range !== undefined) return false;
     response.writeHead(200, { etag: etagOf(box.bucket), 'content-length': archive.length });
-    response.write(archive.subarray(0, 100_000));
-    setTimeout(() => response.destroy(), 50);
+    response.write(archive.subarray(0, 100_000), () => response.socket?.end());
     return true;
   });
   const client = httpClient({

@@ -113,8 +113,9 @@ export const engineCases: readonly HostileCase[] = [
     name: 'engine: an export that breaks off',
     prepare: engine({
       export: (response) => {
-        response.writeHead(200, { 'content-length': 1_000_000 }).write(whole.subarray(0, 1200));
-        setTimeout(() => response.destroy(), 50);
+        response
+          .writeHead(200, { 'content-length': 1_000_000 })
+          .write(whole.subarray(0, 1200), () => response.socket?.end());
       },
     }),
     exit: 3,

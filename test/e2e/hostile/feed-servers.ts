@@ -26,8 +26,7 @@ export const feedServerCases: readonly HostileCase[] = [
         'an archive shorter than announced',
         instead('all.zip', (response) => {
           response.writeHead(200, { 'content-length': good.length * 2 });
-          response.write(good);
-          setTimeout(() => response.destroy(), 50);
+          response.write(good, () => response.socket?.end());
         }),
         'connection-lost',
       ],

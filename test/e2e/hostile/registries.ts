@@ -92,8 +92,7 @@ const lies: readonly Lie[] = [
     'a layer that breaks off again and again',
     'connection-lost',
     forLayer((_, response) => {
-      response.writeHead(200, { 'content-length': 1_000_000 }).write('x');
-      setTimeout(() => response.destroy(), 50);
+      response.writeHead(200, { 'content-length': 1_000_000 }).write('x', () => response.socket?.end());
     }),
   ],
   [
@@ -101,8 +100,9 @@ const lies: readonly Lie[] = [
     'bad-answer',
     forLayer((request, response, { bytes }) => {
       if (request.headers.range === undefined) {
-        response.writeHead(200, { 'content-length': bytes.length }).write(bytes.subarray(0, 10));
-        setTimeout(() => response.destroy(), 50);
+        response
+          .writeHead(200, { 'content-length': bytes.length })
+          .write(bytes.subarray(0, 10), () => response.socket?.end());
       } else
         response
           .writeHead(206, { 'content-range': `bytes 5-${bytes.length - 1}/${bytes.length}` })
