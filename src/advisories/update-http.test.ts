@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { failure } from '../base/errors.ts';
@@ -43,16 +44,15 @@ test('a download that breaks is continued where it broke', async () => {
   writeFeed(box.bucket, 'Rocky Linux', records);
   const size = readFileSync(join(box.bucket, 'Rocky Linux', 'all.zip')).length;
   let breaks = 2;
+  const line = breakingLine();
   await using server = await serve(box.bucket, (path, request, response) => {
     if (!path.endsWith('all.zip') || breaks-- <= 0 || request.headers.range !== undefined) return false;
     response.writeHead(200, { etag: etagOf(box.bucket), 'content-length': size });
-    response.write(readFileSync(join(box.bucket, 'Rocky Linux', 'all.zip')).subarray(0, 100_000), () =>
-      // What was written arrives before the connection breaks.
-      response.socket?.end(),
-    );
+    response.write(readFileSync(join(box.bucket, 'Rocky Linux', 'all.zip')).subarray(0, 100_000));
+    line.breaks(response);
     return true;
   });
-  const result = await box.update({ sources: [server.url] });
+  const result = await box.update({ sources: [server.url], progress: line.progress });
   assert.equal(result.facts.feeds[0]?.records, 3000);
   assert.deepEqual(server.asked.slice(2), ['/Rocky Linux/all.zip', '/Rocky Linux/all.zip bytes=100000-']);
 });
@@ -94,6 +94,23 @@ test('what a killed update had downloaded is continued, or begun anew where the 
   }
 });
 
+/** Breaks an answer off once its first 100,000 bytes are on the disk of whoever asked. */
+function breakingLine() {
+  let broken: ServerResponse | null = null;
+  return {
+    breaks: (response: ServerResponse) => {
+      broken = response;
+    },
+    progress: {
+      step: ({ done, unit }: { done: number; unit: string }) => {
+        if (unit !== 'bytes' || done < 100_000) return;
+        broken?.destroy();
+        broken = null;
+      },
+    },
+  };
+}
+
 /** As the test server makes them. */
 function etagOf(bucket: string): string {
   return `"${createHash('md5')
@@ -122,6 +139,7 @@ test('over the HTTP client of Plimsoll: the whole feed, a busy moment, the rest 
   writeFeed(box.bucket, 'Rocky Linux', records);
   const archive = readFileSync(join(box.bucket, 'Rocky Linux', 'all.zip'));
   let busy = true;
+  const line = breakingLine();
   await using server = await serve(box.bucket, (path, request, response) => {
     if (path.endsWith('.csv') && busy) {
       busy = false;
@@ -130,7 +148,8 @@ test('over the HTTP client of Plimsoll: the whole feed, a busy moment, the rest 
     }
     if (!path.endsWith('all.zip') || request.headers.range !== undefined) return false;
     response.writeHead(200, { etag: etagOf(box.bucket), 'content-length': archive.length });
-    response.write(archive.subarray(0, 100_000), () => response.socket?.end());
+    response.write(archive.subarray(0, 100_000));
+    line.breaks(response);
     return true;
   });
   const client = httpClient({
@@ -140,7 +159,7 @@ test('over the HTTP client of Plimsoll: the whole feed, a busy moment, the rest 
     insecureHosts: [],
     proxyFor: proxyChoice({}),
   });
-  const result = await box.update({ sources: [server.url], fetch: fetchOver(client) });
+  const result = await box.update({ sources: [server.url], fetch: fetchOver(client), progress: line.progress });
   assert.equal(result.facts.feeds[0]?.records, 3000);
   assert.equal((await box.update({ sources: [server.url], fetch: fetchOver(client) })).feeds[0]?.how, 'nothing');
   assert.deepEqual(server.asked.slice(1, 5), [
