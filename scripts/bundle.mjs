@@ -6,6 +6,8 @@ import process from 'node:process';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
+/** Lists of SPDX's identifiers, whose packages have no license file (CC-BY-3.0, CC0-1.0). */
+const saidInReadme = ['spdx-exceptions', 'spdx-license-ids'];
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 
@@ -62,10 +64,17 @@ function licenses(metafile) {
   );
   const texts = [...packages].sort().map((name) => {
     const [file] = globSync(`node_modules/${name}/{LICENSE,LICENCE,license}*`, { cwd: root });
-    if (file === undefined) throw new Error(`${name} is bundled but has no license file`);
-    return `${name}\n${'='.repeat(name.length)}\n\n${readText(file)}`;
+    if (file === undefined && !saidInReadme.includes(name))
+      throw new Error(`${name} is bundled but has no license file`);
+    return `${name}\n${'='.repeat(name.length)}\n\n${file === undefined ? licenseIn(name) : readText(file)}`;
   });
   return `Plimsoll's bundle contains these packages.\n\n${texts.join('\n\n')}`;
+}
+
+/** What package.json and the README say of the license. */
+function licenseIn(name) {
+  const { license, author } = JSON.parse(readText(`node_modules/${name}/package.json`));
+  return `${license}, by ${author?.name ?? author}\n\n${readText(`node_modules/${name}/README.md`)}`;
 }
 
 function readText(path) {

@@ -72,15 +72,18 @@ const isBlob = ({ url = '' }: IncomingMessage) => url.includes('/blobs/');
 
 test('a blob that breaks off is taken up where it did', async (t) => {
   if (!isReady(t)) return;
-  const ranges: string[] = [];
+  const starts: number[] = [0];
   const cutting: Trouble = (asked) => {
     if (!isBlob(asked)) return null;
-    if (asked.headers.range !== undefined) ranges.push(asked.headers.range);
+    if (asked.headers.range !== undefined) starts.push(Number(/^bytes=(\d+)-$/.exec(asked.headers.range)?.[1]));
     return { cut: 800_000 };
   };
   const report = await behind(cutting, (host) => reportOf(`registry:${host}/app/web:1`, folder));
   assert.deepEqual(comparable(report), comparable(expected));
-  assert.deepEqual(ranges, ['bytes=800000-', 'bytes=1600000-', 'bytes=2400000-']);
+  // What was on its way when the connection broke is asked for again, what had come is not.
+  const steps = starts.slice(1).map((start, at) => start - (starts[at] ?? 0));
+  assert.ok(steps.length >= 3 && steps.length <= 5, starts.join(', '));
+  for (const step of steps) assert.ok(step > 400_000 && step <= 800_000, starts.join(', '));
 });
 
 test('one that always breaks off before anything comes is given up', async (t) => {
