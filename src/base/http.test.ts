@@ -214,7 +214,7 @@ describe('what passes is tried again', () => {
     const { url } = await server((_request, response) => response.writeHead(429, { 'retry-after': '86400' }).end());
     const began = performance.now();
     assert.equal((await ask(url('/'))).status, 429);
-    assert.ok(performance.now() - began < 300);
+    assert.ok(performance.now() - began < 5000);
   });
 
   test('for ever the same is an answer after a few tries', async () => {

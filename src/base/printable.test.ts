@@ -28,7 +28,7 @@ test('printable: a huge text is cut, and quickly', () => {
   const begun = processorTime();
   const shown = printable('\u001b'.repeat(5_000_000), 100);
   assert.equal(shown, `${'\\x1b'.repeat(100)}…`);
-  assert.ok(processorTime() - begun < 500);
+  assert.ok(processorTime() - begun < 2000);
 });
 
 test('printable: nothing that moves a cursor is left of any text', () => {

@@ -88,7 +88,7 @@ test('the schema takes every range that loading takes, and takes no time over wh
     false,
   );
   assert.equal(validate({ version: 1, name: `${' '.repeat(999)}` }), false);
-  assert.ok(processorTime() - started < 500, 'it tries again and again');
+  assert.ok(processorTime() - started < 2000, 'it tries again and again');
 });
 
 function isRange(text: string): boolean {

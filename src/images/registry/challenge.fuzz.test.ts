@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { campaign } from '../../../test/build/campaign.ts';
 import { mutants } from '../../../test/build/mutants.ts';
+import { processorTime } from '../../../test/build/processor-time.ts';
 import { parseChallenges } from './challenge.ts';
 
 const sample = Buffer.from(
@@ -48,8 +49,8 @@ test('what was put together is what is read', () => {
 
 test('a long header takes no time', () => {
   for (const unit of ['a', '"', '\\"', ',', '=', 'a=', 'a="', ' ', 'a ', 'a=b,']) {
-    const began = performance.now();
+    const began = processorTime();
     parseChallenges(unit.repeat(200_000));
-    assert.ok(performance.now() - began < 500, JSON.stringify(unit));
+    assert.ok(processorTime() - began < 2000, JSON.stringify(unit));
   }
 });
