@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { file, tar } from '../../build/tar.ts';
 import type { HostileCase } from './hostile-case.ts';
-import { fine } from './images.ts';
+import { fine, release, scanningLayers } from './images.ts';
 import { after, bigReport, tiny, unmounted } from './machine.ts';
 import { listing } from './play.ts';
 
@@ -116,7 +117,8 @@ export const faultCases: readonly HostileCase[] = [
   },
   {
     name: 'hardly any time',
-    prepare: after(() => {}, {}, '--timeout', '1ms'),
+    // More than is read in a moment.
+    prepare: scanningLayers(() => [tar([release, file('large', Buffer.alloc(100 << 20))])], '--timeout', '1ms'),
     exit: 3,
     error: '*',
   },
