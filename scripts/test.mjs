@@ -1,4 +1,5 @@
-// Runs the tests: `unit` what stands beside the code and the house rules, in one process; `all` also test/e2e, a process a file.
+// Runs the tests: `unit` what stands beside the code and the house rules, in one process; `quick` the same without fuzzing; `all` also
+// test/e2e, a process a file.
 // Further arguments are files to run instead. TEST_PART=1/4 runs the first quarter of the files: neighbours, which load the same modules.
 // The exit code is that of the tests.
 import { spawnSync } from 'node:child_process';
@@ -11,6 +12,7 @@ const [kind = 'all', ...files] = process.argv.slice(2);
 
 const suites = {
   unit: () => unit(),
+  quick: () => unit((path) => !path.endsWith('.fuzz.test.ts')),
   e2e: () => endToEnd(),
   all: () => Math.max(unit(), endToEnd()),
 };
@@ -21,21 +23,20 @@ if (suite === undefined) {
 }
 process.exit(suite());
 
-function unit() {
-  return run('unit tests', files.length > 0 ? files : find('src/**/*.test.ts', 'test/house/**/*.test.ts'), [
-    '--test-isolation=none',
-  ]);
+function unit(isWanted = () => true) {
+  const found = files.length > 0 ? files : find(isWanted, 'src/**/*.test.ts', 'test/house/**/*.test.ts');
+  return run('unit tests', found, ['--test-isolation=none']);
 }
 
 function endToEnd() {
-  return run('tests of the whole', files.length > 0 ? files : find('test/e2e/**/*.test.ts'), [
+  return run('tests of the whole', files.length > 0 ? files : find(() => true, 'test/e2e/**/*.test.ts'), [
     '--test-concurrency=2',
     '--test-timeout=600000',
   ]);
 }
 
-function find(...patterns) {
-  const found = globSync(patterns, { cwd: root }).sort();
+function find(isWanted, ...patterns) {
+  const found = globSync(patterns, { cwd: root }).filter(isWanted).sort();
   const [part, parts] = (process.env.TEST_PART ?? '1/1').split('/').map(Number);
   return found.slice(Math.floor((found.length * (part - 1)) / parts), Math.floor((found.length * part) / parts));
 }
