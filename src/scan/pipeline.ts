@@ -84,7 +84,13 @@ export async function list(call: ScanCall, parts: ListingParts): Promise<Listing
 
 function withTimeout(options: OpenOptions, timeout: number | null): OpenOptions {
   if (timeout === null) return options;
-  return { ...options, signal: AbortSignal.any([options.signal, AbortSignal.timeout(timeout)]) };
+  // Node.js forgets a signal of time that only `AbortSignal.any` knows of, and it never comes.
+  const ending = new AbortController();
+  const { signal } = options;
+  if (signal.aborted) ending.abort(signal.reason);
+  signal.addEventListener('abort', () => ending.abort(signal.reason), { once: true });
+  setTimeout(() => ending.abort(new DOMException('time ran out', 'TimeoutError')), timeout).unref();
+  return { ...options, signal: ending.signal };
 }
 
 async function opened(call: ScanCall, context: OpenContext, parts: ListingParts): Promise<Image> {
