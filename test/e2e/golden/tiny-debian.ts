@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -121,9 +122,7 @@ export async function tinyDebian(topic: string): Promise<TinyDebian> {
 
 /** For what may be gone already, or what something stands on still: there is a next round. */
 function quietly(args: readonly string[]): void {
-  try {
-    run('docker', args);
-  } catch {}
+  spawnSync('docker', [...args], { stdio: 'ignore' });
 }
 
 interface Deb {
