@@ -4,10 +4,10 @@ import { readPacmanEntry } from '../formats/pacman-entry.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { alpm as alpmVersions } from '../versions/alpm.ts';
-import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
+import { distributionAdvisoryNames, keepsPackages } from './distribution-names.ts';
+import { distributionPackages } from './distribution-packages.ts';
 import { isLanguageMetadata } from './file-digests.ts';
 import { normalizedLicense } from './license-names.ts';
-import { purlOf } from './purl.ts';
 
 const WHAT = 'pacman database';
 const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['packages'] };
@@ -55,7 +55,7 @@ export const alpm: Ecosystem = {
   versions: alpmVersions,
   collectors: [descriptionCollector, filesCollector],
   database: { what: WHAT, isKeptBy: keepsPackages('alpm') },
-  assemble,
+  assemble: (assembly) => distributionPackages(assembly, 'alpm'),
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
 };
@@ -76,24 +76,6 @@ function takeDescription(text: string): Taken {
     attributes: {},
   } as const;
   return faults === 0 ? { items: [item] } : { items: [item], gaps: [unparsable] };
-}
-
-function assemble({ packages, distribution }: Assembly): readonly Package[] {
-  const namespace = purlNamespace(distribution);
-  const distro = purlDistro(distribution);
-  return packages.map(({ item, path, layer }) => ({
-    name: item.name,
-    version: item.version,
-    type: 'alpm',
-    purl: purlOf('alpm', namespace, item.name, item.version, { arch: item.architecture, distro }),
-    architecture: item.architecture,
-    source: item.source,
-    licenses: item.licenses,
-    layer,
-    path,
-    ownedBy: null,
-    attributes: item.attributes,
-  }));
 }
 
 /** A package's description and the list of its files lie in one directory. */

@@ -4,10 +4,10 @@ import { readApkDatabase } from '../formats/apk-installed.ts';
 import type { Harvested } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { apk as apkVersions } from '../versions/apk.ts';
-import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
+import { distributionAdvisoryNames, keepsPackages } from './distribution-names.ts';
+import { distributionPackages } from './distribution-packages.ts';
 import { isLanguageMetadata } from './file-digests.ts';
 import { normalizedLicense } from './license-names.ts';
-import { purlOf } from './purl.ts';
 
 const WHAT = 'apk database';
 
@@ -51,28 +51,10 @@ export const apk: Ecosystem = {
   versions: apkVersions,
   collectors: [installedCollector],
   database: { what: WHAT, isKeptBy: keepsPackages('apk') },
-  assemble,
+  assemble: (assembly) => distributionPackages(assembly, 'apk'),
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
 };
-
-function assemble({ packages, distribution }: Assembly): readonly Package[] {
-  const namespace = purlNamespace(distribution);
-  const distro = purlDistro(distribution);
-  return packages.map(({ item, path, layer }) => ({
-    name: item.name,
-    version: item.version,
-    type: 'apk',
-    purl: purlOf('apk', namespace, item.name, item.version, { arch: item.architecture, distro }),
-    architecture: item.architecture,
-    source: item.source,
-    licenses: item.licenses,
-    layer,
-    path,
-    ownedBy: null,
-    attributes: item.attributes,
-  }));
-}
 
 function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generator<OwnedFile> {
   const owners = new Map(packages.map(({ name, purl }) => [name, purl]));
