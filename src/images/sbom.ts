@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { readWhole, TooLong } from '../base/byte-stream.ts';
-import { sha256 } from '../base/digest.ts';
+import { type ByteStream, peeked, readWhole, TooLong } from '../base/byte-stream.ts';
+import { type Digest, sha256 } from '../base/digest.ts';
 import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
 import { fileStream } from '../base/file-stream.ts';
 import { sizeWords } from '../base/size.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { ImageSource } from './image-source.ts';
-import { readBom } from './sbom/document.ts';
+import type { Bom } from './sbom/bom.ts';
+import { BomReader, HEAD, isReadWhole, readBom } from './sbom/document.ts';
 import { toldContents } from './sbom/told-contents.ts';
 
 /** What fits into one text of JavaScript. */
@@ -22,8 +24,12 @@ export const sbom: ImageSource = {
   open: async (ref, { options }) => {
     if (ref === '')
       throw failure('bad-reference', { ref: 'sbom:', reason: { en: 'it names no file', 'zh-CN': '没有写文件名' } });
-    const bytes = await contentOf(ref, Math.min(options.limits.maxFileSize, MOST_BYTES), options.signal);
-    const { fingerprint, config, told } = toldContents(readBom(bytes, ref), sha256(bytes), bytes.length);
+    const { bom, digest, size } = await documentOf(
+      ref,
+      Math.min(options.limits.maxFileSize, MOST_BYTES),
+      options.signal,
+    );
+    const { fingerprint, config, told } = toldContents(bom, digest, size);
     return {
       source: 'sbom',
       ref: `sbom:${ref}`,
@@ -53,12 +59,18 @@ async function beginsAsDocument(path: string): Promise<boolean> {
   }
 }
 
-async function contentOf(ref: string, limit: number, signal: AbortSignal): Promise<Buffer> {
+interface Document {
+  readonly bom: Bom;
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+async function documentOf(ref: string, limit: number, signal: AbortSignal): Promise<Document> {
   const file = ref === '-' ? 'standard input' : ref;
   let stream: Readable | null = null;
   try {
     stream = ref === '-' ? process.stdin : fileStream(ref, await stat(ref));
-    return await readWhole(addAbortSignal(signal, stream), limit);
+    return await read(addAbortSignal(signal, stream), ref, limit);
   } catch (error) {
     if (signal.aborted || error instanceof PlimsollError) throw error;
     if (error instanceof TooLong) {
@@ -70,4 +82,23 @@ async function contentOf(ref: string, limit: number, signal: AbortSignal): Promi
   } finally {
     stream?.destroy();
   }
+}
+
+/** JSON is read as it comes; what is something else by its beginning is read as a whole. */
+async function read(stream: ByteStream, ref: string, limit: number): Promise<Document> {
+  const { head, whole } = await peeked(stream, HEAD);
+  if (isReadWhole(head)) {
+    const bytes = await readWhole(whole, limit);
+    return { bom: readBom(bytes, ref), digest: sha256(bytes), size: bytes.length };
+  }
+  const reader = new BomReader(ref);
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of whole) {
+    size += chunk.length;
+    if (size > limit) throw new TooLong(limit);
+    hash.update(chunk);
+    reader.write(chunk);
+  }
+  return { bom: reader.end(), digest: `sha256:${hash.digest('hex')}`, size };
 }

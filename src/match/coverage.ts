@@ -13,27 +13,27 @@ export interface Covered {
   readonly owner: Package | null;
 }
 
-/** Which packages can be matched, and a gap for each kind that cannot: sorted by what and reason, each once. */
-export interface Coverage {
-  readonly packages: readonly Covered[];
-  readonly gaps: readonly Gap[];
-}
-
 /**
+ * Hands on each package that can be matched, one by one. Returns a gap for each kind that cannot: sorted by what and reason, each once.
+ *
  * Asks the ecosystems for the names of all packages, and the store whether it knows of them.
  *
  * A package without a name (no feed could know it) makes a gap only where its whole type has none: then the distribution or ecosystem is one
  * that no feed covers. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
  * distribution, what they say is found, and that they do not say everything is a gap.
  */
-export function coverageOf(inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]): Coverage {
+export function visitCovered(
+  inventory: Inventory,
+  store: AdvisoryStore,
+  ecosystems: readonly Ecosystem[],
+  visit: (covered: Covered) => void,
+): readonly Gap[] {
   const { distribution } = inventory;
   const byId = new Map(ecosystems.map((ecosystem) => [ecosystem.id, ecosystem]));
   const covers = coveredNames(store);
   const gaps = new Map<string, Gap>();
   const blind = (what: string, reason: GapReason) => gaps.set(`${what}\0${reason}`, gapOf(what, reason));
   const owners = ownersOf(inventory, byId, (names) => names.some(covers));
-  const packages: Covered[] = [];
   const named = new Set<string>();
   const unnamed = new Map<string, Ecosystem>();
 
@@ -53,7 +53,7 @@ export function coverageOf(inventory: Inventory, store: AdvisoryStore, ecosystem
     } else {
       named.add(pkg.type);
       const isCovered = names.some(covers);
-      if (isCovered) packages.push({ pkg, ecosystem, names, owner });
+      if (isCovered) visit({ pkg, ecosystem, names, owner });
       if (owner === null && (!isCovered || names[0].borrowedFor !== undefined)) {
         blind(names[0].borrowedFor ?? names[0].ecosystem, 'no-advisories');
       }
@@ -62,7 +62,7 @@ export function coverageOf(inventory: Inventory, store: AdvisoryStore, ecosystem
   for (const [type, ecosystem] of unnamed) {
     if (!named.has(type)) blind(nameOfUncovered(ecosystem, distribution), 'no-advisories');
   }
-  return { packages, gaps: [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap) };
+  return [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap);
 }
 
 function coveredNames(store: AdvisoryStore): (name: AdvisoryName) => boolean {

@@ -5,7 +5,7 @@ import type { Gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Package } from '../model/package.ts';
 import { compareTexts } from '../versions/numerals.ts';
-import { coverageOf } from './coverage.ts';
+import { visitCovered } from './coverage.ts';
 import { scoreVector } from './cvss.ts';
 import { affectedVersions, type Evaluation, parseOrNull } from './osv-range.ts';
 import { type Candidate, type Problem, problemsOf } from './problems.ts';
@@ -29,11 +29,10 @@ export interface Matched {
  * Each distinct name and version is worked out once, however many packages share it.
  */
 export function match(inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]): Matched {
-  const coverage = coverageOf(inventory, store, ecosystems);
   const problemsFor = problemFinder(store);
   const found: { readonly pkg: Package; readonly finding: VulnerabilityFinding }[] = [];
   const suppressed = new Map<string, Suppressed>();
-  for (const { pkg, ecosystem, names, owner } of coverage.packages) {
+  const gaps = visitCovered(inventory, store, ecosystems, ({ pkg, ecosystem, names, owner }) => {
     for (const problem of problemsFor(ecosystem, names, pkg)) {
       if (owner === null) {
         found.push({ pkg, finding: findingOf(pkg, problem) });
@@ -42,11 +41,11 @@ export function match(inventory: Inventory, store: AdvisoryStore, ecosystems: re
         suppressed.set(`${entry.id}\0${entry.package}\0${entry.why}`, entry);
       }
     }
-  }
+  });
   return {
     findings: found.sort(byPlace).map(({ finding }) => finding),
     suppressed: [...suppressed].sort(([a], [b]) => compareTexts(a, b)).map(([, entry]) => entry),
-    gaps: coverage.gaps,
+    gaps,
   };
 }
 
@@ -61,7 +60,7 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
     const at = key.indexOf('\0');
     return store.lookup(key.slice(0, at), key.slice(at + 1));
   });
-  const tests = new Map<AdvisoryMatch, (text: string, version: unknown) => Evaluation>();
+  const tests = new WeakMap<AdvisoryMatch, (text: string, version: unknown) => Evaluation>();
   const known = new Map<string, readonly Problem[]>();
 
   const candidates = (
@@ -90,6 +89,7 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
     if (problems === undefined) {
       const all = names.flatMap((name) => candidates(ecosystem, name, pkg));
       problems = all.length === 0 ? [] : problemsOf(all, ecosystem.versions, knowledge);
+      if (known.size >= MOST_REMEMBERED) known.clear();
       known.set(key, problems);
     }
     return problems;
@@ -123,6 +123,9 @@ function byPlace(
   );
 }
 
+/** Answers that are kept: more distinct packages than an image mostly has, and no more memory for one that has a hundred thousand. */
+const MOST_REMEMBERED = 20_000;
+
 function remembered<V>(find: (key: string) => V): (key: string) => V {
   return rememberedBy(find, (key) => key);
 }
@@ -134,6 +137,7 @@ function rememberedBy<A, V>(find: (argument: A) => V, keyOf: (argument: A) => st
     const old = known.get(key);
     if (old !== undefined) return old;
     const value = find(argument);
+    if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(key, value);
     return value;
   };

@@ -1,16 +1,32 @@
 import type { Distribution } from '../../model/package.ts';
 import type { Mark } from '../../model/sbom-marks.ts';
+import type { Fields } from './fields.ts';
+import type { PackageDrafts } from './package-drafts.ts';
 
-/** What an SBOM says, whatever its format: claims, not yet made into packages. */
-export interface Bom {
+/** What an SBOM says of itself and the whole, whatever its format. */
+export interface BomFacts {
   /** By what it calls itself; null where it does not. */
   readonly id: string | null;
   /** What it is about. */
   readonly subject: Subject;
   readonly distribution: Distribution | null;
-  readonly components: readonly BomComponent[];
-  /** Components beyond those that were read. */
-  readonly isCut: boolean;
+}
+
+/** What an SBOM says: claims. */
+export interface Bom extends BomFacts {
+  readonly drafts: PackageDrafts;
+}
+
+/** Hears a document of one format while it is read. Which format it is may be said at its end. */
+export interface FormatReader {
+  /** The list of its components, by which the formats are told apart before that. */
+  readonly list: string;
+  /** Hears an object in any list of the document. */
+  item(list: string, fields: Fields): void;
+  /** Hears a text in any list of the document. */
+  text?(list: string, text: string): void;
+  /** Once all is heard. @param members those of the document that are no lists */
+  facts(members: Fields): BomFacts;
 }
 
 export interface Subject {

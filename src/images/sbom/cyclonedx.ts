@@ -1,48 +1,49 @@
 import type { Distribution } from '../../model/package.ts';
-import { type Bom, type BomComponent, emptyComponent, emptySubject, MOST_COMPONENTS, ownMarks } from './bom.ts';
+import { type BomComponent, emptyComponent, emptySubject, type FormatReader, ownMarks } from './bom.ts';
 import { type Fields, object, objects, text } from './fields.ts';
 import { markedDistribution } from './own-marks.ts';
+import type { PackageDrafts } from './package-drafts.ts';
 
 /** What is a package where it has a purl, and a gap where it has none. */
 const packages: ReadonlySet<string> = new Set(['application', 'framework', 'library', 'platform']);
 
 /** Reads CycloneDX JSON (ECMA-424), versions 1.2 to 1.6. */
-export function readCyclonedx(document: Fields): Bom {
-  const subject = object(object(document, 'metadata'), 'component');
-  const found: BomComponent[] = [];
+export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
   let distribution: Distribution | null = null;
-  let isCut = false;
-  // Components lie in components; a list of those still to be looked at needs no stack, however deep they lie.
-  const pending: Fields[] = [...objects(document, 'components'), ...objects(subject, 'components')].reverse();
-  if (text(subject, 'purl') !== '' && packages.has(text(subject, 'type'))) pending.push({ ...subject, components: [] });
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const inner of objects(next, 'components').toReversed()) pending.push(inner);
-    const pairs = propertiesOf(next);
-    const type = text(next, 'type');
-    if (type === 'operating-system') distribution ??= distributionOf(next, pairs);
-    else if (text(next, 'purl') !== '' || (packages.has(type) && !isList(pairs))) {
-      if (found.length >= MOST_COMPONENTS) {
-        isCut = true;
-        break;
-      }
-      found.push(componentOf(next, pairs));
+  const hear = (outermost: Fields): void => {
+    // Components lie in components; a list of those still to be looked at needs no stack, however deep they lie.
+    const pending = [outermost];
+    for (let next = pending.pop(); next !== undefined && !drafts.isCut; next = pending.pop()) {
+      for (const inner of objects(next, 'components').toReversed()) pending.push(inner);
+      const pairs = propertiesOf(next);
+      const type = text(next, 'type');
+      if (type === 'operating-system') distribution ??= distributionOf(next, pairs);
+      else if (text(next, 'purl') !== '' || (packages.has(type) && !isList(pairs)))
+        drafts.add(componentOf(next, pairs));
     }
-  }
-  const pairs = propertiesOf(subject);
-  const named = new Map(pairs);
+  };
   return {
-    id: text(document, 'serialNumber') || null,
-    subject: {
-      ...emptySubject,
-      name: text(subject, 'name'),
-      marks: ownMarks(pairs),
-      configDigest: named.get('aquasecurity:trivy:ImageID') ?? '',
-      manifestDigest: '',
-      diffIds: pairs.filter(([name]) => name === 'aquasecurity:trivy:DiffID').map(([, value]) => value),
+    list: 'components',
+    item: (list, fields) => {
+      if (list === 'components') hear(fields);
     },
-    distribution,
-    components: found,
-    isCut,
+    facts: (members) => {
+      const subject = object(object(members, 'metadata'), 'component');
+      for (const inner of objects(subject, 'components')) hear(inner);
+      if (text(subject, 'purl') !== '' && packages.has(text(subject, 'type'))) hear({ ...subject, components: [] });
+      const pairs = propertiesOf(subject);
+      return {
+        id: text(members, 'serialNumber') || null,
+        distribution,
+        subject: {
+          ...emptySubject,
+          name: text(subject, 'name'),
+          marks: ownMarks(pairs),
+          configDigest: new Map(pairs).get('aquasecurity:trivy:ImageID') ?? '',
+          diffIds: pairs.filter(([name]) => name === 'aquasecurity:trivy:DiffID').map(([, value]) => value),
+        },
+      };
+    },
   };
 }
 
@@ -106,8 +107,4 @@ function distributionOf(component: Fields, pairs: readonly (readonly [string, st
     like: pairs.filter(([name]) => name.startsWith('syft:distro:idLike:')).map(([, value]) => value),
     codename: named.get('syft:distro:versionCodename') || null,
   };
-}
-
-export function isCyclonedx(document: Fields): boolean {
-  return text(document, 'bomFormat') === 'CycloneDX';
 }

@@ -1,51 +1,148 @@
 import { failure, failureFrom } from '../../base/errors.ts';
 import type { Text } from '../../base/text.ts';
-import { type JsonBounds, jsonSprawl } from '../../formats/json-sprawl.ts';
-import type { Bom } from './bom.ts';
-import { isCyclonedx, readCyclonedx } from './cyclonedx.ts';
-import { type Fields, isFields, text } from './fields.ts';
-import { isSpdx, readSpdx } from './spdx.ts';
-import { isSyft, readSyft } from './syft.ts';
+import {
+  type JsonListener,
+  JsonSplitFault,
+  type JsonSplitFaultKind,
+  JsonSplitter,
+  type SplitBounds,
+} from '../../formats/json-splitter.ts';
+import type { Bom, FormatReader } from './bom.ts';
+import { cyclonedxReader } from './cyclonedx.ts';
+import { type Fields, isFields, object, text } from './fields.ts';
+import { PackageDrafts } from './package-drafts.ts';
+import { spdxReader } from './spdx.ts';
+import { syftReader } from './syft.ts';
 import { isTagValue, tagValueFields } from './tag-value.ts';
 
-/** Some ten for each of the most packages that an image has, and no more nesting than any format knows. */
-const bounds: JsonBounds = { depth: 128, containers: 5_000_000 };
+/** Some ten containers for each of the most packages that an image has, no more nesting than any format knows, and no part that is half of it. */
+const bounds: SplitBounds = { depth: 128, containers: 5_000_000, containersOfPiece: 500_000, piece: 64 << 20 };
 
-/** Reads an SBOM of any format that is known. Throws `sbom-invalid`, `limit-crossed`. */
-export function readBom(bytes: Buffer, file: string): Bom {
-  const document = parse(bytes, file);
-  if (isCyclonedx(document)) {
-    const version = text(document, 'specVersion');
-    if (!/^1\.[2-9][0-9]*$/.test(version)) throw failure('sbom-invalid', { file, reason: reasons.oldCyclonedx });
-    return readCyclonedx(document);
+/** Members that tell the format, and what the document is about. */
+const kept: ReadonlySet<string> = new Set([
+  ...['bomFormat', 'specVersion', 'serialNumber', 'metadata'],
+  ...['spdxVersion', 'documentNamespace'],
+  ...['descriptor', 'source', 'distro'],
+]);
+
+/** Reads an SBOM of any format that is known as it comes. Throws `sbom-invalid`, `limit-crossed`. */
+export class BomReader {
+  readonly #file: string;
+  readonly #drafts = new PackageDrafts();
+  readonly #formats: readonly FormatReader[];
+  readonly #lists = new Set<string>();
+  readonly #members: Record<string, unknown> = {};
+  readonly #splitter: JsonSplitter;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#formats = [cyclonedxReader(this.#drafts), spdxReader(this.#drafts), syftReader(this.#drafts)];
+    const listener: JsonListener = {
+      member: (name, value) => this.#member(name, value),
+      list: (name) => this.#lists.add(name),
+      item: (list, value) => this.#item(list, value),
+    };
+    this.#splitter = new JsonSplitter(listener, bounds);
   }
-  if (isSpdx(document)) return readSpdx(document);
-  if (isSyft(document)) return readSyft(document);
-  if (Object.hasOwn(document, '@graph')) throw failure('sbom-invalid', { file, reason: reasons.spdx3 });
-  throw failure('sbom-invalid', { file, reason: reasons.unknown });
+
+  write(chunk: Uint8Array): void {
+    this.#translated(() => this.#splitter.write(chunk));
+  }
+
+  end(): Bom {
+    this.#translated(() => this.#splitter.end());
+    return this.#bom();
+  }
+
+  /** A document that is there whole, in place of the bytes of one. */
+  whole(document: Fields): Bom {
+    for (const [name, value] of Object.entries(document)) {
+      if (!Array.isArray(value)) this.#member(name, value);
+      else for (const item of value) this.#item(name, item);
+    }
+    return this.#bom();
+  }
+
+  #member(name: string, value: unknown): void {
+    if (kept.has(name)) this.#members[name] = value;
+  }
+
+  #item(list: string, value: unknown): void {
+    for (const format of this.#formats) {
+      if (isFields(value)) format.item(list, value);
+      else if (typeof value === 'string') format.text?.(list, value);
+    }
+  }
+
+  #bom(): Bom {
+    const format = this.#format();
+    // Whoever mixes formats shows each reader another image.
+    if (this.#formats.some(({ list }) => list !== format.list && this.#lists.has(list)))
+      throw failure('sbom-invalid', { file: this.#file, reason: reasons.mixed });
+    return { ...format.facts(this.#members), drafts: this.#drafts };
+  }
+
+  #format(): FormatReader {
+    const members = this.#members;
+    const file = this.#file;
+    const [cyclonedx, spdx, syft] = this.#formats;
+    if (text(members, 'bomFormat') === 'CycloneDX') {
+      if (!/^1\.[2-9][0-9]*$/.test(text(members, 'specVersion')))
+        throw failure('sbom-invalid', { file, reason: reasons.oldCyclonedx });
+      if (cyclonedx !== undefined) return cyclonedx;
+    }
+    if (/^SPDX-2\.[0-9]+$/.test(text(members, 'spdxVersion')) && spdx !== undefined) return spdx;
+    if (text(object(members, 'descriptor'), 'name') === 'syft' && syft !== undefined) return syft;
+    throw failure('sbom-invalid', { file, reason: this.#lists.has('@graph') ? reasons.spdx3 : reasons.unknown });
+  }
+
+  #translated(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof JsonSplitFault)) throw error;
+      const file = this.#file;
+      if (error.kind === 'many' || error.kind === 'large')
+        throw failure('limit-crossed', { ref: file, reason: reasons.many, flag: '--max-file-size' });
+      throw failureFrom(error, 'sbom-invalid', { file, reason: faults[error.kind] });
+    }
+  }
 }
 
-function parse(bytes: Buffer, file: string): Fields {
-  const content = decoded(bytes, file);
-  if (content.trimStart().startsWith('<')) throw failure('sbom-invalid', { file, reason: reasons.xml });
-  if (isTagValue(content)) return tagValueFields(content);
-  const sprawl = jsonSprawl(bytes, bounds);
-  if (sprawl === 'deep') throw failure('sbom-invalid', { file, reason: reasons.deep });
-  if (sprawl === 'many') throw failure('limit-crossed', { ref: file, reason: reasons.many, flag: '--max-file-size' });
-  try {
-    const value: unknown = JSON.parse(content);
-    if (isFields(value)) return value;
-  } catch (error) {
-    throw failureFrom(error, 'sbom-invalid', { file, reason: reasons.noJson });
+/** Whether a document, by its first {@link HEAD} bytes, is read as a whole: SPDX's tags and values, XML, and text of two bytes a letter. */
+export function isReadWhole(head: Buffer): boolean {
+  const text = head.toString('utf8');
+  return isWide(head) || isXml(text) || isTagValue(text);
+}
+
+/** Reads an SBOM that is there as a whole. Throws as {@link BomReader} does. */
+export function readBom(bytes: Buffer, file: string): Bom {
+  const reader = new BomReader(file);
+  if (!isReadWhole(bytes.subarray(0, HEAD))) {
+    reader.write(bytes);
+    return reader.end();
   }
-  throw failure('sbom-invalid', { file, reason: reasons.noObject });
+  const content = decoded(bytes, file);
+  if (isXml(content)) throw failure('sbom-invalid', { file, reason: reasons.xml });
+  if (isTagValue(content)) return reader.whole(tagValueFields(content));
+  reader.write(Buffer.from(content));
+  return reader.end();
+}
+
+/** Bytes from which it can be told how a document has to be read. */
+export const HEAD = 10_000;
+
+function isWide([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+function isXml(text: string): boolean {
+  return /^\ufeff?\s*</.test(text);
 }
 
 /** UTF-8, or UTF-16 that says so: Windows' shells write that. */
 function decoded(bytes: Buffer, file: string): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding = !isWide(bytes) ? 'utf-8' : bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
@@ -65,5 +162,15 @@ const reasons = {
   many: { en: 'it holds more than anybody’s SBOM', 'zh-CN': '条目数量超出任何正常的 SBOM' },
   noJson: { en: 'it is not JSON', 'zh-CN': '不是 JSON' },
   noObject: { en: 'it is not a JSON object', 'zh-CN': '不是 JSON 对象' },
+  repeated: { en: 'it has one member twice', 'zh-CN': '同一成员出现两次' },
+  mixed: { en: 'it mixes lists of several formats', 'zh-CN': '混用了多种格式的列表' },
   noText: { en: 'it is not text', 'zh-CN': '不是文本' },
 } as const satisfies Record<string, Text>;
+
+const faults: Readonly<Record<Exclude<JsonSplitFaultKind, 'many' | 'large'>, Text>> = {
+  'no-json': reasons.noJson,
+  'no-object': reasons.noObject,
+  'no-text': reasons.noText,
+  deep: reasons.deep,
+  repeated: reasons.repeated,
+};

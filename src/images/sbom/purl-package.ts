@@ -5,7 +5,8 @@ import type { BomComponent } from './bom.ts';
 
 /** A package of an SBOM that somebody else wrote, and what its purl says of the distribution. */
 export interface PurlPackage {
-  readonly pkg: Package;
+  /** The layer is null where nothing names one. */
+  readonly pkg: Omit<Package, 'layer'> & { readonly layer: Digest | null };
   readonly purl: Purl;
 }
 
@@ -17,10 +18,9 @@ export function isOfDistribution(type: string): boolean {
 
 /**
  * What can be known of a component by its purl and what its tool says besides.
- * @param place stands for the layer of what does not name one
  * @returns why it cannot be looked up, where it cannot
  */
-export function packageOf(component: BomComponent, place: Digest): PurlPackage | 'no-purl' | 'unparsable' {
+export function packageOf(component: BomComponent): PurlPackage | 'no-purl' | 'unparsable' {
   if (component.purl === '') return 'no-purl';
   const purl = parsePurl(component.purl);
   if (purl === null) return 'unparsable';
@@ -39,7 +39,7 @@ export function packageOf(component: BomComponent, place: Digest): PurlPackage |
       architecture: architecture || null,
       source: component.source ?? sourceOf(purl, version),
       licenses: component.licenses,
-      layer: isDigest(component.layer) ? component.layer : place,
+      layer: isDigest(component.layer) ? component.layer : null,
       path: component.path.replace(/^\/+/, ''),
       ownedBy: component.ownedBy || null,
       attributes: type === 'rpm' && module !== '' ? { modularityLabel: module } : {},

@@ -1,44 +1,94 @@
 import type { Distribution } from '../../model/package.ts';
-import type { Mark } from '../../model/sbom-marks.ts';
-import { type Bom, type BomComponent, emptyComponent, emptySubject, MOST_COMPONENTS, ownMarks } from './bom.ts';
-import { type Fields, objects, text, texts } from './fields.ts';
+import { type Mark, markNames } from '../../model/sbom-marks.ts';
+import {
+  type BomComponent,
+  emptyComponent,
+  emptySubject,
+  type FormatReader,
+  MOST_COMPONENTS,
+  markValue,
+  ownMarks,
+} from './bom.ts';
+import { type Fields, objects, text } from './fields.ts';
 import { markedDistribution } from './own-marks.ts';
+import type { PackageDrafts } from './package-drafts.ts';
 
 /** Purposes of what is no package: the image itself, its layers, files. */
 const others: ReadonlySet<string> = new Set(['CONTAINER', 'ARCHIVE', 'FILE', 'SOURCE', 'DEVICE']);
+const noMarks: readonly Mark[] = [];
 const unsaid: ReadonlySet<string> = new Set(['', 'NOASSERTION', 'NONE']);
 
+/** A package as long as it may still turn out to be what the document is about. */
+interface Candidate {
+  readonly name: string;
+  readonly isContainer: boolean;
+  readonly marks: readonly Mark[];
+  readonly isPackage: boolean;
+}
+
 /** Reads SPDX 2.2 and 2.3 as JSON. */
-export function readSpdx(document: Fields): Bom {
-  const described = new Set(texts(document, 'documentDescribes'));
-  const owners = ownersOf(document, described);
-  const licenseNames = new Map(
-    objects(document, 'hasExtractedLicensingInfos').map((info) => [
-      text(info, 'licenseId'),
-      text(info, 'name') || text(info, 'licenseId'),
-    ]),
-  );
-  const found: BomComponent[] = [];
-  let subject = emptySubject;
+export function spdxReader(drafts: PackageDrafts): FormatReader {
+  const described = new Set<string>();
+  const ownership: (readonly [owner: string, owned: string])[] = [];
+  const licenseNames = new Map<string, string>();
+  const candidates = new Map<string, Candidate>();
   let distribution: Distribution | null = null;
-  let isCut = false;
-  for (const pkg of objects(document, 'packages')) {
+
+  const hearPackage = (pkg: Fields): void => {
+    const id = text(pkg, 'SPDXID');
     const marks = marksOf(pkg);
     const purpose = text(pkg, 'primaryPackagePurpose').replaceAll('-', '_');
     const purl = purlOf(pkg);
-    const isSubject = described.has(text(pkg, 'SPDXID'));
-    if (isSubject && (purpose === 'CONTAINER' || subject === emptySubject))
-      subject = { ...emptySubject, name: text(pkg, 'name'), marks };
-    if (purpose === 'OPERATING_SYSTEM') distribution ??= distributionOf(pkg, marks);
-    else if (isSubject ? isPackage(purl) : purl !== '' || !others.has(purpose)) {
-      if (found.length >= MOST_COMPONENTS) {
-        isCut = true;
-        break;
-      }
-      found.push(componentOf(pkg, purl, marks, owners, licenseNames));
+    if (candidates.size < MOST_COMPONENTS) {
+      const isImage = markValue(marks, markNames.configDigest) !== undefined;
+      const isContainer = purpose === 'CONTAINER';
+      const name = text(pkg, 'name');
+      candidates.set(id, { name, isContainer, marks: isImage ? marks : noMarks, isPackage: isPackage(purl) });
     }
-  }
-  return { id: text(document, 'documentNamespace') || null, subject, distribution, components: found, isCut };
+    if (purpose === 'OPERATING_SYSTEM') distribution ??= distributionOf(pkg, marks);
+    else if (purl !== '' || !others.has(purpose)) drafts.add(componentOf(pkg, purl, marks), id);
+  };
+
+  const hearRelation = (relation: Fields): void => {
+    const from = text(relation, 'spdxElementId');
+    const to = text(relation, 'relatedSpdxElement');
+    const type = text(relation, 'relationshipType');
+    if (described.size + ownership.length >= MOST_COMPONENTS) return;
+    if (type === 'DESCRIBES' && from === 'SPDXRef-DOCUMENT') described.add(to);
+    // Syft says in words which package brought the files of another one.
+    if (type === 'OTHER' && text(relation, 'comment').startsWith('ownership-by-file-overlap'))
+      ownership.push([from, to]);
+  };
+
+  return {
+    list: 'packages',
+    item: (list, fields) => {
+      if (list === 'packages') hearPackage(fields);
+      else if (list === 'relationships') hearRelation(fields);
+      else if (list === 'hasExtractedLicensingInfos' && licenseNames.size < MOST_COMPONENTS) {
+        const id = text(fields, 'licenseId');
+        licenseNames.set(id, text(fields, 'name') || id);
+      }
+    },
+    text: (list, id) => {
+      if (list === 'documentDescribes' && described.size < MOST_COMPONENTS) described.add(id);
+    },
+    facts: (members) => {
+      const subjects = [...described].flatMap((id) => {
+        const candidate = candidates.get(id);
+        return candidate === undefined ? [] : [{ id, ...candidate }];
+      });
+      for (const { id, isPackage: isOne } of subjects) if (!isOne) drafts.drop(id);
+      for (const [owner, owned] of ownership) drafts.setOwner(owned, drafts.purlOf(owner));
+      drafts.renameLicenses(licenseNames);
+      const subject = subjects.findLast(({ isContainer }) => isContainer) ?? subjects[0];
+      return {
+        id: text(members, 'documentNamespace') || null,
+        subject: subject === undefined ? emptySubject : { ...emptySubject, name: subject.name, marks: subject.marks },
+        distribution,
+      };
+    },
+  };
 }
 
 /** What a document is about is mostly an image; it is a package to be looked up where its purl says so. */
@@ -46,39 +96,15 @@ function isPackage(purl: string): boolean {
   return purl !== '' && !/^pkg:(?:oci|docker)\//.test(purl);
 }
 
-/** Syft says in words which package brought the files of another one. Adds what the document describes to `described`. */
-function ownersOf(document: Fields, described: Set<string>): ReadonlyMap<string, string> {
-  const purls = new Map(objects(document, 'packages').map((pkg) => [text(pkg, 'SPDXID'), purlOf(pkg)]));
-  const owners = new Map<string, string>();
-  for (const relation of objects(document, 'relationships')) {
-    const [from, type, to] = ['spdxElementId', 'relationshipType', 'relatedSpdxElement'].map((key) =>
-      text(relation, key),
-    );
-    if (from === undefined || to === undefined) continue;
-    if (type === 'DESCRIBES' && from === 'SPDXRef-DOCUMENT') described.add(to);
-    const owner = purls.get(from) ?? '';
-    if (type === 'OTHER' && owner !== '' && text(relation, 'comment').startsWith('ownership-by-file-overlap'))
-      owners.set(to, owner);
-  }
-  return owners;
-}
-
-function componentOf(
-  pkg: Fields,
-  purl: string,
-  marks: readonly Mark[],
-  owners: ReadonlyMap<string, string>,
-  licenseNames: ReadonlyMap<string, string>,
-): BomComponent {
+function componentOf(pkg: Fields, purl: string, marks: readonly Mark[]): BomComponent {
   const declared = [text(pkg, 'licenseDeclared'), text(pkg, 'licenseConcluded')].find((said) => !unsaid.has(said));
   return {
     ...emptyComponent,
     name: text(pkg, 'name'),
     version: text(pkg, 'versionInfo'),
     purl,
-    licenses: declared === undefined ? [] : [licenseNames.get(declared) ?? declared],
+    licenses: declared === undefined ? [] : [declared],
     marks,
-    ownedBy: owners.get(text(pkg, 'SPDXID')) ?? '',
   };
 }
 
@@ -118,8 +144,4 @@ function distributionOf(pkg: Fields, marks: readonly Mark[]): Distribution | nul
   if (marked !== null || id === '') return marked;
   const versionId = text(pkg, 'versionInfo');
   return { id, versionId, name: `${id} ${versionId}`.trim(), like: [], codename: null };
-}
-
-export function isSpdx(document: Fields): boolean {
-  return /^SPDX-2\.[0-9]+$/.test(text(document, 'spdxVersion'));
 }

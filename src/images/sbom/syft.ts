@@ -1,36 +1,40 @@
 import type { Distribution } from '../../model/package.ts';
-import { type Bom, type BomComponent, emptyComponent, emptySubject, MOST_COMPONENTS } from './bom.ts';
+import { type BomComponent, emptyComponent, emptySubject, type FormatReader, MOST_COMPONENTS } from './bom.ts';
 import { count, type Fields, object, objects, text, texts } from './fields.ts';
+import type { PackageDrafts } from './package-drafts.ts';
 
 /** Reads Syft's own JSON: artifacts, who owns whom, the distribution, the source. */
-export function readSyft(document: Fields): Bom {
-  const artifacts = objects(document, 'artifacts');
-  const purls = new Map(artifacts.map((artifact) => [text(artifact, 'id'), text(artifact, 'purl')]));
-  const owners = new Map<string, string>();
-  for (const relation of objects(document, 'artifactRelationships')) {
-    const owner = purls.get(text(relation, 'parent')) ?? '';
-    if (text(relation, 'type') === 'ownership-by-file-overlap' && owner !== '')
-      owners.set(text(relation, 'child'), owner);
-  }
-  const source = object(document, 'source');
-  // Older versions call it `target`.
-  const image = { ...object(source, 'target'), ...object(source, 'metadata') };
+export function syftReader(drafts: PackageDrafts): FormatReader {
+  const ownership: (readonly [owner: string, owned: string])[] = [];
   return {
-    id: null,
-    subject: {
-      ...emptySubject,
-      name: text(source, 'name') || text(image, 'userInput'),
-      configDigest: text(image, 'imageID'),
-      manifestDigest: text(image, 'manifestDigest'),
-      diffIds: objects(image, 'layers').map((layer) => text(layer, 'digest')),
+    list: 'artifacts',
+    item: (list, fields) => {
+      if (list === 'artifacts') drafts.add(componentOf(fields), text(fields, 'id'));
+      else if (list === 'artifactRelationships' && text(fields, 'type') === 'ownership-by-file-overlap') {
+        if (ownership.length < MOST_COMPONENTS) ownership.push([text(fields, 'parent'), text(fields, 'child')]);
+      }
     },
-    distribution: distributionOf(object(document, 'distro')),
-    components: artifacts.slice(0, MOST_COMPONENTS).map((artifact) => componentOf(artifact, owners)),
-    isCut: artifacts.length > MOST_COMPONENTS,
+    facts: (members) => {
+      for (const [owner, owned] of ownership) drafts.setOwner(owned, drafts.purlOf(owner));
+      const source = object(members, 'source');
+      // Older versions call it `target`.
+      const image = { ...object(source, 'target'), ...object(source, 'metadata') };
+      return {
+        id: null,
+        subject: {
+          ...emptySubject,
+          name: text(source, 'name') || text(image, 'userInput'),
+          configDigest: text(image, 'imageID'),
+          manifestDigest: text(image, 'manifestDigest'),
+          diffIds: objects(image, 'layers').map((layer) => text(layer, 'digest')),
+        },
+        distribution: distributionOf(object(members, 'distro')),
+      };
+    },
   };
 }
 
-function componentOf(artifact: Fields, owners: ReadonlyMap<string, string>): BomComponent {
+function componentOf(artifact: Fields): BomComponent {
   const metadata = object(artifact, 'metadata');
   const [location = {}] = objects(artifact, 'locations');
   return {
@@ -43,7 +47,6 @@ function componentOf(artifact: Fields, owners: ReadonlyMap<string, string>): Bom
     source: sourceOf(artifact, metadata),
     layer: text(location, 'layerID'),
     path: text(location, 'path'),
-    ownedBy: owners.get(text(artifact, 'id')) ?? '',
     module: text(metadata, 'modularityLabel'),
   };
 }
@@ -86,8 +89,4 @@ function distributionOf(distro: Fields): Distribution | null {
     like,
     codename: text(distro, 'versionCodename') || null,
   };
-}
-
-export function isSyft(document: Fields): boolean {
-  return Array.isArray(document['artifacts']) && text(object(document, 'descriptor'), 'name') === 'syft';
 }

@@ -2,12 +2,12 @@ import { type Digest, isDigest } from '../../base/digest.ts';
 import type { Blind, Gap, GapReason } from '../../model/gap.ts';
 import { chainId, type Fingerprint, type ImageConfig } from '../../model/image.ts';
 import { byName, distinctGaps } from '../../model/inventory-order.ts';
-import type { Distribution, Package } from '../../model/package.ts';
+import type { Distribution } from '../../model/package.ts';
 import type { Image, ToldContents } from '../image-source.ts';
-import type { Bom, BomComponent } from './bom.ts';
-import { type MarkedImage, markedImage, markedPackage } from './own-marks.ts';
-import { asDistribution, distributionOfPurl, isOf } from './purl-distribution.ts';
-import { isOfDistribution, type PurlPackage, packageOf } from './purl-package.ts';
+import type { Bom, Subject } from './bom.ts';
+import { type MarkedImage, markedImage } from './own-marks.ts';
+import type { PackageDrafts } from './package-drafts.ts';
+import { asDistribution, isOf } from './purl-distribution.ts';
 
 /** Components that are named one by one in gaps; the rest is one gap. */
 const MOST_NAMED = 50;
@@ -20,12 +20,17 @@ type Told = Pick<Image, 'fingerprint' | 'config'> & { readonly told: ToldContent
  * @param place the document's own digest, which stands for what it does not say
  */
 export function toldContents(bom: Bom, place: Digest, size: number): Told {
-  const image = markedImage(bom.subject.marks) ?? strangeImage(bom, place, size);
-  const gaps: Gap[] = [...image.gaps];
-  if (bom.isCut) gaps.push(gapOf('SBOM components', 'too-many', ['packages'], true));
-  const { packages, strange } = packagesOf(bom.components, place, gaps);
-  const distribution = bom.distribution ?? mostNamed(strange);
-  gaps.push(...doubtsAbout(strange, distribution));
+  const { drafts } = bom;
+  const packages = drafts.packages(place);
+  const image = markedImage(bom.subject.marks) ?? strangeImage(bom.subject, packages.length, place, size);
+  const distribution = bom.distribution ?? mostNamed(drafts);
+  // Behind user names in the config stand accounts, which no SBOM lists.
+  const gaps: readonly Gap[] = [
+    ...image.gaps,
+    ...gapsOfDrafts(drafts),
+    gapOf('accounts', 'not-told', ['accounts']),
+    ...doubtsAbout(drafts, distribution),
+  ];
   return {
     fingerprint: image.fingerprint,
     config: image.config,
@@ -44,7 +49,7 @@ export function toldContents(bom: Bom, place: Digest, size: number): Told {
 }
 
 /** An image of which only digests are known, if that. */
-function strangeImage({ subject, components }: Bom, place: Digest, size: number): MarkedImage {
+function strangeImage(subject: Subject, entries: number, place: Digest, size: number): MarkedImage {
   const { configDigest, manifestDigest } = subject;
   const diffIds = subject.diffIds.every(isDigest) ? subject.diffIds.filter(isDigest) : [];
   const fingerprint: Fingerprint = {
@@ -68,63 +73,33 @@ function strangeImage({ subject, components }: Bom, place: Digest, size: number)
   const layers =
     diffIds.length > 0
       ? diffIds.map((diffId) => ({ diffId, size: 0, entries: 0 }))
-      : [{ diffId: place, size, entries: components.length }];
+      : [{ diffId: place, size, entries }];
   return { fingerprint, config, size, layers, gaps: [gapOf('image config', 'not-told', ['config'])] };
 }
 
-function packagesOf(
-  components: readonly BomComponent[],
-  place: Digest,
-  gaps: Gap[],
-): { readonly packages: Package[]; readonly strange: readonly PurlPackage[] } {
-  const packages: Package[] = [];
-  const strange: PurlPackage[] = [];
-  let faults = 0;
-  for (const component of components) {
-    const marked = markedPackage(component);
-    const read = marked === null ? packageOf(component, place) : marked;
-    if (typeof read !== 'string') {
-      if ('pkg' in read) strange.push(read);
-      packages.push('pkg' in read ? read.pkg : read);
-      continue;
-    }
-    faults += 1;
-    const name = component.name.slice(0, 200) || component.purl.slice(0, 200);
-    if (faults <= MOST_NAMED) gaps.push(gapOf(`SBOM component ${name}`, read, ['packages']));
-  }
-  if (faults > MOST_NAMED) gaps.push(gapOf('SBOM components', 'no-purl', ['packages']));
-  // Behind user names in the config stand accounts, which no SBOM lists.
-  gaps.push(gapOf('accounts', 'not-told', ['accounts']));
-  return { packages, strange };
+/** What of a document is no package that could be looked up. */
+function gapsOfDrafts({ faults, isCut }: PackageDrafts): readonly Gap[] {
+  const gaps = [...faults]
+    .slice(0, MOST_NAMED)
+    .map(({ name, reason }) => gapOf(`SBOM component ${name}`, reason, ['packages']));
+  if (faults.size > MOST_NAMED) gaps.push(gapOf('SBOM components', 'no-purl', ['packages']));
+  if (isCut) gaps.push(gapOf('SBOM components', 'too-many', ['packages'], true));
+  return gaps;
 }
 
 /** The distribution that most purls name; null where none does. */
-function mostNamed(packages: readonly PurlPackage[]): Distribution | null {
-  const counts = new Map<string, { count: number; readonly distribution: Distribution }>();
-  for (const { purl } of packages) {
-    if (!isOfDistribution(purl.type)) continue;
-    const named = distributionOfPurl(purl);
-    if (named.id === '') continue;
-    const key = `${named.id} ${named.release}`;
-    const before = counts.get(key);
-    if (before === undefined) counts.set(key, { count: 1, distribution: asDistribution(named) });
-    else before.count += 1;
-  }
-  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
-  return most?.distribution ?? null;
+function mostNamed({ distributions }: PackageDrafts): Distribution | null {
+  const [most] = [...distributions.values()].filter(({ named }) => named.id !== '').sort((a, b) => b.count - a.count);
+  return most === undefined ? null : asDistribution(most.named);
 }
 
 /** What makes it uncertain that a distribution's packages are looked up by the names that advisories have for them. */
-function doubtsAbout(packages: readonly PurlPackage[], distribution: Distribution | null): readonly Gap[] {
-  const ofDistribution = packages.filter(({ purl }) => isOfDistribution(purl.type));
-  if (ofDistribution.length === 0) return [];
-  const gaps: Gap[] = [];
+function doubtsAbout({ distributions, hasSources }: PackageDrafts, distribution: Distribution | null): readonly Gap[] {
+  if (distributions.size === 0) return [];
   // Who says the source only where it has another name says it somewhere; who never does leaves out what advisories go by.
-  if (ofDistribution.every(({ pkg }) => pkg.source === null))
-    gaps.push(gapOf('source packages', 'not-told', ['packages']));
+  const gaps = hasSources ? [] : [gapOf('source packages', 'not-told', ['packages'])];
   const others = new Set<string>();
-  for (const { purl } of ofDistribution) {
-    const named = distributionOfPurl(purl);
+  for (const { named } of distributions.values()) {
     if (distribution !== null && !isOf(named, distribution)) others.add(`${named.id} ${named.release}`.trim());
   }
   for (const other of [...others].slice(0, MOST_NAMED))
