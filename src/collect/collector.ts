@@ -21,6 +21,8 @@ export interface Wanted {
   readonly names?: readonly string[];
   /** Last path components from their last dot on, or from the last but one: `.egg-info`, `.deps.json`. */
   readonly extensions?: readonly string[];
+  /** How last path components may end that end in `.json`: `-sbom.json`. Asked of such files alone. */
+  readonly jsonEndings?: readonly string[];
   /** A directory and how the names of the files right in it may end: `{ in: 'var/lib/dpkg/status.d', ending: '' }`. */
   readonly directories?: readonly { readonly in: string; readonly ending: string }[];
   /** The same for directories of a name, wherever they lie: `{ named: 'conda-meta', ending: '.json' }`. */

@@ -4,7 +4,7 @@ import { directoryOf, nameOf } from './layer-path.ts';
 /** Tells which collectors want a file, by five hash tables, however many collectors there are. */
 export type Dispatch = (path: string, file: LayerFile | null) => readonly Collector[];
 
-const none: readonly Collector[] = [];
+const none: readonly never[] = [];
 
 export function dispatchOf(collectors: readonly Collector[]): Dispatch {
   const byPath = new Map<string, Collector[]>();
@@ -12,7 +12,9 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
   const byExtension = new Map<string, Collector[]>();
   const byDirectory = new Map<string, { ending: string; collector: Collector }[]>();
   const byParent = new Map<string, { ending: string; collector: Collector }[]>();
+  const ofJson: { ending: string; collector: Collector }[] = [];
   for (const collector of collectors) {
+    for (const ending of collector.wants.jsonEndings ?? []) ofJson.push({ ending, collector });
     for (const path of collector.wants.paths ?? []) append(byPath, path, collector);
     for (const name of collector.wants.names ?? []) append(byName, name, collector);
     for (const extension of collector.wants.extensions ?? []) append(byExtension, extension, collector);
@@ -31,9 +33,10 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
     const doubled = before === -1 ? undefined : byExtension.get(name.slice(before));
     const inside = byDirectory.size === 0 ? undefined : byDirectory.get(directoryOf(path));
     const within = byParent.size === 0 ? undefined : byParent.get(nameOf(directoryOf(path)));
-    if ((named ?? exact ?? extended ?? doubled ?? inside ?? within) === undefined) return none;
+    const ended = ofJson.length > 0 && name.endsWith('.json') ? ofJson : none;
+    if ((named ?? exact ?? extended ?? doubled ?? inside ?? within) === undefined && ended.length === 0) return none;
     const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? []), ...(extended ?? []), ...(doubled ?? [])]);
-    for (const { ending, collector } of [...(inside ?? []), ...(within ?? [])])
+    for (const { ending, collector } of [...(inside ?? []), ...(within ?? []), ...ended])
       if (name.endsWith(ending)) wanting.add(collector);
     return [...wanting].filter((collector) => file === null || collector.wants.unless?.(file) !== true);
   };

@@ -1,7 +1,8 @@
 import type { Collector } from '../collect/collector.ts';
 import { accountsDetector } from './accounts.ts';
+import { bundledSboms } from './bundled-sboms.ts';
 import { distributionDetector } from './distribution.ts';
 
-export const detectors: readonly Collector[] = [distributionDetector, accountsDetector];
+export const detectors: readonly Collector[] = [distributionDetector, accountsDetector, bundledSboms];
 
 export { pickDistribution } from './distribution.ts';

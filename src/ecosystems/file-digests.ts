@@ -37,6 +37,8 @@ export function isLanguageMetadata(fileName: string): boolean {
     metadataNames.has(fileName) ||
     metadataEndings.has(fileName.slice(dot)) ||
     fileName.endsWith('.deps.json') ||
+    fileName.endsWith('.cdx.json') ||
+    fileName.endsWith('.spdx.json') ||
     library.test(fileName)
   );
 }

@@ -6,6 +6,7 @@ import type { Harvest, Harvested } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { byName, distinctGaps } from '../model/inventory-order.ts';
 import type { Account, Distribution } from '../model/package.ts';
+import { claimedPackages } from './claimed-packages.ts';
 import { endlessLinks } from './harvest-gaps.ts';
 import { ownersOf } from './ownership.ts';
 
@@ -40,12 +41,15 @@ export function assembleInventory(
     ...(ecosystem.ownedFiles?.(assembly, packages) ?? []),
   ]);
   const ownerOf = ownersOf(owned, resolve);
-  const packages = [
+  const found = [
     ...assembled.flatMap(({ packages }) => packages),
     ...ecosystems
       .filter(({ kind }) => kind !== 'distribution')
       .flatMap((ecosystem) => ecosystem.assemble(assemblyOf(ecosystem, ownerOf))),
   ];
+  const claims = { packages: placed.packages.get('sbom') ?? [], facts: placed.facts.get('sbom') ?? [] };
+  const claimed = claimedPackages({ ...claims, distribution, resolve, ownerOf }, found, ecosystems);
+  const packages = [...found, ...claimed];
   const fileGaps = files.flatMap((file) =>
     file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: isLimit(gap.reason) })),
   );
