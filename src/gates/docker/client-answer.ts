@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import process from 'node:process';
 import type { ByteStream } from '../../base/byte-stream.ts';
 import type { Language } from '../../base/text.ts';
 import { apiVersions } from './endpoints.ts';
@@ -60,8 +61,10 @@ export async function beginAnswer(asker: Asker, head: AnswerHead): Promise<OwnAn
   };
 }
 
-/** Relays an answer, each chunk as soon as it is there. */
+/** Relays an answer, each chunk as soon as it is there. What is there already leaves in one packet with the head. */
 export async function relayAnswer(asker: Asker, head: AnswerHead, body: ByteStream): Promise<void> {
+  asker.socket.cork();
+  process.nextTick(() => asker.socket.uncork());
   const answer = await beginAnswer(asker, head);
   for await (const chunk of body) await answer.write(chunk);
   await answer.end();

@@ -3,6 +3,7 @@ import { answerRefusal } from './client-answer.ts';
 import { type ClientConnection, closeDown, serveConnection } from './client-connection.ts';
 import { addressWords, type ListenAddress } from './gate-address.ts';
 import type { GateParts } from './gate-parts.ts';
+import { keptConnections } from './kept-connections.ts';
 import { listen } from './listening.ts';
 import { refusal } from './refusals.ts';
 import { rooms } from './shared-room.ts';
@@ -17,7 +18,9 @@ export interface DockerGate {
 }
 
 /** Opens a gate before an engine. Throws `gate-…` errors where it cannot listen. */
-export async function openDockerGate(parts: GateParts, address: ListenAddress): Promise<DockerGate> {
+export async function openDockerGate(given: GateParts, address: ListenAddress): Promise<DockerGate> {
+  const kept = keptConnections();
+  const parts = { ...given, engine: { ...given.engine, kept } };
   const connections = new Set<ClientConnection>();
   const shared = rooms(parts.limits.together);
   const accept = (socket: Socket) => {
@@ -40,6 +43,7 @@ export async function openDockerGate(parts: GateParts, address: ListenAddress): 
       }, parts.limits.drainTime);
       await all;
       clearTimeout(timer);
+      kept.close();
     },
   };
 }

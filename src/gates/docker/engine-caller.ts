@@ -26,21 +26,25 @@ export function engineCaller(address: EngineAddress): EngineClient {
 }
 
 /** An exchange as those see it who need nothing but its answer. */
-export function answerOf({ head, socket, reader }: Exchange): EngineAnswer {
+export function answerOf({ head, socket, reader, release, isReleased }: Exchange): EngineAnswer {
+  const discard = () => {
+    if (!isReleased()) socket.destroy();
+  };
   return {
     status: head.status,
     reason: head.reason,
     headers: withoutConnection(head.headers),
-    body: whole(answerBody(reader, head.framing), () => socket.destroy()),
-    discard: () => socket.destroy(),
+    body: whole(answerBody(reader, head.framing), release, discard),
+    discard,
   };
 }
 
-/** The connection was for this answer alone. */
-async function* whole(body: AsyncGenerator<Buffer>, done: () => void): AsyncGenerator<Buffer> {
+/** A connection is given up with an answer that is not read to its end. */
+async function* whole(body: AsyncGenerator<Buffer>, release: () => void, discard: () => void): AsyncGenerator<Buffer> {
   try {
     yield* body;
+    release();
   } finally {
-    done();
+    discard();
   }
 }

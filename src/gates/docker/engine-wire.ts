@@ -16,7 +16,22 @@ export type EngineAddress = (
 ) & {
   /** A header line that marks what is sent there as the gate's own: for the engine's authorization plugin. */
   readonly mark?: string;
+  /** Where connections wait for the next request; without it each serves one. */
+  readonly kept?: KeptConnections;
 };
+
+/** A connection to the engine on which nothing is under way. */
+export interface EngineConnection {
+  readonly socket: Socket;
+  readonly reader: SocketReader;
+}
+
+export interface KeptConnections {
+  /** One on which the engine has said nothing since its last answer; null where there is none. */
+  take(): EngineConnection | null;
+  /** For the next request, or to be closed. */
+  give(connection: EngineConnection): void;
+}
 
 /** A request as it goes out. */
 export interface Outgoing {
@@ -32,40 +47,85 @@ export interface OutgoingBody {
   readonly length: number | null;
 }
 
-/** One request and its answer, on a connection of their own. */
+/** One request and its answer, on a connection that is theirs until the answer is over. */
 export interface Exchange {
   readonly head: ResponseHead;
   readonly socket: Socket;
   readonly reader: SocketReader;
   /** Settles when the body has gone out or cannot go on; never rejects. */
   readonly sent: Promise<void>;
+  /** The answer was read to its end: the connection is another request's from now on, or closed. */
+  readonly release: () => void;
+  readonly isReleased: () => boolean;
 }
 
 /** An engine's heads are small; Go itself stops at a megabyte. */
 const maxHead = 1 << 20;
 
 /**
- * Sends a request on a new connection and waits for the head of the answer. The body goes out meanwhile, and on: an engine may answer
- * before it has read all of it. Where the body's source fails, the connection is broken off, so that the engine never takes half of it
- * for the whole. Rejects with a refusal where there is no answer.
+ * Sends a request and waits for the head of the answer. The body goes out meanwhile, and on: an engine may answer before it has read all of
+ * it. Where the body's source fails, the connection is broken off, so that the engine never takes half of it for the whole. Rejects with a
+ * refusal where there is no answer.
  */
 export async function exchange(address: EngineAddress, outgoing: Outgoing, signal: AbortSignal): Promise<Exchange> {
   signal.throwIfAborted();
-  const socket = await connected(address);
-  const reader = socketReader(socket);
+  const kept = address.kept?.take() ?? null;
+  if (kept === null) return exchangeOn(await connected(address), address, outgoing, signal);
+  try {
+    return await exchangeOn(kept, address, outgoing, signal);
+  } catch (error) {
+    // An engine may close a connection in the moment that it is used. What changes nothing is asked again, as RFC 9110, section 9.2.2, has it.
+    if (signal.aborted || !isLost(error) || !looksOnly(outgoing)) throw error;
+    return exchangeOn(await connected(address), address, outgoing, signal);
+  }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof ConnectionLost;
+}
+
+function looksOnly({ method, body }: Outgoing): boolean {
+  return body === null && (method === 'GET' || method === 'HEAD');
+}
+
+async function exchangeOn(
+  connection: EngineConnection,
+  address: EngineAddress,
+  outgoing: Outgoing,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  const { socket, reader } = connection;
   const abort = () => socket.destroy();
+  const letGo = () => {
+    signal.removeEventListener('abort', abort);
+    socket.off('close', letGo);
+  };
   signal.addEventListener('abort', abort, { once: true });
-  socket.once('close', () => signal.removeEventListener('abort', abort));
+  socket.once('close', letGo);
   let trouble: unknown;
+  let isSent = false;
+  let isReleased = false;
   try {
     await send(socket, marked(outgoing.head, address.mark));
-    const sent = sendBody(socket, outgoing.body).catch((error: unknown) => {
-      trouble = error;
-    });
+    const sent = sendBody(socket, outgoing.body).then(
+      () => {
+        isSent = true;
+      },
+      (error: unknown) => {
+        trouble = error;
+      },
+    );
     const head = await answerHead(reader, outgoing.method).catch((error: unknown) => {
       throw trouble ?? error;
     });
-    return { head, socket, reader, sent };
+    const release = () => {
+      if (isReleased) return;
+      isReleased = true;
+      letGo();
+      if (address.kept !== undefined && isSent && leavesOpen(head)) address.kept.give(connection);
+      else socket.destroy();
+    };
+    return { head, socket, reader, sent, release, isReleased: () => isReleased };
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();
@@ -76,11 +136,22 @@ export async function exchange(address: EngineAddress, outgoing: Outgoing, signa
   }
 }
 
+/** Whether another request may follow on the connection of this answer (RFC 9112, section 9.3). */
+function leavesOpen({ status, headers, framing, minor }: ResponseHead): boolean {
+  return (
+    minor === 1 &&
+    status !== 101 &&
+    framing.kind !== 'until-close' &&
+    headers.every(([name, value]) => name.toLowerCase() !== 'connection' || value.toLowerCase() === 'keep-alive')
+  );
+}
+
 function marked(head: string, mark: string | undefined): string {
   return mark === undefined ? head : head.replace('\r\n', `\r\n${mark}\r\n`);
 }
 
-function connected(address: EngineAddress): Promise<Socket> {
+/** Rejects with a refusal where nobody answers. */
+function connected(address: EngineAddress): Promise<EngineConnection> {
   const socket = connect(
     address.kind === 'unix'
       ? { path: address.path, allowHalfOpen: true }
@@ -91,7 +162,7 @@ function connected(address: EngineAddress): Promise<Socket> {
     socket.once('error', failed);
     socket.once('connect', () => {
       socket.off('error', failed);
-      resolve(socket);
+      resolve({ socket, reader: socketReader(socket) });
     });
   });
 }

@@ -15,9 +15,11 @@ export function outgoing(call: EngineCall, upgrade: UpgradeWord | null): Outgoin
   const { method, version, path, query = [], headers = [], body = { kind: 'none' } } = call;
   const prefix = version === null ? '' : `/v${version}`;
   const framed = framedBody(body, method);
+  // A stream that breaks off leaves a connection on which nothing can follow.
+  const ends: HeaderList = body.kind === 'stream' ? [['Connection', 'close']] : [];
   const connection: HeaderList =
     upgrade === null
-      ? [['Connection', 'close']]
+      ? ends
       : [
           ['Connection', 'Upgrade'],
           ['Upgrade', upgrade],

@@ -11,54 +11,53 @@ describe('the request is written anew', () => {
       'a query in its order, decoded and encoded again',
       `GET /v1.41/containers/json?all=1&filters={"label":["a+b"]}&flag HTTP/1.1\r\n${close}X-Meta-Who: me\r\n\r\n`,
       'GET /v1.41/containers/json?all=1&filters=%7B%22label%22%3A%5B%22a%20b%22%5D%7D&flag= HTTP/1.1\r\n' +
-        'Host: docker\r\nx-meta-who: me\r\nConnection: close\r\n\r\n',
+        'Host: docker\r\nx-meta-who: me\r\n\r\n',
     ],
     [
       'a name with slashes, a port and a digest',
       `GET /images/registry.local:5000/shop/cart@sha256:ab/json HTTP/1.1\r\n${close}\r\n`,
-      'GET /images/registry.local:5000/shop/cart@sha256:ab/json HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n',
+      'GET /images/registry.local:5000/shop/cart@sha256:ab/json HTTP/1.1\r\nHost: docker\r\n\r\n',
     ],
     [
       'the same name as other clients escape it',
       `GET /images/registry.local%3A5000%2Fshop%2Fcart@sha256%3Aab/json HTTP/1.1\r\n${close}\r\n`,
-      'GET /images/registry.local:5000/shop/cart@sha256:ab/json HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n',
+      'GET /images/registry.local:5000/shop/cart@sha256:ab/json HTTP/1.1\r\nHost: docker\r\n\r\n',
     ],
     [
       'a network whose name is not plain',
       `GET /networks/my%20n%C3%A4t HTTP/1.1\r\n${close}\r\n`,
-      'GET /networks/my%20n%C3%A4t HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n',
+      'GET /networks/my%20n%C3%A4t HTTP/1.1\r\nHost: docker\r\n\r\n',
     ],
     [
       'a list in the query where the engine takes one',
       `GET /images/get?names=a&names=b HTTP/1.1\r\n${close}\r\n`,
-      'GET /images/get?names=a&names=b HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n',
+      'GET /images/get?names=a&names=b HTTP/1.1\r\nHost: docker\r\n\r\n',
     ],
     [
       'what is read of a query where it is decided about, and nothing else',
       `POST /containers/create?Image=a&Cmd=sh&Cmd=-c&name=b&authconfig= HTTP/1.1\r\n${close}\r\n`,
-      'POST /containers/create?name=b HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+      'POST /containers/create?name=b HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\n\r\n',
     ],
     [
       'JSON without what could be read twice, numbers to the last digit',
       post('{ "Image": "a", "HostConfig": {"Memory": 9223372036854775807, "X":1.0}, "Labels":{"k":"1","K":"2"} }'),
       'POST /containers/create HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 92\r\n' +
-        'Connection: close\r\n\r\n' +
-        '{"Image":"a","HostConfig":{"Memory":9223372036854775807,"X":1.0},"Labels":{"k":"1","K":"2"}}',
+        '\r\n{"Image":"a","HostConfig":{"Memory":9223372036854775807,"X":1.0},"Labels":{"k":"1","K":"2"}}',
     ],
     [
       'an empty object where nothing is taken',
       `POST /containers/a/start HTTP/1.1\r\n${close}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
-      'POST /containers/a/start HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+      'POST /containers/a/start HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\n\r\n',
     ],
     [
       'the query once more in a body that nobody reads',
       `POST /containers/a/stop?t=1 HTTP/1.1\r\n${close}Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{"t":1}`,
-      'POST /containers/a/stop?t=1 HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+      'POST /containers/a/stop?t=1 HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\n\r\n',
     ],
     [
       'a look at a route that nobody knows',
       `GET /v1.41/future/thing HTTP/1.1\r\n${close}\r\n`,
-      'GET /v1.41/future/thing HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n',
+      'GET /v1.41/future/thing HTTP/1.1\r\nHost: docker\r\n\r\n',
     ],
   ];
   for (const [name, given, forwarded] of cases) {

@@ -134,10 +134,12 @@ async function pass(turn: Turn, request: EngineRequest, change: Change, body: Cl
 }
 
 /** A client that stops sending after its request is gone, or about to go: the engine is told what the gate was told. */
-function tellOfTheEnd({ reader }: Turn, { socket, sent }: Exchange, body: ClientBody): void {
+function tellOfTheEnd({ reader }: Turn, { socket, sent, isReleased }: Exchange, body: ClientBody): void {
   const watch = async () => {
     await sent;
-    if (body.isRead() && (await reader.peek()) === null) socket.end();
+    if (body.isRead() && (await reader.peek()) === null && !isReleased()) socket.end();
   };
-  watch().catch(() => socket.destroy());
+  watch().catch(() => {
+    if (!isReleased()) socket.destroy();
+  });
 }

@@ -3,6 +3,8 @@ import type { Framing } from './body.ts';
 import { BadHead, headFields } from './head-reader.ts';
 
 export interface ResponseHead {
+  /** Of HTTP/1. */
+  readonly minor: 0 | 1;
   readonly status: number;
   readonly reason: string;
   /** Names as they were written. */
@@ -10,15 +12,21 @@ export interface ResponseHead {
   readonly framing: Framing;
 }
 
-const statusLine = /^HTTP\/1\.[01] ([1-5]\d\d)(?: (.*))?$/;
+const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: (.*))?$/;
 
 /** Reads the head of an answer to a request with this method. Throws {@link BadHead}. */
 export function parseResponseHead([line = '', ...rest]: readonly string[], method: string): ResponseHead {
   const match = statusLine.exec(line);
   if (match === null) throw new BadHead('malformed', 'the answer does not begin with a status');
-  const status = Number(match[1]);
+  const status = Number(match[2]);
   const headers = headFields(rest);
-  return { status, reason: match[2] ?? '', headers, framing: framingOf(status, headers, method) };
+  return {
+    minor: match[1] === '0' ? 0 : 1,
+    status,
+    reason: match[3] ?? '',
+    headers,
+    framing: framingOf(status, headers, method),
+  };
 }
 
 function framingOf(status: number, headers: HeaderList, method: string): Framing {

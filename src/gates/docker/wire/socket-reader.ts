@@ -14,6 +14,8 @@ export interface SocketReader {
   peek(): Promise<Buffer | null>;
   /** Takes bytes off the ones that `peek` showed. */
   take(count: number): void;
+  /** Whether there are bytes that came and were not taken. */
+  holds(): boolean;
   /** The reader for whoever reads on; this one reads nothing more. */
   handOver(): SocketReader;
 }
@@ -23,6 +25,7 @@ export function socketReader(socket: Readable): SocketReader {
   let owner: object | null = null;
   let held: Buffer | null = null;
   let ended = false;
+  let isClosed = false;
   let lost: Error | null = null;
   let waiting: (() => void)[] = [];
   const wake = () => {
@@ -40,7 +43,7 @@ export function socketReader(socket: Readable): SocketReader {
     wake();
   });
   socket.on('close', () => {
-    lost ??= new ConnectionLost('the connection was closed');
+    isClosed = true;
     wake();
   });
   const reader = (): SocketReader => {
@@ -59,6 +62,7 @@ export function socketReader(socket: Readable): SocketReader {
           }
           if (ended) return null;
           if (lost !== null) throw lost;
+          if (isClosed) throw new ConnectionLost('the connection was closed');
           await new Promise<void>((resolve) => {
             waiting.push(resolve);
           });
@@ -68,6 +72,7 @@ export function socketReader(socket: Readable): SocketReader {
         if (owner !== me || held === null || count > held.length) throw new RangeError('more is taken than was shown');
         held = count === held.length ? null : held.subarray(count);
       },
+      holds: () => held !== null || socket.readableLength > 0,
       handOver: reader,
     };
   };
