@@ -1,8 +1,11 @@
 /**
  * Prints what the gate on Docker's socket costs, against the engine's own socket in the same run: latency, throughput, memory. The gate
- * lets everything pass, so that this is the price of the way alone. Needs root, Debian's docker.io and busybox-static, and 10 GB of disk.
+ * lets everything pass, so that this is the price of the way alone. Beside it stands a proxy in Node.js that does nothing but copy bytes:
+ * what the machine takes for one more process on the way, whatever that does. Needs root, Debian's docker.io and busybox-static, and 10 GB
+ * of disk.
  */
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -15,17 +18,21 @@ import { startEngine } from '../test/e2e/gate-docker/isolated-engine.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-gate-bench-'));
 const engine = await startEngine();
 const gate = await startGate(join(scratch, 'gate.sock'), engine.socket);
-const ways = { direct: engine.socket, gate: gate.path };
+const copier = await startCopier();
+const ways = { direct: engine.socket, gate: gate.path, copier: copier.path };
 type Way = keyof typeof ways;
+const agents = { direct: keptAgent(), gate: keptAgent(), copier: keptAgent() } as const satisfies Record<Way, Agent>;
 let containers = 0;
 
 try {
   makeImages();
-  await latency('GET /version', 2000, versionOver(keptAgents()));
-  await latency('create + start', 40, createdAndStarted);
+  await latency('GET /version', 1000, (way) => ask(way, 'GET', '/version'));
+  await latency('create', 200, created);
+  await latency('create + start', 60, createdAndStarted);
   await throughput();
   await streams(500);
 } finally {
+  copier.child.kill();
   await gate.stop();
   await engine.stop();
   rmSync(scratch, { recursive: true, force: true });
@@ -40,13 +47,14 @@ function makeImages(): void {
   if (done.status !== 0) throw new Error(done.stderr.toString());
 }
 
-/** Once each way in turn, so that both meet the same neighbours. */
-async function latency(name: string, rounds: number, once: (way: Way) => Promise<unknown>): Promise<void> {
-  const times: Record<Way, number[]> = { direct: [], gate: [] };
+/** Once each way in turn, so that all meet the same neighbours. */
+async function latency(name: string, rounds: number, go: (way: Way) => Promise<unknown>): Promise<void> {
+  const times: Record<Way, number[]> = { direct: [], gate: [], copier: [] };
+  const order: readonly Way[] = ['direct', 'gate', 'copier', 'gate', 'direct', 'copier'];
   for (let round = -10; round < rounds; round += 1) {
-    for (const way of round % 2 === 0 ? (['direct', 'gate'] as const) : (['gate', 'direct'] as const)) {
+    for (const way of round % 2 === 0 ? order.slice(0, 3) : order.slice(3)) {
       const started = performance.now();
-      await once(way);
+      await go(way);
       if (round >= 0) times[way].push(performance.now() - started);
     }
   }
@@ -54,15 +62,19 @@ async function latency(name: string, rounds: number, once: (way: Way) => Promise
     ['median', 0.5, 2],
     ['p99', 0.99, 5],
   ] as const) {
-    const [direct, through] = [quantile(times.direct, share), quantile(times.gate, share)];
-    const added = through - direct;
+    const [direct, through, copied] = [times.direct, times.gate, times.copier].map((values) => quantile(values, share));
+    const added = (through ?? 0) - (direct ?? 0);
     print(
       `${name}: added latency, ${word} of ${rounds}`,
       added <= most,
-      `${added.toFixed(2)} ms (${direct.toFixed(2)} → ${through.toFixed(2)})`,
+      `${added.toFixed(2)} ms to ${direct?.toFixed(2)} ms (copying alone: ${((copied ?? 0) - (direct ?? 0)).toFixed(2)} ms)`,
       `≤ ${most} ms`,
     );
   }
+}
+
+function keptAgent(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 1 });
 }
 
 function quantile(values: readonly number[], share: number): number {
@@ -70,24 +82,34 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-function keptAgents(): Readonly<Record<Way, Agent>> {
-  return { direct: new Agent({ keepAlive: true, maxSockets: 1 }), gate: new Agent({ keepAlive: true, maxSockets: 1 }) };
-}
-
-function versionOver(agents: Readonly<Record<Way, Agent>>) {
-  return (way: Way) => ask(way, 'GET', '/version', { agent: agents[way] });
-}
-
-async function createdAndStarted(way: Way): Promise<void> {
+async function created(way: Way): Promise<string> {
   containers += 1;
   const body = JSON.stringify({ Image: 'small', Cmd: ['/bin/busybox', 'true'], HostConfig: { NetworkMode: 'none' } });
   await ask(way, 'POST', `/containers/create?name=c${containers}`, { body });
-  await ask(way, 'POST', `/containers/c${containers}/start`);
+  return `c${containers}`;
+}
+
+async function createdAndStarted(way: Way): Promise<void> {
+  await ask(way, 'POST', `/containers/${await created(way)}/start`);
+}
+
+/** A process that joins each connection with one of the engine's. */
+async function startCopier(): Promise<{ readonly path: string; readonly child: ChildProcess }> {
+  const path = join(scratch, 'copier.sock');
+  const script = `const net = require('node:net');
+    net.createServer((client) => {
+      const engine = net.connect(process.argv[2]);
+      client.pipe(engine).pipe(client);
+      for (const socket of [client, engine]) socket.on('error', () => (client.destroy(), engine.destroy()));
+    }).listen(process.argv[1], () => console.log('ready'));`;
+  const child = spawn(process.execPath, ['-e', script, path, engine.socket], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return { path, child };
 }
 
 async function throughput(): Promise<void> {
   const file = join(scratch, 'large.tar');
-  const times: Record<'save' | 'load', Record<Way, number[]>> = {
+  const times: Record<'save' | 'load', Record<'direct' | 'gate', number[]>> = {
     save: { direct: [], gate: [] },
     load: { direct: [], gate: [] },
   };
@@ -145,18 +167,17 @@ async function streams(count: number): Promise<void> {
 }
 
 interface Asked {
-  readonly agent?: Agent;
   readonly body?: string;
   readonly from?: string;
   readonly into?: string;
 }
 
 /** One request, to its end. Throws where the engine is not content. */
-function ask(way: Way, method: string, path: string, { agent, body, from, into }: Asked = {}): Promise<void> {
+function ask(way: Way, method: string, path: string, { body, from, into }: Asked = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     const type = from === undefined ? 'application/json' : 'application/x-tar';
     const headers = body === undefined && from === undefined ? {} : { 'content-type': type };
-    const asked = request({ socketPath: ways[way], method, path, headers, ...(agent === undefined ? {} : { agent }) });
+    const asked = request({ socketPath: ways[way], method, path, headers, agent: agents[way] });
     asked.on('error', reject);
     asked.on('response', (answer) => {
       if ((answer.statusCode ?? 500) >= 400) reject(new Error(`${method} ${path}: ${answer.statusCode}`));
