@@ -32,7 +32,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const home = { path: join(root, 'nowhere'), ready: () => join(root, 'nowhere') };
   const services = openServices({ home, version: '0' });
   return new Map([
-    ['docs/reference/commands.md', page('Commands', commandPage())],
+    ['docs/reference/commands.md', page('Commands', await commandPage())],
     ['docs/reference/errors.md', page('Error codes', errorPage())],
     ['docs/reference/references.md', page('References to images', await sourcePage(services))],
     ['docs/reference/ecosystems.md', page('Ecosystems', await ecosystemPage(services))],
@@ -72,8 +72,8 @@ function code(words: string): string {
   return `\`${words.trim()}\``;
 }
 
-function commandPage(): string[] {
-  const shown = commands.filter((command) => command.hidden !== true);
+async function commandPage(): Promise<string[]> {
+  const shown = (await commands.all()).filter((command) => command.hidden !== true);
   const list = table(
     ['command', 'does', '作用'],
     shown.map((command) => [code(usageOf(command)), ...both(command.summary)]),

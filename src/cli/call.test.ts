@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { readCall } from './call.ts';
 import { commands } from './command-table.ts';
 
-test('a command whose name goes on in another one’s is told from it, flags between them or not', () => {
+test('a command whose name goes on in another one’s is told from it, flags between them or not', async () => {
   const cases: readonly [line: string, name: string, rest: readonly string[]][] = [
     ['gate docker', 'gate docker', []],
     ['gate docker --observe', 'gate docker', []],
@@ -15,7 +15,7 @@ test('a command whose name goes on in another one’s is told from it, flags bet
     ['scan install', 'scan', ['install']],
   ];
   for (const [line, name, rest] of cases) {
-    const call = readCall(line.split(' '), commands);
+    const call = await readCall(line.split(' '), commands);
     assert.deepEqual([call.command?.name, call.rest], [name, rest], line);
   }
 });

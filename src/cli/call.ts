@@ -1,6 +1,7 @@
 import { failure } from '../base/errors.ts';
 import { fill, type Text } from '../base/text.ts';
 import type { Command } from './command.ts';
+import type { CommandTable } from './command-table.ts';
 import type { Flag, Flags } from './flag.ts';
 import { variableOf } from './flag.ts';
 import { globalFlags } from './global-flags.ts';
@@ -18,7 +19,7 @@ export interface Call {
 }
 
 /** Takes a command line apart. Throws `unknown-command`, `unknown-flag`, `flag-needs-value`, `not-in-this-version`, … */
-export function readCall(argv: readonly string[], commands: readonly Command[]): Call {
+export async function readCall(argv: readonly string[], commands: CommandTable): Promise<Call> {
   const given = new Map<string, string[]>();
   const words: string[] = [];
   const rest: string[] = [];
@@ -31,11 +32,11 @@ export function readCall(argv: readonly string[], commands: readonly Command[]):
     if (!flagsEnded && token === '--') {
       flagsEnded = true;
     } else if (!flagsEnded && token.length > 1 && token.startsWith('-')) {
-      position += readFlag(token, argv[position], command, given, commands);
-    } else if (!flagsEnded && (command === null || leadsOn([...words, token], rest, commands))) {
+      position += await readFlag(token, argv[position], command, given, commands);
+    } else if (!flagsEnded && (command === null || leadsOn([...words, token], rest, commands.names))) {
       words.push(token);
-      command = commands.find((candidate) => candidate.name === words.join(' ')) ?? null;
-      if (command === null && !isGroup(words, commands)) throw unknownCommand(words, commands);
+      command = await commands.find(words.join(' '));
+      if (command === null && !isGroup(words, commands.names)) throw unknownCommand(words, await commands.all());
     } else {
       rest.push(token);
     }
@@ -44,29 +45,29 @@ export function readCall(argv: readonly string[], commands: readonly Command[]):
 }
 
 /** Whether a command's name goes on with this word: `gate docker` is a command, and `gate docker install` another one. */
-function leadsOn(words: readonly string[], rest: readonly string[], commands: readonly Command[]): boolean {
-  return rest.length === 0 && commands.some(({ name }) => name === words.join(' '));
+function leadsOn(words: readonly string[], rest: readonly string[], names: readonly string[]): boolean {
+  return rest.length === 0 && names.includes(words.join(' '));
 }
 
 /** Whether words are the beginning of the names of commands. */
-export function isGroup(words: readonly string[], commands: readonly Command[]): boolean {
-  return commands.some((candidate) => candidate.name.startsWith(`${words.join(' ')} `));
+export function isGroup(words: readonly string[], names: readonly string[]): boolean {
+  return names.some((name) => name.startsWith(`${words.join(' ')} `));
 }
 
 /** Reads one flag; returns how many further tokens it took. */
-function readFlag(
+async function readFlag(
   token: string,
   next: string | undefined,
   command: Command | null,
   given: Map<string, string[]>,
-  commands: readonly Command[],
-): 0 | 1 {
+  commands: CommandTable,
+): Promise<0 | 1> {
   const flags: Flags = { ...globalFlags, ...command?.flags };
   if (!token.startsWith('--')) return readShort(token, next, flags, command, given);
   const equals = token.indexOf('=');
   const name = equals < 0 ? token.slice(2) : token.slice(2, equals);
   const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-  if (flag === undefined) throw unknownFlag(`--${name}`, flags, command, commands);
+  if (flag === undefined) throw unknownFlag(`--${name}`, flags, command, command === null ? await commands.all() : []);
   return keep(name, flag, `--${name}`, equals < 0 ? undefined : token.slice(equals + 1), next, given);
 }
 

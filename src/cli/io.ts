@@ -1,6 +1,6 @@
 import type { Language, Text } from '../base/text.ts';
 import type { ProgressSink } from '../images/image-source.ts';
-import type { Command } from './command.ts';
+import type { CommandTable } from './command-table.ts';
 import type { StateHome } from './services.ts';
 
 /** Everything outside that a command touches, given to it so that tests can give something else. */
@@ -30,7 +30,7 @@ export interface Io {
   readonly onReload: (again: () => void) => void;
   readonly progress: ProgressSink;
   /** All commands, for help and completion. */
-  readonly commands: readonly Command[];
+  readonly commands: CommandTable;
   /** Standard input; opened when it is asked for. */
   readonly input: () => AsyncIterable<Uint8Array>;
 }

@@ -4,6 +4,7 @@ import { printable } from '../base/printable.ts';
 import { fill, type Language, type Text } from '../base/text.ts';
 import { type Call, isGroup, readCall } from './call.ts';
 import type { Command, Parsed } from './command.ts';
+import type { CommandTable } from './command-table.ts';
 import { asPlimsollError, type ComplaintStyle, complaint } from './complaint.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
 import { globalFlags } from './global-flags.ts';
@@ -32,7 +33,7 @@ export interface Surroundings {
   readonly version: string;
   /** The file that starts Plimsoll: absolute. */
   readonly launcher: string;
-  readonly commands: readonly Command[];
+  readonly commands: CommandTable;
   /** Asked for only where a command needs it, so that help and errors do not wait for it. */
   readonly openServices: (context: ServiceContext) => Promise<Services>;
 }
@@ -42,7 +43,7 @@ export async function run(around: Surroundings): Promise<number> {
   const { argv, environment, errors } = around;
   let style = styleAtFirstSight(argv, environment);
   try {
-    const call = readCall(argv, around.commands);
+    const call = await readCall(argv, around.commands);
     const sources = await settingSources(call, around);
     const globals = readGlobals(sources);
     style = { language: globals.language, json: globals.logFormat === 'json', verbose: globals.verbose };
@@ -82,7 +83,7 @@ async function settingSources(call: Call, around: Surroundings): Promise<Setting
   const first: SettingSources = { given: call.given, environment, config: null };
   const named = settle({ config: globalFlags.config }, first).config;
   const config = await configFor(call, typeof named === 'string' ? named : null);
-  if (config !== null) checkConfigKeys(config, knownFlags(around.commands));
+  if (config !== null) checkConfigKeys(config, knownFlags(await around.commands.all()));
   return { ...first, config };
 }
 
@@ -125,8 +126,8 @@ async function serve(
     return exitCodes.done;
   }
   if (command === null) {
-    if (call.words.length > 0 && !globals.help) throw groupAlone(call.words, around.commands);
-    await out.write(overview(around.commands, call.words, helpStyle));
+    if (call.words.length > 0 && !globals.help) throw groupAlone(call.words, around.commands.names);
+    await out.write(overview(await around.commands.all(), call.words, helpStyle));
     return exitCodes.done;
   }
   if (globals.help) {
@@ -226,9 +227,9 @@ function readTextIfThere(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-function groupAlone(words: readonly string[], commands: readonly Command[]): Error {
+function groupAlone(words: readonly string[], all: readonly string[]): Error {
   const group = words.join(' ');
-  const names = commands.filter((command) => isGroup(words, [command])).map((command) => `plimsoll ${command.name}`);
+  const names = all.filter((name) => isGroup(words, [name])).map((name) => `plimsoll ${name}`);
   return failure('unknown-command', { given: group, hint: fill(texts.has, { names: names.join(', ') }) });
 }
 

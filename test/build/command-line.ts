@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { Command } from '../../src/cli/command.ts';
-import { commands } from '../../src/cli/command-table.ts';
+import { type CommandTable, commands, commandTable } from '../../src/cli/command-table.ts';
 import { run } from '../../src/cli/run.ts';
 import type { ScanRequest, Services } from '../../src/cli/services.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -44,10 +44,14 @@ export async function callPlimsoll(argv: readonly string[], given: Given = {}): 
     onReload: () => {},
     version: '1.2.3',
     launcher: '/opt/plimsoll/bin/plimsoll',
-    commands: given.commands ?? commands,
+    commands: given.commands === undefined ? commands : tableOf(given.commands),
     openServices: async () => ({ ...services(scans, given.report ?? {}), ...given.services }),
   });
   return { code, stdout: output.text(), stderr: errors.text(), scans };
+}
+
+function tableOf(some: readonly Command[]): CommandTable {
+  return commandTable(Object.fromEntries(some.map((one) => [one.name, async () => one])));
 }
 
 function collector(isTTY: boolean, columns = 100) {

@@ -6,7 +6,16 @@ import { commands } from '../../src/cli/command-table.ts';
 import { globalFlags } from '../../src/cli/global-flags.ts';
 import { settle } from '../../src/cli/settings.ts';
 
-for (const command of commands) {
+const all = await commands.all();
+
+test('commands are loaded by their own names', () => {
+  assert.deepEqual(
+    commands.names,
+    all.map(({ name }) => name),
+  );
+});
+
+for (const command of all) {
   test(`plimsoll ${command.name} teaches`, () => {
     assert.match(command.name, /^[a-z]+( [a-z]+){0,2}$/);
     assert.ok(command.description.length > 0, 'it has no description');
@@ -18,10 +27,10 @@ for (const command of commands) {
     }
   });
 
-  test(`the examples of plimsoll ${command.name} work`, () => {
+  test(`the examples of plimsoll ${command.name} work`, async () => {
     for (const example of command.examples) {
       const line = /plimsoll ([^|)>]+)/.exec(example.line)?.[1] ?? '';
-      const call = readCall(line.trim().split(/\s+/), commands);
+      const call = await readCall(line.trim().split(/\s+/), commands);
       assert.equal(call.command?.name, command.name, example.line);
       settle(command.flags, { given: call.given, environment: {}, config: null });
       const required = Object.values(command.arguments).filter((argument) => argument.required === true);
@@ -30,7 +39,7 @@ for (const command of commands) {
   });
 
   test(`what plimsoll ${command.name} points to is there`, () => {
-    const names = commands.map((other) => other.name);
+    const { names } = commands;
     assert.deepEqual(
       (command.seeAlso ?? []).filter((name) => !names.includes(name) || name === command.name),
       [],

@@ -41,7 +41,7 @@ export const completion = command({
       });
     }
     const script = scripts[SHELL];
-    await io.out.write(script(completedCommands(io.commands, io.language), completedGlobals(io.language)));
+    await io.out.write(script(completedCommands(await io.commands.all(), io.language), completedGlobals(io.language)));
     return exitCodes.done;
   },
 });

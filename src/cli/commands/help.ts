@@ -26,10 +26,10 @@ export const help = command({
     },
   ],
   async run({ arguments: { COMMAND } }, _open, io) {
-    const call = readCall(COMMAND, io.commands);
+    const call = await readCall(COMMAND, io.commands);
     const style = { language: io.language, columns: io.out.columns, color: io.out.color };
     await io.out.write(
-      call.command === null ? overview(io.commands, call.words, style) : commandHelp(call.command, style),
+      call.command === null ? overview(await io.commands.all(), call.words, style) : commandHelp(call.command, style),
     );
     return exitCodes.done;
   },

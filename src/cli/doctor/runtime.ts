@@ -16,7 +16,7 @@ export const examineRuntime: Examination = async (_services, io) => [
   clockCheck(new Date()),
   ...variableChecks(
     io.environment,
-    io.commands.flatMap((command) => Object.keys(command.flags)),
+    (await io.commands.all()).flatMap((command) => Object.keys(command.flags)),
   ),
   toolsCheck(io.environment['PATH'] ?? ''),
 ];
