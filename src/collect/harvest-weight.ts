@@ -8,28 +8,30 @@ export const MOST_WEIGHT = 450_000;
 
 /** Letters that weigh as much as a piece. */
 const LETTERS = 256;
+/** Texts of a fact that do, however short. */
+const TEXTS = 16;
 
 export function weightOfItem(item: Harvested): number {
   switch (item.kind) {
     case 'package':
-      return 4 + letters(item.name, item.version, ...item.licenses, ...Object.values(item.attributes));
+      return 4 + letters([item.name, item.version], item.licenses, Object.values(item.attributes));
     case 'fact':
-      return 1 + letters(item.key, ...item.values);
+      return 1 + letters([item.key], item.values) + Math.floor(item.values.length / TEXTS);
     case 'accounts':
       return 1 + item.accounts.length;
     case 'distribution':
-      return 1 + letters(item.distribution.name);
+      return 1 + letters([item.distribution.name]);
   }
 }
 
 /** A symbolic link: its own path and where it leads. */
 export function weightOfLink(path: string, target: string): number {
-  return 2 + letters(path, target);
+  return 2 + letters([path, target]);
 }
 
 /** Anything of which only the path is remembered. */
 export function weightOfPath(path: string): number {
-  return 1 + letters(path);
+  return 1 + letters([path]);
 }
 
 /** What a harvest weighs, wherever it came from. */
@@ -45,8 +47,8 @@ export function weightOf({ files, links, whiteouts, opaques, passedOver }: Harve
   return weight;
 }
 
-function letters(...texts: readonly string[]): number {
+function letters(...lists: readonly (readonly string[])[]): number {
   let sum = 0;
-  for (const text of texts) sum += text.length;
+  for (const texts of lists) for (const text of texts) sum += text.length;
   return Math.floor(sum / LETTERS);
 }

@@ -89,8 +89,9 @@ function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generat
   const owners = new Map(packages.map((pkg) => [`${pkg.name} ${pkg.version} ${pkg.architecture}`, pkg.purl]));
   for (const { item } of facts) {
     if (item.fact !== 'owned') continue;
-    const [owner = '', digest = ''] = item.values;
-    const purl = owners.get(owner);
-    if (purl !== undefined) yield { path: item.key, owner: purl, digest: digest || null };
+    const owner = owners.get(item.key);
+    if (owner === undefined) continue;
+    for (let at = 0; at < item.values.length; at += 2)
+      yield { path: item.values[at] ?? '', owner, digest: item.values[at + 1] || null };
   }
 }

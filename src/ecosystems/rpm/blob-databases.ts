@@ -2,14 +2,13 @@ import type { Collector, Taken } from '../../collect/collector.ts';
 import { hashPairs } from '../../formats/berkeley-db/hash-pairs.ts';
 import { DatabaseFault } from '../../formats/database-fault.ts';
 import { ndbBlobs } from '../../formats/ndb/ndb-blobs.ts';
-import type { Harvested } from '../../model/harvest.ts';
-import { databaseGap, MAX_ITEMS, placesOf, WHAT } from './database-place.ts';
-import { takeHeader } from './package-row.ts';
+import { databaseGap, placesOf, WHAT } from './database-place.ts';
+import { emptyTakings, isFull, takeHeader } from './package-row.ts';
 
 /** rpm's database as a hash of Berkeley DB: Red Hat and its kin up to 8, Amazon Linux 2, SUSE up to 15. */
 export const berkeleyCollector: Collector = {
   name: 'rpm-berkeley-db',
-  revision: 3,
+  revision: 4,
   wants: { paths: placesOf('bdb') },
   what: WHAT,
   blinds: ['packages'],
@@ -19,7 +18,7 @@ export const berkeleyCollector: Collector = {
 /** rpm's own form of a database: SUSE. */
 export const ndbCollector: Collector = {
   name: 'rpm-ndb',
-  revision: 3,
+  revision: 4,
   wants: { paths: placesOf('ndb') },
   what: WHAT,
   blinds: ['packages'],
@@ -27,14 +26,15 @@ export const ndbCollector: Collector = {
 };
 
 function takeBlobs(content: Buffer, read: (file: Buffer) => Iterable<Buffer>): Taken {
-  const items: Harvested[] = [];
+  const takings = emptyTakings();
+  const { items } = takings;
   // Touched, and never written to.
   if (content.length === 0) return { items };
   let damaged = false;
   try {
     for (const blob of read(content)) {
-      if (items.length >= MAX_ITEMS) return { items, gaps: [databaseGap('too-many')] };
-      if (!takeHeader(blob, null, items)) damaged = true;
+      if (isFull(takings)) return { items, gaps: [databaseGap('too-many')] };
+      if (!takeHeader(blob, null, takings)) damaged = true;
     }
   } catch (error) {
     if (!(error instanceof DatabaseFault)) throw error;

@@ -22,8 +22,10 @@ export function placesOf(form: keyof typeof databaseFiles): readonly string[] {
 /** Of rpm's `lib/backend/sqlite.c`: `Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)`. */
 export const PACKAGES_TABLE = 'Packages';
 
-/** Packages and their files of interest in one database; no system has so many. */
-export const MAX_ITEMS = 200_000;
+/** Packages in one database; no system has so many. */
+export const MAX_PACKAGES = 200_000;
+/** Files of them from which other ecosystems may read packages: a system with everything installed has a third of it. */
+export const MAX_FILES = 1_000_000;
 
 export function databaseGap(reason: HarvestedGap['reason']): HarvestedGap {
   return { what: WHAT, reason, blinds: ['packages'] };

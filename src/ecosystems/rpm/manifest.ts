@@ -1,6 +1,6 @@
 import type { Collector, Taken } from '../../collect/collector.ts';
 import type { HarvestedPackage } from '../../model/harvest.ts';
-import { databaseGap, MANIFEST, MAX_ITEMS, WHAT } from './database-place.ts';
+import { databaseGap, MANIFEST, MAX_PACKAGES, WHAT } from './database-place.ts';
 
 /**
  * The list that stands in for a database where rpm was left out, one package a line, as `rpm -qa` printed it in the order name,
@@ -22,7 +22,7 @@ function takeManifest(text: string): Taken {
   let isWhole = true;
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
-    if (items.length >= MAX_ITEMS) return { items, gaps: [databaseGap('too-many')] };
+    if (items.length >= MAX_PACKAGES) return { items, gaps: [databaseGap('too-many')] };
     const columns = line.split('\t');
     const [name = '', evr = '', , , vendor = '', , , architecture = '', epoch = '', sourceRpm = ''] = columns;
     if (columns.length < COLUMNS || name === '' || !/^[^-]+-[^-]+$/.test(evr)) isWhole = false;

@@ -9,14 +9,16 @@ export interface HeaderPlace {
   readonly row: number;
 }
 
+export type OwnedFact = HarvestedFact & { readonly fact: 'owned' };
+
 /**
- * A header as a package and the facts about its files; null for a key that was imported to check signatures (`gpg-pubkey`), which rpm
+ * A header as a package and what is known about its files; null for a key that was imported to check signatures (`gpg-pubkey`), which rpm
  * keeps among the packages. Throws {@link RpmHeaderError}.
  */
 export function packageOfHeader(
   blob: Buffer,
   place: HeaderPlace | null,
-): readonly [HarvestedPackage, ...HarvestedFact[]] | null {
+): readonly [HarvestedPackage, OwnedFact | null] | null {
   const header = readRpmHeader(blob);
   const name = header.text(rpmTags.name);
   const version = header.text(rpmTags.version);
@@ -46,24 +48,25 @@ export function packageOfHeader(
       Object.entries(attributes).filter((pair): pair is [string, string] => pair[1] !== null && pair[1] !== ''),
     ),
   };
-  return [pkg, ...ownedFacts(header, `${name} ${full} ${architecture}`)];
+  return [pkg, ownedFact(header, `${name} ${full} ${architecture}`)];
 }
 
-function* ownedFacts(header: RpmHeader, owner: string): Generator<HarvestedFact> {
+/** One fact for all files of a package, since a system has three hundred thousand: path and digest by turns. */
+function ownedFact(header: RpmHeader, owner: string): OwnedFact | null {
   const names = header.texts(rpmTags.baseNames);
   const wanted = names.flatMap((name, i) => (isLanguageMetadata(name) ? [{ name, i }] : []));
-  if (wanted.length === 0) return;
+  if (wanted.length === 0) return null;
   const directories = header.texts(rpmTags.directoryNames);
   const indexes = header.numbers(rpmTags.directoryIndexes);
   const digests = header.texts(rpmTags.fileDigests);
   const algorithm = algorithms[header.number(rpmTags.fileDigestAlgorithm) ?? 1];
-  for (const { name, i } of wanted) {
+  const values = wanted.flatMap(({ name, i }) => {
     const directory = directories[indexes[i] ?? -1];
-    if (directory === undefined) continue;
+    if (directory === undefined) return [];
     const digest = algorithm !== undefined && digests[i] ? `${algorithm}:${digests[i]}` : '';
-    const key = `${directory}${name}`.replace(/^\/+/, '');
-    yield { kind: 'fact', ecosystem: 'rpm', fact: 'owned', key, values: [owner, digest] };
-  }
+    return [`${directory}${name}`.replace(/^\/+/, ''), digest];
+  });
+  return values.length === 0 ? null : { kind: 'fact', ecosystem: 'rpm', fact: 'owned', key: owner, values };
 }
 
 /** RFC 4880, 9.4. */

@@ -1,15 +1,15 @@
 import type { Collector, Taken } from '../../collect/collector.ts';
 import { pagesOfFile, SqliteError, type SqlitePages } from '../../formats/sqlite/sqlite-pages.ts';
 import { readTablePage, rootPageOf, tableRows } from '../../formats/sqlite/sqlite-table.ts';
-import type { Harvested, HarvestedGap } from '../../model/harvest.ts';
-import { databaseGap, MAX_ITEMS, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
-import { headerOfRow, takeHeader } from './package-row.ts';
+import type { HarvestedGap } from '../../model/harvest.ts';
+import { databaseGap, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
+import { emptyTakings, headerOfRow, isFull, takeHeader } from './package-row.ts';
 import { rootFact, type TreePage, treeFact, treePage } from './write-ahead.ts';
 
 /** rpm's database in SQLite, read from its bytes: an attacker's file is not given to a native library. */
 export const databaseCollector: Collector = {
   name: 'rpm-sqlite',
-  revision: 4,
+  revision: 5,
   wants: { paths: placesOf('sqlite') },
   what: WHAT,
   blinds: ['packages'],
@@ -17,7 +17,8 @@ export const databaseCollector: Collector = {
 };
 
 function takeDatabase(content: Buffer): Taken {
-  const items: Harvested[] = [];
+  const takings = emptyTakings();
+  const { items } = takings;
   const gaps: HarvestedGap[] = [];
   // A database that was made and never written to is an empty file; its content may stand in the log.
   if (content.length === 0) return { items };
@@ -27,9 +28,9 @@ function takeDatabase(content: Buffer): Taken {
     if (root === null) throw new SqliteError('corrupt', `there is no table ${PACKAGES_TABLE}`);
     let damaged = false;
     for (const { page, rowid, record } of tableRows(pages, root)) {
-      if (items.length >= MAX_ITEMS) return { items, gaps: [databaseGap('too-many')] };
+      if (isFull(takings)) return { items, gaps: [databaseGap('too-many')] };
       const blob = headerOfRow(record);
-      if (blob === null || !takeHeader(blob, { page, row: rowid }, items)) damaged = true;
+      if (blob === null || !takeHeader(blob, { page, row: rowid }, takings)) damaged = true;
     }
     if (damaged) gaps.push(databaseGap('corrupt'));
     items.push(rootFact(root));

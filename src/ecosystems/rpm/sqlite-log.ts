@@ -8,15 +8,14 @@ import {
   wholeRecord,
 } from '../../formats/sqlite/sqlite-table.ts';
 import { readWal, type WalPages } from '../../formats/sqlite/sqlite-wal.ts';
-import type { Harvested } from '../../model/harvest.ts';
-import { databaseGap, MAX_ITEMS, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
-import { headerOfRow, takeHeader } from './package-row.ts';
+import { databaseGap, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
+import { emptyTakings, headerOfRow, isFull, type Takings, takeHeader } from './package-row.ts';
 import { rootFact, treeFact, treePage } from './write-ahead.ts';
 
 /** What was written to the database and not yet put into its file. In most images it is empty. */
 export const logCollector: Collector = {
   name: 'rpm-sqlite-wal',
-  revision: 4,
+  revision: 5,
   wants: { paths: placesOf('sqlite').map((place) => `${place}-wal`) },
   what: WHAT,
   blinds: ['packages'],
@@ -24,10 +23,11 @@ export const logCollector: Collector = {
 };
 
 function takeLog(content: Buffer): Taken {
-  const items: Harvested[] = [];
+  const takings = emptyTakings();
+  const { items } = takings;
   try {
     const wal = readWal(content);
-    if (wal !== null) takePages(wal, items);
+    if (wal !== null) takePages(wal, takings);
     return { items };
   } catch (error) {
     if (!(error instanceof SqliteError)) throw error;
@@ -39,7 +39,8 @@ function takeLog(content: Buffer): Taken {
  * Takes every page of the log that is one of a table. Which of them belong to the table of packages is known only together with the
  * database; a row whose overflow pages are not all in the log was there before it, and is read from the database's file.
  */
-function takePages({ pages, pageSize }: WalPages, items: Harvested[]): void {
+function takePages({ pages, pageSize }: WalPages, takings: Takings): void {
+  const { items } = takings;
   if (pages.has(1)) {
     const source = { usable: pageSize, count: pages.size, page: (number: number) => pages.get(number) ?? null };
     const root = attempt(() => rootPageOf(source, PACKAGES_TABLE));
@@ -55,9 +56,9 @@ function takePages({ pages, pageSize }: WalPages, items: Harvested[]): void {
     for (const cell of read.cells) {
       bytes += cell.size;
       if (bytes > pages.size * pageSize) throw new SqliteError('corrupt', 'more rows than the log has bytes');
-      if (items.length >= MAX_ITEMS) throw new SqliteError('corrupt', 'more packages than any system has');
+      if (isFull(takings)) throw new SqliteError('corrupt', 'more packages than any system has');
       const blob = attempt(() => headerOfRow(recordIn(pages, cell, pageSize)));
-      if (blob !== null && !takeHeader(blob, { page: number, row: cell.rowid }, items)) {
+      if (blob !== null && !takeHeader(blob, { page: number, row: cell.rowid }, takings)) {
         throw new SqliteError('corrupt', 'a package is damaged');
       }
     }
