@@ -11,6 +11,7 @@ import type { Collector } from '../collect/collector.ts';
 import { detectors } from '../detectors/all.ts';
 import { databases } from '../formats/berkeley-db/testing/databases.ts';
 import { fewPackages } from '../formats/ndb/testing/databases.ts';
+import { claimedPackages } from '../scan/claimed-packages.ts';
 import { ecosystems } from './all.ts';
 
 const { main, wal } = sqliteFiles((database) => {
@@ -115,6 +116,10 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     '{"runtimeTarget":{"name":"x"},"targets":{"x":{"A/1.0":{"runtime":{"a":{}}}}},"libraries":{"A/1.0":{"type":"package"}}}',
   ],
   distribution: ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nVERSION="12 (x)"\n'],
+  'bundled-sboms': [
+    'usr/share/sbom/x.cdx.json',
+    '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a","purl":"pkg:npm/a@1.0.0","licenses":[{"license":{"id":"MIT"}}]},{"type":"library","name":"b","version":"1","purl":"pkg:golang/b.example/c@v1"}]}',
+  ],
   accounts: ['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
 };
 
@@ -133,7 +138,7 @@ for (const collector of collectors) {
       const packages = placed.flatMap(({ item, ...where }) => (item.kind === 'package' ? [{ item, ...where }] : []));
       const facts = placed.flatMap(({ item, ...where }) => (item.kind === 'fact' ? [{ item, ...where }] : []));
       const assembly = { packages, facts, distribution: null, resolve: (p: string) => p, ownerOf: () => null };
-      const assembled = ecosystem?.assemble(assembly) ?? [];
+      const assembled = ecosystem?.assemble(assembly) ?? claimedPackages(assembly, [], ecosystems);
       for (const pkg of assembled) assert.ok(pkg.purl.startsWith('pkg:') && pkg.name !== '' && pkg.version !== '');
       for (const owned of ecosystem?.ownedFiles?.(assembly, assembled) ?? [])
         assert.equal(typeof owned.owner, 'string');
