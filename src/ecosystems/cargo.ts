@@ -2,10 +2,12 @@ import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { ExecutableFault } from '../formats/executable/executable.ts';
 import { isAudited, type RustCrate, readRustAuditData, rustAuditMark } from '../formats/executable/rust-audit-data.ts';
+import { readCargoLock } from '../formats/lock-files/toml-locks.ts';
 import type { HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
 import { crates as crateVersions } from '../versions/crates.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Rust audit data';
@@ -43,13 +45,15 @@ function packageOf({ name, version, source, isRoot }: RustCrate): HarvestedPacka
   return languagePackage('cargo', name, version, { attributes: { ...from, ...(isRoot ? { root: 'true' } : {}) } });
 }
 
+const lockCollector = lockFileCollector('cargo', 'cargo-lock', { names: ['Cargo.lock'] }, readCargoLock);
+
 /** Rust crates, as programs tell of them. */
 export const cargo: Ecosystem = {
   id: 'cargo',
   title: { en: 'Rust crates in programs', 'zh-CN': '程序中的 Rust crate' },
   kind: 'language',
   versions: crateVersions,
-  collectors: [programsCollector],
+  collectors: [programsCollector, lockCollector],
   assemble: (assembly) => languagePackages(assembly, 'cargo', (name, version) => purlOf('cargo', null, name, version)),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'crates.io', name, version }],
 };

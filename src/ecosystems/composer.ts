@@ -1,10 +1,13 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { isObject, jsonObject } from '../formats/json-object.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
+import { lockFile } from '../model/package.ts';
 import { composer as composerVersions } from '../versions/composer.ts';
 import { digestFacts } from './file-digests.ts';
-import { isObject, jsonObject, languagePackage, languagePackages, wished } from './language-packages.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicense } from './license-names.ts';
+import { isForeignLockFile } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const INSTALLED = 'installed.json';
@@ -27,11 +30,11 @@ const installedCollector: Collector = {
 
 const lockCollector: Collector = {
   name: 'composer-lock',
-  revision: 1,
-  wants: { names: [LOCK], maxSize: 64 << 20 },
+  revision: 2,
+  wants: { names: [LOCK], maxSize: 64 << 20, unless: isForeignLockFile },
   what: LOCK,
   blinds: ['packages'],
-  take: ({ path }, content) => take(path, LOCK, content, wished),
+  take: ({ path }, content) => take(path, LOCK, content, { certainty: lockFile }),
 };
 
 function take(path: string, what: string, content: Buffer, attributes: Readonly<Record<string, string>>): Taken {

@@ -1,7 +1,8 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { jsonObject } from '../formats/json-object.ts';
 import { pep440 } from '../versions/pep440.ts';
-import { jsonObject, languagePackage, languagePackages } from './language-packages.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicense } from './license-names.ts';
 import { purlOf } from './purl.ts';
 

@@ -1,10 +1,12 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { deb822Paragraphs } from '../formats/deb822.ts';
+import { readRenvLock } from '../formats/lock-files/beam-and-r-locks.ts';
 import { cran as cranVersions } from '../versions/cran.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicense } from './license-names.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'R package description';
@@ -43,13 +45,15 @@ function take(path: string, content: Buffer): Taken {
   return { items: [item, ...digestFacts('cran', path, content)] };
 }
 
+const lockCollector = lockFileCollector('cran', 'cran-renv-lock', { names: ['renv.lock'] }, readRenvLock);
+
 /** R packages, of CRAN and Bioconductor. */
 export const cran: Ecosystem = {
   id: 'cran',
   title: { en: 'R packages', 'zh-CN': 'R 软件包' },
   kind: 'language',
   versions: cranVersions,
-  collectors: [descriptionCollector],
+  collectors: [descriptionCollector, lockCollector],
   assemble: (assembly) => languagePackages(assembly, 'cran', (name, version) => purlOf('cran', null, name, version)),
   advisoryNames: ({ name, version }) => ['CRAN', 'Bioconductor'].map((ecosystem) => ({ ecosystem, name, version })),
 };

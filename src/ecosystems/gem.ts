@@ -3,8 +3,9 @@ import type { Ecosystem } from '../collect/ecosystem.ts';
 import { readGemfileLock, readGemSpecification } from '../formats/gem-specification.ts';
 import { gem as gemVersions } from '../versions/gem.ts';
 import { digestFacts } from './file-digests.ts';
-import { languagePackage, languagePackages, wished } from './language-packages.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicenses } from './license-names.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'gem specification';
@@ -38,18 +39,7 @@ function takeSpecification(path: string, content: Buffer): Taken {
   return { items: [item, ...digestFacts('gem', path, content)] };
 }
 
-const lockCollector: Collector = {
-  name: 'gem-lock',
-  revision: 1,
-  wants: { names: ['Gemfile.lock'], maxSize: 8 << 20 },
-  what: 'Gemfile.lock',
-  blinds: ['packages'],
-  take: (_, content) => ({
-    items: readGemfileLock(content).map(({ name, version }) =>
-      languagePackage('gem', name, version, { attributes: wished }),
-    ),
-  }),
-};
+const lockCollector = lockFileCollector('gem', 'gem-lock', { names: ['Gemfile.lock'] }, readGemfileLock);
 
 /** Ruby gems. */
 export const gem: Ecosystem = {

@@ -8,10 +8,12 @@ import {
   goMark,
   readGoBuildInfo,
 } from '../formats/executable/go-build-info.ts';
+import { readGoMod } from '../formats/lock-files/go-mod.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import { go as goVersions, toolchainVersion } from '../versions/go.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Go build information';
@@ -82,13 +84,15 @@ function packageOf(name: string, version: string, attributes: Readonly<Record<st
   return languagePackage('golang', name || 'command-line-arguments', version || '(devel)', { attributes });
 }
 
+const lockCollector = lockFileCollector('golang', 'golang-mod', { names: ['go.mod'] }, readGoMod);
+
 /** Go modules, as programs tell of them. */
 export const golang: Ecosystem = {
   id: 'golang',
   title: { en: 'Go modules in programs', 'zh-CN': '程序中的 Go 模块' },
   kind: 'language',
   versions: goVersions,
-  collectors: [programsCollector],
+  collectors: [programsCollector, lockCollector],
   assemble: (assembly) => languagePackages(assembly, 'golang', golangPurl),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Go', name, version }],
 };

@@ -1,8 +1,10 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { readMixLock } from '../formats/lock-files/beam-and-r-locks.ts';
 import { hex as hexVersions } from '../versions/hex.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Erlang application resource file';
@@ -32,13 +34,17 @@ function take(path: string, content: Buffer): Taken {
   return { items: [languagePackage('hex', name, version), ...digestFacts('hex', path, content)] };
 }
 
+const lockCollector = lockFileCollector('hex', 'hex-mix-lock', { names: ['mix.lock'] }, readMixLock, ({ path }) =>
+  /(?:^|\/)deps\//.test(path),
+);
+
 /** Elixir and Erlang packages, and the applications of Erlang itself. */
 export const hex: Ecosystem = {
   id: 'hex',
   title: { en: 'Elixir and Erlang applications', 'zh-CN': 'Elixir 和 Erlang 应用' },
   kind: 'language',
   versions: hexVersions,
-  collectors: [applicationCollector],
+  collectors: [applicationCollector, lockCollector],
   assemble: (assembly) => languagePackages(assembly, 'hex', (name, version) => purlOf('hex', null, name, version)),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Hex', name, version }],
 };

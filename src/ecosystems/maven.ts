@@ -1,10 +1,12 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { readGradleLockfile } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { maven as mavenVersions } from '../versions/maven.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { type FoundJar, readJar } from './maven/jar.ts';
 import { purlOf } from './purl.ts';
 
@@ -41,13 +43,20 @@ function packageOf({ group, artifact, version, groups, members }: FoundJar): Har
   });
 }
 
+const lockCollector = lockFileCollector(
+  'maven',
+  'maven-gradle-lock',
+  { names: ['gradle.lockfile'] },
+  readGradleLockfile,
+);
+
 /** Java libraries, as Maven and what follows its custom name them. */
 export const maven: Ecosystem = {
   id: 'maven',
   title: { en: 'Java archives', 'zh-CN': 'Java 归档' },
   kind: 'language',
   versions: mavenVersions,
-  collectors: [jarCollector],
+  collectors: [jarCollector, lockCollector],
   assemble,
   advisoryNames,
 };

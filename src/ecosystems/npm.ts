@@ -1,11 +1,16 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { isObject, jsonObject } from '../formats/json-object.ts';
+import { readBunLock, readDenoLock, readNpmLock } from '../formats/lock-files/npm-lock.ts';
+import { readPnpmLock } from '../formats/lock-files/pnpm-lock.ts';
+import { readYarnLock } from '../formats/lock-files/yarn-lock.ts';
 import { ZipFault, ZipFile } from '../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
 import { npm as npmVersions } from '../versions/npm.ts';
 import { digestFacts } from './file-digests.ts';
-import { isObject, jsonObject, languagePackage, languagePackages } from './language-packages.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicense, normalizedLicenses } from './license-names.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'package.json';
@@ -92,13 +97,21 @@ function nameOfLicense(entry: unknown): string | null {
   return typeof name === 'string' && name.trim() !== '' ? name : null;
 }
 
+const lockCollectors: readonly Collector[] = [
+  lockFileCollector('npm', 'npm-lock', { names: ['package-lock.json', 'npm-shrinkwrap.json'] }, readNpmLock),
+  lockFileCollector('npm', 'npm-yarn-lock', { names: ['yarn.lock'] }, readYarnLock),
+  lockFileCollector('npm', 'npm-pnpm-lock', { names: ['pnpm-lock.yaml'] }, readPnpmLock),
+  lockFileCollector('npm', 'npm-bun-lock', { names: ['bun.lock'] }, readBunLock),
+  lockFileCollector('npm', 'npm-deno-lock', { names: ['deno.lock'] }, readDenoLock),
+];
+
 /** Packages of npm's registry. */
 export const npm: Ecosystem = {
   id: 'npm',
   title: { en: 'npm packages', 'zh-CN': 'npm 软件包' },
   kind: 'language',
   versions: npmVersions,
-  collectors: [installedCollector, yarnCollector],
+  collectors: [installedCollector, yarnCollector, ...lockCollectors],
   assemble: (assembly) => languagePackages(assembly, 'npm', npmPurl),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'npm', name, version }],
 };

@@ -1,9 +1,12 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { isObject, jsonObject } from '../formats/json-object.ts';
+import { readNugetLock, readPackagesConfig } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import { nuget as nugetVersions } from '../versions/nuget.ts';
 import { digestFacts } from './file-digests.ts';
-import { isObject, jsonObject, languagePackage, languagePackages } from './language-packages.ts';
+import { languagePackage, languagePackages } from './language-packages.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'deps.json';
@@ -51,13 +54,18 @@ function hasFiles(entry: unknown): boolean {
   return isObject(entry) && assets.some((asset) => isObject(entry[asset]) && Object.keys(entry[asset]).length > 0);
 }
 
+const lockCollectors: readonly Collector[] = [
+  lockFileCollector('nuget', 'nuget-lock', { names: ['packages.lock.json'] }, readNugetLock),
+  lockFileCollector('nuget', 'nuget-packages-config', { names: ['packages.config'] }, readPackagesConfig),
+];
+
 /** .NET packages, the runtime's own among them. */
 export const nuget: Ecosystem = {
   id: 'nuget',
   title: { en: '.NET packages', 'zh-CN': '.NET 软件包' },
   kind: 'language',
   versions: nugetVersions,
-  collectors: [dependenciesCollector],
+  collectors: [dependenciesCollector, ...lockCollectors],
   assemble: (assembly) => languagePackages(assembly, 'nuget', (name, version) => purlOf('nuget', null, name, version)),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'NuGet', name, version }],
 };

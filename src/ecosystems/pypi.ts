@@ -1,11 +1,15 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { jsonObject } from '../formats/json-object.ts';
+import { readPipfileLock, readPythonTomlLock, readRequirements } from '../formats/lock-files/python-locks.ts';
 import { type PythonMetadata, readPythonMetadata } from '../formats/python-metadata.ts';
 import type { Package } from '../model/package.ts';
 import { pep440 } from '../versions/pep440.ts';
+import { countingPackages } from './counting-packages.ts';
 import { digestFacts, ownersByPath } from './file-digests.ts';
-import { jsonObject, languagePackage } from './language-packages.ts';
+import { languagePackage } from './language-packages.ts';
 import { normalizedLicense, normalizedLicenses } from './license-names.ts';
+import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Python package metadata';
@@ -119,13 +123,30 @@ const originCollector: Collector = {
 
 const ORIGIN = '.dist-info/direct_url.json';
 
+const lockCollectors: readonly Collector[] = [
+  lockFileCollector(
+    'pypi',
+    'pypi-requirements',
+    { names: ['requirements.txt'], parents: [{ named: 'requirements', ending: '.txt' }] },
+    readRequirements,
+    ({ path }) => /\/requirements\/[^/]*(?:dev|test|doc|lint|build)[^/]*$/.test(path),
+  ),
+  lockFileCollector('pypi', 'pypi-pipfile-lock', { names: ['Pipfile.lock'] }, readPipfileLock),
+  lockFileCollector(
+    'pypi',
+    'pypi-toml-locks',
+    { names: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'] },
+    readPythonTomlLock,
+  ),
+];
+
 /** Distributions of the Python Package Index. */
 export const pypi: Ecosystem = {
   id: 'pypi',
   title: { en: 'Python packages', 'zh-CN': 'Python 软件包' },
   kind: 'language',
   versions: pep440,
-  collectors: [metadataCollector, vendoredCollector, originCollector],
+  collectors: [metadataCollector, vendoredCollector, originCollector, ...lockCollectors],
   assemble,
   advisoryNames: ({ name, version }) => [{ ecosystem: 'PyPI', name: normalizedName(name), version }],
 };
@@ -135,7 +156,7 @@ function assemble(assembly: Assembly): readonly Package[] {
   const origins = new Map(
     assembly.facts.flatMap(({ item }) => (item.fact === 'origin' ? [[item.key, item.values[0] ?? '']] : [])),
   );
-  return assembly.packages.map(({ item, path, layer }) => ({
+  return countingPackages(assembly.packages, normalizedName).map(({ item, path, layer }) => ({
     name: item.name,
     version: item.version,
     type: 'pypi',

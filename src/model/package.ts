@@ -38,3 +38,11 @@ export interface Account {
   readonly uid: number;
   readonly gid: number;
 }
+
+/** The certainty of a package that nobody installed: a lock file in the image names it. */
+export const lockFile = 'lock file';
+
+/** How certain it is that a package is there as it is named; null where its own installer says so. `file name`, {@link lockFile}. */
+export function certaintyOf({ attributes }: Pick<Package, 'attributes'>): string | null {
+  return attributes['certainty'] ?? null;
+}

@@ -1,0 +1,26 @@
+import { isObject, jsonObject } from '../json-object.ts';
+import { type LockedPackage, lockedPackage } from './locked-package.ts';
+
+const LONGEST = 65_536;
+
+/** Elixir's `mix.lock`, an Elixir map: lines `"name": {:hex, :package, "1.2.3", …},`. What comes from git is no package of Hex. */
+export function readMixLock(content: Buffer): readonly LockedPackage[] | null {
+  const text = content.toString('utf8');
+  if (!text.trimStart().startsWith('%{')) return null;
+  return text.split('\n').flatMap((line) => {
+    if (line.length > LONGEST) return [];
+    const [, name, version] =
+      /^\s{0,20}"[^"]{1,200}": ?\{:hex, :"?([^",\s]{1,200})"?, "([^"]{1,100})"/.exec(line) ?? [];
+    return lockedPackage(name, version);
+  });
+}
+
+/** `renv.lock` (rstudio.github.io/renv, "Lockfiles"): packages of repositories, of CRAN and Bioconductor. */
+export function readRenvLock(content: Buffer): readonly LockedPackage[] | null {
+  const packages = jsonObject(content)?.['Packages'];
+  if (!isObject(packages)) return null;
+  return Object.values(packages).flatMap((entry) => {
+    if (!isObject(entry) || !['Repository', 'CRAN', 'Bioconductor'].includes(String(entry['Source']))) return [];
+    return lockedPackage(entry['Package'], entry['Version']);
+  });
+}
