@@ -73,6 +73,7 @@ export function sampleFinding(spec: FindingSpec): VulnerabilityFinding {
     published: '2023-10-25T18:17:00Z',
     status: 'affected',
     summary: '',
+    certainty: null,
     evidence: { advisory: spec.id, feed: 'Debian', range: 'introduced 0', severityFrom: 'Debian' },
     layer: layerOf(0),
     path: 'var/lib/dpkg/status',

@@ -195,6 +195,7 @@ test('a finding is whole', () => {
       published: '2024-02-01T00:00:00Z',
       status: 'affected',
       summary: 'Something is wrong',
+      certainty: null,
       evidence: {
         advisory: 'GHSA-1',
         feed: 'npm',

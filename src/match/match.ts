@@ -3,7 +3,7 @@ import type { AdvisoryMatch, AdvisorySeverity, AdvisoryStore, CveFacts } from '.
 import type { Suppressed, VulnerabilityFinding } from '../model/finding.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { Package } from '../model/package.ts';
+import { certaintyOf, type Package } from '../model/package.ts';
 import { compareTexts } from '../versions/numerals.ts';
 import { visitCovered } from './coverage.ts';
 import { scoreVector } from './cvss.ts';
@@ -105,6 +105,7 @@ function findingOf(pkg: Package, problem: Problem): VulnerabilityFinding {
     installed: pkg.version,
     layer: pkg.layer,
     path: pkg.path,
+    certainty: certaintyOf(pkg),
     ...problem,
   };
 }

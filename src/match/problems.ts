@@ -15,7 +15,10 @@ export interface Candidate {
 }
 
 /** A finding without the package that it is found in. */
-export type Problem = Omit<VulnerabilityFinding, 'kind' | 'package' | 'purl' | 'type' | 'installed' | 'layer' | 'path'>;
+export type Problem = Omit<
+  VulnerabilityFinding,
+  'kind' | 'package' | 'purl' | 'type' | 'installed' | 'certainty' | 'layer' | 'path'
+>;
 
 /** What is known beyond the records of one package. */
 export interface Knowledge {

@@ -86,6 +86,7 @@ export const pageWords = {
   vector: { en: 'Vector', 'zh-CN': '向量' },
   epss: { en: 'EPSS', 'zh-CN': 'EPSS' },
   published: { en: 'Published', 'zh-CN': '公布时间' },
+  certainty: { en: 'Certainty', 'zh-CN': '确定程度' },
   status: { en: 'Status', 'zh-CN': '状态' },
   advisory: { en: 'Advisory', 'zh-CN': '公告' },
   range: { en: 'Affected range', 'zh-CN': '受影响范围' },

@@ -1,3 +1,5 @@
+import { type Text, verbatim } from '../base/text.ts';
+
 /** Words that several report formats share. Values come from the image: whoever shows them escapes them. */
 export const reportWords = {
   denied: { en: 'DENIED', 'zh-CN': '阻断' },
@@ -113,6 +115,18 @@ export const statusWords = {
   'wont-fix': { en: 'will not be fixed', 'zh-CN': '不予修复' },
   'under-investigation': { en: 'under investigation', 'zh-CN': '调查中' },
 } as const;
+
+const certaintyWords: Readonly<Record<string, Text>> = {
+  'lock file': { en: 'named by a lock file, not installed', 'zh-CN': '仅由锁文件列出，未安装' },
+  'file name': { en: 'known by its file name', 'zh-CN': '依据文件名识别' },
+};
+
+/** How certain a package is, in words. An SBOM of somebody else may have one of its own. */
+export function certaintyText(certainty: string): Text {
+  return Object.hasOwn(certaintyWords, certainty)
+    ? (certaintyWords[certainty] ?? verbatim(certainty))
+    : verbatim(certainty);
+}
 
 export const suppressionWords = {
   vex: { en: 'VEX', 'zh-CN': 'VEX 声明' },

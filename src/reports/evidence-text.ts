@@ -2,7 +2,7 @@ import { minuteWords } from '../base/moments.ts';
 import { phrase, type Text, verbatim } from '../base/text.ts';
 import { gapText } from '../messages/gap-text.ts';
 import { evidenceWords } from '../messages/report-evidence.ts';
-import { statusWords } from '../messages/report-words.ts';
+import { certaintyText, statusWords } from '../messages/report-words.ts';
 import { type GapReason, gapReasons } from '../model/gap.ts';
 import type { ControlResult, Evidence } from '../model/verdict.ts';
 import { joined } from './wording.ts';
@@ -61,6 +61,8 @@ function partText(key: string, value: Evidence[string], hasSubject: boolean): Te
       return value === true ? evidenceWords.exploited : null;
     case 'status':
       return Object.hasOwn(statusWords, said) ? statusWords[said as keyof typeof statusWords] : verbatim(said);
+    case 'certainty':
+      return certaintyText(said);
     case 'user':
       return phrase(evidenceWords.user, { user: said });
     case 'forbidden':

@@ -3,7 +3,7 @@ import { printableJson } from '../base/printable.ts';
 import { endOfSupport } from '../model/distributions/known-distribution.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
 import { platformName } from '../model/image.ts';
-import type { Package } from '../model/package.ts';
+import { certaintyOf, type Package } from '../model/package.ts';
 import type { Report } from '../model/report.ts';
 import type { Waived, WaiverFacts } from '../model/verdict.ts';
 import { shownFindings } from './overview.ts';
@@ -110,18 +110,8 @@ function waiverOf({ control, match, reason, owner, approvedBy, expires }: Waiver
   return { control, match: sortedByKey(match), reason, owner, approvedBy, expires };
 }
 
-function packageOf({
-  name,
-  version,
-  type,
-  purl,
-  architecture,
-  source,
-  licenses,
-  layer,
-  path,
-  ownedBy,
-}: Package): object {
+function packageOf(pkg: Package): object {
+  const { name, version, type, purl, architecture, source, licenses, layer, path, ownedBy } = pkg;
   return {
     name,
     version,
@@ -133,6 +123,7 @@ function packageOf({
     layer,
     path,
     ownedBy,
+    certainty: certaintyOf(pkg),
   };
 }
 
@@ -154,6 +145,7 @@ function vulnerabilityOf(finding: VulnerabilityFinding): object {
     published: finding.published,
     status: finding.status,
     summary: finding.summary,
+    certainty: finding.certainty,
     evidence: { advisory, feed, range, severityFrom },
     layer: finding.layer,
     path: finding.path,

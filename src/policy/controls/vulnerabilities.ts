@@ -1,5 +1,6 @@
 import { fill, type Text } from '../../base/text.ts';
 import { type Severity, severities, severityRank, type VulnerabilityFinding } from '../../model/finding.ts';
+import { lockFile } from '../../model/package.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Control, ControlInput, Doubt, Evaluation } from '../control.ts';
 import { gapDoubts } from '../gap-doubts.ts';
@@ -14,6 +15,7 @@ interface Settings {
   readonly ids?: readonly string[];
   readonly onlyFixable?: boolean;
   readonly graceDays?: number;
+  readonly installedOnly?: boolean;
 }
 
 const dayLength = 86_400_000;
@@ -53,15 +55,20 @@ export const vulnerabilities: Control<Settings> = {
             description: 'Leave out advisories published less than so many days ago (ids excepted).',
           }),
         ),
+        installedOnly: zod.exactOptional(
+          zod.boolean().meta({ description: 'Leave out packages that only a lock file names (ids excepted).' }),
+        ),
       })
       .meta({
         description: 'Vulnerabilities that deny. With no criterion of its own: severity high or above, or exploited.',
       }),
   explain(settings) {
-    const { onlyFixable = false, graceDays = 0 } = settings;
+    const { onlyFixable = false, graceDays = 0, installedOnly = false } = settings;
     const lines = [...criteriaSentences(criteriaOf(settings)), onlyFixable ? texts.onlyFixable : texts.fixableOrNot];
     if (graceDays > 0) lines.push(fill(texts.grace, { days: graceDays }));
-    if ((onlyFixable || graceDays > 0) && (settings.ids ?? []).length > 0) lines.push(texts.namedAlways);
+    if (installedOnly) lines.push(texts.installedOnly);
+    if ((onlyFixable || graceDays > 0 || installedOnly) && (settings.ids ?? []).length > 0)
+      lines.push(texts.namedAlways);
     return lines;
   },
   evaluate,
@@ -117,6 +124,7 @@ function matters(
   // Where versions cannot be compared, that no fix is known does not say that there is none.
   const isFixable = finding.fixed !== null || finding.status === 'undecidable';
   if (settings.onlyFixable === true && !isFixable) return false;
+  if (settings.installedOnly === true && finding.certainty === lockFile) return false;
   if (isInGrace(finding.published, settings.graceDays ?? 0, now)) return false;
   const { severity, score, epss, knownExploited } = criteria;
   if (severity !== null && severityRank(finding.severity) >= severityRank(severity)) return true;
@@ -151,6 +159,7 @@ function undecidable(finding: VulnerabilityFinding): Doubt {
 
 function evidenceOf(finding: VulnerabilityFinding): Evidence {
   const { id, package: name, installed, fixed, severity, score, epss, knownExploited, status, purl, path } = finding;
+  const { certainty } = finding;
   const others = [...new Set([...finding.aliases, finding.evidence.advisory])].filter((other) => other !== id);
   return {
     id,
@@ -162,6 +171,7 @@ function evidenceOf(finding: VulnerabilityFinding): Evidence {
     ...(epss === null ? {} : { epss }),
     ...(knownExploited ? { knownExploited } : {}),
     ...(status === 'affected' ? {} : { status }),
+    ...(certainty === null ? {} : { certainty }),
     ...(others.length === 0 ? {} : { aliases: others.join(' ') }),
     purl,
     path,
@@ -188,6 +198,10 @@ const texts = {
   grace: {
     en: 'One that became public less than {days} days ago does not count yet, even if attackers exploit it.',
     'zh-CN': '公布未满 {days} 天的漏洞暂不计入，即使已有攻击者利用。',
+  },
+  installedOnly: {
+    en: 'A package that only a lock file names, and that is not installed, does not count.',
+    'zh-CN': '仅由锁文件列出而未安装的软件包不计入。',
   },
   namedAlways: {
     en: 'Those that are named here by their number always count.',

@@ -5,9 +5,16 @@ import { blindWords } from '../../messages/gap-reasons.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import { pageWords } from '../../messages/report-page.ts';
-import { outcomeWords, reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
+import {
+  certaintyText,
+  outcomeWords,
+  reportWords,
+  statusWords,
+  suppressionWords,
+} from '../../messages/report-words.ts';
 import { severities, type VulnerabilityFinding } from '../../model/finding.ts';
 import { platformName } from '../../model/image.ts';
+import { certaintyOf, type Package } from '../../model/package.ts';
 import type { Report } from '../../model/report.ts';
 import { adviceOf } from '../advice.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
@@ -94,6 +101,7 @@ export function pageData(report: Report, view: ReportView): object {
       layerOf(pkg.layer),
       pkg.path,
       pkg.ownedBy,
+      certaintyWordsOf(pkg),
     ]),
     layers: layerFacts(report, overview),
     gaps: report.inventory.gaps.map((gap) => ({
@@ -110,6 +118,11 @@ export function pageData(report: Report, view: ReportView): object {
       ' · ',
     ),
   };
+}
+
+function certaintyWordsOf(pkg: Package): Text | null {
+  const certainty = certaintyOf(pkg);
+  return certainty === null ? null : certaintyText(certainty);
 }
 
 /** What the policy makes of a finding: 1 where it denies, 2 where it is waived, else 0. */
@@ -141,6 +154,7 @@ function findingRow(finding: VulnerabilityFinding, layer: number, policy: number
     layer,
     finding.path,
     policy,
+    finding.certainty === null ? null : certaintyText(finding.certainty),
   ];
 }
 

@@ -2,7 +2,13 @@ import { minuteWords } from '../../base/moments.ts';
 import { phrase, type Text } from '../../base/text.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
-import { outcomeWords, reportWords, statusWords, suppressionWords } from '../../messages/report-words.ts';
+import {
+  certaintyText,
+  outcomeWords,
+  reportWords,
+  statusWords,
+  suppressionWords,
+} from '../../messages/report-words.ts';
 import type { Suppressed, VulnerabilityFinding } from '../../model/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Report } from '../../model/report.ts';
@@ -173,6 +179,7 @@ function flagsIn(report: Report, say: Say): (finding: VulnerabilityFinding) => s
       isWaived(finding) ? say(reportWords.waived) : '',
       finding.knownExploited ? `**${say(reportWords.exploitedMark)}**` : '',
       finding.status === 'affected' ? '' : say(statusWords[finding.status]),
+      finding.certainty === null ? '' : say(certaintyText(finding.certainty)),
       isBase(finding.layer) ? say(reportWords.baseLayer) : '',
     ]
       .filter(Boolean)

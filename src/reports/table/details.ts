@@ -4,7 +4,7 @@ import { phrase, type Text } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
 import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
-import { statusWords, suppressionWords, reportWords as words } from '../../messages/report-words.ts';
+import { certaintyText, statusWords, suppressionWords, reportWords as words } from '../../messages/report-words.ts';
 import type { VulnerabilityFinding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
@@ -109,6 +109,7 @@ function flagsIn(report: Report): (finding: VulnerabilityFinding) => readonly Fl
     ...(isWaived(finding) ? [{ text: words.waived, style: 'note' } as const] : []),
     ...(finding.knownExploited ? [{ text: words.exploitedMark, style: 'critical' } as const] : []),
     ...(finding.status === 'affected' ? [] : [{ text: statusWords[finding.status], style: 'warn' } as const]),
+    ...(finding.certainty === null ? [] : [{ text: certaintyText(finding.certainty), style: 'note' } as const]),
     ...(isBase(finding.layer) ? [{ text: words.baseLayer, style: 'dim' } as const] : []),
   ];
 }

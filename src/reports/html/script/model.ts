@@ -6,7 +6,7 @@ var findings = data.findings.map(function (row, at) {
   return {
     at: at, id: row[0], aliases: row[1], package: row[2], purl: row[3], type: row[4], installed: row[5], fixed: row[6],
     severity: row[7], score: row[8], vector: row[9], epss: row[10], exploited: row[11] === 1, published: row[12],
-    status: row[13], summary: row[14], evidence: row[15], layer: row[16], path: row[17], policy: row[18],
+    status: row[13], summary: row[14], evidence: row[15], layer: row[16], path: row[17], policy: row[18], certainty: row[19],
     base: row[16] >= 0 && data.layers[row[16]] !== undefined && data.layers[row[16]].base,
     search: (row[0] + ' ' + row[1].join(' ') + ' ' + row[2] + ' ' + row[5] + ' ' + row[17]).toLowerCase()
   };
@@ -20,7 +20,7 @@ findings.forEach(function (finding) {
 var packages = data.packages.map(function (row) {
   return {
     name: row[0], version: row[1], type: row[2], purl: row[3], source: row[4], licenses: row[5], layer: row[6], path: row[7],
-    ownedBy: row[8], findings: findingsByPurl.get(row[3]) || []
+    ownedBy: row[8], certainty: row[9], findings: findingsByPurl.get(row[3]) || []
   };
 });
 `;

@@ -17,7 +17,7 @@ function leaf(pkg) {
   return h('li', { class: 'leaf' }, h('strong', {}, pkg.name), h('span', { class: 'version' }, pkg.version),
     pkg.findings.length > 0 ? severityMark(severities[worstAt([pkg])]) : null, findingLink([pkg], pkg.name),
     pkg.licenses.length > 0 ? h('span', { class: 'license' }, pkg.licenses.join(' AND ')) : null,
-    h('span', { class: 'where' }, [pkg.path, layerName(pkg.layer)].filter(Boolean).join(' · ') + (pkg.ownedBy === null ? '' : ' · ' + word('ownedBy', { owner: pkg.ownedBy }))));
+    h('span', { class: 'where' }, [pkg.path, layerName(pkg.layer)].filter(Boolean).join(' · ') + (pkg.ownedBy === null ? '' : ' · ' + word('ownedBy', { owner: pkg.ownedBy })) + (pkg.certainty === null ? '' : ' · ' + say(pkg.certainty))));
 }
 function branch(kind, title, list, children, open) {
   var filled = false;
