@@ -2,19 +2,31 @@ import type { Ecosystem } from '../collect/ecosystem.ts';
 import { alpm } from './alpm.ts';
 import { apk } from './apk.ts';
 import { bitnami } from './bitnami.ts';
+import { brew } from './brew.ts';
 import { cargo } from './cargo.ts';
+import { cocoapods } from './cocoapods.ts';
 import { composer } from './composer.ts';
+import { conan } from './conan.ts';
 import { conda } from './conda.ts';
+import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
 import { deb } from './deb.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
+import { hackage } from './hackage.ts';
 import { hex } from './hex.ts';
+import { julia } from './julia.ts';
+import { luarocks } from './luarocks.ts';
 import { maven } from './maven.ts';
+import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
+import { opam } from './opam.ts';
+import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
+import { swift } from './swift.ts';
+import { wordpress } from './wordpress.ts';
 
 export const ecosystems: readonly Ecosystem[] = [
   deb,
@@ -33,4 +45,16 @@ export const ecosystems: readonly Ecosystem[] = [
   conda,
   cran,
   hex,
+  pub,
+  hackage,
+  swift,
+  cocoapods,
+  conan,
+  julia,
+  opam,
+  luarocks,
+  cpan,
+  nix,
+  brew,
+  wordpress,
 ];

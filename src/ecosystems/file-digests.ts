@@ -3,7 +3,7 @@ import type { Assembly, Placed } from '../collect/ecosystem.ts';
 import type { HarvestedFact } from '../model/harvest.ts';
 
 /** Where distributions put files. What lies elsewhere (`usr/local`, `app`, `srv`) they did not bring. */
-const ofDistributions = /^(?:usr\/(?!local\/)|lib(?:32|64)?\/|opt\/rh\/)/;
+const ofDistributions = /^(?:usr\/(?!local\/)|lib(?:32|64)?\/|opt\/rh\/|var\/lib\/ghc\/)/;
 
 /**
  * The digests of a file from which a language's package was read, as a fact, so that `assemble` can ask whose it is. Only where a
@@ -39,11 +39,22 @@ export function isLanguageMetadata(fileName: string): boolean {
     fileName.endsWith('.deps.json') ||
     fileName.endsWith('.cdx.json') ||
     fileName.endsWith('.spdx.json') ||
-    library.test(fileName)
+    library.test(fileName) ||
+    haskell.test(fileName)
   );
 }
 
 const metadataNames: ReadonlySet<string> = new Set(['package.json', 'installed.json', 'vendor.txt']);
-const metadataEndings: ReadonlySet<string> = new Set(['.egg-info', '.jar', '.war', '.ear', '.gemspec', '.app']);
+const metadataEndings: ReadonlySet<string> = new Set([
+  '.egg-info',
+  '.jar',
+  '.war',
+  '.ear',
+  '.gemspec',
+  '.app',
+  '.rockspec',
+]);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
+/** `NAME-VERSION[-HASH].conf` of GHC's package databases. */
+const haskell = /-\d[\d.]*(?:-\w+)?\.conf$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

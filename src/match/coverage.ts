@@ -49,7 +49,7 @@ export function visitCovered(
       named.add(pkg.type);
       blind(`${pkg.type} packages`, 'unknown-distribution');
     } else if (names[0] === undefined) {
-      unnamed.set(pkg.type, ecosystem);
+      if (owner === null) unnamed.set(pkg.type, ecosystem);
     } else {
       named.add(pkg.type);
       const isCovered = names.some(covers);

@@ -18,7 +18,7 @@ export interface ConanVersion {
 export const conan: VersionScheme<ConanVersion> = {
   name: 'conan',
   parse(text) {
-    if (!/^[a-z0-9_+.-]+$/i.test(text)) throw new InvalidVersion('conan', text);
+    if (!/^\S+$/.test(text)) throw new InvalidVersion('conan', text);
     return read(text.toLowerCase());
   },
   compare,

@@ -25,7 +25,8 @@ export const cpan: VersionScheme<readonly string[]> = {
 };
 
 /** `v1`, `v1.2.3_4`, `1.2.3`; `1`, `1.02_03`, `.5`. */
-const wellFormed = /^(?:v\d+(?:(?:\.\d+)+(?:_\d+)?)?|\d*(?:\.\d+){2,}(?:_\d+)?|\d+(?:\.\d*(?:_\d+)?)?|\.\d+(?:_\d+)?)$/;
+const wellFormed =
+  /^(?:v\d+(?:(?:\.\d+)+(?:_\d+)?)?|\d*(?:\.\d+){2,}(?:_\d+)?|\d+(?:\.(?:\d+(?:_\d+)?)?)?|\.\d+(?:_\d+)?)$/;
 
 function dotted(text: string): string[] {
   return text.split('.').map(trimZeros);

@@ -1,15 +1,9 @@
 import { InvalidVersion, type VersionScheme } from '../model/version-scheme.ts';
 import { compareNumerals, trimZeros } from './numerals.ts';
 
-/** Words in their order (php.net, "version_compare"); a number lies between `RC` and `pl`, any other word before all. */
-const words: readonly string[] = ['dev', 'alpha', 'beta', 'RC', '#', 'pl'];
-const short: ReadonlyMap<string, string> = new Map([
-  ['a', 'alpha'],
-  ['b', 'beta'],
-  ['rc', 'RC'],
-  ['p', 'pl'],
-]);
-const NUMBER = words.indexOf('#');
+/** How words begin, in their order (php.net, "version_compare"); a number lies between `RC` and `pl`, any other word before all. */
+const words = [/^dev/, /^a/, /^b/, /^RC|^rc/, /^#/, /^p/];
+const NUMBER = 4;
 
 /** Versions of WordPress and what is added to it, as PHP's `version_compare` orders them: any texts, in pieces of digits and of others. */
 export const php: VersionScheme<readonly string[]> = {
@@ -17,7 +11,7 @@ export const php: VersionScheme<readonly string[]> = {
   parse(text) {
     // PHP takes anything; what has no digit is no version that anybody could have meant.
     if (!/^[\w.+~-]*\d[\w.+~-]*$/.test(text)) throw new InvalidVersion('php', text);
-    return text.match(/\d+|[^\d._+-]+/g) ?? [];
+    return text.match(/\d+|[A-Za-z]+/g) ?? [];
   },
   compare(a, b) {
     for (let at = 0; at < Math.max(a.length, b.length); at += 1) {
@@ -40,7 +34,7 @@ function comparePieces(a: string | undefined, b: string | undefined): -1 | 0 | 1
 }
 
 function rankOf(piece: string): number {
-  return isNumber(piece) ? NUMBER : words.indexOf(short.get(piece) ?? piece);
+  return isNumber(piece) ? NUMBER : words.findIndex((word) => word.test(piece));
 }
 
 function isNumber(piece: string): boolean {

@@ -17,17 +17,14 @@ export function readCargoLock(content: Buffer): readonly LockedPackage[] | null 
 
 /**
  * Julia's `Manifest.toml` (pkgdocs.julialang.org, "Project.toml and Manifest.toml"): `[[deps.Name]]`, before version 2 `[[Name]]`. Parts of the standard
- * library have no tree of their own (`git-tree-sha1`), and come with Julia.
+ * library have no tree of their own (`git-tree-sha1`), and come with Julia. Other tools have files of this name; then nothing is found.
  */
-export function readJuliaManifest(content: Buffer): readonly LockedPackage[] | null {
+export function readJuliaManifest(content: Buffer): readonly LockedPackage[] {
   const found: LockedPackage[] = [];
-  let isManifest = content.includes('machine-generated');
   for (const { header, isListed, values } of tomlTables(content)) {
-    isManifest ||= header === '' && (values.has('manifest_format') || values.has('julia_version'));
     if (!isListed || !values.has('uuid')) continue;
-    isManifest = true;
     const name = header.startsWith('deps.') ? header.slice('deps.'.length) : header;
     if (values.has('git-tree-sha1') && !values.has('path')) found.push(...lockedPackage(name, values.get('version')));
   }
-  return isManifest ? found : null;
+  return found;
 }

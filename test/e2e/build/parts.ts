@@ -41,6 +41,7 @@ const packages = {
   gem: 'ruby',
   php: 'php-cli',
   composer: 'composer',
+  luarocks: 'luarocks',
 } as const;
 
 export type Part = keyof typeof packages;
