@@ -17,6 +17,7 @@ export function readGoMod(content: Buffer): readonly LockedPackage[] | null {
     if (text === ')') block = '';
     const opened = /^([a-z]{1,20}) ?\($/.exec(text)?.[1];
     if (opened !== undefined) block = opened;
+    if (text === ')' || opened !== undefined) continue;
     const words = text.split(/\s+/).map((word) => word.replace(/^["`]|["`]$/g, ''));
     const verb = block === '' ? words.shift() : block;
     isModule ||= verb === 'module';

@@ -13,6 +13,7 @@ export function readPnpmLock(content: Buffer): readonly LockedPackage[] | null {
   const found = new Map<string, { isDev: boolean }>();
   const needs = new Map<string, string[]>();
   const roots: string[] = [];
+  let isGraph = false;
   let section: Section | null = null;
   let key = '';
   let group = '';
@@ -20,8 +21,10 @@ export function readPnpmLock(content: Buffer): readonly LockedPackage[] | null {
   for (const { indent, text } of indentedLines(content)) {
     const pair = keyAndValue(text);
     if (pair === null) continue;
-    if (indent === 0) section = sections.find((known) => known === pair.key) ?? null;
-    else if (section === null) continue;
+    if (indent === 0) {
+      section = sections.find((known) => known === pair.key) ?? null;
+      isGraph ||= section === 'snapshots';
+    } else if (section === null) continue;
     else if (indent === 2) {
       key = pair.key;
       group = '';
@@ -39,7 +42,6 @@ export function readPnpmLock(content: Buffer): readonly LockedPackage[] | null {
       roots.push(targetOf(name, pair.value));
     }
   }
-  const isGraph = needs.size > 0;
   const keys = isGraph ? reached(roots, needs) : [...found].flatMap(([entry, { isDev }]) => (isDev ? [] : [entry]));
   const packages = new Map(keys.flatMap(packageOfKey).map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg]));
   return [...packages.values()];
