@@ -87,4 +87,8 @@ test('gaps: one package that no feed could know is none, and an owned one needs 
   });
   const owned = [pkg('deb:python3-a@1'), pkg('pypi:a@1.0.0', { ownedBy: 'pkg:deb/python3-a@1' })];
   assert.deepEqual(match(inventory(owned, { distribution: bookworm }), records, [debian, python]).gaps, []);
+  const rocks = ecosystem('luarocks', npm, { advisoryNames: () => [] });
+  const rock = [pkg('deb:lua-a@1'), pkg('luarocks:a@1.0.0', { ownedBy: 'pkg:deb/lua-a@1' })];
+  const debianKnows = store([advisory('DSA-1', 'Debian:12/other', hit)]);
+  assert.deepEqual(match(inventory(rock, { distribution: bookworm }), debianKnows, [debian, rocks]).gaps, []);
 });

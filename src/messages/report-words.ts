@@ -118,6 +118,7 @@ export const statusWords = {
 
 const certaintyWords: Readonly<Record<string, Text>> = {
   'lock file': { en: 'named by a lock file, not installed', 'zh-CN': '仅由锁文件列出，未安装' },
+  'SBOM in the image': { en: 'told by an SBOM in the image', 'zh-CN': '由镜像内的 SBOM 声明' },
   'file name': { en: 'known by its file name', 'zh-CN': '依据文件名识别' },
 };
 

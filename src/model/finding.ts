@@ -28,7 +28,7 @@ export interface VulnerabilityFinding {
   readonly published: string | null;
   readonly status: 'affected' | 'undecidable' | 'wont-fix' | 'under-investigation';
   readonly summary: string;
-  /** How certain it is that the package is there: null where its own installer says so, else `lock file`, `file name`. */
+  /** How certain it is that the package is there: null where its own installer says so, else `lock file`, `file name`, `SBOM in the image`. */
   readonly certainty: string | null;
   readonly evidence: {
     readonly advisory: string;

@@ -42,7 +42,7 @@ export interface Account {
 /** The certainty of a package that nobody installed: a lock file in the image names it. */
 export const lockFile = 'lock file';
 
-/** How certain it is that a package is there as it is named; null where its own installer says so. `file name`, {@link lockFile}. */
+/** How certain it is that a package is there as it is named; null where its own installer says so. `file name`, `SBOM in the image`, {@link lockFile}. */
 export function certaintyOf({ attributes }: Pick<Package, 'attributes'>): string | null {
   return attributes['certainty'] ?? null;
 }

@@ -54,6 +54,12 @@ const cases: readonly (readonly [settings: object, finding: Partial<Vulnerabilit
   [{ severity: 'high' }, { status: 'undecidable' }, 'pass'],
   [{ ids: ['CVE-2024-1'] }, { status: 'undecidable' }, 'unknown'],
   // Where versions cannot be compared, that no fix is known says nothing of whether there is one.
+  [{ severity: 'low' }, { certainty: 'lock file' }, 'fail'],
+  [{ severity: 'low', installedOnly: true }, { certainty: 'lock file' }, 'pass'],
+  [{ severity: 'low', installedOnly: true }, { certainty: 'lock file', status: 'undecidable' }, 'pass'],
+  [{ severity: 'low', installedOnly: true }, { certainty: 'file name' }, 'fail'],
+  [{ severity: 'low', installedOnly: true }, {}, 'fail'],
+  [{ ids: ['CVE-2024-1'], installedOnly: true }, { certainty: 'lock file' }, 'fail'],
   [{ severity: 'low', onlyFixable: true }, { status: 'undecidable', fixed: null }, 'unknown'],
   [{ severity: 'low', onlyFixable: true }, { status: 'wont-fix', fixed: null }, 'pass'],
   [{ severity: 'unknown' }, { status: 'undecidable', severity: 'unknown' }, 'unknown'],
