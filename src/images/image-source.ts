@@ -72,6 +72,8 @@ export interface Layer {
   /** As the image's config says; checked against what is read. */
   readonly diffId: Digest;
   readonly mediaType: string;
+  /** The digest of the bytes as they are stored, where the source goes by it. */
+  readonly blob?: Digest;
   /** Bytes as stored, where known: for progress only. */
   readonly storedSize: number | null;
   readonly content: LayerContent;

@@ -12,8 +12,13 @@ export function registrySource(environment: NodeJS.ProcessEnv): ImageSource {
     form: 'registry:HOST/REPO:TAG',
     recognizes: async (text) => !('reason' in parseImageName(text)),
     // What speaks HTTP takes a while to load.
-    open: async (ref, context) =>
-      (await import('./registry/open-image.ts')).openRegistryImage(ref, context, environment),
+    open: async (ref, context) => {
+      const [{ openRegistryImage }, { openSession }] = await Promise.all([
+        import('./registry/open-image.ts'),
+        import('./registry/session.ts'),
+      ]);
+      return openRegistryImage(ref, context, (name, options) => openSession(name, options, environment));
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { completed, withUnread } from './hard-links.ts';
 import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
+import type { LayerTurns } from './layer-turns.ts';
 import { spoolFor } from './spool.ts';
 
 /** Reads layers into harvests, those that a source shows once and those that can be opened at will. */
@@ -28,6 +29,7 @@ export interface LayerReader {
 interface ReaderParts {
   readonly collectors: readonly Collector[];
   readonly cache: HarvestCache;
+  readonly turns: LayerTurns;
   readonly options: OpenOptions;
   readonly progress: ProgressSink;
 }
@@ -36,7 +38,7 @@ const passing = { en: 'Reading layers as they come', 'zh-CN': '正在依次读�
 
 type Reopened = Extract<LayerContent, { kind: 'tar' | 'directory' }>;
 
-export function layerReader({ collectors, cache, options, progress }: ReaderParts): LayerReader {
+export function layerReader({ collectors, cache, turns, options, progress }: ReaderParts): LayerReader {
   const { limits, signal } = options;
   /** By the digest of the blob: what went through the intake. */
   const taken = new Map<Digest, HarvestedLayer>();
@@ -133,7 +135,7 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
     },
     read: async (layer, number, of) => {
       try {
-        const harvest = await harvestOf(layer, number, of);
+        const harvest = await turns.alone(layer.blob ?? null, () => harvestOf(layer, number, of));
         budget.size -= harvest.size;
         budget.room -= weightOf(harvest);
         // What there is no room for is let go; what is only long is there already.
@@ -147,22 +149,24 @@ export function layerReader({ collectors, cache, options, progress }: ReaderPart
         return emptyHarvest(layer.diffId, reasonFor(error, signal));
       }
     },
-    readWith: async (others, { content, diffId }, before) => {
+    readWith: async (others, { content, diffId, blob }, before) => {
       if (content.kind === 'missing') return null;
       const settings = optionsFor(others, { size: before.size, room: MOST_WEIGHT });
       if (content.kind === 'taken') return spool.harvestWith(content.as, before, settings);
-      const kept = content.kind === 'tar' ? cache.withCollectors(others) : null;
-      const known = (await kept?.get(diffId)) ?? null;
-      if (known !== null) return known;
-      try {
-        const harvest = await opened(content, settings, () => {}, null);
-        if (content.kind === 'tar' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
-        await kept?.put(harvest);
-        return harvest;
-      } catch (error) {
-        reasonFor(error, signal);
-        return null;
-      }
+      return turns.alone(blob ?? null, async () => {
+        const kept = content.kind === 'tar' ? cache.withCollectors(others) : null;
+        const known = (await kept?.get(diffId)) ?? null;
+        if (known !== null) return known;
+        try {
+          const harvest = await opened(content, settings, () => {}, null);
+          if (content.kind === 'tar' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
+          await kept?.put(harvest);
+          return harvest;
+        } catch (error) {
+          reasonFor(error, signal);
+          return null;
+        }
+      });
     },
   };
 }

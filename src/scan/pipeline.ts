@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
 import type { Image, OpenContext, OpenOptions } from '../images/image-source.ts';
 import { squash } from '../images/squash.ts';
@@ -12,15 +13,49 @@ import { followWantedLinks } from './follow-links.ts';
 import { emptyHarvest } from './harvest-gaps.ts';
 import { assembleInventory } from './inventory.ts';
 import { isTimeout, type LayerReader, layerReader } from './layer-reader.ts';
-import type { ListingParts, ScanCall, ScanParts } from './scanner.ts';
+import { noTurns } from './layer-turns.ts';
+import type { ListingParts, Matched, ScanCall, ScanParts } from './scanner.ts';
 
 /** The way an image takes: reference → image → harvests → inventory → findings → verdict → report. */
 export async function scan(call: ScanCall, parts: ScanParts): Promise<Report> {
+  const read = await readAndMatched(call, parts);
+  return judged(read.listing, read, parts);
+}
+
+/** A name that an image is judged under, and the index that the name led to it through. */
+export interface Naming {
+  readonly ref: string;
+  /** In full, for the ledger. */
+  readonly names: readonly string[];
+  readonly indexDigest: Digest | null;
+}
+
+/** As {@link scan}, of one image under several names: it is read once and judged under each, as waivers may be for some of them. */
+export async function scanAs(call: ScanCall, namings: readonly Naming[], parts: ScanParts): Promise<readonly Report[]> {
+  const read = await readAndMatched(call, parts);
+  return namings.map(({ ref, names, indexDigest }) => {
+    const fingerprint = { ...read.listing.fingerprint, indexDigest };
+    return judged({ ...read.listing, ref, names, fingerprint }, read, parts);
+  });
+}
+
+interface ReadImage {
+  readonly listing: Listing;
+  readonly matched: Matched;
+  /** Of `performance.now()`. */
+  readonly started: number;
+  readonly read: number;
+}
+
+async function readAndMatched(call: ScanCall, parts: ScanParts): Promise<ReadImage> {
   const started = performance.now();
   const listing = await list(call, parts);
   const read = performance.now();
+  return { listing, matched: parts.match(listing.inventory, parts.store, parts.ecosystems), started, read };
+}
+
+function judged(listing: Listing, { matched, started, read }: ReadImage, parts: ScanParts): Report {
   const { ref, fingerprint, config } = listing;
-  const matched = parts.match(listing.inventory, parts.store, parts.ecosystems);
   const { findings, suppressed } = parts.suppress?.(matched, listing) ?? matched;
   const inventory = { ...listing.inventory, gaps: [...listing.inventory.gaps, ...matched.gaps] };
   const verdict = parts.judge({
@@ -54,7 +89,13 @@ export async function list(call: ScanCall, parts: ListingParts): Promise<Listing
   const now = new Date();
   const options = withTimeout(call.open, call.timeout);
   const collectors = [...parts.ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...parts.detectors];
-  const reader = layerReader({ collectors, cache: parts.cache, options, progress: call.progress });
+  const reader = layerReader({
+    collectors,
+    cache: parts.cache,
+    turns: parts.turns ?? noTurns,
+    options,
+    progress: call.progress,
+  });
   const image = await opened(call, { options, intake: reader.intake, progress: call.progress }, parts);
   const { ref, source, names, config, told } = image;
   const shared = {

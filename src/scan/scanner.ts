@@ -11,6 +11,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Distribution } from '../model/package.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ControlInput } from '../policy/control.ts';
+import type { LayerTurns } from './layer-turns.ts';
 
 /** The parts that it takes to know what is in an image. The pipeline sees contracts, no concrete plugin. */
 export interface ListingParts {
@@ -19,6 +20,8 @@ export interface ListingParts {
   readonly ecosystems: readonly Ecosystem[];
   readonly detectors: readonly Collector[];
   readonly cache: HarvestCache;
+  /** Where several scans go on in this process: who reads a layer that they share. */
+  readonly turns?: LayerTurns;
   /** Which of several distribution files speaks for the image. */
   readonly pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null;
   /** Is shown what was harvested, of every collector: what no ecosystem and no detector of the inventory takes is not in the report. */

@@ -9,6 +9,8 @@ export interface RetryRule {
   readonly first: number;
   /** The longest wait, in milliseconds, of our own or asked for by Retry-After. A host that asks for more is taken at its word: no retry. */
   readonly longest: number;
+  /** Statuses that pass; those of a host that is busy or failing where it is left out. */
+  readonly passing?: readonly number[];
 }
 
 export const usualRetries: RetryRule = { tries: 4, first: 400, longest: 20_000 };
@@ -23,7 +25,7 @@ export function waitAfterAnswer(
   next: number,
   rule: RetryRule,
 ): number | null {
-  if (!passingStatus.includes(status) || next > rule.tries) return null;
+  if (!(rule.passing ?? passingStatus).includes(status) || next > rule.tries) return null;
   const asked = retryAfterMs(retryAfter, Date.now());
   if (asked === null) return backOff(next, rule);
   return asked > rule.longest ? null : Math.max(asked, backOff(next, rule) / 2);

@@ -18,7 +18,8 @@ export interface AccessToken {
 export interface TokenQuestion {
   readonly challenge: Challenge;
   readonly registry: URL;
-  readonly repository: string;
+  /** Null where it is the list of all repositories that is asked for. */
+  readonly repository: string | null;
   readonly login: RegistryLogin | null;
   readonly signal: AbortSignal;
 }
@@ -41,7 +42,7 @@ export async function accessToken(http: HttpClient, question: TokenQuestion): Pr
   response.discard();
   if (status === 400 || status === 401 || status === 403) return null;
   if (status === 429) throw failure('registry-busy', { host });
-  throw failure('registry-failed', { host, status, repository: question.repository });
+  throw failure('registry-failed', { host, status, repository: question.repository ?? catalogPath });
 }
 
 function requestFor(realm: URL, question: TokenQuestion): HttpRequest {
@@ -90,8 +91,12 @@ function realmOf({ challenge, registry }: TokenQuestion): URL {
   return url;
 }
 
+/** How the list of all repositories is called in messages (OCI distribution-spec before 1.0; Docker Registry HTTP API V2, "Catalog"). */
+export const catalogPath = '_catalog';
+
 /** The scope that the registry wants where that is only about pulling; else our own. More rights than that are never asked for. */
 function scopeOf({ challenge, repository }: TokenQuestion): string {
+  if (repository === null) return 'registry:catalog:*';
   const offered = challenge.parameters.get('scope') ?? '';
   return /^repository(?:\([a-z]+\))?:[^\s,:]+(?::\d+\/[^\s,:]+)?:pull$/.test(offered)
     ? offered

@@ -1,13 +1,12 @@
 import { failure, type PlimsollError } from '../../base/errors.ts';
 import type { HttpClient } from '../../base/http.ts';
-import type { ImageName } from '../../model/image-name.ts';
 import type { RegistryLogin } from '../../model/registry-login.ts';
-import { type AccessToken, accessToken, basicAuthorization } from './access-token.ts';
+import { type AccessToken, accessToken, basicAuthorization, catalogPath } from './access-token.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { FoundLogin } from './login.ts';
 import { storedLogin } from './stored-login.ts';
 
-/** Proves to one registry that we may pull from one repository. */
+/** Proves to one registry that we may pull from one repository, or list all of them. */
 export interface Authorization {
   /** The `Authorization` header to send now; null while none is known to be needed. */
   header(signal: AbortSignal): Promise<string | null>;
@@ -17,10 +16,17 @@ export interface Authorization {
   refusal(): PlimsollError;
 }
 
+/** Where in a registry: a repository, or null for all of it. */
+export interface RegistryPlace {
+  readonly host: string;
+  readonly repository: string | null;
+}
+
 export interface AuthorizationParts {
   readonly http: HttpClient;
   readonly registry: URL;
-  readonly name: ImageName;
+  /** Null as repository: the list of all repositories is to be read. */
+  readonly place: RegistryPlace;
   /** From PLIMSOLL_REGISTRY_TOKEN: sent to the registry as it is, instead of anything stored. */
   readonly token: string | null;
   /** Instead of the token and anything stored: as somebody else, null for as nobody. */
@@ -36,9 +42,10 @@ type State =
 const tokenVariable = 'PLIMSOLL_REGISTRY_TOKEN';
 
 export function authorization(parts: AuthorizationParts): Authorization {
-  const { http, registry, name, environment } = parts;
+  const { http, registry, place, environment } = parts;
   const given = parts.login === undefined ? parts.token : null;
-  const { host, repository } = name;
+  const { host, repository } = place;
+  const called = repository ?? catalogPath;
   let state: State = given === null ? { kind: 'anonymous' } : { kind: 'fixed', header: `Bearer ${given}` };
   let found: FoundLogin | null =
     parts.login !== undefined
@@ -48,7 +55,7 @@ export function authorization(parts: AuthorizationParts): Authorization {
         : { kind: 'found', login: { kind: 'access-token', token: given, origin: tokenVariable } };
 
   const login = async (signal: AbortSignal): Promise<RegistryLogin | null> => {
-    found ??= await storedLogin(name, environment, signal);
+    found ??= await storedLogin({ host, repository: repository ?? '' }, environment, signal);
     return found.kind === 'found' ? found.login : null;
   };
 
@@ -57,9 +64,9 @@ export function authorization(parts: AuthorizationParts): Authorization {
       return failure('credentials-unusable', { host, reason: found.reason, origin: found.origin });
     }
     if (found?.kind === 'found') {
-      return failure('registry-login-refused', { host, origin: found.login.origin, repository });
+      return failure('registry-login-refused', { host, origin: found.login.origin, repository: called });
     }
-    return failure('registry-login-needed', { host, repository });
+    return failure('registry-login-needed', { host, repository: called });
   };
 
   const withToken = async (challenge: Challenge, signal: AbortSignal): Promise<State> => {

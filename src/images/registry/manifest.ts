@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readWhole, TooLong } from '../../base/byte-stream.ts';
-import { type Digest, isDigest } from '../../base/digest.ts';
+import { type Digest, isDigest, sha256 } from '../../base/digest.ts';
 import { failure, failureFrom } from '../../base/errors.ts';
 import { verified } from '../../base/verified-stream.ts';
+import { type Artifact, artifactOf } from '../artifact.ts';
 import type { FetchDocument } from '../manifest-walk.ts';
 import { acceptedTypes, indexTypes, manifestTypes, schema1Types } from '../media-types.ts';
 import { MAX_DOCUMENT, parseManifest } from '../oci-manifest.ts';
@@ -29,14 +30,13 @@ export function documentFetcher(session: Session, label: string): FetchDocument 
       });
     const isManifest = ([...indexTypes, ...manifestTypes, ...schema1Types] as readonly string[]).includes(mediaType);
     if (!isManifest) {
-      return readWhole(
-        verified(blobStream(session, { digest, size, urls: [] }), {
-          digest,
-          size,
-          what: { en: `a document of ${label}`, 'zh-CN': `${label} 的文档` },
-        }),
-        size,
-      );
+      const kept = session.shelf.get('blob', digest);
+      if (kept?.length === size) return kept;
+      const what = { en: `a document of ${label}`, 'zh-CN': `${label} 的文档` };
+      const blob = blobStream(session, { digest, size, urls: [] });
+      const content = await readWhole(verified(blob, { digest, size, what }), size);
+      session.shelf.put('blob', digest, content);
+      return content;
     }
     const bytes = await manifestBytes(session, digest, digest, label);
     if (bytes === null) throw failure('blob-missing', { host, digest, repository });
@@ -51,13 +51,41 @@ export function documentFetcher(session: Session, label: string): FetchDocument 
   };
 }
 
+/** A manifest of any kind, verified. */
+export interface AnyManifest {
+  readonly bytes: Uint8Array;
+  /** What it is where it is no image and no index of images. */
+  readonly artifact: Artifact | null;
+}
+
+/** As {@link rootManifest}, of what need not be an image. */
+export async function anyManifest(session: Session, label: string): Promise<AnyManifest> {
+  const { tag, digest } = session.name;
+  const bytes = await manifestBytes(session, digest ?? tag ?? 'latest', digest, label, { artifacts: true });
+  if (bytes === null) throw failure('image-not-found', { ref: label, hint: notFoundHint });
+  return { bytes, artifact: artifactOf(bytes) };
+}
+
+/** The digest that a registry says a tag leads to; null where it does not say or has no such tag. Only a claim. */
+export async function statedDigest(session: Session): Promise<Digest | null> {
+  const { tag } = session.name;
+  const headers = { accept: acceptedTypes.join(', ') };
+  const response = await session.get(`manifests/${tag ?? 'latest'}`, { method: 'HEAD', headers });
+  response.discard();
+  const stated = response.headers['docker-content-digest'];
+  return response.status === 200 && isDigest(stated) ? stated : null;
+}
+
 /** @param reference a tag or a digest */
 async function manifestBytes(
   session: Session,
   reference: string,
   digest: Digest | null,
   label: string,
+  { artifacts }: { artifacts: boolean } = { artifacts: false },
 ): Promise<Uint8Array | null> {
+  const kept = digest === null ? null : session.shelf.get('manifest', digest);
+  if (kept !== null) return kept;
   const headers = { accept: acceptedTypes.join(', ') };
   const response = await session.get(`manifests/${reference}`, { headers });
   if (response.status !== 200) {
@@ -70,7 +98,9 @@ async function manifestBytes(
   for (const expected of [digest, stated]) {
     if (isDigest(expected)) requireDigest(bytes, expected, label);
   }
+  if (artifacts && artifactOf(bytes) !== null) return bytes;
   requireKind(bytes, response.headers['content-type'], label, session.name.host);
+  session.shelf.put('manifest', sha256(bytes), bytes);
   return bytes;
 }
 

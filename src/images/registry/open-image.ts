@@ -1,27 +1,27 @@
 import { failure } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { verified } from '../../base/verified-stream.ts';
-import { foundNames, parseImageName } from '../../model/image-name.ts';
-import type { Image, Layer, LayerContent, OpenContext } from '../image-source.ts';
+import { foundNames, type ImageName, parseImageName } from '../../model/image-name.ts';
+import type { Image, Layer, LayerContent, OpenContext, OpenOptions } from '../image-source.ts';
 import { describeImage } from '../manifest-walk.ts';
 import { isEncryptedType, isForeignLayerType, isLayerType } from '../media-types.ts';
 import type { Descriptor } from '../oci-manifest.ts';
 import { blobStream, sourceOfForeign } from './blob.ts';
 import { documentFetcher, rootManifest } from './manifest.ts';
-import { openSession, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
-/** Opens an image of a registry, with the logins and proxies of an environment. */
+/** Opens an image of a registry over a session of its own, or one that is made for the purpose. */
 export async function openRegistryImage(
   ref: string,
   context: OpenContext,
-  environment: NodeJS.ProcessEnv,
+  sessionFor: (name: ImageName, options: OpenOptions) => Promise<Session>,
 ): Promise<Image> {
   const name = parseImageName(ref);
   if ('reason' in name) {
     throw failure('bad-reference', { ref: `registry:${printable(ref, 200)}`, reason: name.reason });
   }
   const { options } = context;
-  const session = await openSession(name, options, environment);
+  const session = await sessionFor(name, options);
   try {
     const root = await rootManifest(session, ref);
     const described = await describeImage(root, documentFetcher(session, ref), options.platform, ref);
@@ -30,7 +30,7 @@ export async function openRegistryImage(
     for (const [i, descriptor] of described.layers.entries()) {
       const { mediaType, size, digest } = descriptor;
       const content = await layerContent(session, descriptor, ref);
-      layers.push({ diffId: config.diffIds[i] ?? digest, mediaType, storedSize: size, content });
+      layers.push({ diffId: config.diffIds[i] ?? digest, mediaType, blob: digest, storedSize: size, content });
     }
     const names = foundNames(ref);
     const close = async () => session.close();
