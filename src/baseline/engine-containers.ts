@@ -1,10 +1,10 @@
 import { isDigest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
+import { inParallel } from '../base/in-parallel.ts';
 import { printable } from '../base/printable.ts';
 import { isObject, type JsonObject } from '../formats/go-json.ts';
 import type { Engine } from '../images/docker/engine.ts';
 import type { CollectedContainer, LocalContent } from './collection.ts';
-import { inParallel } from './in-parallel.ts';
 
 /** A container before its image is read: who its processes are is not known yet. */
 export type FoundContainer = Omit<CollectedContainer, 'effective'>;

@@ -82,6 +82,7 @@ const units = {
   layers: { en: 'layers', 'zh-CN': '层' },
   files: { en: 'files', 'zh-CN': '个文件' },
   records: { en: 'records', 'zh-CN': '条记录' },
+  images: { en: 'images', 'zh-CN': '个镜像' },
 } as const satisfies Record<string, Text>;
 
 /** For everything that is no terminal. */

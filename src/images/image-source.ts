@@ -57,7 +57,7 @@ export interface ProgressSink {
     readonly what: Text;
     readonly done: number;
     readonly total: number | null;
-    readonly unit: 'bytes' | 'layers' | 'files' | 'records';
+    readonly unit: 'bytes' | 'layers' | 'files' | 'records' | 'images';
   }): void;
 }
 

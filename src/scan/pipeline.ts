@@ -86,8 +86,16 @@ function judged(listing: Listing, { matched, started, read }: ReadImage, parts: 
 
 /** The first half of that way: what an image is and what is in it. */
 export async function list(call: ScanCall, parts: ListingParts): Promise<Listing> {
+  const { options, settle } = withTimeout(call.open, call.timeout);
+  try {
+    return await listed(call, parts, options);
+  } finally {
+    settle();
+  }
+}
+
+async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions): Promise<Listing> {
   const now = new Date();
-  const options = withTimeout(call.open, call.timeout);
   const collectors = [...parts.ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...parts.detectors];
   const reader = layerReader({
     collectors,
@@ -123,15 +131,22 @@ export async function list(call: ScanCall, parts: ListingParts): Promise<Listing
   }
 }
 
-function withTimeout(options: OpenOptions, timeout: number | null): OpenOptions {
-  if (timeout === null) return options;
+/** The same options with a time by which all is over; `settle` when it was needed no more. */
+function withTimeout(options: OpenOptions, timeout: number | null): { options: OpenOptions; settle: () => void } {
+  if (timeout === null) return { options, settle() {} };
   // Node.js forgets a signal of time that only `AbortSignal.any` knows of, and it never comes.
   const ending = new AbortController();
   const { signal } = options;
-  if (signal.aborted) ending.abort(signal.reason);
-  signal.addEventListener('abort', () => ending.abort(signal.reason), { once: true });
-  setTimeout(() => ending.abort(new DOMException('time ran out', 'TimeoutError')), timeout).unref();
-  return { ...options, signal: ending.signal };
+  const follow = () => ending.abort(signal.reason);
+  if (signal.aborted) follow();
+  signal.addEventListener('abort', follow, { once: true });
+  const clock = setTimeout(() => ending.abort(new DOMException('time ran out', 'TimeoutError')), timeout);
+  clock.unref();
+  const settle = () => {
+    clearTimeout(clock);
+    signal.removeEventListener('abort', follow);
+  };
+  return { options: { ...options, signal: ending.signal }, settle };
 }
 
 async function opened(call: ScanCall, context: OpenContext, parts: ListingParts): Promise<Image> {

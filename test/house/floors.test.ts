@@ -25,8 +25,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scan: [...lower, ...third, 'match'],
   baseline: [...lower, ...third, 'match'],
   golden: [...lower, ...third],
+  fleet: [...lower, ...third, 'match'],
   server: [...lower, ...third, 'match', 'scan'],
-  cli: [...lower, ...third, 'match', 'scan', 'baseline', 'golden', 'server'],
+  cli: [...lower, ...third, 'match', 'scan', 'baseline', 'golden', 'fleet', 'server'],
 };
 
 const product = productFiles();

@@ -1,6 +1,7 @@
 import { advisoryErrors } from './advisory-errors.ts';
 import { baselineErrors } from './baseline-errors.ts';
 import { callErrors } from './call-errors.ts';
+import { fleetErrors } from './fleet-errors.ts';
 import { gateErrors } from './gate-errors.ts';
 import { goldenErrors } from './golden-errors.ts';
 import { imageErrors } from './image-errors.ts';
@@ -21,4 +22,5 @@ export const catalogue = {
   ...baselineErrors,
   ...goldenErrors,
   ...sbomErrors,
+  ...fleetErrors,
 } as const;

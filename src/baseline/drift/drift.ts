@@ -1,4 +1,5 @@
 import { failure, PlimsollError } from '../../base/errors.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import { sizeWords } from '../../base/size.ts';
 import { phrase } from '../../base/text.ts';
 import { type Engine, type EngineAccess, openEngine } from '../../images/docker/engine.ts';
@@ -6,7 +7,6 @@ import type { ProgressSink } from '../../images/image-source.ts';
 import { driftWords as words } from '../../messages/baseline-drift.ts';
 import { isRunning } from '../collection.ts';
 import { containersOf, type FoundContainer, readContainer } from '../engine-containers.ts';
-import { inParallel } from '../in-parallel.ts';
 import { type Before, compared } from './compare.ts';
 import { type Change, changesOf, mountsOf } from './container-changes.ts';
 import { containerFile, type FileLook } from './container-file.ts';

@@ -1,0 +1,71 @@
+import { durationWords } from '../base/duration.ts';
+import { fill, type Text } from '../base/text.ts';
+import type { ProgressSink } from '../images/image-source.ts';
+
+/** How far a run is, for people. */
+export interface FleetProgress {
+  listed(repositories: number, names: number): void;
+  resolved(done: number, total: number): void;
+  /** The images are known, and reading them begins. */
+  begin(images: number): void;
+  /** One image more is done without having been read. */
+  known(): void;
+  /** Shows an image while work on it goes on; afterwards it is done, unless it failed. */
+  during<T>(title: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Images named at a time, beside each other on one line. */
+const shown = 3;
+
+export function fleetProgress(sink: ProgressSink, now: () => number = () => performance.now()): FleetProgress {
+  const current = new Set<string>();
+  let total = 0;
+  let done = 0;
+  let read = 0;
+  let began = 0;
+  const say = () => {
+    const names = [...current].slice(0, shown).join(', ');
+    const more = current.size > shown ? ` +${current.size - shown}` : '';
+    const left = read < 3 ? null : ((now() - began) / read) * (total - done);
+    const what = fill(left === null ? texts.scanning : texts.remaining, {
+      names: `${names}${more}`,
+      time: durationWords(Math.max(1000, Math.round((left ?? 0) / 1000) * 1000)),
+    });
+    sink.step({ what, done, total, unit: 'images' });
+  };
+  return {
+    listed: (repositories, names) => {
+      const what = fill(texts.listing, { repositories });
+      sink.step({ what, done: names, total: null, unit: 'images' });
+    },
+    resolved: (finished, all) => sink.step({ what: texts.resolving, done: finished, total: all, unit: 'images' }),
+    begin: (images) => {
+      total = images;
+      began = now();
+    },
+    known: () => {
+      done += 1;
+      say();
+    },
+    during: async (title, work) => {
+      current.add(title);
+      say();
+      try {
+        const result = await work();
+        done += 1;
+        read += 1;
+        return result;
+      } finally {
+        current.delete(title);
+        say();
+      }
+    },
+  };
+}
+
+const texts = {
+  listing: { en: 'Listing repositories ({repositories})', 'zh-CN': '正在列出仓库（{repositories}）' },
+  resolving: { en: 'Looking up what tags lead to', 'zh-CN': '正在查询标签指向的镜像' },
+  scanning: { en: 'Scanning {names}', 'zh-CN': '正在扫描 {names}' },
+  remaining: { en: 'Scanning {names}, about {time} left', 'zh-CN': '正在扫描 {names}，约剩 {time}' },
+} as const satisfies Record<string, Text>;
