@@ -3,11 +3,15 @@ import type { ListRequest, OpenServices, ScanRequest, ServiceContext, Services }
 import type { Collector } from './collect/collector.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
 import type { ImageSource } from './images/image-source.ts';
+import type { DatabaseFacts } from './model/advisory.ts';
 import type { Listing } from './model/listing.ts';
 import type { Report } from './model/report.ts';
 import type { LoadOptions } from './policy/load.ts';
 import type { Policy } from './policy/policy.ts';
+import type { LayerTurns } from './scan/layer-turns.ts';
+import type { Naming } from './scan/pipeline.ts';
 import type { ListingParts, ScanCall, ScanParts } from './scan/scanner.ts';
+import type { FleetMaterials } from './wiring-fleet.ts';
 import { installationService } from './wiring-installation.ts';
 import { ledgerService } from './wiring-ledger.ts';
 
@@ -22,6 +26,7 @@ export const openServices: OpenServices = (context) => ({
   policies: policyService(),
   engines: engineService(),
   gates: gateService(context),
+  fleet: fleetService(context),
   golden: goldenService(context),
   ledger: ledgerService(context.home),
   sources: async () => (await import('./images/all.ts')).imageSources,
@@ -32,7 +37,7 @@ export const openServices: OpenServices = (context) => ({
 });
 
 /** What is particular about one scan. */
-interface ScanWays {
+export interface ScanWays {
   /** What of the cached readings of layers it may know. */
   readonly narrowed?: (cache: HarvestCache) => HarvestCache;
   readonly sourced?: (sources: readonly ImageSource[]) => readonly ImageSource[];
@@ -40,14 +45,39 @@ interface ScanWays {
   readonly onlooker?: { readonly collectors: readonly Collector[]; readonly seen: NonNullable<ScanParts['seen']> };
   /** To judge by, whatever the files say. */
   readonly policy?: Policy;
+  /** Who reads a layer that several scans share. */
+  readonly turns?: LayerTurns;
 }
 
 async function scanned(request: ScanRequest, context: ServiceContext, ways: ScanWays = {}): Promise<Report> {
+  const scanner = await openScanner(request, context, ways);
+  try {
+    return await scanner.scan(callOf(request));
+  } finally {
+    scanner.close();
+  }
+}
+
+/** What judges any number of images by the same policy and the same advisories. */
+export interface Scanner {
+  readonly policy: Pick<Policy, 'name' | 'digest'>;
+  readonly database: DatabaseFacts;
+  scan(call: ScanCall): Promise<Report>;
+  scanAs(call: ScanCall, namings: readonly Naming[]): Promise<readonly Report[]>;
+  close(): void;
+}
+
+/** @param request what is common to all images: `ref` is not looked at */
+async function openScanner(
+  request: Omit<ScanRequest, 'ref' | 'progress'>,
+  context: ServiceContext,
+  ways: ScanWays,
+): Promise<Scanner> {
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const { loadPolicy } = await import('./policy/load.ts');
   const policy = ways.policy ?? (await loadPolicy(request.policyFiles, await policyOptions()));
   const suppress = await suppression(request);
-  const [{ scan }, parts, { match }, { judge }, { openStore }] = await Promise.all([
+  const [{ scan, scanAs }, listing, { match }, { judge }, { openStore }] = await Promise.all([
     import('./scan/pipeline.ts'),
     listingParts(request, context, ways),
     import('./match/match.ts'),
@@ -55,15 +85,21 @@ async function scanned(request: ScanRequest, context: ServiceContext, ways: Scan
     import('./advisories/open.ts'),
   ]);
   const store = await openStore(context.home.path);
-  try {
-    return await scan(callOf(request), { ...parts, store, match, ...suppress, judge: (input) => judge(policy, input) });
-  } finally {
-    store.close();
-  }
+  const parts: ScanParts = { ...listing, store, match, ...suppress, judge: (input) => judge(policy, input) };
+  return {
+    policy,
+    database: store.facts,
+    scan: (call) => scan(call, parts),
+    scanAs: (call, namings) => scanAs(call, namings, parts),
+    close: () => store.close(),
+  };
 }
 
 /** What VEX files say, read before anything of the image is. */
-async function suppression({ vexFiles: files = [], signal }: ScanRequest): Promise<Pick<ScanParts, 'suppress'>> {
+async function suppression({
+  vexFiles: files = [],
+  signal,
+}: Pick<ScanRequest, 'vexFiles' | 'signal'>): Promise<Pick<ScanParts, 'suppress'>> {
   if (files.length === 0) return {};
   const [{ loadStatements }, { applyStatements }] = await Promise.all([
     import('./match/vex/load.ts'),
@@ -83,9 +119,9 @@ function callOf({ ref, platform, offline, limits, registry, signal, progress, ti
 }
 
 async function listingParts(
-  { limits }: ListRequest,
+  { limits }: Pick<ListRequest, 'limits'>,
   { home, version }: ServiceContext,
-  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker }: ScanWays = {},
+  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, turns }: ScanWays = {},
 ): Promise<ListingParts> {
   const [{ imageSources }, { ecosystems }, { detectors, pickDistribution }, { openHarvestCache }] = await Promise.all([
     import('./images/all.ts'),
@@ -103,6 +139,7 @@ async function listingParts(
     detectors: ownDetectors,
     cache: narrowed(cache),
     pickDistribution,
+    ...(turns === undefined ? {} : { turns }),
     ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
   };
 }
@@ -191,6 +228,14 @@ function gateService(context: ServiceContext): Services['gates'] {
     runtime: async (request) => (await import('./wiring-gates.ts')).askRuntime(materials, request),
     installation: installationService(materials, context),
   };
+}
+
+function fleetService(context: ServiceContext): Services['fleet'] {
+  const materials: FleetMaterials = {
+    version: context.version,
+    openScanner: (request, ways) => openScanner(request, context, ways),
+  };
+  return { open: async (request) => (await import('./wiring-fleet.ts')).openFleet(request, materials) };
 }
 
 function goldenService(context: ServiceContext): Services['golden'] {

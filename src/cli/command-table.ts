@@ -22,6 +22,7 @@ export const commands: CommandTable = commandTable({
   quickstart: async () => (await import('./commands/quickstart.ts')).quickstart,
   scan: async () => (await import('./commands/scan.ts')).scan,
   sbom: async () => (await import('./commands/sbom.ts')).sbom,
+  'registry scan': async () => (await import('./commands/registry-scan.ts')).registryScan,
   'db update': async () => (await import('./commands/db-update.ts')).dbUpdate,
   'db status': async () => (await import('./commands/db-status.ts')).dbStatus,
   'policy check': async () => (await import('./commands/policy-check.ts')).policyCheck,

@@ -9,7 +9,6 @@ const laterCommands: readonly string[] = [
   'policy simulate',
   'gate kubernetes',
   'gate cri',
-  'registry',
   'serve',
 ];
 

@@ -48,8 +48,9 @@ function readTarget<R extends Format>(text: string, reporters: readonly R[]): Re
   const equals = text.indexOf('=');
   const format = equals < 0 ? text : text.slice(0, equals);
   const file = equals < 0 ? '-' : text.slice(equals + 1);
-  if (laterFormats.includes(format)) throw failure('not-in-this-version', { given: `--output ${format}` });
   const reporter = reporters.find((candidate) => candidate.format === format);
+  if (reporter === undefined && laterFormats.includes(format))
+    throw failure('not-in-this-version', { given: `--output ${format}` });
   if (reporter === undefined) {
     const formats = reporters.map((candidate) => candidate.format);
     const expected = choiceWords(formats, format);

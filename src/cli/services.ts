@@ -18,6 +18,7 @@ import type { ApprovedBase } from '../policy/approved-bases.ts';
 import type { Control } from '../policy/control.ts';
 import type { PolicyFacts } from '../policy/policy-facts.ts';
 import type { Reporter } from '../reports/reporter.ts';
+import type { FleetService } from './fleet-service.ts';
 import type { InstallationService } from './installation-service.ts';
 import type { LedgerService } from './ledger-service.ts';
 
@@ -39,6 +40,7 @@ export interface Services {
   readonly policies: PolicyService;
   readonly engines: EngineService;
   readonly gates: GateService;
+  readonly fleet: FleetService;
   readonly golden: GoldenService;
   readonly ledger: LedgerService;
   sources(): Promise<readonly Pick<ImageSource, 'scheme' | 'title' | 'form'>[]>;

@@ -29,7 +29,7 @@ export function fleetProgress(sink: ProgressSink, now: () => number = () => perf
     const left = read < 3 ? null : ((now() - began) / read) * (total - done);
     const what = fill(left === null ? texts.scanning : texts.remaining, {
       names: `${names}${more}`,
-      time: durationWords(Math.max(1000, Math.round((left ?? 0) / 1000) * 1000)),
+      time: durationWords(rounded(left ?? 0)),
     });
     sink.step({ what, done, total, unit: 'images' });
   };
@@ -61,6 +61,12 @@ export function fleetProgress(sink: ProgressSink, now: () => number = () => perf
       }
     },
   };
+}
+
+/** To whole minutes, or seconds where it is hardly one. */
+function rounded(ms: number): number {
+  const unit = ms > 90_000 ? 60_000 : 1000;
+  return Math.max(1, Math.round(ms / unit)) * unit;
 }
 
 const texts = {

@@ -89,6 +89,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
     list: nothing,
     advisories: { update: nothing, status: nothing },
     policies: { check: nothing, explain: nothing, schema: nothing, approvedBases: nothing },
+    fleet: { open: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },
     gates: {
       docker: nothing,

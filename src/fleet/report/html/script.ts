@@ -1,0 +1,20 @@
+import { barScript } from '../../../reports/html/script/bar.ts';
+import { brandScript } from '../../../reports/html/script/brand.ts';
+import { elementsScript } from '../../../reports/html/script/elements.ts';
+import { wordsScript } from '../../../reports/html/script/words.ts';
+import { harborScript } from './harbor-script.ts';
+import { imagesScript } from './images-script.ts';
+import { pageScript } from './page-script.ts';
+
+/** The page's whole script: parts of one function, kept as text because they run in a browser, not here. */
+export const script = [
+  "(function(){'use strict';",
+  wordsScript,
+  elementsScript,
+  brandScript,
+  barScript,
+  imagesScript,
+  harborScript,
+  pageScript,
+  '})();',
+].join('\n');
