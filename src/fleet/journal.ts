@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Digest, isDigest, sha256 } from '../base/digest.ts';
-import { failure, failureFrom, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { takeFileLock } from '../base/file-lock.ts';
 import { wordsOf } from '../base/system-words.ts';
 import { type FleetAsk, keyOf } from './fleet-ask.ts';
@@ -131,7 +131,7 @@ async function locked(folder: string, file: string, signal: AbortSignal): Promis
 }
 
 function unusable(error: unknown, home: string): unknown {
-  if (systemCode(error) === undefined) return error;
+  if (error instanceof PlimsollError || systemCode(error) === undefined) return error;
   return failureFrom(error, 'home-unusable', { home, reason: wordsOf(error) });
 }
 

@@ -13,7 +13,7 @@ const MOST_LINES = 500_000;
  */
 export function readNameList(text: string, host: string, file: string): readonly ListedName[] {
   const found = new Map<string, ListedName>();
-  const lines = text.replace(/^\ufeff/, '').split('\n');
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   if (lines.length > MOST_LINES) throw failure('list-invalid', { file, line: MOST_LINES + 1, reason: texts.long });
   for (const [at, line] of lines.entries()) {
     const given = line.replace(/(?:^|\s)#.*$/, '').trim();

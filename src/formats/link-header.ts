@@ -12,32 +12,33 @@ export function nextLink(header: string | undefined): string | null {
     const open = header.indexOf('<', at);
     const close = open < 0 ? -1 : header.indexOf('>', open);
     if (close < 0) return null;
-    const end = endOfLink(header, close + 1);
-    if (hasRelation(header.slice(close + 1, end))) return header.slice(open + 1, close).trim();
+    const end = unquotedAt(header, ',', close + 1, header.length);
+    if (hasRelation(header, close + 1, end)) return header.slice(open + 1, close).trim();
     at = end + 1;
   }
   return null;
 }
 
-/** Where the comma stands that ends a link: not one within quotes. */
-function endOfLink(header: string, from: number): number {
+/** Where a letter stands that is not within quotes; `to` where it does not. */
+function unquotedAt(header: string, wanted: string, from: number, to: number): number {
   let isQuoted = false;
-  for (let at = from; at < header.length; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const letter = header[at];
     if (isQuoted && letter === '\\') at += 1;
     else if (letter === '"') isQuoted = !isQuoted;
-    else if (letter === ',' && !isQuoted) return at;
+    else if (letter === wanted && !isQuoted) return at;
   }
-  return header.length;
+  return to;
 }
 
 /** Several relations may stand in one parameter, apart by spaces; only the first `rel` counts. */
-function hasRelation(parameters: string): boolean {
-  for (const parameter of parameters.split(';')) {
-    const [name = '', value = ''] = parameter.split('=', 2).map((part) => part.trim());
-    if (name.toLowerCase() !== 'rel') continue;
-    const words = value.replace(/^"|"$/g, '').toLowerCase().split(/\s+/);
-    return words.includes('next');
+function hasRelation(header: string, from: number, to: number): boolean {
+  for (let at = from; at < to; ) {
+    const end = unquotedAt(header, ';', at, to);
+    const [name = '', value = ''] = header.slice(at, end).split('=', 2);
+    at = end + 1;
+    if (name.trim().toLowerCase() !== 'rel') continue;
+    return value.trim().replace(/^"|"$/g, '').toLowerCase().split(/\s+/).includes('next');
   }
   return false;
 }

@@ -65,7 +65,7 @@ export const skipWords = {
   signature: { en: 'signature', 'zh-CN': '签名' },
   attestation: { en: 'attestation', 'zh-CN': '证明' },
   sbom: { en: 'SBOM', 'zh-CN': '软件物料清单' },
-  'helm-chart': { en: 'Helm chart', 'zh-CN': 'Helm Chart' },
+  'helm-chart': { en: 'Helm chart', 'zh-CN': 'Helm 图表包' },
   database: { en: 'database of a scanner', 'zh-CN': '扫描器数据库' },
   'build-cache': { en: 'build cache', 'zh-CN': '构建缓存' },
   wasm: { en: 'WebAssembly module', 'zh-CN': 'WebAssembly 模块' },

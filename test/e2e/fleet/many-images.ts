@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { inParallel } from '../../../src/base/in-parallel.ts';
 import { configOf, digestOf } from '../../build/image.ts';
 import { file, tar } from '../../build/tar.ts';
 import { type Descriptor, uploadBlob, uploadManifest } from '../sources/registry-upload.ts';
@@ -25,7 +26,25 @@ export interface FilledImage {
   readonly blobs: readonly string[];
 }
 
-/** Pushes an image of these layers into a registry. Blobs that are there already are mounted by asking first. */
+/** Where a registry has a blob already, so that it need not be sent again (OCI distribution-spec, "Mounting a blob"). */
+const places = new Map<string, string>();
+
+async function putBlob(place: string, content: Buffer, mediaType: string): Promise<Descriptor> {
+  const digest = digestOf(content);
+  const [host = ''] = place.split('/');
+  const from = places.get(`${host} ${digest}`);
+  if (from === undefined) {
+    const described = await uploadBlob(place, content, mediaType);
+    places.set(`${host} ${digest}`, place.slice(host.length + 1));
+    return described;
+  }
+  const url = `http://${place.replace('/', '/v2/')}/blobs/uploads/?mount=${digest}&from=${from}`;
+  const mounted = await fetch(url, { method: 'POST' });
+  // A registry may want it sent all the same.
+  return mounted.status === 201 ? { mediaType, digest, size: content.length } : uploadBlob(place, content, mediaType);
+}
+
+/** Pushes an image of these layers into a registry. */
 export async function pushImage(
   host: string,
   { repository, tag }: { readonly repository: string; readonly tag: string },
@@ -37,9 +56,9 @@ export async function pushImage(
     layers: [],
     patch: { rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) }, history: [], ...patch },
   });
-  const described = await uploadBlob(place, config, configType);
+  const described = await putBlob(place, config, configType);
   const pushed: Descriptor[] = [];
-  for (const { stored } of layers) pushed.push(await uploadBlob(place, stored, layerType));
+  for (const { stored } of layers) pushed.push(await putBlob(place, stored, layerType));
   const { digest } = await uploadManifest(place, tag, { config: described, layers: pushed }, manifestType);
   return { repository, tag, manifest: digest, blobs: [described.digest, ...pushed.map((layer) => layer.digest)] };
 }
@@ -53,16 +72,23 @@ export async function fillRegistry(
   bases: readonly BuiltLayer[],
   count: number,
 ): Promise<readonly FilledImage[]> {
-  const filled: FilledImage[] = [];
-  for (let at = 0; at < count; at += 1) {
+  const push = (at: number) => {
     const base = bases[at % bases.length];
     if (base === undefined) throw new Error('there is no base');
-    const own = builtLayer(ownLayer(at));
     const name = { repository: `team${Math.floor(at / 50)}/app${Math.floor(at / 10)}`, tag: `1.${at % 10}` };
     const created = new Date(Date.UTC(2024, 0, 1) + at * 3_600_000).toISOString();
-    filled.push(await pushImage(host, name, [base, own], { created, config: at % 3 === 0 ? {} : { User: '1000' } }));
-  }
-  return filled;
+    const patch = { created, config: at % 3 === 0 ? {} : { User: '1000' } };
+    return pushImage(host, name, [base, builtLayer(ownLayer(at))], patch);
+  };
+  // The registry does not bear two that push into one repository; the first one has all bases, to be mounted from there.
+  const repositories = Array.from({ length: Math.ceil(count / 10) }, (_, at) => at);
+  const pushAll = async (repository: number) => {
+    const filled: FilledImage[] = [];
+    for (let at = repository * 10; at < Math.min(count, repository * 10 + 10); at += 1) filled.push(await push(at));
+    return filled;
+  };
+  const first = await inParallel(repositories.slice(0, 1), 1, pushAll);
+  return [...first, ...(await inParallel(repositories.slice(1), 6, pushAll))].flat();
 }
 
 function ownLayer(at: number): Buffer {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -18,6 +18,8 @@ export interface RegistrySettings {
 export interface RunningRegistry {
   /** `127.0.0.1:PORT` */
   readonly host: string;
+  /** What it was asked for, as its access log has it: `METHOD PATH`. */
+  asked(): readonly string[];
   stop(): void;
 }
 
@@ -28,7 +30,7 @@ export async function startRegistry(folder: string, { auth, http }: RegistrySett
   const config = join(root, 'config.yml');
   const lines = [
     'version: 0.1',
-    'log: {level: error}',
+    'log: {level: error, accesslog: {disabled: false}}',
     `storage: {filesystem: {rootdirectory: ${root}/data}}`,
     `http: {addr: "127.0.0.1:${port}"${http === undefined ? '' : `, ${http}`}}`,
     // Manifests that name layers elsewhere are refused otherwise.
@@ -36,9 +38,13 @@ export async function startRegistry(folder: string, { auth, http }: RegistrySett
     ...(auth === undefined ? [] : [`auth: {${auth}}`]),
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
-  const child: ChildProcess = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
+  const log = join(root, 'access.log');
+  const child: ChildProcess = spawn('docker-registry', ['serve', config], {
+    stdio: ['ignore', openSync(log, 'w'), 'ignore'],
+  });
+  const asked = () => [...readFileSync(log, 'utf8').matchAll(/"([A-Z]+ \/\S*) HTTP/g)].map(([, line = '']) => line);
   for (let tries = 0; tries < 200; tries += 1) {
-    if (await listens(port)) return { host: `127.0.0.1:${port}`, stop: () => void child.kill() };
+    if (await listens(port)) return { host: `127.0.0.1:${port}`, asked, stop: () => void child.kill() };
     await pause(50);
   }
   child.kill();

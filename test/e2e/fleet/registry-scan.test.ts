@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { has } from '../build/parts.ts';
+import { launcher, plimsoll } from '../build/plimsoll.ts';
+import { type RunningRegistry, startRegistry } from '../sources/registry-server.ts';
+import { type FilledImage, fillRegistry, smallBase } from './many-images.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-fleet-'));
+const running: RunningRegistry[] = [];
+after(() => {
+  for (const registry of running) registry.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const count = 200;
+const bases = 5;
+let filled: Promise<{ registry: RunningRegistry; images: readonly FilledImage[] }> | null = null;
+
+/** One registry for all tests of this file: filling it takes longest. */
+function fleet(): NonNullable<typeof filled> {
+  filled ??= (async () => {
+    const registry = await startRegistry(folder);
+    running.push(registry);
+    const images = await fillRegistry(
+      registry.host,
+      Array.from({ length: bases }, (_, at) => smallBase(at)),
+      count,
+    );
+    return { registry, images };
+  })();
+  return filled;
+}
+
+const isReady = (t: TestContext) => has(t, 'docker-registry');
+const newHome = () => mkdtempSync(join(folder, 'home-'));
+const args = (host: string, ...more: readonly string[]) => [
+  'registry',
+  'scan',
+  host,
+  '--policy',
+  'builtin:default',
+  ...more,
+];
+
+/** The summary without what differs from run to run. */
+function summaryOf(text: string) {
+  const { run, ...rest } = JSON.parse(text);
+  return { run, rest };
+}
+
+/** How often each blob was asked for in a part of the access log. */
+function fetches(asked: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of asked) {
+    const digest = /^GET .*\/blobs\/(sha256:[0-9a-f]+)/.exec(line)?.[1];
+    if (digest !== undefined) counts.set(digest, (counts.get(digest) ?? 0) + 1);
+  }
+  return counts;
+}
+
+test('200 images over 5 bases: each blob fetched once; killed twice and resumed, the summary is the same', async (t) => {
+  if (!isReady(t)) return;
+  const { registry, images } = await fleet();
+  const before = registry.asked().length;
+  const whole = await plimsoll(args(registry.host, '-o', 'json'), { home: newHome() });
+  assert.equal(whole.code, 1, whole.stderr);
+  const uninterrupted = summaryOf(whole.stdout);
+  assert.equal(uninterrupted.rest.totals.images, count);
+  assert.equal(uninterrupted.rest.totals.notCompleted, 0);
+
+  const blobs = new Set(images.flatMap((image) => image.blobs));
+  const first = fetches(registry.asked().slice(before));
+  assert.equal(blobs.size, count * 2 + bases);
+  assert.deepEqual([...first.keys()].sort(), [...blobs].sort());
+  assert.deepEqual(
+    [...first.values()].filter((times) => times !== 1),
+    [],
+  );
+
+  const home = newHome();
+  const since = registry.asked().length;
+  const done: number[] = [];
+  for (const stopAt of [40, 110]) done.push(await killedAt(stopAt, home, registry.host));
+  assert.ok(done[0]! >= 40 && done[1]! > done[0]! && done[1]! < count, `judged when killed: ${done.join(', ')}`);
+  const resumed = await plimsoll(args(registry.host, '-o', 'json'), { home });
+  assert.equal(resumed.code, 1, resumed.stderr);
+  assert.match(resumed.stderr, /went on from an earlier run: \d+ images were judged there/);
+  const again = summaryOf(resumed.stdout);
+  assert.deepEqual(again.rest, uninterrupted.rest);
+  assert.ok(again.run.takenOver >= done[1]!, JSON.stringify(again.run));
+
+  // What was under way when the process was killed is fetched again, and nothing else.
+  const total = [...fetches(registry.asked().slice(since)).values()].reduce((sum, times) => sum + times, 0);
+  assert.ok(total <= blobs.size + 2 * 3 * 8, `${total} fetches of ${blobs.size} blobs`);
+  t.diagnostic(
+    `uninterrupted: ${JSON.stringify(uninterrupted.run)}; resumed: ${JSON.stringify(again.run)}; ${total} fetches over three runs`,
+  );
+
+  // Once more: nothing but lists and digests.
+  const rest = registry.asked().length;
+  const third = await plimsoll(args(registry.host, '-o', 'json'), { home });
+  assert.deepEqual(summaryOf(third.stdout).rest, uninterrupted.rest);
+  assert.equal(fetches(registry.asked().slice(rest)).size, 0);
+});
+
+/** Runs a scan until so many images are judged, kills it, and says how many there were. */
+async function killedAt(images: number, home: string, host: string): Promise<number> {
+  const child = spawn(launcher, args(host, '--home', home, '-o', 'json'), { stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  for (let tries = 0; judgedIn(home) < images; tries += 1) {
+    assert.ok(tries < 6000 && child.exitCode === null, `ended early, with ${judgedIn(home)} judged`);
+    await pause(20);
+  }
+  child.kill('SIGKILL');
+  await ended;
+  return judgedIn(home);
+}
+
+function judgedIn(home: string): number {
+  const state = join(home, 'fleet');
+  if (!existsSync(state)) return 0;
+  const files = readdirSync(state).filter((name) => name.endsWith('.jsonl'));
+  return files.reduce(
+    (sum, name) => sum + readFileSync(join(state, name), 'utf8').split('"kind":"judged"').length - 1,
+    0,
+  );
+}
+
+test('part of it: prefix, patterns, the newest; nothing that fits is a wrong call', async (t) => {
+  if (!isReady(t)) return;
+  const { registry } = await fleet();
+  const home = newHome();
+  const names = async (...more: readonly string[]) => {
+    const { code, stdout, stderr } = await plimsoll(args(...(more as [string]), '-o', 'json'), { home });
+    assert.equal(code, 1, stderr);
+    return JSON.parse(stdout).images.flatMap((image: { names: string[] }) => image.names);
+  };
+  assert.equal((await names(`${registry.host}/team1/app7`)).length, 10);
+  assert.deepEqual(await names(`${registry.host}/team1`, '--tag', '*.3', '--repository', 'team1/app*'), [
+    'team1/app5:1.3',
+    'team1/app6:1.3',
+    'team1/app7:1.3',
+    'team1/app8:1.3',
+    'team1/app9:1.3',
+  ]);
+  assert.deepEqual(await names(`${registry.host}/team3/app19`, '--newest', '2'), [
+    'team3/app19:1.8',
+    'team3/app19:1.9',
+  ]);
+  const none = await plimsoll(args(`${registry.host}/nowhere`), { home });
+  assert.equal(none.code, 2);
+  assert.match(none.stderr, /\(nothing-to-scan\)/);
+});
+
+test('the policy, or a report that is gone, lets images be judged again, from what was read', async (t) => {
+  if (!isReady(t)) return;
+  const { registry } = await fleet();
+  const home = newHome();
+  const reports = join(folder, 'reports');
+  const where = [`${registry.host}/team0/app0`, '--reports', reports, '--report-format', 'json,html', '-o', 'json'];
+  const scan = async (policy: string) => {
+    const { code, stdout, stderr } = await plimsoll(['registry', 'scan', ...where, '--policy', policy], { home });
+    assert.ok(code === 0 || code === 1, stderr);
+    return JSON.parse(stdout);
+  };
+  const first = await scan('builtin:default');
+  assert.equal(readdirSync(reports).length, 20);
+  const file = first.images[0].reports.json;
+  assert.match(file, /^team0\.app0\.1\.0-[0-9a-f]{12}\.json$/);
+  const report = JSON.parse(readFileSync(join(reports, file), 'utf8'));
+  assert.equal(report.image.ref, `registry:${registry.host}/team0/app0:1.0`);
+  assert.equal(report.image.fingerprint.manifestDigest, first.images[0].digest);
+
+  assert.equal((await scan('builtin:default')).run.takenOver, 10);
+  rmSync(join(reports, file));
+  const mended = await scan('builtin:default');
+  assert.equal(mended.run.takenOver, 9);
+  assert.ok(existsSync(join(reports, file)));
+
+  const before = registry.asked().length;
+  const other = await scan('builtin:observe');
+  assert.equal(other.run.takenOver, 0);
+  assert.equal(other.totals.allowed, 10);
+  const layers = new Set((await fleet()).images.flatMap(({ blobs }) => blobs.slice(1)));
+  const fetched = [...fetches(registry.asked().slice(before)).keys()].filter((digest) => layers.has(digest));
+  assert.deepEqual(fetched, [], 'layers that were read are not fetched');
+});
+
+test('recorded: every name of an image, once', async (t) => {
+  if (!isReady(t)) return;
+  const { registry } = await fleet();
+  const home = newHome();
+  const scan = () => plimsoll(args(`${registry.host}/team0/app1`, '--record', '-o', 'csv'), { home });
+  const { code, stdout, stderr } = await scan();
+  assert.equal(code, 1, stderr);
+  assert.equal(stdout.trimEnd().split('\r\n').length, 11);
+  const listed = async () => JSON.parse((await plimsoll(['ledger', 'list', '-o', 'json'], { home })).stdout);
+  const entries = JSON.stringify(await listed());
+  for (let tag = 0; tag < 10; tag += 1) assert.ok(entries.includes(`${registry.host}/team0/app1:1.${tag}`), entries);
+  await scan();
+  assert.equal(JSON.stringify(await listed()), entries);
+});
