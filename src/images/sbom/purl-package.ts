@@ -51,7 +51,13 @@ export function packageOf(component: BomComponent): PurlPackage | 'no-purl' | 'u
 function nameOf({ type, namespace, name }: Purl, written: string): string {
   const separator = type === 'maven' ? ':' : '/';
   const whole = namespace === null || isOfDistribution(type) ? name : `${namespace}${separator}${name}`;
-  return written.toLowerCase() === whole.toLowerCase() ? written : whole;
+  return sameName(type, written) === sameName(type, whole) ? written : whole;
+}
+
+/** Python's names are the same with whatever separators (PyPA, "Names and normalization"). */
+function sameName(type: string, name: string): string {
+  const lower = name.toLowerCase();
+  return type === 'pypi' ? lower.replace(/[-_.]+/g, '-') : lower;
 }
 
 /** The epoch stands in the purl's version or beside it; 0 is not written. */

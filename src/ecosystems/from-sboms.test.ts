@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { elf, goBlob } from '../../test/build/executables.ts';
+import { inventoryOf, type LayerFiles, releases } from '../../test/build/inventory.ts';
+import { rpmHeader } from '../../test/build/rpm-header.ts';
+import { sqliteFiles } from '../../test/build/sqlite-file.ts';
+import { zip } from '../../test/build/zip.ts';
+import { sampleReport } from '../../test/sample-report.ts';
+import { sha256 } from '../base/digest.ts';
+import { readBom } from '../images/sbom/document.ts';
+import { toldContents } from '../images/sbom/told-contents.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type { Package } from '../model/package.ts';
+import { inventoryOf as cyclonedxOf } from '../reports/cyclonedx/document.ts';
+import { inventoryOf as spdxOf } from '../reports/spdx/document.ts';
+import { ecosystems } from './all.ts';
+
+const rpmDatabase = () =>
+  sqliteFiles((database) => {
+    database.exec('CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)');
+    const insert = database.prepare('INSERT INTO Packages (blob) VALUES (?)');
+    const tags = { 1001: '3.0.7', 1002: '1.el9', 1022: 'x86_64' };
+    insert.run(rpmHeader({ 1000: 'openssl-libs', ...tags, 1003: [1], 1044: 'openssl-3.0.7-1.el9.src.rpm' }));
+    insert.run(rpmHeader({ 1000: 'nginx', ...tags, 5096: 'nginx:1.24:9020:abc' }));
+  }).main;
+
+/** A file or some of each ecosystem, as its own tool writes them. */
+const images: Readonly<Record<string, () => LayerFiles>> = {
+  deb: () => ({
+    ...releases.debian12,
+    'var/lib/dpkg/status':
+      'Package: libssl3\nStatus: install ok installed\nSource: openssl (1:3.0.9-1)\nVersion: 1:3.0.9-1+b2\nArchitecture: amd64\n\nPackage: bash\nStatus: install ok installed\nVersion: 5.2-1~deb12u1\nArchitecture: arm64\n',
+  }),
+  rpm: () => ({ ...releases.almalinux9, 'var/lib/rpm/rpmdb.sqlite': rpmDatabase() }),
+  apk: () => ({
+    ...releases.alpine318,
+    'lib/apk/db/installed':
+      'P:libcrypto3\nV:3.1.4-r5\nA:x86_64\no:openssl\nL:Apache-2.0\n\nP:busybox\nV:1.36-r2\nA:x86_64\n\n',
+  }),
+  alpm: () => ({
+    'etc/os-release': 'ID=arch\nBUILD_ID=rolling\n',
+    'var/lib/pacman/local/openssl-1:3.2.1-1/desc':
+      '%NAME%\nopenssl\n\n%BASE%\nopenssl\n\n%VERSION%\n1:3.2.1-1\n\n%ARCH%\nx86_64\n',
+  }),
+  bitnami: () => ({
+    'opt/bitnami/.bitnami_components.json':
+      '{"redis":{"arch":"amd64","distro":"debian-11","type":"NAMI","version":"7.0.8-0"}}',
+  }),
+  npm: () => ({
+    'app/node_modules/@scope/a/package.json': '{"name":"@scope/a","version":"1.0.0"}',
+    'app/node_modules/b/package.json': '{"name":"b","version":"2.0.0-rc.1+x"}',
+  }),
+  pypi: () => ({
+    'usr/lib/python3/site-packages/PyYAML-6.0.dist-info/METADATA':
+      'Metadata-Version: 2.1\nName: PyYAML\nVersion: 6.0\n',
+    'usr/lib/python3/site-packages/zope.interface-1!5.0.dist-info/METADATA':
+      'Metadata-Version: 2.1\nName: zope.interface\nVersion: 1!5.0\n',
+  }),
+  maven: () => ({
+    'app/a-1.0.jar': zip([
+      { name: 'META-INF/maven/org.a/a/pom.properties', content: 'groupId=org.a\nartifactId=a\nversion=1.0\n' },
+      { name: 'org/a/B.class' },
+    ]),
+  }),
+  gem: () => ({
+    'usr/lib/ruby/specifications/a-1.0.gemspec':
+      '# stub: a 1.0 ruby lib\nGem::Specification.new do |s|\n  s.name = "a".freeze\nend\n',
+  }),
+  composer: () => ({
+    'app/vendor/composer/installed.json': '{"packages":[{"name":"a/b","version":"v1.0.0","license":["MIT"]}]}',
+  }),
+  nuget: () => ({
+    'app/app.deps.json':
+      '{"runtimeTarget":{"name":"x"},"targets":{"x":{"Newtonsoft.Json/13.0.1":{"runtime":{"a":{}}}}},"libraries":{"Newtonsoft.Json/13.0.1":{"type":"package"}}}',
+  }),
+  golang: () => ({
+    'app/server': elf([
+      {
+        name: '.go.buildinfo',
+        content: goBlob(
+          'go1.21.3',
+          'path\ta.example/c\nmod\ta.example/c\tv1.2.3\tx\ndep\td.example/D/v2\tv2.0.0+incompatible\tx\n',
+        ),
+      },
+    ]),
+  }),
+  cargo: () => ({
+    'app/server': elf([
+      {
+        name: '.dep-v0',
+        content: deflateSync(
+          '{"packages":[{"name":"a_b","version":"1.0.0-rc.1","source":"crates.io"},{"name":"c","version":"1.0.0","source":"local","root":true}]}',
+        ),
+      },
+    ]),
+  }),
+  conda: () => ({
+    'opt/conda/conda-meta/a-1.0-py311_0.json':
+      '{"name":"a","version":"1.0","build":"py311_0","channel":"conda-forge","subdir":"linux-64"}',
+  }),
+  cran: () => ({
+    'usr/lib/R/library/A.b/DESCRIPTION': 'Package: A.b\nVersion: 1.0-2\nLicense: GPL-2\nBuilt: R 4.2.2; ; 2023; unix\n',
+  }),
+  hex: () => ({
+    'app/lib/phoenix-1.7.0/ebin/phoenix.app': '{application,phoenix,\n [{description,"x"},{vsn,"1.7.0"}]}.\n',
+  }),
+};
+
+/** As Syft has it: `artifacts` with metadata, places, licenses; owners beside them; the distribution. */
+function syftOf({ packages, distribution }: Inventory): object {
+  const idOf = (pkg: Package) => String(packages.indexOf(pkg));
+  return {
+    artifacts: packages.map((pkg) => ({
+      id: idOf(pkg),
+      name: pkg.type === 'maven' ? pkg.name.replace(/^.*:/, '') : pkg.name,
+      version: pkg.version,
+      type: pkg.type === 'pypi' ? 'python' : pkg.type,
+      locations: [{ path: `/${pkg.path}`, layerID: pkg.layer }],
+      licenses: pkg.licenses.map((value) => ({ value, spdxExpression: value, type: 'declared' })),
+      purl: syftPurl(pkg),
+      metadata: {
+        architecture: pkg.architecture ?? '',
+        ...(pkg.type === 'deb' ? { source: pkg.source?.name ?? '', sourceVersion: pkg.source?.version ?? '' } : {}),
+        ...(pkg.type === 'apk' ? { originPackage: pkg.source?.name ?? '' } : {}),
+        modularityLabel: pkg.attributes['modularityLabel'] ?? '',
+      },
+    })),
+    artifactRelationships: packages.flatMap((pkg) => {
+      const owner = packages.find(({ purl }) => purl === pkg.ownedBy);
+      return owner === undefined ? [] : [{ parent: idOf(owner), child: idOf(pkg), type: 'ownership-by-file-overlap' }];
+    }),
+    source: { type: 'image', name: 'x', metadata: {} },
+    distro:
+      distribution === null
+        ? {}
+        : {
+            prettyName: distribution.name,
+            id: distribution.id,
+            versionID: distribution.versionId,
+            idLike: distribution.like,
+            versionCodename: distribution.codename ?? '',
+          },
+    descriptor: { name: 'syft', version: '1.18.0' },
+    schema: { version: '16.0.21' },
+  };
+}
+
+/** Syft names the source rpm in the purl. */
+function syftPurl({ type, purl, source }: Package): string {
+  if ((type !== 'rpm' && type !== 'alpm') || source === null) return purl;
+  const file = type === 'alpm' ? source.name : `${source.name}-${source.version.replace(/^[0-9]+:/, '')}.src.rpm`;
+  return `${purl}${purl.includes('?') ? '&' : '?'}upstream=${file}`;
+}
+
+/** What is asked of the advisories, and in what place the answer would stand. */
+function asked({ packages, distribution }: Inventory): readonly string[] {
+  return packages
+    .map((pkg) => {
+      const ecosystem = ecosystems.find(({ id }) => id === pkg.type);
+      const { name, version, type, layer, path, ownedBy } = pkg;
+      return JSON.stringify([type, name, version, layer, path, ownedBy, ecosystem?.advisoryNames(pkg, distribution)]);
+    })
+    .sort();
+}
+
+describe('of an image’s packages the same is asked when they stand in an SBOM', () => {
+  const place = sha256('place');
+  const told = (document: string) => toldContents(readBom(Buffer.from(document), 'x'), place, 1).told.inventory;
+  for (const { id } of ecosystems) {
+    const image = images[id];
+    test(id, { skip: image === undefined && 'there is no image of it here' }, async () => {
+      if (image === undefined) return;
+      const inventory = await inventoryOf(image());
+      assert.ok(inventory.packages.some(({ type }) => type === id));
+      const report = sampleReport({ inventory });
+      const forms = {
+        CycloneDX: [...cyclonedxOf(report)].join(''),
+        SPDX: [...spdxOf(report)].join(''),
+        Syft: JSON.stringify(syftOf(inventory)),
+      };
+      for (const [form, document] of Object.entries(forms))
+        assert.deepEqual(asked(told(document)), asked(inventory), form);
+    });
+  }
+});
