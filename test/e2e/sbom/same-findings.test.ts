@@ -45,6 +45,27 @@ const owned = [
   ),
 ];
 
+const bundled = [
+  directory('usr'),
+  file(
+    'usr/share/sbom/app.cdx.json',
+    JSON.stringify({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: [
+        { type: 'library', name: 'lodash', version: '4.17.20', purl: 'pkg:npm/lodash@4.17.20' },
+        { type: 'library', name: 'lodash', version: '4.17.15', purl: 'pkg:npm/lodash@4.17.15' },
+        {
+          type: 'library',
+          name: 'openssl',
+          version: '3.0.8-1',
+          purl: 'pkg:deb/debian/openssl@3.0.8-1?distro=debian-12',
+        },
+      ],
+    }),
+  ),
+];
+
 describe('an image and its SBOM give the same findings', { concurrency: 2 }, () => {
   const images: readonly (readonly [name: string, image: () => Buffer, home: keyof SampleDatabases, found: number])[] =
     [
@@ -68,6 +89,12 @@ describe('an image and its SBOM give the same findings', { concurrency: 2 }, () 
         () => sampleImage({ deb: ['python3-yaml 6.0-3'], above: owned }),
         'fresh',
         0,
+      ],
+      [
+        'that brings an SBOM along, which names what is not found otherwise',
+        () => sampleImage({ deb: ['openssl 3.0.9-1'], npm: ['lodash 4.17.20'], above: bundled }),
+        'fresh',
+        3,
       ],
       ['with nothing in it', () => dockerArchive({ layers: [tar([file('x', 'x')])] }), 'fresh', 0],
       ['without layers', () => dockerArchive({ layers: [] }), 'fresh', 0],
