@@ -105,6 +105,42 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
   hex: () => ({
     'app/lib/phoenix-1.7.0/ebin/phoenix.app': '{application,phoenix,\n [{description,"x"},{vsn,"1.7.0"}]}.\n',
   }),
+  pub: () => ({
+    'root/.pub-cache/hosted/pub.dev/a-1.0.0/pubspec.yaml': 'name: a\nversion: 1.0.0\nenvironment:\n  sdk: ^3\n',
+  }),
+  hackage: () => ({
+    'usr/lib/ghc/package.conf.d/a-1.0.conf': 'name: a\nversion: 1.0\nlicense: BSD-3-Clause\nid:\n    a-1.0\n',
+  }),
+  swift: () => ({
+    'app/Package.resolved':
+      '{"pins":[{"identity":"b","kind":"remoteSourceControl","location":"https://github.com/A/b.git","state":{"version":"1.0.0"}}],"version":2}',
+  }),
+  cocoapods: () => ({
+    'app/Podfile.lock': 'PODS:\n  - A/B (1.0.0):\n    - C (= 1)\n  - "C+D (1.0)"\n\nPODFILE CHECKSUM: x\n',
+  }),
+  conan: () => ({ 'app/conan.lock': '{"version":"0.5","requires":["aa/1.0#x%1"]}' }),
+  julia: () => ({
+    'root/.julia/packages/A/a1b2C/Project.toml':
+      'name = "A"\nuuid = "682c06a0-de6a-54ab-a142-c8b1cf79cde6"\nversion = "1.0.0"\n',
+  }),
+  opam: () => ({ 'root/.opam/default/.opam-switch/packages/lwt.5.7.0/opam': 'opam-version: "2.0"\n' }),
+  luarocks: () => ({
+    'usr/local/lib/luarocks/rocks-5.1/a/1.0-1/a-1.0-1.rockspec': 'package = "a"\n   license = "MIT"\n',
+  }),
+  cpan: () => ({
+    'usr/lib/perl5/.meta/A-B-1.0/install.json': '{"name":"A::B","version":"1.0","dist":"A-B-1.0"}',
+  }),
+  nix: () => ({
+    'nix/var/nix/db/db.sqlite': sqliteFiles((database) => {
+      database.exec('CREATE TABLE ValidPaths (id INTEGER PRIMARY KEY, path TEXT NOT NULL)');
+      database.prepare('INSERT INTO ValidPaths (path) VALUES (?)').run(`/nix/store/${'a'.repeat(32)}-hello-2.12.1`);
+    }).main,
+  }),
+  brew: () => ({ 'opt/homebrew/Cellar/a/1.0_1/INSTALL_RECEIPT.json': '{}' }),
+  wordpress: () => ({
+    'srv/wp-includes/version.php': "<?php\n$wp_version = '6.4.1';\n",
+    'srv/wp-content/plugins/a/readme.txt': '=== A ===\nStable tag: 1.0\n',
+  }),
 };
 
 /** As Syft has it: `artifacts` with metadata, places, licenses; owners beside them; the distribution. */
