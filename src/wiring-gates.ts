@@ -193,7 +193,7 @@ async function describe(
   const { limits, offline, progress } = scanning;
   const registry = { ...scanning.registry, login };
   const chosen = (platform === null ? null : parsePlatform(platform)) ?? scanning.platform;
-  const options = { platform: chosen, limits, registry, offline, signal };
+  const options = { platform: chosen, limits, registry, offline, signal, trustsEngine: false };
   const intake = { knows: async () => true, take: () => Promise.reject(new Error('no layer is read here')) };
   const image = await findImage(ref, sources, { options, intake, progress });
   try {

@@ -114,8 +114,9 @@ async function listed(request: ListRequest, context: ServiceContext): Promise<Li
   return list(callOf(request), parts);
 }
 
-function callOf({ ref, platform, offline, limits, registry, signal, progress, timeout }: ListRequest): ScanCall {
-  return { ref, open: { platform, offline, signal, limits, registry }, progress, timeout };
+function callOf(request: ListRequest): ScanCall {
+  const { ref, platform, offline, limits, registry, signal, progress, timeout, trustsEngine = false } = request;
+  return { ref, open: { platform, offline, signal, limits, registry, trustsEngine }, progress, timeout };
 }
 
 async function listingParts(

@@ -320,6 +320,7 @@ export function sampleReport(changes: SampleChanges = {}): Report {
     scannedAt: '2026-03-04T09:30:00.000Z',
     ref: 'archive:cart.tar',
     source: 'archive',
+    unprovenLayers: [],
     names: ['registry.local/shop/cart:2.4.1'],
     fingerprint: {
       configDigest: sha256('config'),

@@ -82,6 +82,17 @@ export const scanFlags = {
   },
 } as const satisfies Flags;
 
+/** Of commands whose result nobody else relies on. */
+export const verifyFlag = {
+  'verify-layers': {
+    type: 'switch',
+    summary: {
+      en: 'read and hash every layer, also of a local engine whose directory can be read, whose digests are else believed',
+      'zh-CN': '完整读取每一层并计算摘要；否则，本机引擎的数据目录可读时直接采信其记录的摘要',
+    },
+  },
+} as const satisfies Flags;
+
 export const scanFlagGroups: readonly FlagGroup[] = [
   {
     title: { en: 'Limits', 'zh-CN': '限制' },

@@ -73,6 +73,8 @@ export interface ListRequest {
   readonly offline: boolean;
   readonly limits: ReadLimits;
   readonly registry: RegistryOptions;
+  /** As `OpenOptions.trustsEngine`; false where it is left out. */
+  readonly trustsEngine?: boolean;
   /** Milliseconds; null for no limit. */
   readonly timeout: number | null;
   readonly signal: AbortSignal;

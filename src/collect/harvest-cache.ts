@@ -18,19 +18,23 @@ export interface HarvestCache {
   put(harvest: Harvest): Promise<void>;
   /** The cache for the same layers, read by other collectors. */
   withCollectors(collectors: readonly Collector[]): HarvestCache;
+  /** The cache for layers whose digests an engine vouched for, by its store: kept apart from those of which every byte was hashed. */
+  vouchedBy(store: string): HarvestCache;
 }
 
 /**
  * Keeps harvests as files under a directory. The key is the diffID and everything that shapes a harvest: the collectors with their
- * revisions and the limits. A file carries its own SHA-256, is written beside its place and renamed into it, so that a reader sees
+ * revisions, the limits, and who vouched for the diffID where not all bytes were hashed. A file carries its own SHA-256, is written beside its place and renamed into it, so that a reader sees
  * a whole one or none, whatever is killed when. What another user could have put there is not believed.
  */
 export function openHarvestCache(
   directory: string,
   collectors: readonly Collector[],
   maxFileSize: number,
+  voucher: string | null = null,
 ): HarvestCache {
-  const shape = JSON.stringify([FORMAT, maxFileSize, collectors.map(({ name, revision }) => [name, revision]).sort()]);
+  const readers = collectors.map(({ name, revision }) => [name, revision]).sort();
+  const shape = JSON.stringify([FORMAT, maxFileSize, readers, ...(voucher === null ? [] : [voucher])]);
   const edition = sha256(shape).slice('sha256:'.length, 'sha256:'.length + 24);
   const fileOf = (diffId: Digest) => {
     const hex = diffId.slice(diffId.indexOf(':') + 1);
@@ -54,7 +58,8 @@ export function openHarvestCache(
         await rm(draft, { force: true }).catch(() => null);
       }
     },
-    withCollectors: (others) => openHarvestCache(directory, others, maxFileSize),
+    withCollectors: (others) => openHarvestCache(directory, others, maxFileSize, voucher),
+    vouchedBy: (store) => openHarvestCache(directory, collectors, maxFileSize, store),
   };
 }
 

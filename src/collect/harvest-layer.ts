@@ -63,14 +63,24 @@ export async function harvestLayer(content: ByteStream, options: HarvestOptions)
     if (!(error instanceof CompressionError)) throw error;
     trouble ??= { reason: error.kind };
   }
-  const diffId: Digest = `sha256:${hash.digest('hex')}`;
+  return harvested(walk, `sha256:${hash.digest('hex')}`, size, trouble);
+}
+
+/** What a walk has brought, told of a layer. */
+export function harvested(
+  walk: LayerWalk,
+  diffId: Digest,
+  size: number,
+  trouble: { readonly reason: GapReason } | null,
+): HarvestedLayer {
   const result = walk.result();
   const gaps = trouble === null ? result.gaps : [...result.gaps, layerGap(trouble.reason)];
   const harvest = { ...result, diffId, size, gaps: gaps.map((gap) => ({ ...gap, layer: diffId })) };
   return { harvest, unread: walk.unread };
 }
 
-function pushed(parser: TarParser, chunk: Uint8Array): { reason: GapReason } | null {
+/** Shows bytes to the parser; damage comes back as what it is in a report. */
+export function pushed(parser: TarParser, chunk: Uint8Array): { reason: GapReason } | null {
   try {
     parser.push(chunk);
     return null;
@@ -80,7 +90,7 @@ function pushed(parser: TarParser, chunk: Uint8Array): { reason: GapReason } | n
   }
 }
 
-function finished(parser: TarParser): { reason: GapReason } | null {
+export function finished(parser: TarParser): { reason: GapReason } | null {
   try {
     parser.finish();
     return null;

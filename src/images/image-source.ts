@@ -1,6 +1,7 @@
 import type { ByteStream } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
+import type { ArchivePiece } from '../formats/tar-split/archive-piece.ts';
 import type { Gap, GapReason } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -13,6 +14,11 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
   readonly limits: ReadLimits;
   readonly registry: RegistryOptions;
+  /**
+   * Whether a layer that an engine of this machine has unpacked may go by the digest under which that engine keeps it, so that only wanted
+   * files are read; else all of it is read and hashed. Never where somebody else will rely on the result.
+   */
+  readonly trustsEngine: boolean;
 }
 
 export interface ReadLimits {
@@ -86,6 +92,16 @@ export type LayerContent =
    * second one after it is asked for. The stream throws `digest-mismatch` at its end where the blob has a digest that it is not.
    */
   | { readonly kind: 'tar'; readonly open: () => Promise<ByteStream> }
+  /**
+   * Unpacked by an engine of this machine, in the directory `store`: its archive in pieces, from the start each time. Throws `ArchiveAltered` where that
+   * is not, or no longer, what the engine had unpacked; then there is `otherwise`.
+   */
+  | {
+      readonly kind: 'unpacked';
+      readonly store: string;
+      readonly pieces: () => AsyncIterable<ArchivePiece>;
+      readonly otherwise: () => Promise<LayerContent>;
+    }
   /** A directory of this machine that is the layer. Its `diffId` is not known before it was read. */
   | { readonly kind: 'directory'; readonly root: string }
   /** The bytes, of which `as` is the digest as they are stored, went through the intake and cannot be had again. */

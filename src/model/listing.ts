@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import type { Fingerprint, ImageConfig } from './image.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -15,6 +16,8 @@ export interface Listing {
   /** Bytes: the sum of the uncompressed layers. */
   readonly size: number;
   readonly inventory: Inventory;
+  /** Layers that were taken at the word of the engine that unpacked them, unhashed, and read where they lie. */
+  readonly unprovenLayers: readonly Digest[];
   /** The serial number or namespace of the SBOM that it was read from, where it has one. */
   readonly bom?: string;
 }

@@ -9,6 +9,7 @@ import { type HarvestedLayer, type HarvestOptions, harvestLayer } from '../colle
 import { MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { decompressed } from '../formats/decompress.ts';
+import { ArchiveAltered } from '../formats/tar-split/archive-piece.ts';
 import type { Layer, LayerContent, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
 import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
@@ -16,6 +17,7 @@ import { completed, withUnread } from './hard-links.ts';
 import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
 import type { LayerTurns } from './layer-turns.ts';
 import { spoolFor } from './spool.ts';
+import { unpackedLayers } from './unpacked-layers.ts';
 
 /** Reads layers into harvests, those that a source shows once and those that can be opened at will. */
 export interface LayerReader {
@@ -24,6 +26,8 @@ export interface LayerReader {
   read(layer: Layer, number: number, of: number): Promise<Harvest>;
   /** What other collectors take from a layer that was read; null where it cannot be had again, or is no longer what it was. */
   readWith(collectors: readonly Collector[], layer: Layer, before: Harvest): Promise<Harvest | null>;
+  /** Of the layers that were read, those whose digest was an engine's word: not all of their bytes were hashed. */
+  readonly unproven: ReadonlySet<Digest>;
 }
 
 interface ReaderParts {
@@ -47,6 +51,10 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
   const budget = { size: limits.maxImageSize, room: MOST_WEIGHT };
   const intakeBudget = { ...budget };
   const spool = spoolFor(collectors);
+  const unpacked = unpackedLayers(
+    (others) => (others === collectors ? cache : cache.withCollectors(others)),
+    options.trustsEngine,
+  );
   let passed = 0;
 
   const optionsFor = (wanting: readonly Collector[], left: { size: number; room: number }): HarvestOptions => ({
@@ -83,7 +91,8 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
     return { harvest, unread: [] };
   };
 
-  const harvestOf = async ({ content, diffId, storedSize }: Layer, number: number, of: number): Promise<Harvest> => {
+  const harvestOf = async (layer: Layer, number: number, of: number): Promise<Harvest> => {
+    const { content, diffId, storedSize } = layer;
     switch (content.kind) {
       case 'missing':
         return emptyHarvest(diffId, content.reason);
@@ -97,19 +106,51 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
       case 'tar': {
         const before = await known(diffId);
         if (before?.unread.length === 0) return before.harvest;
-        const harvest = await opened(
-          content,
-          optionsFor(collectors, budget),
-          shown(storedSize, number, of, progress),
-          before,
-        );
+        const show = bytesShown(storedSize, number, of, progress);
+        const harvest = await opened(content, optionsFor(collectors, budget), ({ length }) => show(length), before);
         if (isWhole(harvest) && harvest.diffId === diffId) await cache.put(harvest);
         return harvest;
+      }
+      case 'unpacked': {
+        const before = await known(diffId);
+        if (before?.unread.length === 0) return before.harvest;
+        const show = bytesShown(storedSize, number, of, progress);
+        try {
+          return await unpacked.read(content, diffId, optionsFor(collectors, budget), show);
+        } catch (error) {
+          if (!(error instanceof ArchiveAltered)) throw error;
+          return harvestOf({ ...layer, content: await content.otherwise() }, number, of);
+        }
       }
     }
   };
 
+  const readWith: LayerReader['readWith'] = async (others, layer, before) => {
+    const { content, diffId } = layer;
+    if (content.kind === 'missing') return null;
+    const settings = optionsFor(others, { size: before.size, room: MOST_WEIGHT });
+    if (content.kind === 'taken') return spool.harvestWith(content.as, before, settings);
+    const kept = content.kind === 'tar' ? cache.withCollectors(others) : null;
+    const known = (await kept?.get(diffId)) ?? null;
+    if (known !== null) return known;
+    try {
+      const harvest =
+        content.kind === 'unpacked'
+          ? await unpacked.read(content, diffId, settings, () => {})
+          : await opened(content, settings, () => {}, null);
+      if (content.kind !== 'directory' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
+      await kept?.put(harvest);
+      return harvest;
+    } catch (error) {
+      if (content.kind === 'unpacked' && error instanceof ArchiveAltered)
+        return readWith(others, { ...layer, content: await content.otherwise() }, before);
+      reasonFor(error, signal);
+      return null;
+    }
+  };
+
   return {
+    unproven: unpacked.unproven,
     intake: {
       knows: async (diffId) => (await known(diffId)) !== null,
       take: async (blob, { isOnce }) => {
@@ -149,25 +190,7 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
         return emptyHarvest(layer.diffId, reasonFor(error, signal));
       }
     },
-    readWith: async (others, { content, diffId, blob }, before) => {
-      if (content.kind === 'missing') return null;
-      const settings = optionsFor(others, { size: before.size, room: MOST_WEIGHT });
-      if (content.kind === 'taken') return spool.harvestWith(content.as, before, settings);
-      return turns.alone(blob ?? null, async () => {
-        const kept = content.kind === 'tar' ? cache.withCollectors(others) : null;
-        const known = (await kept?.get(diffId)) ?? null;
-        if (known !== null) return known;
-        try {
-          const harvest = await opened(content, settings, () => {}, null);
-          if (content.kind === 'tar' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
-          await kept?.put(harvest);
-          return harvest;
-        } catch (error) {
-          reasonFor(error, signal);
-          return null;
-        }
-      });
-    },
+    readWith: (others, layer, before) => turns.alone(layer.blob ?? null, () => readWith(others, layer, before)),
   };
 }
 
@@ -192,11 +215,11 @@ function unclosed(stream: AsyncGenerator<Uint8Array>): ByteStream {
 }
 
 /** Tells how far a layer is read, counted as it is stored. */
-function shown(total: number | null, number: number, of: number, progress: ProgressSink): (chunk: Uint8Array) => void {
+function bytesShown(total: number | null, number: number, of: number, progress: ProgressSink): (bytes: number) => void {
   const what = { en: `Reading layer ${number} of ${of}`, 'zh-CN': `正在读取第 ${number}/${of} 层` };
   let done = 0;
-  return (chunk) => {
-    done += chunk.length;
+  return (bytes) => {
+    done += bytes;
     progress.step({ what, done, total, unit: 'bytes' });
   };
 }

@@ -117,14 +117,24 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
   try {
     if (told !== undefined) {
       const { inventory, size, bom } = told;
-      return { ...shared, fingerprint: image.fingerprint, size, inventory, ...(bom === null ? {} : { bom }) };
+      return {
+        ...shared,
+        unprovenLayers: [],
+        fingerprint: image.fingerprint,
+        size,
+        inventory,
+        ...(bom === null ? {} : { bom }),
+      };
     }
     const harvests = await readLayers(image, reader, options);
+    const inventory = await inventoryOf(image, harvests, reader, parts);
+    const diffIds = new Set(image.layers.map(({ diffId }) => diffId));
     return {
       ...shared,
       fingerprint: fingerprintOf(image, harvests),
       size: harvests.reduce((sum, harvest) => sum + harvest.size, 0),
-      inventory: await inventoryOf(image, harvests, reader, parts),
+      inventory,
+      unprovenLayers: [...diffIds].filter((diffId) => reader.unproven.has(diffId)),
     };
   } finally {
     await image.close();

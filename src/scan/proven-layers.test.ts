@@ -14,6 +14,7 @@ function memory(): HarvestCache {
     get: async (diffId) => kept.get(diffId) ?? null,
     put: async (harvest) => void kept.set(harvest.diffId, harvest),
     withCollectors: () => cache,
+    vouchedBy: () => cache,
   };
   return cache;
 }

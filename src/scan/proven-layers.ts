@@ -24,6 +24,7 @@ export function provenLayers(most = MOST): NarrowCache {
         proven.add(keyOf(harvest.diffId));
       },
       withCollectors: (collectors) => narrow(cache.withCollectors(collectors), who),
+      vouchedBy: (store) => narrow(cache.vouchedBy(store), `${who} ${store}`),
     };
   };
   return narrow;

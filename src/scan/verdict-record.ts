@@ -15,13 +15,13 @@ const keptRoots = 1000;
 const longest = 1000;
 
 /**
- * What the ledger keeps of a report. Throws `not-recorded` where a layer was not proven to be what the image says it is: an archive that
+ * What the ledger keeps of a report. Throws `not-recorded` where a layer was not proven to be what the image says it is, by hashing all of it: an archive that
  * goes by the digests of a good image, but holds or lacks something else, must not get that one denied.
  * @param names under which the image is known, in full
  */
 export function verdictRecord(report: Report, names: readonly string[]): VerdictRecord {
-  const { verdict, fingerprint, config, inventory, database } = report;
-  if (inventory.gaps.some(({ what, incomplete }) => what === 'layer' && incomplete))
+  const { verdict, fingerprint, config, inventory, database, unprovenLayers } = report;
+  if (unprovenLayers.length > 0 || inventory.gaps.some(({ what, incomplete }) => what === 'layer' && incomplete))
     throw failure('not-recorded', { ref: report.ref });
   return {
     kind: 'verdict',

@@ -139,6 +139,7 @@ export const sampleReport: Report = {
   ref: 'archive:sample.tar',
   source: 'archive',
   names: [],
+  unprovenLayers: [],
   fingerprint: { configDigest: digest, manifestDigest: null, indexDigest: null, diffIds: [digest], chainId: digest },
   config: {
     created: null,

@@ -48,11 +48,17 @@ export function openOptions(overrides: Partial<OpenOptions> = {}): OpenOptions {
     signal: new AbortController().signal,
     limits: { maxImageSize: 1 << 30, maxFileSize: 1 << 20, maxLayers: 100 },
     registry: { ca: null, insecureHosts: [], token: null },
+    trustsEngine: false,
     ...overrides,
   };
 }
 
-const noCache: HarvestCache = { get: async () => null, put: async () => {}, withCollectors: () => noCache };
+const noCache: HarvestCache = {
+  get: async () => null,
+  put: async () => {},
+  withCollectors: () => noCache,
+  vouchedBy: () => noCache,
+};
 
 /** Scans with the sources given and nothing else real: no advisories, a policy that allows all. */
 export async function scanWith(

@@ -72,7 +72,7 @@ export const quickstart = command({
     const began = performance.now();
     for (const ref of choice.refs) {
       if (looks.length > 0 && performance.now() - began > enoughTime) break;
-      looks.push(await lookAt(scanRequest(ref, policies, flags, io), services, reports, io));
+      looks.push(await lookAt({ ...scanRequest(ref, policies, flags, io), trustsEngine: true }, services, reports, io));
     }
     const seen = looks.filter(isSeen);
     const [firstLook] = looks;

@@ -3,7 +3,7 @@ import type { RenderListing, Reporter } from '../../reports/reporter.ts';
 import { command } from '../command.ts';
 import { incompleteness } from '../outcome.ts';
 import { readTargets, writeTargets } from '../report-targets.ts';
-import { listRequest, scanFlagGroups, scanFlags } from '../scan-flags.ts';
+import { listRequest, scanFlagGroups, scanFlags, verifyFlag } from '../scan-flags.ts';
 
 export const sbom = command({
   name: 'sbom',
@@ -35,6 +35,7 @@ export const sbom = command({
         'zh-CN': 'cyclonedx（默认）或 spdx；写到标准输出，或写入文件（要么完整写入，要么不写）',
       },
     },
+    ...verifyFlag,
     ...scanFlags,
   },
   groups: [...scanFlagGroups],
@@ -60,7 +61,8 @@ export const sbom = command({
     const services = await open();
     const formats = (await services.reporters()).flatMap(listingFormat);
     const targets = readTargets(flags.output.length === 0 ? ['cyclonedx'] : flags.output, formats);
-    const listing = await services.list(listRequest(REF === '-' ? 'archive:-' : REF, flags, io));
+    const request = listRequest(REF === '-' ? 'archive:-' : REF, flags, io);
+    const listing = await services.list({ ...request, trustsEngine: !flags['verify-layers'] });
     await writeTargets(targets, async ({ load }) => (await load())(listing), io);
     const error = incompleteness(listing);
     if (error === null) return exitCodes.done;

@@ -5,7 +5,7 @@ import { choiceWords, type Flags } from '../flag.ts';
 import { outcomeOf } from '../outcome.ts';
 import { recordVerdict, refuseUnrecordable } from '../recording.ts';
 import { readTargets, schemesByType, writeReports } from '../report-targets.ts';
-import { scanFlagGroups, scanFlags, scanRequest } from '../scan-flags.ts';
+import { scanFlagGroups, scanFlags, scanRequest, verifyFlag } from '../scan-flags.ts';
 import { keyRequest, signingFlags, signingGroup } from '../signing-flags.ts';
 
 /** What the contract lets one look for, and this version does not look for yet. */
@@ -91,6 +91,7 @@ const ownFlags = {
       'zh-CN': '把判定和镜像特征码写入账本，供关卡查询',
     },
   },
+  ...verifyFlag,
   ...signingFlags,
 } as const satisfies Flags;
 
@@ -118,7 +119,7 @@ export const scan = command({
   flags: { ...ownFlags, ...scanFlags },
   groups: [
     { title: { en: 'The report', 'zh-CN': '报告' }, flags: ['output', 'ignore-unfixed', 'severity'] },
-    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'vex', 'record', 'only', 'skip'] },
+    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'vex', 'record', 'only', 'skip', 'verify-layers'] },
     signingGroup,
     ...scanFlagGroups,
   ],
@@ -166,7 +167,9 @@ export const scan = command({
       await services.ledger.prepare(write);
     }
     const request = scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io);
-    const report = await services.scan({ ...request, vexFiles: flags.vex });
+    // What a gate will rely on, nobody's word is enough for.
+    const trustsEngine = !flags.record && !flags['verify-layers'];
+    const report = await services.scan({ ...request, trustsEngine, vexFiles: flags.vex });
     const wishes = {
       ignoreUnfixed: flags['ignore-unfixed'],
       severities: flags.severity.length === 0 ? null : flags.severity,

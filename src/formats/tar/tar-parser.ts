@@ -100,6 +100,12 @@ export class TarParser {
     return this.#state === 'skip' ? this.#remaining : 0;
   }
 
+  /** Bytes of an entry's content that come next, its padding not among them. */
+  get contentLeft(): number {
+    if (this.#state === 'content') return this.#remaining;
+    return this.#state === 'skip' ? Math.max(0, this.#remaining - this.#padding) : 0;
+  }
+
   /** Says that `count` bytes, at most {@link skippable}, were left out. */
   skip(count: number): void {
     if (count === 0) return;

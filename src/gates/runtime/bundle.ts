@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readBounded } from '../../base/bounded-file.ts';
 import {
   isObject,
   type JsonObject,
@@ -8,7 +9,6 @@ import {
   textMember,
   textsMember,
 } from '../../formats/go-json.ts';
-import { readBounded } from './bounded-file.ts';
 import { Unidentified } from './unidentified.ts';
 
 /** What a runtime is about to start (OCI runtime-spec, `config.json`). */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { readBounded } from '../../base/bounded-file.ts';
 import { type Digest, isDigest, sha256 } from '../../base/digest.ts';
 import { systemCode } from '../../base/errors.ts';
 import type { BboltBucket } from '../../formats/bbolt/bbolt-bucket.ts';
 import { isObject, listMember, objectMember, parseObject } from '../../formats/go-json.ts';
 import { chainId } from '../../model/image.ts';
-import { readBounded } from './bounded-file.ts';
 import type { ImageClaim } from './found-container.ts';
 import { readLive } from './live-database.ts';
 import { type ProvenImage, provenImage } from './proven-config.ts';

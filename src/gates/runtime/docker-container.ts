@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBounded } from '../../base/bounded-file.ts';
 import { type Digest, isDigest } from '../../base/digest.ts';
 import { systemCode } from '../../base/errors.ts';
+import { dockerCacheId } from '../../formats/engine-store/docker-layers.ts';
 import { type JsonObject, objectMember, parseObject, textMember } from '../../formats/go-json.ts';
 import { chainId } from '../../model/image.ts';
-import { readBounded } from './bounded-file.ts';
 import type { FoundContainer, ImageClaim } from './found-container.ts';
 import { refuseAddedFiles } from './init-layer.ts';
 import { provenImage } from './proven-config.ts';
@@ -89,8 +90,8 @@ function refuseOtherRoot(
 
 /** The directory of the uppermost of these layers. */
 function cacheId(store: string, diffIds: readonly Digest[]): string {
-  const id = line(join(store, 'layerdb', 'sha256', (chainId(diffIds) ?? '').slice('sha256:'.length), 'cache-id'));
-  if (!/^[0-9a-z]{1,64}$/.test(id)) throw new Unidentified('other-layers');
+  const id = dockerCacheId(store, chainId(diffIds) ?? '');
+  if (id === '') throw new Unidentified('other-layers');
   return id;
 }
 

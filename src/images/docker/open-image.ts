@@ -1,14 +1,17 @@
+import type { Digest } from '../../base/digest.ts';
 import { failure } from '../../base/errors.ts';
 import { isObject } from '../../formats/go-json.ts';
 import { foundNames } from '../../model/image-name.ts';
 import { parseImageConfig } from '../image-config.ts';
-import type { Image, OpenContext } from '../image-source.ts';
+import type { Image, LayerContent, OpenContext } from '../image-source.ts';
 import { fingerprintOf } from '../manifest-walk.ts';
 import type { OpenedArchive } from '../oci-layout.ts';
+import { layerPieces } from '../unpacked/unpacked-layer.ts';
 import { type Engine, openEngine } from './engine.ts';
+import { type EngineStore, engineStore } from './engine-store.ts';
 import { type Exportable, exportedImage, layerAt } from './export.ts';
 import { imagesOf, nearNames } from './local-images.ts';
-import { storedConfig } from './stored-config.ts';
+import { type StoredImage, storedImage } from './stored-image.ts';
 
 /** Opens an image of the engine that an environment names. */
 export async function openEngineImage(
@@ -20,7 +23,7 @@ export async function openEngineImage(
   const engine = await openEngine({ environment, offline, signal });
   try {
     const found = await inspected(engine, ref, context);
-    const opened = (await knownImage(found, context)) ?? (await exported(found, context));
+    const opened = (await storedHere(found, context)) ?? (await exported(found, context));
     const names = isIdOf(ref, found.id) ? [] : foundNames(ref);
     return {
       source: 'docker',
@@ -84,13 +87,17 @@ async function notFoundHint(engine: Engine, ref: string): Promise<{ en: string; 
   return { en: `Did you mean ${near}? Else: ${pull}`, 'zh-CN': `是否想写 ${near}？否则请先拉取：${pull}` };
 }
 
-/** An image of which every layer was read before: nothing needs to be exported where its config can be read and verified. */
-async function knownImage(found: Found, { intake, options }: OpenContext): Promise<OpenedArchive | null> {
-  const stored = await storedConfig(found.engine, found.id);
+/** An image that need not be exported: every layer was read before, or lies where this process may read it. */
+async function storedHere(found: Found, context: OpenContext): Promise<OpenedArchive | null> {
+  const { intake, options } = context;
+  const store = await engineStore(found.engine);
+  if ('trouble' in store) return null;
+  const stored = storedImage(store, found.id);
   if (stored === null) return null;
   const config = parseImageConfig(stored.bytes, found.ref);
   if (config.diffIds.length === 0) return null;
-  for (const diffId of config.diffIds) if (!(await intake.knows(diffId))) return null;
+  const contents = unpackedContents(stored, config.diffIds, store, exportedOnce(found, context));
+  if (contents === null) for (const diffId of config.diffIds) if (!(await intake.knows(diffId))) return null;
   return {
     names: [],
     fingerprint: fingerprintOf(config, { configDigest: stored.digest, manifestDigest: null, indexDigest: null }),
@@ -98,9 +105,38 @@ async function knownImage(found: Found, { intake, options }: OpenContext): Promi
     layers: config.diffIds.map((diffId, place) => ({
       diffId,
       mediaType: '',
-      storedSize: null,
-      content: { kind: 'tar', open: () => layerAt(found, place, options.platform) },
+      storedSize: contents?.[place]?.size ?? null,
+      content: contents?.[place]?.content ?? { kind: 'tar', open: () => layerAt(found, place, options.platform) },
     })),
+  };
+}
+
+/** Where each layer lies, and what there is instead where it turns out to lie there no longer. */
+function unpackedContents(
+  stored: StoredImage,
+  diffIds: readonly Digest[],
+  { root }: EngineStore,
+  instead: (place: number) => Promise<LayerContent>,
+) {
+  return (
+    stored.layers(diffIds)?.map((layer, place) => ({
+      size: layer.size,
+      content: {
+        kind: 'unpacked',
+        store: root,
+        pieces: () => layerPieces(layer),
+        otherwise: () => instead(place),
+      } satisfies LayerContent,
+    })) ?? null
+  );
+}
+
+/** The image by a single export, however many of its layers are asked for. */
+function exportedOnce(found: Found, context: OpenContext): (place: number) => Promise<LayerContent> {
+  let opened: Promise<OpenedArchive> | null = null;
+  return async (place) => {
+    opened ??= exported(found, context);
+    return (await opened).layers[place]?.content ?? { kind: 'missing', reason: 'missing' };
   };
 }
 

@@ -1,0 +1,43 @@
+/**
+ * A piece of a tar archive of which the files lie unpacked somewhere. All pieces in their order, with what the files hold, are the archive;
+ * whoever wants less of it leaves out files' contents, and those are then not read.
+ */
+export type ArchivePiece =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'file';
+      /** Bytes of the content that comes here. */
+      readonly size: number;
+      /**
+       * Reads the content; a chunk may be overwritten when the next one is asked for. Stops reading where its reader does.
+       * @param isChecked whether what is read to its end is held against its checksum
+       */
+      content(isChecked: boolean): Iterable<Uint8Array>;
+    };
+
+/** What is left of an unpacked archive is not what was written down of it when it was unpacked. */
+export class ArchiveAltered extends Error {
+  override readonly name = 'ArchiveAltered';
+}
+
+/** Bytes that are handed on before whoever else has something to do is let. */
+const TURN = 16 << 20;
+
+/** The archive as it was, all of it. Throws {@link ArchiveAltered}. */
+export async function* assembled(pieces: AsyncIterable<ArchivePiece>): AsyncGenerator<Uint8Array, void, undefined> {
+  let handed = 0;
+  for await (const piece of pieces) {
+    if (piece.kind === 'bytes') {
+      yield piece.bytes;
+      continue;
+    }
+    if (piece.size === 0) continue;
+    for (const chunk of piece.content(false)) {
+      yield chunk;
+      handed += chunk.length;
+      if (handed < TURN) continue;
+      handed = 0;
+      await new Promise(setImmediate);
+    }
+  }
+}

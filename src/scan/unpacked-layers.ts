@@ -1,0 +1,74 @@
+import type { Digest } from '../base/digest.ts';
+import type { Collector } from '../collect/collector.ts';
+import type { HarvestCache } from '../collect/harvest-cache.ts';
+import { type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
+import { harvestPieces } from '../collect/harvest-pieces.ts';
+import { ArchiveAltered, type ArchivePiece, assembled } from '../formats/tar-split/archive-piece.ts';
+import type { LayerContent } from '../images/image-source.ts';
+import type { Harvest } from '../model/harvest.ts';
+import { completed } from './hard-links.ts';
+import { isWhole } from './harvest-gaps.ts';
+
+export type UnpackedContent = Extract<LayerContent, { kind: 'unpacked' }>;
+
+/** Reads layers where an engine has unpacked them. */
+export interface UnpackedLayers {
+  /**
+   * What collectors take from a layer, from the cache where it is there.
+   *
+   * Throws {@link ArchiveAltered} where the layer is not there as it was unpacked, or, where all of it is read, is another one.
+   * @param seen told how many bytes of files went by, read or not
+   */
+  read(
+    content: UnpackedContent,
+    diffId: Digest,
+    settings: HarvestOptions,
+    seen: (bytes: number) => void,
+  ): Promise<Harvest>;
+  /** Layers that were taken at the engine's word. */
+  readonly unproven: ReadonlySet<Digest>;
+}
+
+/**
+ * @param cacheFor readings by these collectors of layers that were hashed
+ * @param trustsEngine whether the engine's word is enough; else every byte is read and hashed
+ */
+export function unpackedLayers(
+  cacheFor: (collectors: readonly Collector[]) => HarvestCache,
+  trustsEngine: boolean,
+): UnpackedLayers {
+  const unproven = new Set<Digest>();
+  return {
+    unproven,
+    read: async (content, diffId, settings, seen) => {
+      const proven = cacheFor(settings.collectors);
+      const before = await proven.get(diffId);
+      if (before !== null) return before;
+      const pieces = () => counted(content.pieces(), seen);
+      if (!trustsEngine) {
+        const harvest = await completed((also) => harvestLayer(assembled(pieces()), { ...settings, also }), null);
+        if (!isWhole(harvest)) return harvest;
+        if (harvest.diffId !== diffId) throw new ArchiveAltered('a layer of another digest');
+        await proven.put(harvest);
+        return harvest;
+      }
+      const vouched = proven.vouchedBy(content.store);
+      unproven.add(diffId);
+      const kept = await vouched.get(diffId);
+      if (kept !== null) return kept;
+      const harvest = await completed((also) => harvestPieces(pieces(), diffId, { ...settings, also }), null);
+      if (isWhole(harvest)) await vouched.put(harvest);
+      return harvest;
+    },
+  };
+}
+
+async function* counted(
+  pieces: AsyncIterable<ArchivePiece>,
+  seen: (bytes: number) => void,
+): AsyncGenerator<ArchivePiece, void, undefined> {
+  for await (const piece of pieces) {
+    if (piece.kind === 'file' && piece.size > 0) seen(piece.size);
+    yield piece;
+  }
+}
