@@ -116,7 +116,9 @@ async function listed(request: ListRequest, context: ServiceContext): Promise<Li
 
 function callOf(request: ListRequest): ScanCall {
   const { ref, platform, offline, limits, registry, signal, progress, timeout, trustsEngine = false } = request;
-  return { ref, open: { platform, offline, signal, limits, registry, trustsEngine }, progress, timeout };
+  const containerd = request.containerd === undefined ? {} : { containerd: request.containerd };
+  const open = { platform, offline, signal, limits, registry, trustsEngine, ...containerd };
+  return { ref, open, progress, timeout };
 }
 
 async function listingParts(

@@ -82,6 +82,38 @@ export const scanFlags = {
   },
 } as const satisfies Flags;
 
+/** Of commands that a person gives one image. */
+export const containerdFlags = {
+  namespace: {
+    type: 'text',
+    value: 'NAME',
+    summary: {
+      en: 'namespace of containerd in which a containerd:NAME is looked for; Kubernetes has k8s.io (default: default)',
+      'zh-CN': '在 containerd 的哪个命名空间中查找 containerd:名称；Kubernetes 使用 k8s.io（默认 default）',
+    },
+  },
+  'containerd-root': {
+    type: 'text',
+    value: 'DIR',
+    trusted: true,
+    summary: {
+      en: 'where containerd keeps images (default: /var/lib/containerd, or where k3s and RKE2 have it)',
+      'zh-CN': 'containerd 的数据目录（默认 /var/lib/containerd，或 k3s、RKE2 的目录）',
+    },
+  },
+} as const satisfies Flags;
+
+export const containerdGroup: FlagGroup = {
+  title: { en: 'Images of containerd', 'zh-CN': 'containerd 中的镜像' },
+  flags: ['namespace', 'containerd-root'],
+};
+
+export function containerdOptions(
+  flags: Pick<ValuesOf<typeof containerdFlags>, 'namespace' | 'containerd-root'>,
+): Pick<ListRequest, 'containerd'> {
+  return { containerd: { namespace: flags.namespace ?? 'default', root: flags['containerd-root'] } };
+}
+
 /** Of commands whose result nobody else relies on. */
 export const verifyFlag = {
   'verify-layers': {

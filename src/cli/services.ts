@@ -7,7 +7,13 @@ import type { RuntimeAnswer } from '../gates/runtime/runtime-gate.ts';
 import type { GoldenEngine } from '../golden/build/golden-engine.ts';
 import type { ImageFacts } from '../golden/image-facts.ts';
 import type { LocalImage, ProbedEngine } from '../images/docker/local-images.ts';
-import type { ImageSource, ProgressSink, ReadLimits, RegistryOptions } from '../images/image-source.ts';
+import type {
+  ContainerdOptions,
+  ImageSource,
+  ProgressSink,
+  ReadLimits,
+  RegistryOptions,
+} from '../images/image-source.ts';
 import type { LoginFacts } from '../images/registry/login-facts.ts';
 import type { KeyRequest } from '../ledger/signing-key.ts';
 import type { Platform } from '../model/image.ts';
@@ -73,6 +79,7 @@ export interface ListRequest {
   readonly offline: boolean;
   readonly limits: ReadLimits;
   readonly registry: RegistryOptions;
+  readonly containerd?: ContainerdOptions;
   /** As `OpenOptions.trustsEngine`; false where it is left out. */
   readonly trustsEngine?: boolean;
   /** Milliseconds; null for no limit. */

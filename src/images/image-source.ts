@@ -19,6 +19,14 @@ export interface OpenOptions {
    * files are read; else all of it is read and hashed. Never where somebody else will rely on the result.
    */
   readonly trustsEngine: boolean;
+  /** Where to look for images of containerd; left out for where it usually has them. */
+  readonly containerd?: ContainerdOptions;
+}
+
+export interface ContainerdOptions {
+  /** Its own directory; null for the first of the usual ones that is there. */
+  readonly root: string | null;
+  readonly namespace: string;
 }
 
 export interface ReadLimits {

@@ -45,6 +45,8 @@ export const reportWords = {
   pastEnd: { en: '{name} (past its end of life since {date})', 'zh-CN': '{name}（已于 {date} 停止维护）' },
   noDistribution: { en: 'no distribution', 'zh-CN': '无发行版' },
   layers: { en: '{count} layers', 'zh-CN': '{count} 层' },
+  unproven: { en: '{count} read in place, not hashed', 'zh-CN': '{count} 层就地读取，未校验摘要' },
+  unprovenLayer: { en: 'not hashed', 'zh-CN': '未校验摘要' },
   oneLayer: { en: '1 layer', 'zh-CN': '1 层' },
   fromBase: { en: '{base} from the base, {own} own', 'zh-CN': '{base} 个来自基准镜像，{own} 个自有' },
   exploitedCount: { en: '{count} exploited in the wild', 'zh-CN': '{count} 个已遭在野利用' },

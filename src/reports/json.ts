@@ -50,6 +50,7 @@ function documentOf(report: Report, view: ReportView): Record<string, unknown> {
       distribution: distributionOf(report),
       base:
         report.verdict.base === null ? null : { name: report.verdict.base.name, diffIds: report.verdict.base.diffIds },
+      unprovenLayers: report.unprovenLayers,
     },
     verdict: verdictOf(report),
     packages: new LazyList(inventory.packages, packageOf),

@@ -44,6 +44,9 @@ export function imageFacts(report: Report): readonly Text[] {
     distributionWords(report),
     verbatim(sizeWords(report.size)),
     layers,
+    ...(report.unprovenLayers.length === 0
+      ? []
+      : [phrase(reportWords.unproven, { count: report.unprovenLayers.length })]),
   ];
 }
 

@@ -1,9 +1,6 @@
 import { failure, PlimsollError } from '../base/errors.ts';
 import type { Image, ImageSource, OpenContext } from '../images/image-source.ts';
 
-/** Schemes of references that later versions bring: not to be taken for names of images. */
-const laterSchemes = ['containerd'];
-
 /**
  * Opens the image that a reference means. With a scheme, its source alone; without one, each source that recognizes the text, in
  * the order in which they are registered, until one has the image.
@@ -11,12 +8,6 @@ const laterSchemes = ['containerd'];
 export async function findImage(ref: string, sources: readonly ImageSource[], context: OpenContext): Promise<Image> {
   const named = sources.find((source) => ref.startsWith(`${source.scheme}:`));
   if (named !== undefined) return named.open(ref.slice(named.scheme.length + 1), context);
-  const later = laterSchemes.find((scheme) => ref.startsWith(`${scheme}:`));
-  if (later !== undefined)
-    throw failure('bad-reference', {
-      ref,
-      reason: { en: `${later}: is not in this version`, 'zh-CN': `此版本尚不支持 ${later}:` },
-    });
   let first: PlimsollError | null = null;
   for (const source of sources) {
     if (!(await source.recognizes(ref))) continue;

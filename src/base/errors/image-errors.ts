@@ -6,8 +6,29 @@ export const imageErrors = {
     exit: 2,
     what: { en: '"{ref}" is not a reference to an image: {reason}', 'zh-CN': '“{ref}”不是有效的镜像引用：{reason}' },
     remedy: {
-      en: 'Write docker:NAME, registry:HOST/REPO:TAG, archive:FILE, oci:DIR[:TAG], rootfs:DIR or sbom:FILE.',
-      'zh-CN': '请写作 docker:名称、registry:主机/仓库:标签、archive:文件、oci:目录[:标签]、rootfs:目录 或 sbom:文件。',
+      en: 'Write docker:NAME, registry:HOST/REPO:TAG, archive:FILE, oci:DIR[:TAG], containerd:NAME, rootfs:DIR or sbom:FILE.',
+      'zh-CN':
+        '请写作 docker:名称、registry:主机/仓库:标签、archive:文件、oci:目录[:标签]、containerd:名称、rootfs:目录 或 sbom:文件。',
+    },
+  },
+  'containerd-absent': {
+    exit: 3,
+    what: { en: 'containerd keeps no images in {asked}', 'zh-CN': '{asked} 中没有 containerd 的镜像' },
+    remedy: {
+      en: 'Say where it keeps them (its configuration calls it root): --containerd-root DIR; or: ctr images export - NAME | plimsoll scan archive:-',
+      'zh-CN':
+        '请指明其数据目录（其配置中的 root）：--containerd-root 目录；或：ctr images export - 名称 | plimsoll scan archive:-',
+    },
+  },
+  'containerd-unreadable': {
+    exit: 3,
+    what: {
+      en: 'cannot read the images of containerd in {file}: {reason}',
+      'zh-CN': '无法读取 containerd 的镜像（{file}）：{reason}',
+    },
+    remedy: {
+      en: 'Run as root, to whom they belong; or: ctr images export - {name} | plimsoll scan archive:-',
+      'zh-CN': '请以其所有者 root 运行；或：ctr images export - {name} | plimsoll scan archive:-',
     },
   },
   'image-not-found': {

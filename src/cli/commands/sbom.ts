@@ -3,7 +3,15 @@ import type { RenderListing, Reporter } from '../../reports/reporter.ts';
 import { command } from '../command.ts';
 import { incompleteness } from '../outcome.ts';
 import { readTargets, writeTargets } from '../report-targets.ts';
-import { listRequest, scanFlagGroups, scanFlags, verifyFlag } from '../scan-flags.ts';
+import {
+  containerdFlags,
+  containerdGroup,
+  containerdOptions,
+  listRequest,
+  scanFlagGroups,
+  scanFlags,
+  verifyFlag,
+} from '../scan-flags.ts';
 
 export const sbom = command({
   name: 'sbom',
@@ -35,10 +43,11 @@ export const sbom = command({
         'zh-CN': 'cyclonedx（默认）或 spdx；写到标准输出，或写入文件（要么完整写入，要么不写）',
       },
     },
+    ...containerdFlags,
     ...verifyFlag,
     ...scanFlags,
   },
-  groups: [...scanFlagGroups],
+  groups: [...scanFlagGroups, containerdGroup],
   examples: [
     {
       line: 'plimsoll sbom registry:registry.local/shop/cart:2.4.1 > cart.cdx.json',
@@ -62,7 +71,11 @@ export const sbom = command({
     const formats = (await services.reporters()).flatMap(listingFormat);
     const targets = readTargets(flags.output.length === 0 ? ['cyclonedx'] : flags.output, formats);
     const request = listRequest(REF === '-' ? 'archive:-' : REF, flags, io);
-    const listing = await services.list({ ...request, trustsEngine: !flags['verify-layers'] });
+    const listing = await services.list({
+      ...request,
+      ...containerdOptions(flags),
+      trustsEngine: !flags['verify-layers'],
+    });
     await writeTargets(targets, async ({ load }) => (await load())(listing), io);
     const error = incompleteness(listing);
     if (error === null) return exitCodes.done;

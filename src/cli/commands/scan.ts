@@ -5,7 +5,15 @@ import { choiceWords, type Flags } from '../flag.ts';
 import { outcomeOf } from '../outcome.ts';
 import { recordVerdict, refuseUnrecordable } from '../recording.ts';
 import { readTargets, schemesByType, writeReports } from '../report-targets.ts';
-import { scanFlagGroups, scanFlags, scanRequest, verifyFlag } from '../scan-flags.ts';
+import {
+  containerdFlags,
+  containerdGroup,
+  containerdOptions,
+  scanFlagGroups,
+  scanFlags,
+  scanRequest,
+  verifyFlag,
+} from '../scan-flags.ts';
 import { keyRequest, signingFlags, signingGroup } from '../signing-flags.ts';
 
 /** What the contract lets one look for, and this version does not look for yet. */
@@ -64,11 +72,6 @@ const ownFlags = {
     hidden: true,
     summary: { en: 'do not look for this', 'zh-CN': '不检查这些内容' },
   },
-  namespace: {
-    type: 'text',
-    later: true,
-    summary: { en: 'namespace of containerd', 'zh-CN': 'containerd 的命名空间' },
-  },
   'scap-results': {
     type: 'text',
     later: true,
@@ -91,6 +94,7 @@ const ownFlags = {
       'zh-CN': '把判定和镜像特征码写入账本，供关卡查询',
     },
   },
+  ...containerdFlags,
   ...verifyFlag,
   ...signingFlags,
 } as const satisfies Flags;
@@ -104,9 +108,9 @@ export const scan = command({
       'zh-CN': '逐层读取镜像，不运行、不解包到磁盘；找出其中的软件包，与漏洞公告比对，并按策略判定。',
     },
     {
-      en: 'REF is docker:NAME, registry:HOST/REPO:TAG, archive:FILE (- for standard input), oci:DIR[:TAG], rootfs:DIR or sbom:FILE. Without a scheme: a path that exists, else the local engine, else the registry.',
+      en: 'REF is docker:NAME, registry:HOST/REPO:TAG, archive:FILE (- for standard input), oci:DIR[:TAG], containerd:NAME, rootfs:DIR or sbom:FILE. Without a scheme: a path that exists, else the local engine, else the registry.',
       'zh-CN':
-        'REF 可写作 docker:名称、registry:主机/仓库:标签、archive:文件（- 为标准输入）、oci:目录[:标签]、rootfs:目录 或 sbom:文件。不写前缀时依次尝试：已存在的路径、本机容器引擎、镜像仓库。',
+        'REF 可写作 docker:名称、registry:主机/仓库:标签、archive:文件（- 为标准输入）、oci:目录[:标签]、containerd:名称、rootfs:目录 或 sbom:文件。不写前缀时依次尝试：已存在的路径、本机容器引擎、镜像仓库。',
     },
     {
       en: 'What could not be read is never left out: it stands in the report as a gap, and a control that needed it is unknown, which denies.',
@@ -119,9 +123,13 @@ export const scan = command({
   flags: { ...ownFlags, ...scanFlags },
   groups: [
     { title: { en: 'The report', 'zh-CN': '报告' }, flags: ['output', 'ignore-unfixed', 'severity'] },
-    { title: { en: 'The verdict', 'zh-CN': '判定' }, flags: ['policy', 'vex', 'record', 'only', 'skip', 'verify-layers'] },
+    {
+      title: { en: 'The verdict', 'zh-CN': '判定' },
+      flags: ['policy', 'vex', 'record', 'only', 'skip', 'verify-layers'],
+    },
     signingGroup,
     ...scanFlagGroups,
+    containerdGroup,
   ],
   examples: [
     {
@@ -169,7 +177,7 @@ export const scan = command({
     const request = scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io);
     // What a gate will rely on, nobody's word is enough for.
     const trustsEngine = !flags.record && !flags['verify-layers'];
-    const report = await services.scan({ ...request, trustsEngine, vexFiles: flags.vex });
+    const report = await services.scan({ ...request, ...containerdOptions(flags), trustsEngine, vexFiles: flags.vex });
     const wishes = {
       ignoreUnfixed: flags['ignore-unfixed'],
       severities: flags.severity.length === 0 ? null : flags.severity,

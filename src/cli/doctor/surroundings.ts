@@ -32,13 +32,10 @@ function engineChecks(engines: readonly ProbedEngine[]): Check[] {
   const title = texts.engine;
   const answering = engines.filter((engine) => engine.engine !== null);
   if (answering.length > 0) {
-    return answering.map((engine) => ({
-      id: 'engine',
-      title,
-      outcome: 'ok',
-      detail: fill(texts.answers, { engine: engine.engine ?? '', address: engine.address }),
-      remedy: null,
-    }));
+    return answering.map(({ engine, address, store }) => {
+      const answers = fill(texts.answers, { engine: engine ?? '', address });
+      return { id: 'engine', title, outcome: 'ok', detail: withStore(answers, store), remedy: null };
+    });
   }
   const forbidden = engines.find((engine) => engine.trouble === 'EACCES' || engine.trouble === 'EPERM');
   if (forbidden !== undefined) {
@@ -50,6 +47,14 @@ function engineChecks(engines: readonly ProbedEngine[]): Check[] {
   );
   const detail = fill(texts.none, { asked: asked.join(', ') || '-' });
   return [{ id: 'engine', title, outcome: 'warn', detail, remedy: texts.engineRemedy }];
+}
+
+/** Whether images are read where the engine keeps them: without that they are exported, which takes longer and is as right. */
+function withStore(answers: Text, store: ProbedEngine['store']): Text {
+  if (store === undefined) return answers;
+  return 'root' in store
+    ? fill(texts.inPlace, { answers, root: store.root })
+    : fill(texts.exported, { answers, trouble: store.trouble });
 }
 
 function credentialChecks(facts: LoginFacts): Check[] {
@@ -77,6 +82,14 @@ function credentialChecks(facts: LoginFacts): Check[] {
 const texts = {
   engine: { en: 'container engine', 'zh-CN': '容器引擎' },
   answers: { en: '{engine} at {address}', 'zh-CN': '{engine}，位于 {address}' },
+  inPlace: {
+    en: '{answers}; its images are read where they lie, in {root}',
+    'zh-CN': '{answers}；直接读取其镜像目录 {root}',
+  },
+  exported: {
+    en: '{answers}; its images are exported to be read: {trouble}',
+    'zh-CN': '{answers}；需导出镜像后读取：{trouble}',
+  },
   none: { en: 'none answers: {asked}', 'zh-CN': '均无响应：{asked}' },
   forbidden: { en: '{address} may not be opened by this user', 'zh-CN': '当前用户无权访问 {address}' },
   forbiddenRemedy: {

@@ -3,6 +3,11 @@ import { readBounded } from '../../base/bounded-file.ts';
 import { type Digest, isDigest, sha256 } from '../../base/digest.ts';
 import { systemCode } from '../../base/errors.ts';
 import type { BboltBucket } from '../../formats/bbolt/bbolt-bucket.ts';
+import {
+  containerdNamespace,
+  containerdPaths,
+  containerdTarget,
+} from '../../formats/engine-store/containerd-images.ts';
 import { isObject, listMember, objectMember, parseObject } from '../../formats/go-json.ts';
 import { chainId } from '../../model/image.ts';
 import type { ImageClaim } from './found-container.ts';
@@ -37,9 +42,9 @@ const MAX_MANIFESTS = 200;
  * @param otherwise what is said of the image where containerd itself says nothing
  */
 export function containerdImage(root: string, place: ContainerdPlace, otherwise: () => ImageClaim): ContainerdImage {
-  const database = join(root, 'io.containerd.metadata.v1.bolt', 'meta.db');
+  const database = join(root, containerdPaths.names);
   const inNamespace = <T>(read: (space: BboltBucket | null) => T) =>
-    readLive(database, (bolt) => read(bolt.bucket('v1')?.bucket(place.namespace) ?? null));
+    readLive(database, (bolt) => read(containerdNamespace(bolt, place.namespace)));
   const own = inNamespace((space) => claimOf(space, place));
   const claim = own.asked === '' ? otherwise() : own;
   const meant = provenOnes(root, configsBehind(root, claim.target), place.chains);
@@ -67,8 +72,7 @@ function provenOnes(root: string, digests: readonly string[], chains: readonly s
 
 function claimOf(space: BboltBucket | null, { container }: ContainerdPlace): ImageClaim {
   const asked = space?.bucket('containers')?.bucket(container)?.value('image')?.toString('utf8') ?? '';
-  const target = space?.bucket('images')?.bucket(asked)?.bucket('target')?.value('digest')?.toString('utf8') ?? '';
-  return { asked, target };
+  return { asked, target: containerdTarget(space, asked) ?? '' };
 }
 
 /** Documents that containerd keeps because of the snapshot that the container stands on. */
@@ -113,7 +117,7 @@ function documentOf(root: string, digest: unknown) {
 function blobOf(root: string, digest: Digest): Buffer | null {
   const [algorithm = '', hex = ''] = digest.split(':');
   try {
-    return readBounded(join(root, 'io.containerd.content.v1.content', 'blobs', algorithm, hex), MAX_DOCUMENT);
+    return readBounded(join(root, containerdPaths.content, 'blobs', algorithm, hex), MAX_DOCUMENT);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;

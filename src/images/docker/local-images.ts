@@ -1,9 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 import { failure, reasonOf } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
+import type { Text } from '../../base/text.ts';
 import { isObject } from '../../formats/go-json.ts';
 import { type Endpoint, engineEndpoints } from './endpoint.ts';
 import { causeCode, connectEngine, type Engine, type EngineAccess, openEngine } from './engine.ts';
+import { engineStore } from './engine-store.ts';
 
 /** One name of an image that an engine has. */
 export interface LocalImage {
@@ -23,6 +25,8 @@ export interface ProbedEngine {
   readonly engine: string | null;
   /** The system's code for why not, or a few words; null where one answers. */
   readonly trouble: string | null;
+  /** Where its images can be read as they lie, or why they have to be exported; left out where none answers. */
+  readonly store?: { readonly root: string } | { readonly trouble: Text };
 }
 
 /** The images of the first engine that answers. Throws what {@link openEngine} throws. */
@@ -46,12 +50,22 @@ async function probe(endpoint: Endpoint, access: EngineAccess): Promise<ProbedEn
   const { address } = endpoint;
   try {
     const engine = await connectEngine(endpoint, access);
-    engine.close();
-    return { address, engine: `${engine.version.name} ${engine.version.version}`, trouble: null };
+    try {
+      const found = await engineStore(engine);
+      const store = 'kind' in found && found.kind === 'other' ? { trouble: notUnpacked } : found;
+      return { address, engine: `${engine.version.name} ${engine.version.version}`, trouble: null, store };
+    } finally {
+      engine.close();
+    }
   } catch (error) {
     return { address, engine: null, trouble: causeCode(error) ?? reasonOf(error) };
   }
 }
+
+const notUnpacked = {
+  en: 'its storage driver keeps no layers that could be read one by one',
+  'zh-CN': '其存储驱动不保存可逐层读取的镜像层',
+} as const;
 
 /** All images of an engine, one entry a name. */
 export async function imagesOf(engine: Engine): Promise<readonly LocalImage[]> {

@@ -1,7 +1,9 @@
-import type { Digest } from '../../base/digest.ts';
-import { failure } from '../../base/errors.ts';
+import { join } from 'node:path';
+import { type Digest, isDigest } from '../../base/digest.ts';
+import { failure, PlimsollError } from '../../base/errors.ts';
 import { isObject } from '../../formats/go-json.ts';
 import { foundNames } from '../../model/image-name.ts';
+import { openStoredContent } from '../content-store.ts';
 import { parseImageConfig } from '../image-config.ts';
 import type { Image, LayerContent, OpenContext } from '../image-source.ts';
 import { fingerprintOf } from '../manifest-walk.ts';
@@ -92,6 +94,7 @@ async function storedHere(found: Found, context: OpenContext): Promise<OpenedArc
   const { intake, options } = context;
   const store = await engineStore(found.engine);
   if ('trouble' in store) return null;
+  if (store.kind === 'containerd') return contentHere(store, found, options);
   const stored = storedImage(store, found.id);
   if (stored === null) return null;
   const config = parseImageConfig(stored.bytes, found.ref);
@@ -109,6 +112,24 @@ async function storedHere(found: Found, context: OpenContext): Promise<OpenedArc
       content: contents?.[place]?.content ?? { kind: 'tar', open: () => layerAt(found, place, options.platform) },
     })),
   };
+}
+
+/** Where Docker's own containerd, or the machine's, keeps what it was given; null where any of it is not there: then the image is exported. */
+async function contentHere(
+  { root }: EngineStore,
+  { id, ref }: Found,
+  { platform }: OpenContext['options'],
+): Promise<OpenedArchive | null> {
+  if (!isDigest(id)) return null;
+  for (const place of [join(root, 'containerd', 'daemon'), '/var/lib/containerd']) {
+    try {
+      const opened = await openStoredContent(place, id, platform, ref);
+      if (opened?.layers.every(({ content }) => content.kind === 'tar')) return opened;
+    } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
+    }
+  }
+  return null;
 }
 
 /** Where each layer lies, and what there is instead where it turns out to lie there no longer. */

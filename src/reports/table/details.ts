@@ -1,3 +1,4 @@
+import type { Digest } from '../../base/digest.ts';
 import { minuteWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
 import { phrase, type Text } from '../../base/text.ts';
@@ -117,11 +118,15 @@ function flagsIn(report: Report): (finding: VulnerabilityFinding) => readonly Fl
 function layerLines({ report, width, pick }: ScreenContext): Line[] {
   const isBase = baseTest(report);
   const commands = report.config.history.filter((entry) => !entry.emptyLayer);
+  const marksOf = (diffId: Digest): readonly Text[] => [
+    ...(isBase(diffId) ? [words.baseLayer] : []),
+    ...(report.unprovenLayers.includes(diffId) ? [words.unprovenLayer] : []),
+  ];
   const rows = report.inventory.layers.map((layer, at): Line[] => [
     [say(`${at + 1}`)],
     [say(sizeWords(layer.size))],
     [say(layer.diffId.slice(7, 19), 'dim')],
-    [say(isBase(layer.diffId) ? pick(words.baseLayer) : '', 'dim')],
+    [say(marksOf(layer.diffId).map(pick).join(', '), 'dim')],
     [say(commands[at]?.createdBy ?? '', 'dim')],
   ]);
   const columns: readonly Column[] = [
