@@ -28,7 +28,9 @@ export async function* layerPieces({ folder, list }: UnpackedLayer): AsyncGenera
       try {
         const buffer = Buffer.allocUnsafeSlow(CHUNK);
         const stored = handle.createReadStream({ autoClose: false, highWaterMark: CHUNK });
-        const { content } = await decompressed(stored, { isPassing: true });
+        const { compression, content } = await decompressed(stored, { isPassing: true });
+        // Only what is compressed tells that it is whole: a plain list that was cut off between two lines would be that of a smaller layer.
+        if (compression === 'none') throw new ArchiveAltered('a list of pieces that may not be whole');
         for await (const piece of readTarSplit(content))
           yield piece.kind === 'bytes' ? piece : filePiece(files, piece, buffer);
       } finally {

@@ -15,7 +15,7 @@ export interface OwnContainerd {
 }
 
 /** Needs root and Debian's containerd. Its runtime is the ground's lock. With an image for pods' sandboxes it serves Kubernetes' interface (CRI), too. */
-export function ownContainerd({ folder }: RuntimeGround, sandboxImage?: string): OwnContainerd {
+export function ownContainerd({ folder }: Pick<RuntimeGround, 'folder'>, sandboxImage?: string): OwnContainerd {
   const [root, socket] = [join(folder, 'containerd'), join(folder, 'containerd.sock')];
   const [file, logFile] = [join(folder, 'containerd.toml'), join(folder, 'containerd.log')];
   writeFileSync(file, settings(folder, sandboxImage));

@@ -18,6 +18,7 @@ export interface Report {
       diffIds?: string[];
       chainId?: string;
     };
+    unprovenLayers?: string[];
   };
   packages: { name: string; version: string; type: string; purl: string; path: string; layer?: string }[];
   vulnerabilities: { id: string; package: string; layer?: string }[];
@@ -38,7 +39,8 @@ export async function reportOf(ref: string, folder: string, { flags = [], ...opt
 /** A report without what it may differ in between sources. */
 export function comparable(report: Report): unknown {
   const { image, ...rest } = structuredClone(report);
-  const { ref: _, source: __, ...facts } = image;
+  // Which layers were taken at an engine's word is about the way they came.
+  const { ref: _, source: __, unprovenLayers: _____, ...facts } = image;
   const { manifestDigest: ___, indexDigest: ____, ...fingerprint } = facts.fingerprint;
   return { ...rest, image: { ...facts, fingerprint }, scannedAt: '', timings: null };
 }

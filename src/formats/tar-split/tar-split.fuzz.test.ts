@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chunks } from '../../../test/build/collector.ts';
+import { mutants } from '../../../test/build/mutants.ts';
+import { directory, file, hardlink, symlink, tar } from '../../../test/build/tar.ts';
+import { allOf, listOf, takenApart } from '../../../test/build/unpacked.ts';
+import { type ArchivePiece, assembled } from './archive-piece.ts';
+import { readTarSplit, TarSplitError } from './tar-split.ts';
+
+const archive = tar([directory('a'), file('a/b', 'x'.repeat(700)), symlink('l', 'a/b'), hardlink('h', 'a/b')]);
+const { lines, files } = takenApart(archive);
+
+async function* pieces(list: Buffer): AsyncGenerator<ArchivePiece> {
+  for await (const piece of readTarSplit(chunks(list))) {
+    if (piece.kind === 'bytes') yield piece;
+    else {
+      const content = files.get(piece.name.toString()) ?? Buffer.alloc(0);
+      yield { kind: 'file', size: piece.size, content: () => [content] };
+    }
+  }
+}
+
+test('damaged anyhow: pieces, or an error of its own', async () => {
+  assert.deepEqual(Buffer.concat(await allOf(assembled(pieces(listOf(lines))))), archive);
+  for (const mutant of mutants(listOf(lines), { seed: 91, count: 600 })) {
+    try {
+      for await (const piece of assembled(pieces(mutant))) assert.ok(piece.length <= 1 << 20);
+    } catch (error) {
+      assert.ok(error instanceof TarSplitError, String(error));
+    }
+  }
+});
