@@ -6,6 +6,7 @@ import { failure, failureFrom, systemCode } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { wordsOf } from '../../base/system-words.ts';
 import type { Text } from '../../base/text.ts';
+import type { BboltBucket } from '../../formats/bbolt/bbolt-bucket.ts';
 import { BboltError } from '../../formats/bbolt/bbolt-file.ts';
 import { BboltBusy, readLiveBbolt } from '../../formats/bbolt/live-bbolt.ts';
 import {
@@ -56,17 +57,22 @@ export async function openContainerdImage(ref: string, { options }: OpenContext)
 }
 
 function lookedUp(root: string, namespace: string, names: readonly string[], label: string): Digest {
+  const found = reading(root, names, (bolt): Digest | Text => {
+    const space = containerdNamespace(bolt, namespace);
+    for (const name of names) {
+      const target = containerdTarget(space, name);
+      if (target !== null) return target;
+    }
+    return notFound(names, namespace, namespacesWith(bolt, names), containerdNames(space));
+  });
+  if (typeof found === 'string') return found;
+  throw failure('image-not-found', { ref: label, hint: found });
+}
+
+function reading<T>(root: string, names: readonly string[], read: (bolt: BboltBucket) => T): T {
   const file = join(root, containerdPaths.names);
   try {
-    return readLiveBbolt(file, (bolt) => {
-      const space = containerdNamespace(bolt, namespace);
-      for (const name of names) {
-        const target = containerdTarget(space, name);
-        if (target !== null) return target;
-      }
-      const hint = notFound(names, namespace, namespacesWith(bolt, names), containerdNames(space));
-      throw failure('image-not-found', { ref: label, hint });
-    });
+    return readLiveBbolt(file, read);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') throw failureFrom(error, 'containerd-absent', { asked: root });
     const reason = unreadable(error);
