@@ -42,6 +42,8 @@ const packages = {
   php: 'php-cli',
   composer: 'composer',
   luarocks: 'luarocks',
+  make: 'make',
+  npm: 'npm',
 } as const;
 
 export type Part = keyof typeof packages;
