@@ -28,7 +28,7 @@ const explained: readonly (readonly [id: string, settings: object, lines: readon
   ],
   [
     'vulnerabilities',
-    { severity: 'unknown', epss: 0.001, ids: ['cve-2021-44228'], onlyFixable: true, graceDays: 3 },
+    { severity: 'unknown', epss: 0.001, ids: ['cve-2021-44228'], onlyFixable: true, graceDays: 3, installedOnly: true },
     [
       'It must have no known vulnerability to which any of this applies:',
       '  any vulnerability at all, whatever its rating',
@@ -36,6 +36,7 @@ const explained: readonly (readonly [id: string, settings: object, lines: readon
       '  it is CVE-2021-44228',
       'One for which there is no repaired version yet does not count.',
       'One that became public less than 3 days ago does not count yet, even if attackers exploit it.',
+      'A package that only a lock file names, and that is not installed, does not count.',
       'Those that are named here by their number always count.',
     ],
   ],

@@ -28,6 +28,12 @@ const cases: readonly (readonly [given: Evidence, en: string, zh: string])[] = [
     'A a 1，无法判定',
   ],
   [
+    { id: 'A', package: 'a', installed: '1', fixed: null, certainty: 'lock file' },
+    'A a 1, named by a lock file, not installed',
+    'A a 1，仅由锁文件列出，未安装',
+  ],
+  [{ id: 'A', package: 'a', installed: '1', certainty: 'hearsay' }, 'A a 1, hearsay', 'A a 1，hearsay'],
+  [
     {
       package: 'lodash',
       version: '4.17.15',
