@@ -37,7 +37,7 @@ export async function openFleet(request: FleetRequest, { version, openScanner }:
       basis,
       read: ({ digest, names }, namings) => {
         const repository = names[0]?.repository ?? '';
-        const open = { platform, offline, signal, limits, registry };
+        const open = { platform, offline, signal, limits, registry, trustsEngine: false };
         const progress = { step() {} };
         return scanner.scanAs({ ref: `registry:${host}/${repository}@${digest}`, open, progress, timeout }, namings);
       },
