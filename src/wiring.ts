@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Fetch } from './advisories/fetch.ts';
 import type { ListRequest, OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
 import type { Collector } from './collect/collector.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
@@ -179,34 +180,39 @@ function advisoryService({ home, version }: ServiceContext): Services['advisorie
   return {
     status,
     update: async ({ feeds, offline, ...request }) => {
-      const [{ updateDatabase }, { fetchOver }, { httpClient }, { systemTrust }, { proxyChoice }] = await Promise.all([
-        import('./advisories/update.ts'),
-        import('./advisories/fetch.ts'),
-        import('./base/http.ts'),
-        import('./base/http/trust.ts'),
-        import('./base/http/proxy.ts'),
-      ]);
-      const client = httpClient({
-        userAgent: `plimsoll/${version}`,
-        offline,
-        trust: systemTrust,
-        insecureHosts: [],
-        proxyFor: proxyChoice(process.env),
-      });
-      try {
-        const fetch = fetchOver(client);
-        const { changed, dropped, skipped, notes } = await updateDatabase({
-          ...request,
-          home: home.ready(),
-          ecosystems: feeds,
-          fetch,
-        });
-        return { changed, dropped, skipped, notes, status: await status() };
-      } finally {
-        client.close();
-      }
+      const { updateDatabase } = await import('./advisories/update.ts');
+      const { changed, dropped, skipped, notes } = await fetching(offline, version, (fetch) =>
+        updateDatabase({ ...request, home: home.ready(), ecosystems: feeds, fetch }),
+      );
+      return { changed, dropped, skipped, notes, status: await status() };
+    },
+    build: async ({ feeds, offline, ...request }) => {
+      const { buildDatabase } = await import('./advisories/build.ts');
+      return fetching(offline, version, (fetch) => buildDatabase({ ...request, ecosystems: feeds, fetch }));
     },
   };
+}
+
+/** Does something with a way to the sources of advisories, which is closed afterwards. */
+async function fetching<T>(offline: boolean, version: string, use: (fetch: Fetch) => Promise<T>): Promise<T> {
+  const [{ fetchOver }, { httpClient }, { systemTrust }, { proxyChoice }] = await Promise.all([
+    import('./advisories/fetch.ts'),
+    import('./base/http.ts'),
+    import('./base/http/trust.ts'),
+    import('./base/http/proxy.ts'),
+  ]);
+  const client = httpClient({
+    userAgent: `plimsoll/${version}`,
+    offline,
+    trust: systemTrust,
+    insecureHosts: [],
+    proxyFor: proxyChoice(process.env),
+  });
+  try {
+    return await use(fetchOver(client));
+  } finally {
+    client.close();
+  }
 }
 
 function engineService(): Services['engines'] {

@@ -93,7 +93,8 @@ export function integrityFault(path: string): string | null {
   }
 }
 
-function syncPath(path: string): void {
+/** Waits until a file, or the names in a folder, are on the disk. */
+export function syncPath(path: string): void {
   const fd = openSync(path, 'r');
   try {
     fsyncSync(fd);

@@ -25,6 +25,7 @@ export const commands: CommandTable = commandTable({
   'registry scan': async () => (await import('./commands/registry-scan.ts')).registryScan,
   'db update': async () => (await import('./commands/db-update.ts')).dbUpdate,
   'db status': async () => (await import('./commands/db-status.ts')).dbStatus,
+  'db build': async () => (await import('./commands/db-build.ts')).dbBuild,
   'policy check': async () => (await import('./commands/policy-check.ts')).policyCheck,
   'policy explain': async () => (await import('./commands/policy-explain.ts')).policyExplain,
   'policy schema': async () => (await import('./commands/policy-schema.ts')).policySchema,

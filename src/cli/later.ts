@@ -3,7 +3,6 @@
  * not with "unknown".
  */
 const laterCommands: readonly string[] = [
-  'db build',
   'db push',
   'db pull',
   'policy simulate',

@@ -1,3 +1,4 @@
+import type { BuildResult } from '../advisories/build.ts';
 import type { DatabaseStatus } from '../advisories/status.ts';
 import type { UpdateResult } from '../advisories/update.ts';
 import type { Language, Text } from '../base/text.ts';
@@ -98,24 +99,39 @@ export interface ScanRequest extends ListRequest {
 export interface AdvisoryService {
   /** Brings the database up to date, or leaves the old one whole and throws. */
   update(request: UpdateRequest): Promise<DatabaseUpdate>;
+  /** Makes a database file that depends on its sources alone. */
+  build(request: BuildRequest): Promise<BuildResult>;
   /** Of the starter set where there never was an update. */
   status(): Promise<DatabaseStatus>;
 }
 
-export interface UpdateRequest {
+/** Where advisories are taken from. */
+export interface SourceRequest {
   /** Base URLs of OSV buckets, `https:` or `file:`; empty for the public one. */
   readonly sources: readonly string[];
   /** URLs of the KEV catalogue. Where `sources` is not empty, only what stands here is asked. */
   readonly kev: readonly string[];
   /** URLs of EPSS scores; as `kev`. */
   readonly epss: readonly string[];
+  /** URLs of files of the NVD, JSON 2.0; as `kev`. */
+  readonly nvd: readonly string[];
   /** Feeds to take, as OSV names ecosystems; empty for those that Plimsoll can match. */
   readonly feeds: readonly string[];
-  /** Believes a feed that has less than half of its former records. */
-  readonly allowShrink: boolean;
   readonly offline: boolean;
   readonly signal: AbortSignal;
   readonly progress: ProgressSink;
+}
+
+export interface UpdateRequest extends SourceRequest {
+  /** Believes a feed that has less than half of its former records. */
+  readonly allowShrink: boolean;
+}
+
+export interface BuildRequest extends SourceRequest {
+  /** The file to write. */
+  readonly output: string;
+  /** RFC 3339; null for the time of the newest record. */
+  readonly builtAt: string | null;
 }
 
 /** What an update came to. */

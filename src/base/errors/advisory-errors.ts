@@ -33,8 +33,8 @@ export const advisoryErrors = {
     exit: 3,
     what: { en: 'there is no {url}', 'zh-CN': '{url} 不存在' },
     remedy: {
-      en: 'Give the folder that holds ecosystems.txt with --source, or the file itself with --kev and --epss.',
-      'zh-CN': '--source 应指向包含 ecosystems.txt 的目录；--kev 和 --epss 应指向文件本身。',
+      en: 'Give the folder that holds ecosystems.txt with --source, or the file itself with --kev, --epss and --nvd.',
+      'zh-CN': '--source 应指向包含 ecosystems.txt 的目录；--kev、--epss 和 --nvd 应指向文件本身。',
     },
   },
   'feed-unknown': {
@@ -97,6 +97,14 @@ export const advisoryErrors = {
     remedy: {
       en: 'Check the disk and the permissions; the database there is unchanged.',
       'zh-CN': '请检查磁盘和权限；原有数据库未作改动。',
+    },
+  },
+  'build-not-written': {
+    exit: 3,
+    what: { en: 'the database {file} could not be written: {reason}', 'zh-CN': '无法写入数据库 {file}：{reason}' },
+    remedy: {
+      en: 'Check the disk (a build takes about three times the size of its file) and the permissions of the folder.',
+      'zh-CN': '请检查磁盘空间（构建约需文件大小的三倍）和目录权限。',
     },
   },
   'database-damaged': {

@@ -3,6 +3,7 @@ import { phrase, type Text } from '../../base/text.ts';
 import { command } from '../command.ts';
 import { statusWords } from '../database-words.ts';
 import type { DatabaseUpdate } from '../services.ts';
+import { sourceFlags } from '../source-flags.ts';
 
 export const dbUpdate = command({
   name: 'db update',
@@ -20,46 +21,13 @@ export const dbUpdate = command({
   ],
   arguments: {},
   flags: {
-    source: {
-      type: 'list',
-      value: 'URL',
-      trusted: true,
-      summary: {
-        en: 'OSV bucket to take advisories from, https: or file:; replaces the default ones',
-        'zh-CN': '漏洞公告来源（OSV 存储桶，https: 或 file:）；给出后不再使用默认来源',
-      },
-    },
-    kev: {
-      type: 'list',
-      value: 'URL',
-      trusted: true,
-      summary: { en: 'catalogue of known exploited vulnerabilities', 'zh-CN': '已知被利用漏洞目录' },
-    },
-    epss: {
-      type: 'list',
-      value: 'URL',
-      trusted: true,
-      summary: { en: 'scores of how likely exploitation is', 'zh-CN': '漏洞被利用概率（EPSS）评分' },
-    },
-    feed: {
-      type: 'list',
-      value: 'NAME',
-      commas: true,
-      summary: {
-        en: 'take only these feeds, named as OSV names ecosystems: Debian,npm',
-        'zh-CN': '只获取这些数据源，使用 OSV 的生态名称：Debian,npm',
-      },
-    },
+    ...sourceFlags,
     'allow-shrink': {
       type: 'switch',
       summary: {
         en: 'believe a feed that has less than half of its former records',
         'zh-CN': '数据源记录数不足原来一半时仍然接受',
       },
-    },
-    offline: {
-      type: 'switch',
-      summary: { en: 'any attempt to leave this machine is an error', 'zh-CN': '任何对外网络访问都视为错误' },
     },
   },
   examples: [
@@ -85,6 +53,7 @@ export const dbUpdate = command({
       sources: flags.source,
       kev: flags.kev,
       epss: flags.epss,
+      nvd: flags.nvd,
       feeds: flags.feed,
       allowShrink: flags['allow-shrink'],
       offline: flags.offline,
