@@ -112,6 +112,7 @@ export function sandbox(): Sandbox {
         sources: [pathToFileURL(bucket).href],
         kev: [],
         epss: [],
+        nvd: [],
         ecosystems: [],
         allowShrink: false,
         fetch: loopbackFetch,

@@ -7,7 +7,7 @@ export const applicationId = 0x504c494d;
  * Raised when the tables change, or when reading a record keeps something else of it. An older database is then built anew
  * rather than continued, so that its content does not depend on the way it came about.
  */
-export const schemaRevision = 2;
+export const schemaRevision = 3;
 
 /** Entries of one record have the keys `record * spread + 0, 1, 2, …`, which makes them one range to delete and needs no index. */
 export const spread = 2 ** 20;
@@ -33,6 +33,10 @@ const tables = `
   CREATE TABLE entry (key INTEGER PRIMARY KEY, package INTEGER NOT NULL, body NOT NULL);
   CREATE TABLE about (cve TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (cve, record)) WITHOUT ROWID;
   CREATE TABLE exploited (cve TEXT NOT NULL, feed INTEGER NOT NULL, since TEXT NOT NULL, PRIMARY KEY (cve, feed)) WITHOUT ROWID;
+  CREATE TABLE rating (
+    cve TEXT NOT NULL, feed INTEGER NOT NULL, modified TEXT NOT NULL, vectors TEXT NOT NULL, disputed INTEGER NOT NULL,
+    PRIMARY KEY (cve, feed)
+  ) WITHOUT ROWID;
   CREATE TABLE likelihood (cve TEXT NOT NULL, feed INTEGER NOT NULL, epss REAL NOT NULL, PRIMARY KEY (cve, feed)) WITHOUT ROWID;
 `;
 

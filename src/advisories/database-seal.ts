@@ -23,7 +23,11 @@ export function sealDatabase(db: DatabaseSync, now: string, before: Before | nul
       modified = (SELECT substr(max(modified), 1, 19) || 'Z' FROM record WHERE record.feed = feed.key AND modified >= '1980')
     WHERE kind = 'osv';
     UPDATE feed SET records = (SELECT count(*) FROM exploited WHERE exploited.feed = feed.key) WHERE kind = 'kev';
-    UPDATE feed SET records = (SELECT count(*) FROM likelihood WHERE likelihood.feed = feed.key) WHERE kind = 'epss';`);
+    UPDATE feed SET records = (SELECT count(*) FROM likelihood WHERE likelihood.feed = feed.key) WHERE kind = 'epss';
+    UPDATE feed SET
+      records = (SELECT count(*) FROM rating WHERE rating.feed = feed.key),
+      modified = (SELECT max(modified) FROM rating WHERE rating.feed = feed.key)
+    WHERE kind = 'nvd';`);
   const digest = contentDigest(db);
   const builtAt = before?.digest === digest ? before.builtAt : now;
   const facts: DatabaseFacts = { digest, builtAt, checkedAt: now, feeds: feedFacts(db), starter: false };
@@ -75,6 +79,12 @@ function contentDigest(db: DatabaseSync): string {
   }
   for (const row of db.prepare('SELECT cve, max(epss) AS epss FROM likelihood GROUP BY cve ORDER BY cve').iterate()) {
     hash.update(`EPSS\0${row['cve']}\0${row['epss']}\0`);
+  }
+  // SQLite takes the other columns from the row that has the maximum.
+  const rated =
+    'SELECT cve, max(modified || vectors) AS newest, modified, vectors, disputed FROM rating GROUP BY cve ORDER BY cve';
+  for (const row of db.prepare(rated).iterate()) {
+    hash.update(`NVD\0${row['cve']}\0${row['modified']}\0${row['vectors']}\0${row['disputed']}\0`);
   }
   return `sha256:${hash.digest('hex')}`;
 }

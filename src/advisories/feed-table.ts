@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { spread } from './database-schema.ts';
 
-export type FeedKind = 'osv' | 'kev' | 'epss';
+export type FeedKind = 'osv' | 'kev' | 'epss' | 'nvd';
 
 /** A feed as a database that is being made has it: one of one source. The same feed may come from several. */
 export interface FeedRow {
@@ -42,7 +42,7 @@ export function dropOtherFeeds(db: DatabaseSync, kept: ReadonlySet<number>): str
     const key = Number(row['key']);
     db.prepare(`DELETE FROM entry WHERE key / ${spread} IN (SELECT key FROM record WHERE feed = ?)`).run(key);
     db.prepare('DELETE FROM about WHERE record IN (SELECT key FROM record WHERE feed = ?)').run(key);
-    for (const table of ['record', 'exploited', 'likelihood'])
+    for (const table of ['record', 'exploited', 'likelihood', 'rating'])
       db.prepare(`DELETE FROM ${table} WHERE feed = ?`).run(key);
     db.prepare('DELETE FROM feed WHERE key = ?').run(key);
   }

@@ -27,7 +27,8 @@ export function memoryStore(advisories: readonly Advisory[], options: MemoryStor
     },
     lookup: (ecosystem, name) => indexed().byPackage.get(`${ecosystem}\0${name}`) ?? [],
     covers: (ecosystem) => indexed().ecosystems.has(ecosystem),
-    cve: (id) => foldCveFacts(indexed().byCve.get(id) ?? [], exploited.has(id), null),
+    cve: (id) =>
+      foldCveFacts(indexed().byCve.get(id) ?? [], { knownExploited: exploited.has(id), epss: null, nvd: null }),
     close: () => {},
   };
 }

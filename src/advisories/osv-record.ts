@@ -69,6 +69,7 @@ export function readOsvRecord(value: unknown): Advisory {
     ),
     affected: affected.filter((entry) => entry !== null),
     references: references(value['references']),
+    ...(isDisputed(value) && { disputed: true }),
   };
 }
 
@@ -150,6 +151,15 @@ function references(value: unknown): string[] {
   }
   const sorted = [...found.filter(({ first }) => first), ...found.filter(({ first }) => !first)];
   return [...new Set(sorted.map(({ url }) => url))].slice(0, keptReferences);
+}
+
+/** As CVE descriptions were marked before they had tags (CNA rules), GitHub's titles, and what OSV makes of CVE 5 tags. */
+function isDisputed(value: JsonObject): boolean {
+  const specific = value['database_specific'];
+  if (isObject(specific) && specific['isDisputed'] === true) return true;
+  return [value['summary'], value['details']].some(
+    (text) => typeof text === 'string' && /^\s*(?:\*\*|\[)\s*DISPUTED\s*(?:\*\*|\])/i.test(text.slice(0, 100)),
+  );
 }
 
 function firstParagraph(details: unknown): string {

@@ -13,6 +13,7 @@ interface StoredHead {
   v?: readonly StoredSeverity[];
   k?: string;
   f?: readonly string[];
+  d?: 1;
 }
 
 interface StoredEntry {
@@ -70,6 +71,7 @@ export function unpackHead(id: string, modified: string, stored: Stored): Omit<A
     severity: (head.v ?? []).map(severity),
     severityWord: head.k ?? null,
     references: head.f ?? [],
+    ...(head.d === 1 && { disputed: true }),
   };
 }
 
@@ -89,6 +91,15 @@ export function unpackEntry(ecosystem: string, name: string, stored: Stored): Af
   };
 }
 
+/** Vectors as they stand in a column of their own. */
+export function packVectors(vectors: readonly AdvisorySeverity[]): string {
+  return JSON.stringify(vectors.map(pair));
+}
+
+export function unpackVectors(text: string): AdvisorySeverity[] {
+  return (JSON.parse(text) as StoredSeverity[]).map(severity);
+}
+
 function storedHead(advisory: Advisory): StoredHead {
   return {
     ...(advisory.published !== null && { p: advisory.published }),
@@ -100,6 +111,7 @@ function storedHead(advisory: Advisory): StoredHead {
     ...(advisory.severity.length > 0 && { v: advisory.severity.map(pair) }),
     ...(advisory.severityWord !== null && { k: advisory.severityWord }),
     ...(advisory.references.length > 0 && { f: advisory.references }),
+    ...(advisory.disputed === true && { d: 1 }),
   };
 }
 

@@ -10,6 +10,7 @@ import { zipOf } from './bucket-for-tests.ts';
 import { parseEpss } from './epss.ts';
 import { parseKev } from './kev.ts';
 import { readModifiedList } from './modified-list.ts';
+import { parseNvd } from './nvd.ts';
 import { zipMembers } from './zip-archive.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-fuzz-sources-'));
@@ -67,6 +68,14 @@ const sources: Readonly<Record<string, readonly [sample: Buffer, read: (bytes: B
     Buffer.from('#model:1,score_date:2024-01-01\ncve,epss,percentile\nCVE-2024-0001,0.5,0.9\nCVE-2024-0002,1e-3,0.1\n'),
     (bytes) => {
       for (const { epss } of parseEpss(bytes, 'damaged-file').scores) assert.ok(epss >= 0 && epss <= 1);
+    },
+  ],
+  'a file of the NVD': [
+    Buffer.from(
+      '{"format":"NVD_CVE","vulnerabilities":[{"cve":{"id":"CVE-2024-0001","lastModified":"2024-01-01T00:00:00.000","metrics":{"cvssMetricV31":[{"type":"Primary","cvssData":{"vectorString":"CVSS:3.1/AV:N"}}]}}},{"cve":{"id":"CVE-2024-0002","lastModified":"2024-01-01T00:00:00.000"}}]}',
+    ),
+    async (bytes) => {
+      for await (const { cve } of parseNvd(cut(bytes), 'damaged-file')) assert.match(cve, /^CVE-/);
     },
   ],
   'EPSS scores in gzip': [gzipSync('cve,epss\nCVE-2024-0001,0.5\n'), (bytes) => parseEpss(bytes, 'damaged-file')],

@@ -5,7 +5,7 @@ import { failure } from '../base/errors.ts';
 import type { AdvisoryMatch, AdvisoryStore, CveFacts, DatabaseFacts } from '../model/advisory.ts';
 import { foldCveFacts } from './cve-facts.ts';
 import { applicationId, schemaRevision, spread } from './database-schema.ts';
-import { type Stored, unpackEntry, unpackHead } from './record-codec.ts';
+import { type Stored, unpackEntry, unpackHead, unpackVectors } from './record-codec.ts';
 import { readFailure } from './sqlite-failure.ts';
 
 const lookupQuery = `
@@ -54,6 +54,9 @@ function storeOver(db: DatabaseSync, file: string): AdvisoryStore {
   const byCve = db.prepare(aboutQuery);
   const exploited = db.prepare('SELECT 1 FROM exploited WHERE cve = ? LIMIT 1');
   const likelihood = db.prepare('SELECT max(epss) AS epss FROM likelihood WHERE cve = ?');
+  const rating = db.prepare(
+    'SELECT vectors, disputed FROM rating WHERE cve = ? ORDER BY modified DESC, vectors DESC LIMIT 1',
+  );
   const guarded = <T>(read: () => T): T => {
     try {
       return read();
@@ -77,7 +80,15 @@ function storeOver(db: DatabaseSync, file: string): AdvisoryStore {
       head: unpackHead(text(row['id']), text(row['modified']), stored(row['head'])),
     }));
     const epss = likelihood.get(id)?.['epss'];
-    return foldCveFacts(records, exploited.get(id) !== undefined, typeof epss === 'number' ? epss : null);
+    const rated = rating.get(id);
+    return foldCveFacts(records, {
+      knownExploited: exploited.get(id) !== undefined,
+      epss: typeof epss === 'number' ? epss : null,
+      nvd:
+        rated === undefined
+          ? null
+          : { vectors: unpackVectors(text(rated['vectors'])), disputed: rated['disputed'] === 1 },
+    });
   };
   return {
     facts,

@@ -17,6 +17,7 @@ export interface UpdatePlan {
   readonly feeds: readonly { readonly base: SourceLocation; readonly ecosystem: string }[];
   readonly kev: readonly SourceLocation[];
   readonly epss: readonly SourceLocation[];
+  readonly nvd: readonly SourceLocation[];
   /** Whether an ecosystem would be taken if a source had it. */
   wants(ecosystem: string): boolean;
   /** Ecosystems that the sources have and that are not taken. */
@@ -27,6 +28,7 @@ export interface PlanOptions {
   readonly sources: readonly string[];
   readonly kev: readonly string[];
   readonly epss: readonly string[];
+  readonly nvd: readonly string[];
   readonly ecosystems: readonly string[];
 }
 
@@ -36,6 +38,7 @@ export async function planUpdate(options: PlanOptions, access: SourceAccess): Pr
   const bases = distinct((byDefault ? [publicSources.osv] : options.sources).map(sourceLocation));
   const kev = distinct((byDefault && options.kev.length === 0 ? [publicSources.kev] : options.kev).map(sourceLocation));
   const epss = distinct(options.epss.map(sourceLocation));
+  const nvd = distinct(options.nvd.map(sourceLocation));
   const wanted = new Set(options.ecosystems.length > 0 ? options.ecosystems : imageEcosystems);
   const feeds: { base: SourceLocation; ecosystem: string }[] = [];
   const skipped = new Set<string>();
@@ -61,6 +64,7 @@ export async function planUpdate(options: PlanOptions, access: SourceAccess): Pr
     feeds,
     kev,
     epss,
+    nvd,
     wants: (ecosystem) => wanted.has(ecosystem),
     skipped: options.ecosystems.length > 0 ? [] : [...skipped].sort(),
   };

@@ -93,6 +93,8 @@ test('a first update takes the ecosystems that an image can hold', async () => {
       published: '2024-01-15T00:00:00Z',
       knownExploited: false,
       epss: null,
+      nvd: [],
+      disputed: false,
     });
     assert.equal(store.cve('CVE-1999-1'), null);
   });

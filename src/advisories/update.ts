@@ -13,7 +13,9 @@ import { type FeedOutcome, syncFeed } from './feed-sync.ts';
 import { dropOtherFeeds, type FeedKind, feedRow } from './feed-table.ts';
 import type { Fetch } from './fetch.ts';
 import { readKev } from './kev.ts';
+import { readNvd } from './nvd.ts';
 import { osvFeed } from './osv-bucket.ts';
+import { packVectors } from './record-codec.ts';
 import { recordWriter } from './record-writer.ts';
 import type { SourceAccess } from './source-document.ts';
 import { locationText } from './source-location.ts';
@@ -37,6 +39,8 @@ export interface UpdateOptions {
   readonly sources: readonly string[];
   readonly kev: readonly string[];
   readonly epss: readonly string[];
+  /** Files of the NVD in its JSON 2.0. */
+  readonly nvd: readonly string[];
   /** Ecosystems to take; empty for those that an image can hold. What is not taken is not in the database afterwards. */
   readonly ecosystems: readonly string[];
   /** Believes a feed that has less than half of its former records. */
@@ -68,6 +72,7 @@ export interface UpdateResult {
 const texts = {
   waiting: { en: 'Waiting for another update ({holder})', 'zh-CN': '正在等待另一个更新完成（{holder}）' },
   checking: { en: 'Checking the new database', 'zh-CN': '正在检查新数据库' },
+  ratings: { en: 'Reading {file}', 'zh-CN': '正在读取 {file}' },
   rebuilt: {
     en: 'the old database could not be continued and was built anew: {reason}',
     'zh-CN': '旧数据库无法继续使用，已重新构建：{reason}',
@@ -146,6 +151,7 @@ async function build(
     const kept = new Set<number>();
     feeds = await syncFeeds(db, plan, workspace, access, options, kept);
     await syncFacts(db, plan, access, kept);
+    await syncRatings(db, plan, access, options, kept);
     refuseVanished(db, plan, kept, options);
     dropped = dropOtherFeeds(db, kept);
     createEntryIndex(db);
@@ -214,6 +220,30 @@ async function syncFacts(db: DatabaseSync, plan: UpdatePlan, access: SourceAcces
     db.prepare('DELETE FROM likelihood WHERE feed = ?').run(key);
     const insert = db.prepare('INSERT OR REPLACE INTO likelihood (cve, feed, epss) VALUES (?, ?, ?)');
     for (const { cve, epss } of scores) insert.run(cve, key, epss);
+  }
+}
+
+/** The NVD's files have gigabytes and are read in passing, each time whole. */
+async function syncRatings(
+  db: DatabaseSync,
+  plan: UpdatePlan,
+  access: SourceAccess,
+  { progress }: UpdateOptions,
+  kept: Set<number>,
+): Promise<void> {
+  for (const location of plan.nvd) {
+    const { key } = feedRow(db, 'NVD', 'nvd', locationText(location));
+    kept.add(key);
+    db.prepare('DELETE FROM rating WHERE feed = ?').run(key);
+    const insert = db.prepare(
+      'INSERT OR REPLACE INTO rating (cve, feed, modified, vectors, disputed) VALUES (?, ?, ?, ?, ?)',
+    );
+    const what = phrase(texts.ratings, { file: locationText(location) });
+    let done = 0;
+    for await (const { cve, modified, vectors, disputed } of readNvd(location, access)) {
+      insert.run(cve, key, modified, packVectors(vectors), disputed ? 1 : 0);
+      if (++done % 500 === 0) progress.step({ what, done, total: null, unit: 'records' });
+    }
   }
 }
 

@@ -274,7 +274,15 @@ test('each name is looked up once, each CVE once', () => {
     },
     cve: (id) => {
       asked.push(id);
-      return { severity: [], severityWord: null, published: null, knownExploited: false, epss: 0.25 };
+      return {
+        severity: [],
+        severityWord: null,
+        published: null,
+        knownExploited: false,
+        epss: 0.25,
+        nvd: [],
+        disputed: false,
+      };
     },
   };
   const packages = Array.from({ length: 50 }, (_, at) => pkg(`npm:a@1.0.${at % 5}`, { path: `${at}` }));

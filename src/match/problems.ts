@@ -88,7 +88,14 @@ function problemOf(id: string, all: readonly Statement[], scheme: VersionScheme,
     status: statusOf(affected, fixed),
     summary:
       advisory.summary || (counting.find(({ match }) => match.advisory.summary !== '')?.match.advisory.summary ?? ''),
-    evidence: { advisory: advisory.id, feed, range: first.evaluation.range, severityFrom: rating.from },
+    ...(isDisputed(counting, facts) && { disputed: true }),
+    evidence: {
+      advisory: advisory.id,
+      feed,
+      range: first.evaluation.range,
+      severityFrom: rating.from,
+      ...(rating.scoreFrom !== null && { scoreFrom: rating.scoreFrom }),
+    },
   };
 }
 
@@ -123,6 +130,13 @@ function foremost(id: string, statements: readonly Statement[], scheme: VersionS
 function compareFixes(a: unknown, b: unknown, scheme: VersionScheme): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return scheme.compare(a, b);
+}
+
+/** What bundles several problems disputes none of them in particular. */
+function isDisputed(statements: readonly Statement[], facts: CveFacts | null): boolean {
+  return (
+    facts?.disputed === true || statements.some(({ match, isBundle }) => !isBundle && match.advisory.disputed === true)
+  );
 }
 
 /**

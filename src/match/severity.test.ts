@@ -47,11 +47,34 @@ function statement(said: Said): Statement {
   return { match, isBundle: said.isBundle ?? false };
 }
 
-function facts(severity: readonly AdvisorySeverity[], severityWord: string | null = null): CveFacts {
-  return { severity, severityWord, published: null, knownExploited: false, epss: null };
+function facts(
+  severity: readonly AdvisorySeverity[],
+  severityWord: string | null = null,
+  nvd: readonly AdvisorySeverity[] = [],
+): CveFacts {
+  return { severity, severityWord, published: null, knownExploited: false, epss: null, nvd, disputed: false };
 }
 
 const table: readonly [name: string, said: readonly Said[], facts: CveFacts | null, expected: Partial<Rating>][] = [
+  [
+    'the NVD where no record has a vector, before the words of others',
+    [{}],
+    facts([], 'low', [high3]),
+    { severity: 'high', from: 'NVD (CVSS 3.1)', scoreFrom: null },
+  ],
+  ['records before the NVD', [{}], facts([low3], null, [high3]), { severity: 'low', from: 'CVE-2024-0001 (CVSS 3.1)' }],
+  [
+    'the score of the NVD where a word decides',
+    [{ recordWord: 'low' }],
+    facts([], null, [high3]),
+    { severity: 'low', from: 'T-1 (low)', scoreFrom: 'NVD (CVSS 3.1)' },
+  ],
+  [
+    'malware is critical, whatever else is said',
+    [{ id: 'MAL-2024-2', record: [low3] }, { id: 'MAL-2024-1' }],
+    null,
+    { severity: 'critical', score: null, vector: null, from: 'MAL-2024-1 (malicious)' },
+  ],
   ['nothing is unknown', [{}], null, { severity: 'unknown', score: null, vector: null, from: 'none' }],
   [
     'the package before the record',

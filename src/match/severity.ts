@@ -1,5 +1,6 @@
 import type { AdvisoryMatch, AdvisorySeverity, CveFacts } from '../model/advisory.ts';
-import { type Severity, severityRank } from '../model/finding.ts';
+import { isMalice, type Severity, severityRank } from '../model/finding.ts';
+import { compareTexts } from '../versions/numerals.ts';
 import type { Scored } from './cvss.ts';
 
 /** How bad a problem is, and who says so. */
@@ -9,6 +10,8 @@ export interface Rating {
   readonly vector: string | null;
   /** `GHSA-… (CVSS 3.1)`, `ALSA-… (important)`, `CVE-… (CVSS 3.1)`, `none`. */
   readonly from: string;
+  /** Who says score and vector, where it is somebody else: `NVD (CVSS 3.1)`. */
+  readonly scoreFrom: string | null;
 }
 
 /** A record that states the problem. A bundle is about several problems, and what it says of badness is about the worst of them. */
@@ -36,11 +39,12 @@ const words: Readonly<Record<string, Severity>> = {
 /**
  * The severity of a problem, by the first of these that says anything:
  *
+ * 0. a record of malice (`MAL-…`): the package itself is the attack, which is critical whatever its vector,
  * 1. CVSS vectors that a record gives for this package (`affected[].severity`),
  * 2. CVSS vectors of the record,
  * 3. the feed's own word, of the package or of the record,
  *    – all three only from records that are about this problem alone –
- * 4. what other records, of any feed, say about the CVE alone: vectors, then words,
+ * 4. what other records, of any feed, say about the CVE alone: vectors, then those of the NVD, then words,
  * 5. 1 to 3 from records that bundle several problems,
  * 6. nothing: `unknown`.
  *
@@ -50,13 +54,25 @@ const words: Readonly<Record<string, Severity>> = {
 export function rate(id: string, statements: readonly Statement[], facts: CveFacts | null, score: Scorer): Rating {
   const alone = statements.filter(({ isBundle }) => !isBundle).map(({ match }) => match);
   const bundles = statements.filter(({ isBundle }) => isBundle).map(({ match }) => match);
-  const general = best(facts?.severity.map((entry) => ({ entry, source: id })) ?? [], score);
+  const general =
+    best(facts?.severity.map((entry) => ({ entry, source: id })) ?? [], score) ??
+    best(facts?.nvd.map((entry) => ({ entry, source: 'NVD' })) ?? [], score);
+  const malice = statements.map(({ match }) => match.advisory.id).filter(isMalice);
+  const [firstMalice] = malice.sort(compareTexts);
+  if (firstMalice !== undefined)
+    return fromWord({ severity: 'critical', word: 'malicious', source: firstMalice }, general);
   const generalWord = worst([{ word: facts?.severityWord ?? null, source: id }]);
   return (
     ratingOf(alone, score, general) ??
     (general === null ? null : fromVector(general)) ??
     (generalWord === null ? null : fromWord(generalWord, null)) ??
-    ratingOf(bundles, score, general) ?? { severity: 'unknown', score: null, vector: null, from: 'none' }
+    ratingOf(bundles, score, general) ?? {
+      severity: 'unknown',
+      score: null,
+      vector: null,
+      from: 'none',
+      scoreFrom: null,
+    }
   );
 }
 
@@ -123,8 +139,13 @@ function fromVector({ scored, source }: Vector): Rating {
     severity: scored.severity,
     score: scored.score,
     vector: scored.vector,
-    from: `${source} (CVSS ${scored.version})`,
+    from: vectorSource({ scored, source }),
+    scoreFrom: null,
   };
+}
+
+function vectorSource({ scored, source }: Vector): string {
+  return `${source} (CVSS ${scored.version})`;
 }
 
 function fromWord({ severity, word, source }: Word, general: Vector | null): Rating {
@@ -133,5 +154,6 @@ function fromWord({ severity, word, source }: Word, general: Vector | null): Rat
     score: general?.scored.score ?? null,
     vector: general?.scored.vector ?? null,
     from: `${source} (${word})`,
+    scoreFrom: general === null ? null : vectorSource(general),
   };
 }

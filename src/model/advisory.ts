@@ -14,6 +14,8 @@ export interface Advisory {
   /** Where the record lives in one feed, only the entries about that feed's own ecosystem. */
   readonly affected: readonly AffectedPackage[];
   readonly references: readonly string[];
+  /** Somebody disputes that it is a vulnerability at all, and the record says so. */
+  readonly disputed?: true;
 }
 
 export interface AdvisorySeverity {
@@ -63,6 +65,10 @@ export interface CveFacts {
   readonly published: string | null;
   readonly knownExploited: boolean;
   readonly epss: number | null;
+  /** The vectors of the NVD; they count where no record has any. */
+  readonly nvd: readonly AdvisorySeverity[];
+  /** A record about this CVE alone, or the NVD, says that it is disputed. */
+  readonly disputed: boolean;
 }
 
 /** A feed in the database. */

@@ -8,6 +8,11 @@ export function severityRank(severity: Severity): number {
   return severities.length - 1 - severities.indexOf(severity);
 }
 
+/** Whether an advisory says of a package that it is malware (https://github.com/ossf/malicious-packages), by its id. */
+export function isMalice(id: string): boolean {
+  return id.startsWith('MAL-');
+}
+
 /** One problem in one installed package. */
 export interface VulnerabilityFinding {
   readonly kind: 'vulnerability';
@@ -30,11 +35,15 @@ export interface VulnerabilityFinding {
   readonly summary: string;
   /** How certain it is that the package is there: null where its own installer says so, else `lock file`, `file name`, `SBOM in the image`. */
   readonly certainty: string | null;
+  /** Somebody disputes that it is a vulnerability at all. It counts like any other: whoever agrees waives it. */
+  readonly disputed?: true;
   readonly evidence: {
     readonly advisory: string;
     readonly feed: string;
     readonly range: string;
     readonly severityFrom: string;
+    /** Who says score and vector, where it is somebody else. */
+    readonly scoreFrom?: string;
   };
   readonly layer: Digest;
   readonly path: string;

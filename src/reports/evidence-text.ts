@@ -59,6 +59,8 @@ function partText(key: string, value: Evidence[string], hasSubject: boolean): Te
       return verbatim(`EPSS ${said}`);
     case 'knownExploited':
       return value === true ? evidenceWords.exploited : null;
+    case 'disputed':
+      return value === true ? evidenceWords.disputed : null;
     case 'status':
       return Object.hasOwn(statusWords, said) ? statusWords[said as keyof typeof statusWords] : verbatim(said);
     case 'certainty':

@@ -129,7 +129,7 @@ function packageOf(pkg: Package): object {
 }
 
 function vulnerabilityOf(finding: VulnerabilityFinding): object {
-  const { advisory, feed, range, severityFrom } = finding.evidence;
+  const { advisory, feed, range, severityFrom, scoreFrom } = finding.evidence;
   return {
     id: finding.id,
     aliases: finding.aliases,
@@ -147,7 +147,8 @@ function vulnerabilityOf(finding: VulnerabilityFinding): object {
     status: finding.status,
     summary: finding.summary,
     certainty: finding.certainty,
-    evidence: { advisory, feed, range, severityFrom },
+    ...(finding.disputed === true ? { disputed: true } : {}),
+    evidence: { advisory, feed, range, severityFrom, ...(scoreFrom === undefined ? {} : { scoreFrom }) },
     layer: finding.layer,
     path: finding.path,
   };

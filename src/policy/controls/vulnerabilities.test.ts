@@ -43,6 +43,8 @@ const cases: readonly (readonly [settings: object, finding: Partial<Vulnerabilit
   [{ ids: ['CVE-2024-1'], onlyFixable: true, graceDays: 365 }, { fixed: null }, 'fail'],
   [{ severity: 'low', onlyFixable: true }, { fixed: null }, 'pass'],
   [{ severity: 'low', onlyFixable: true }, {}, 'fail'],
+  [{ severity: 'low', onlyFixable: true }, { id: 'MAL-2024-1', fixed: null }, 'fail'],
+  [{ severity: 'low', graceDays: 365 }, { aliases: ['MAL-2024-1'] }, 'fail'],
   [{ severity: 'low', graceDays: 28 }, {}, 'fail'],
   [{ severity: 'low', graceDays: 29 }, {}, 'pass'],
   [{ severity: 'low', graceDays: 29 }, { published: null }, 'fail'],

@@ -1,5 +1,5 @@
 import { fill, type Text } from '../../base/text.ts';
-import { type Severity, severities, severityRank, type VulnerabilityFinding } from '../../model/finding.ts';
+import { isMalice, type Severity, severities, severityRank, type VulnerabilityFinding } from '../../model/finding.ts';
 import { lockFile } from '../../model/package.ts';
 import type { Evidence } from '../../model/verdict.ts';
 import type { Control, ControlInput, Doubt, Evaluation } from '../control.ts';
@@ -48,11 +48,11 @@ export const vulnerabilities: Control<Settings> = {
             .meta({ description: 'Deny these whatever their severity, age or fix.' }),
         ),
         onlyFixable: zod.exactOptional(
-          zod.boolean().meta({ description: 'Leave out what no newer version fixes (ids excepted).' }),
+          zod.boolean().meta({ description: 'Leave out what no newer version fixes (ids and malware excepted).' }),
         ),
         graceDays: zod.exactOptional(
           zod.number().int().min(0).max(3650).meta({
-            description: 'Leave out advisories published less than so many days ago (ids excepted).',
+            description: 'Leave out advisories published less than so many days ago (ids and malware excepted).',
           }),
         ),
         installedOnly: zod.exactOptional(
@@ -123,9 +123,11 @@ function matters(
   if (criteria.ids.size > 0 && names.some((name) => criteria.ids.has(name.toUpperCase()))) return true;
   // Where versions cannot be compared, that no fix is known does not say that there is none.
   const isFixable = finding.fixed !== null || finding.status === 'undecidable';
-  if (settings.onlyFixable === true && !isFixable) return false;
+  // Malware is repaired by nobody, and the newest does the most harm.
+  const isMalware = names.some(isMalice);
+  if (settings.onlyFixable === true && !isFixable && !isMalware) return false;
   if (settings.installedOnly === true && finding.certainty === lockFile) return false;
-  if (isInGrace(finding.published, settings.graceDays ?? 0, now)) return false;
+  if (!isMalware && isInGrace(finding.published, settings.graceDays ?? 0, now)) return false;
   const { severity, score, epss, knownExploited } = criteria;
   if (severity !== null && severityRank(finding.severity) >= severityRank(severity)) return true;
   if (score !== null && finding.score !== null && finding.score >= score) return true;
@@ -158,8 +160,21 @@ function undecidable(finding: VulnerabilityFinding): Doubt {
 }
 
 function evidenceOf(finding: VulnerabilityFinding): Evidence {
-  const { id, package: name, installed, fixed, severity, score, epss, knownExploited, status, purl, path } = finding;
-  const { certainty } = finding;
+  const {
+    id,
+    package: name,
+    installed,
+    fixed,
+    severity,
+    score,
+    epss,
+    knownExploited,
+    status,
+    purl,
+    path,
+    disputed,
+    certainty,
+  } = finding;
   const others = [...new Set([...finding.aliases, finding.evidence.advisory])].filter((other) => other !== id);
   return {
     id,
@@ -172,6 +187,7 @@ function evidenceOf(finding: VulnerabilityFinding): Evidence {
     ...(knownExploited ? { knownExploited } : {}),
     ...(status === 'affected' ? {} : { status }),
     ...(certainty === null ? {} : { certainty }),
+    ...(disputed === true ? { disputed } : {}),
     ...(others.length === 0 ? {} : { aliases: others.join(' ') }),
     purl,
     path,

@@ -133,7 +133,8 @@ function policyMark(report: Report): (finding: VulnerabilityFinding) => number {
 }
 
 function findingRow(finding: VulnerabilityFinding, layer: number, policy: number): readonly unknown[] {
-  const { advisory, feed, range, severityFrom } = finding.evidence;
+  const { advisory, feed, range, severityFrom, scoreFrom } = finding.evidence;
+  const rated = scoreFrom === undefined ? severityFrom : `${severityFrom}, ${scoreFrom}`;
   return [
     finding.id,
     finding.aliases,
@@ -150,7 +151,7 @@ function findingRow(finding: VulnerabilityFinding, layer: number, policy: number
     finding.published,
     finding.status,
     finding.summary,
-    [advisory, feed, range, severityFrom],
+    [advisory, feed, range, rated],
     layer,
     finding.path,
     policy,

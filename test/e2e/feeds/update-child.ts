@@ -8,6 +8,7 @@ await updateDatabase({
   sources: [source],
   kev: [],
   epss: [],
+  nvd: [],
   ecosystems: [],
   allowShrink: false,
   fetch: () => Promise.reject(new Error('nothing is fetched here')),

@@ -96,6 +96,7 @@ export async function sampleDatabases(): Promise<SampleDatabases> {
     sources: [source],
     kev: [],
     epss: [],
+    nvd: [],
     ecosystems: [],
     allowShrink: false,
     fetch: loopbackFetch,
