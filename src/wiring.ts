@@ -175,7 +175,8 @@ function policyService(): Services['policies'] {
   };
 }
 
-function advisoryService({ home, version }: ServiceContext): Services['advisories'] {
+function advisoryService(context: ServiceContext): Services['advisories'] {
+  const { home, version } = context;
   const status = async () => (await import('./advisories/status.ts')).databaseStatus(home.path);
   return {
     status,
@@ -190,6 +191,8 @@ function advisoryService({ home, version }: ServiceContext): Services['advisorie
       const { buildDatabase } = await import('./advisories/build.ts');
       return fetching(offline, version, (fetch) => buildDatabase({ ...request, ecosystems: feeds, fetch }));
     },
+    push: async (request) => (await import('./wiring-publishing.ts')).pushed(request, context),
+    pull: async (request) => (await import('./wiring-publishing.ts')).pulled(request, context),
   };
 }
 

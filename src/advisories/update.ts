@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { failure, PlimsollError } from '../base/errors.ts';
-import { takeFileLock } from '../base/file-lock.ts';
-import { type Language, phrase, type Text } from '../base/text.ts';
+import { failure } from '../base/errors.ts';
+import { phrase, type Text } from '../base/text.ts';
 import type { DatabaseFacts } from '../model/advisory.ts';
+import { currentFacts, refuseShrinking } from './current-database.ts';
 import { databaseFile } from './database-file.ts';
 import { createEntryIndex } from './database-schema.ts';
 import { sealDatabase } from './database-seal.ts';
@@ -14,23 +13,16 @@ import { dropOtherFeeds, type FeedKind, feedRow } from './feed-table.ts';
 import type { Fetch } from './fetch.ts';
 import { readKev } from './kev.ts';
 import { readNvd } from './nvd.ts';
+import { clearOrigin } from './origin.ts';
 import { osvFeed } from './osv-bucket.ts';
 import { packVectors } from './record-codec.ts';
 import { recordWriter } from './record-writer.ts';
 import type { SourceAccess } from './source-document.ts';
 import { locationText } from './source-location.ts';
-import { writeFailure } from './sqlite-failure.ts';
-import { openSqliteStore } from './sqlite-store.ts';
+import { alone, inWorkspace } from './update-lock.ts';
 import { planUpdate, type UpdatePlan } from './update-plan.ts';
 import type { UpdateProgress } from './update-progress.ts';
-import {
-  closeWorkspace,
-  integrityFault,
-  openNext,
-  openWorkspace,
-  publish,
-  type Workspace,
-} from './update-workspace.ts';
+import { integrityFault, openNext, publish, type Workspace } from './update-workspace.ts';
 
 export interface UpdateOptions {
   /** The state directory. It is made where it is missing. */
@@ -70,13 +62,8 @@ export interface UpdateResult {
 }
 
 const texts = {
-  waiting: { en: 'Waiting for another update ({holder})', 'zh-CN': '正在等待另一个更新完成（{holder}）' },
   checking: { en: 'Checking the new database', 'zh-CN': '正在检查新数据库' },
   ratings: { en: 'Reading {file}', 'zh-CN': '正在读取 {file}' },
-  rebuilt: {
-    en: 'the old database could not be continued and was built anew: {reason}',
-    'zh-CN': '旧数据库无法继续使用，已重新构建：{reason}',
-  },
   clock: {
     en: 'the clock of this machine says {now}, but the database before was checked at {before}: one of the two is wrong',
     'zh-CN': '本机时钟为 {now}，而之前的数据库检查时间为 {before}：两者必有一个不准',
@@ -89,44 +76,10 @@ const texts = {
  */
 export async function updateDatabase(options: UpdateOptions): Promise<UpdateResult> {
   const access: SourceAccess = { fetch: options.fetch, signal: options.signal };
-  try {
-    mkdirSync(options.home, { recursive: true, mode: 0o700 });
-    const { home } = options;
-    const release = await takeFileLock(join(home, 'advisories.lock'), {
-      patience: options.patience ?? 60_000,
-      pause: 200,
-      signal: options.signal,
-      busy: (holder) => failure('update-running', { home, holder }),
-      onWait: (holder) =>
-        options.progress.step({ what: phrase(texts.waiting, { holder }), done: 0, total: null, unit: 'records' }),
-    });
-    try {
-      const plan = await planUpdate(options, access);
-      const workspace = openWorkspace(options.home);
-      try {
-        const result = await build(plan, workspace, access, options);
-        closeWorkspace(workspace, true);
-        return result;
-      } catch (error) {
-        abandon(workspace, error);
-      }
-    } finally {
-      release();
-    }
-  } catch (error) {
-    options.signal.throwIfAborted();
-    throw writeFailure(error, options.home);
-  }
-}
-
-/** Throws the error that an update failed with. What cannot be removed now is for the next update to remove, or to complain of. */
-function abandon(workspace: Workspace, error: unknown): never {
-  try {
-    closeWorkspace(workspace, false);
-  } catch {
-    throw error;
-  }
-  throw error;
+  return alone(options, async () => {
+    const plan = await planUpdate(options, access);
+    return inWorkspace(options.home, (workspace) => build(plan, workspace, access, options));
+  });
 }
 
 async function build(
@@ -155,9 +108,10 @@ async function build(
     refuseVanished(db, plan, kept, options);
     dropped = dropOtherFeeds(db, kept);
     createEntryIndex(db);
+    clearOrigin(db);
     options.progress.step({ what: texts.checking, done: 0, total: null, unit: 'records' });
     facts = sealDatabase(db, now, before);
-    refuseShrinking(before, facts, dropped, options);
+    if (!options.allowShrink) refuseShrinking(before, facts, dropped);
     db.exec('COMMIT');
   } finally {
     db.close();
@@ -256,39 +210,5 @@ function refuseVanished(db: DatabaseSync, plan: UpdatePlan, kept: ReadonlySet<nu
     if (!kept.has(Number(row['key'])) && asked && Number(row['records']) > 0) {
       throw failure('feed-shrank', { feed: name, before: Number(row['records']), after: 0 });
     }
-  }
-}
-
-/** A mirror that was cut off looks like a feed that lost most of its records; feeds do not do that. */
-function refuseShrinking(
-  before: DatabaseFacts | null,
-  after: DatabaseFacts,
-  dropped: readonly string[],
-  options: UpdateOptions,
-): void {
-  if (options.allowShrink) return;
-  for (const old of before?.feeds ?? []) {
-    const now = after.feeds.find((feed) => feed.name === old.name);
-    if (now === undefined && dropped.includes(old.name)) continue;
-    if ((now?.records ?? 0) < old.records / 2) {
-      throw failure('feed-shrank', { feed: old.name, before: old.records, after: now?.records ?? 0 });
-    }
-  }
-}
-
-/** The facts of the database in force; none where there is none, or where it can only be replaced. */
-function currentFacts(file: string): { before: DatabaseFacts | null; note: Text | null } {
-  if (!existsSync(file)) return { before: null, note: null };
-  try {
-    const store = openSqliteStore(file);
-    store.close();
-    const fault = integrityFault(file);
-    if (fault !== null) throw failure('database-damaged', { file, reason: fault });
-    return { before: store.facts, note: null };
-  } catch (error) {
-    if (!(error instanceof PlimsollError) || (error.code !== 'database-damaged' && error.code !== 'database-outdated'))
-      throw error;
-    const because = (language: Language) => phrase(texts.rebuilt, { reason: error.what[language] })[language];
-    return { before: null, note: { en: because('en'), 'zh-CN': because('zh-CN') } };
   }
 }

@@ -33,16 +33,23 @@ export interface HttpSettings {
 
 export interface HttpRequest {
   readonly url: URL;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   /** The `Authorization` header. It goes to the origin of `url` alone, not along with a redirect elsewhere. */
   readonly authorization?: string | null;
-  readonly content?: string | Uint8Array;
+  readonly content?: string | Uint8Array | SentStream;
   /** Asks for gzip and undoes it. Otherwise the bytes come as they were sent. */
   readonly gzip?: boolean;
   readonly signal: AbortSignal;
   readonly patience?: Partial<Patience>;
   readonly retries?: Partial<RetryRule>;
+}
+
+/** Content of a request that is read while it is sent. */
+export interface SentStream {
+  /** Bytes. */
+  readonly size: number;
+  open(): ByteStream;
 }
 
 /** An answer of any status. */
@@ -77,6 +84,8 @@ interface Hop {
 }
 
 const MAX_REDIRECTS = 5;
+/** Bytes a second below which nobody waits for the answer to what is being sent. */
+const slowestSending = 64 << 10;
 
 /** Makes a client. Every request that leaves Plimsoll goes through one. */
 export function httpClient(settings: HttpSettings): HttpClient {
@@ -111,7 +120,7 @@ export function httpClient(settings: HttpSettings): HttpClient {
 }
 
 function changes({ method }: HttpRequest): boolean {
-  return method === 'POST' || method === 'DELETE';
+  return method === 'POST' || method === 'PUT' || method === 'DELETE';
 }
 
 /** Repeats a hop while it fails in a way that passes. */
@@ -155,12 +164,27 @@ async function once(hop: Hop, wires: Connections, settings: HttpSettings): Promi
       connectPatience: patience.connect,
       signal: hop.deadline.signal,
     });
-    started.end(request.content);
-    return responseOf(await answered(started, host, patience), hop, host);
+    const { content } = request;
+    if (!isStream(content)) {
+      started.end(content);
+      return responseOf(await answered(started, host, patience), hop, host);
+    }
+    // What goes wrong while sending is an error of the request, which is waited for below.
+    pipeline(content.open(), started, () => {});
+    const answer = patience.answer + (content.size / slowestSending) * 1000;
+    return responseOf(await answered(started, host, { ...patience, answer }), hop, host);
   } catch (error) {
     hop.deadline.check(host);
     throw networkFailure(error, host);
   }
+}
+
+function isStream(content: HttpRequest['content']): content is SentStream {
+  return typeof content === 'object' && 'open' in content;
+}
+
+function sizeOf(content: NonNullable<HttpRequest['content']>): number {
+  return isStream(content) ? content.size : Buffer.byteLength(content);
 }
 
 function headersOf({ request, authorization }: Hop, settings: HttpSettings): Record<string, string> {
@@ -168,7 +192,7 @@ function headersOf({ request, authorization }: Hop, settings: HttpSettings): Rec
     'user-agent': settings.userAgent,
     'accept-encoding': request.gzip === true ? 'gzip' : 'identity',
     ...request.headers,
-    ...(request.content === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.content)) }),
+    ...(request.content === undefined ? {} : { 'content-length': String(sizeOf(request.content)) }),
     ...(authorization === null ? {} : { authorization }),
   };
 }

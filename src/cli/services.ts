@@ -24,6 +24,8 @@ import type { VersionScheme } from '../model/version-scheme.ts';
 import type { ApprovedBase } from '../policy/approved-bases.ts';
 import type { Control } from '../policy/control.ts';
 import type { PolicyFacts } from '../policy/policy-facts.ts';
+import type { PullResult } from '../publishing/pull.ts';
+import type { PushResult } from '../publishing/push.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { FleetService } from './fleet-service.ts';
 import type { InstallationService } from './installation-service.ts';
@@ -101,6 +103,10 @@ export interface AdvisoryService {
   update(request: UpdateRequest): Promise<DatabaseUpdate>;
   /** Makes a database file that depends on its sources alone. */
   build(request: BuildRequest): Promise<BuildResult>;
+  /** Puts a database into a registry, signed. */
+  push(request: PushRequest): Promise<PushResult>;
+  /** Takes the database of a registry, or leaves the old one whole and throws. */
+  pull(request: PullRequest): Promise<PullResult>;
   /** Of the starter set where there never was an update. */
   status(): Promise<DatabaseStatus>;
 }
@@ -132,6 +138,30 @@ export interface BuildRequest extends SourceRequest {
   readonly output: string;
   /** RFC 3339; null for the time of the newest record. */
   readonly builtAt: string | null;
+}
+
+interface RegistryRequest {
+  /** `HOST/REPO:TAG` */
+  readonly ref: string;
+  readonly registry: RegistryOptions;
+  readonly offline: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressSink;
+}
+
+export interface PushRequest extends RegistryRequest {
+  /** Null for the database of the state directory. */
+  readonly file: string | null;
+  readonly key: KeyRequest;
+}
+
+export interface PullRequest extends RegistryRequest {
+  /** Files of public keys to believe, instead of those in the state directory. */
+  readonly publicKeys: readonly string[];
+  /** One more of them, as PEM. */
+  readonly publicKeyText: string | null;
+  readonly allowOlder: boolean;
+  readonly allowShrink: boolean;
 }
 
 /** What an update came to. */

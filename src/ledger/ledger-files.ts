@@ -9,6 +9,8 @@ export interface LedgerFiles {
   readonly lock: string;
   readonly keys: string;
   readonly trusted: string;
+  /** Keys of those who publish advisory databases: the ledger does not believe them. */
+  readonly publishers: string;
   readonly privateKey: string;
   readonly publicKey: string;
 }
@@ -22,6 +24,7 @@ export function ledgerFiles(home: string): LedgerFiles {
     lock: join(home, 'ledger.lock'),
     keys,
     trusted: join(keys, 'trusted'),
+    publishers: join(keys, 'advisories'),
     privateKey: join(keys, 'signing.key'),
     publicKey: join(keys, 'signing.pub'),
   };

@@ -25,17 +25,24 @@ function read(file: string, whyUnsafe: (file: string) => Text | null): KeyObject
   try {
     const reason = whyUnsafe(file);
     if (reason !== null) throw failure('public-key-unusable', { file, reason });
-    const pem = readFileSync(file, 'utf8');
-    // Node.js would make a public key of a private one: then the secret lies where only its public half should.
-    if (pem.includes('PRIVATE KEY')) throw failure('public-key-unusable', { file, reason: keyWords.isPrivate });
-    const key = createPublicKey(pem);
-    if (key.asymmetricKeyType !== 'ed25519') {
-      throw failure('public-key-unusable', { file, reason: keyWords.notEd25519 });
-    }
-    return key;
+    return parsePublicKey(readFileSync(file, 'utf8'), file);
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw failureFrom(error, 'public-key-unusable', { file, reason: wordsOf(error) });
+  }
+}
+
+/** A public key given as PEM text. Throws `public-key-unusable`. @param origin how it is called in errors */
+export function parsePublicKey(pem: string, origin: string): KeyObject {
+  try {
+    // Node.js would make a public key of a private one: then the secret lies where only its public half should.
+    if (pem.includes('PRIVATE KEY')) throw failure('public-key-unusable', { file: origin, reason: keyWords.isPrivate });
+    const key = createPublicKey(pem);
+    if (key.asymmetricKeyType === 'ed25519') return key;
+    throw failure('public-key-unusable', { file: origin, reason: keyWords.notEd25519 });
+  } catch (error) {
+    if (error instanceof PlimsollError) throw error;
+    throw failureFrom(error, 'public-key-unusable', { file: origin, reason: wordsOf(error) });
   }
 }
 

@@ -9,7 +9,7 @@ import { prepareFile } from './durable-file.ts';
 import { readableByOthers, writableByOthers } from './key-permissions.ts';
 import type { LedgerFiles } from './ledger-files.ts';
 import { keyIdOf } from './public-key.ts';
-import { isThere, type TrustedKeys } from './trusted-keys.ts';
+import { isThere, readTrustedKeys, type TrustedKeys } from './trusted-keys.ts';
 
 /** Where the private key comes from: a file, a text, or, where both are null, the state directory. */
 export interface KeyRequest {
@@ -41,6 +41,24 @@ export function openSigner(files: LedgerFiles, request: KeyRequest, trusted: Tru
     prepareFile(files.publicKey, publicKey.export({ type: 'spki', format: 'pem' }), 0o644).place();
   }
   return { keyId, sign: (bytes) => sign(null, bytes, key) };
+}
+
+/**
+ * The key that signs what is published: one that is given need not be believed by this machine's ledger; else the ledger's own. To be
+ * called under the ledger's lock.
+ */
+export function openPublisher(
+  files: LedgerFiles,
+  request: KeyRequest,
+): { readonly signer: Signer; readonly publicKey: KeyObject | undefined } {
+  const given = requestedKey(request);
+  const trusted = readTrustedKeys(files);
+  if (given === null) {
+    const signer = openSigner(files, request, trusted, false);
+    return { signer, publicKey: readTrustedKeys(files).find(signer.keyId) };
+  }
+  const publicKey = createPublicKey(given);
+  return { signer: { keyId: keyIdOf(publicKey), sign: (bytes) => sign(null, bytes, given) }, publicKey };
 }
 
 function requestedKey({ file, pem, passphrase }: KeyRequest): KeyObject | null {

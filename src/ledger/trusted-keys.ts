@@ -14,19 +14,23 @@ export interface TrustedKeys {
   readonly count: number;
 }
 
-/** Reads `keys/signing.pub` and `keys/trusted/*.pub`. Throws `public-key-unusable`. */
-export function readTrustedKeys(files: LedgerFiles): TrustedKeys {
+/**
+ * Reads `keys/signing.pub` and `keys/trusted/*.pub`. Throws `public-key-unusable`.
+ * @param more a further folder of keys, believed by this reader alone
+ */
+export function readTrustedKeys(files: LedgerFiles, more: string | null = null): TrustedKeys {
   const keys = new Map<string, KeyObject>();
-  for (const file of publicKeyFiles(files)) {
+  for (const file of publicKeyFiles(files, more)) {
     const key = readPublicKey(file);
     keys.set(keyIdOf(key), key);
   }
   return { find: (keyId) => keys.get(keyId), count: keys.size };
 }
 
-function publicKeyFiles(files: LedgerFiles): string[] {
+function publicKeyFiles(files: LedgerFiles, more: string | null): string[] {
   const found = isThere(files.publicKey) ? [files.publicKey] : [];
-  for (const folder of [files.keys, files.trusted]) {
+  const folders = more === null ? [files.trusted] : [files.trusted, more];
+  for (const folder of [files.keys, ...folders]) {
     if (!isThere(folder)) continue;
     // Who may put a file into the folder decides whom the ledger trusts.
     const reason = writableByOthers(folder);
@@ -34,9 +38,11 @@ function publicKeyFiles(files: LedgerFiles): string[] {
       throw failure('public-key-unusable', { file: folder, reason: fill(keyWords.folder, { reason }) });
     }
   }
-  if (!isThere(files.trusted)) return found;
-  const names = readdirSync(files.trusted).filter((name) => name.endsWith('.pub'));
-  return [...found, ...names.sort().map((name) => join(files.trusted, name))];
+  for (const folder of folders.filter(isThere)) {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.pub'));
+    found.push(...names.sort().map((name) => join(folder, name)));
+  }
+  return found;
 }
 
 /** Anything but a plain absence that keeps it from being seen is thrown. */

@@ -87,7 +87,7 @@ function services(scans: ScanRequest[], report: Partial<Report>): Services {
       return { ...sampleReport, ref: request.ref, ...report };
     },
     list: nothing,
-    advisories: { update: nothing, status: nothing },
+    advisories: { update: nothing, build: nothing, push: nothing, pull: nothing, status: nothing },
     policies: { check: nothing, explain: nothing, schema: nothing, approvedBases: nothing },
     fleet: { open: nothing },
     engines: { probe: async () => [], images: async () => [], credentials: nothing },

@@ -26,8 +26,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   baseline: [...lower, ...third, 'match'],
   golden: [...lower, ...third],
   fleet: [...lower, ...third, 'match'],
+  publishing: [...lower, ...third],
   server: [...lower, ...third, 'match', 'scan'],
-  cli: [...lower, ...third, 'match', 'scan', 'baseline', 'golden', 'fleet', 'server'],
+  cli: [...lower, ...third, 'match', 'scan', 'baseline', 'golden', 'fleet', 'publishing', 'server'],
 };
 
 const product = productFiles();

@@ -107,6 +107,85 @@ export const advisoryErrors = {
       'zh-CN': '请检查磁盘空间（构建约需文件大小的三倍）和目录权限。',
     },
   },
+  'bad-artifact-name': {
+    exit: 2,
+    what: {
+      en: '"{ref}" does not name a database in a registry: {reason}',
+      'zh-CN': '“{ref}”不是镜像仓库中数据库的有效名称：{reason}',
+    },
+    remedy: {
+      en: 'Write HOST/REPO:TAG, such as registry.local/plimsoll/advisories:1.',
+      'zh-CN': '请写作 主机/仓库:标签，例如 registry.local/plimsoll/advisories:1。',
+    },
+  },
+  'no-database-to-push': {
+    exit: 3,
+    what: { en: 'there is no database {file}', 'zh-CN': '数据库 {file} 不存在' },
+    remedy: {
+      en: 'Make one first: plimsoll db update, or plimsoll db build --output FILE and --file FILE',
+      'zh-CN': '请先创建：plimsoll db update，或 plimsoll db build --output 文件，再用 --file 文件。',
+    },
+  },
+  'published-database-missing': {
+    exit: 3,
+    what: { en: 'there is no database {ref}', 'zh-CN': '找不到数据库 {ref}' },
+    remedy: {
+      en: 'Check the repository and the tag; put one there with plimsoll db push {ref}',
+      'zh-CN': '请检查仓库和标签；可用 plimsoll db push {ref} 推送。',
+    },
+  },
+  'database-unsigned': {
+    exit: 3,
+    what: { en: 'the database {ref} is not signed', 'zh-CN': '数据库 {ref} 没有签名' },
+    remedy: {
+      en: 'Nothing of it was used. Have its owner push it with plimsoll db push, and copy it between registries with its referrers.',
+      'zh-CN':
+        '未使用其任何内容。请由其所有者用 plimsoll db push 推送；在仓库间复制时请连同引用（referrers）一起复制。',
+    },
+  },
+  'database-signer-unknown': {
+    exit: 3,
+    what: {
+      en: 'the database {ref} is signed by nobody that this machine trusts, but by {keys}',
+      'zh-CN': '数据库 {ref} 的签名者不受本机信任：{keys}',
+    },
+    remedy: {
+      en: 'Get the public key (keys/signing.pub) from its owner in another way, and put it into {folder} as NAME.pub or give it with --key.',
+      'zh-CN': '请通过其他途径向所有者取得公钥（keys/signing.pub），以 名称.pub 放入 {folder}，或用 --key 指定。',
+    },
+  },
+  'database-not-as-signed': {
+    exit: 3,
+    what: { en: 'the database {ref} is refused: {reason}', 'zh-CN': '拒绝使用数据库 {ref}：{reason}' },
+    remedy: {
+      en: 'The database on this machine is unchanged. Push it anew, and find out who changed what is in the registry.',
+      'zh-CN': '本机的数据库未作改动。请重新推送，并查明是谁改动了仓库中的内容。',
+    },
+  },
+  'published-database-older': {
+    exit: 3,
+    what: {
+      en: 'the database {ref} is of {theirs}, and the one here is of {ours}',
+      'zh-CN': '数据库 {ref} 的日期为 {theirs}，早于本机的 {ours}',
+    },
+    remedy: {
+      en: 'An old one may be played back to hide newer vulnerabilities, so the one here stays. If that is what you want: --allow-older',
+      'zh-CN': '旧库可能被用来掩盖新漏洞，因此保留本机数据库。如确需回退，请加 --allow-older。',
+    },
+  },
+  'published-database-too-new': {
+    exit: 3,
+    what: { en: 'the database {ref} was made by a newer Plimsoll', 'zh-CN': '数据库 {ref} 由更新版本的 Plimsoll 生成' },
+    remedy: { en: 'Bring Plimsoll up to date on this machine.', 'zh-CN': '请升级本机的 Plimsoll。' },
+  },
+  'published-database-outdated': {
+    exit: 3,
+    what: { en: 'the database {ref} was made by an older Plimsoll', 'zh-CN': '数据库 {ref} 由旧版 Plimsoll 生成' },
+    remedy: {
+      en: 'Bring Plimsoll up to date where it is pushed, and push it anew.',
+      'zh-CN': '请升级推送端的 Plimsoll 后重新推送。',
+    },
+  },
   'database-damaged': {
     exit: 3,
     what: {

@@ -107,6 +107,17 @@ export const networkErrors = {
       'zh-CN': '请向仓库所有者申请拉取权限，或换有权限的账号登录：docker login {host}',
     },
   },
+  'push-refused': {
+    exit: 3,
+    what: {
+      en: '{host} does not take what is pushed to {repository} ({status})',
+      'zh-CN': '{host} 拒绝接受推送到 {repository} 的内容（{status}）',
+    },
+    remedy: {
+      en: 'Check that the repository may be written by whom docker login {host} made you, and that the registry takes OCI artifacts of this size.',
+      'zh-CN': '请确认 docker login {host} 的账号对该仓库有写权限，且镜像仓库接受该大小的 OCI 制品。',
+    },
+  },
   'registry-busy': {
     exit: 3,
     what: {

@@ -45,7 +45,7 @@ async function examine({
   const nothing = () => Promise.reject(new Error('not expected to be called'));
   const services: Partial<Services> = {
     ledger: { ...silentLedger, entries },
-    advisories: { update: nothing, status },
+    advisories: { update: nothing, build: nothing, push: nothing, pull: nothing, status },
     engines: {
       probe: async () => (typeof engines === 'function' ? engines() : engines),
       images: nothing,

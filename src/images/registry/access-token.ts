@@ -21,6 +21,8 @@ export interface TokenQuestion {
   /** Null where it is the list of all repositories that is asked for. */
   readonly repository: string | null;
   readonly login: RegistryLogin | null;
+  /** Whether anything is to be put there; otherwise no right to do so is asked for. */
+  readonly pushes: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -95,8 +97,9 @@ function realmOf({ challenge, registry }: TokenQuestion): URL {
 export const catalogPath = '_catalog';
 
 /** The scope that the registry wants where that is only about pulling; else our own. More rights than that are never asked for. */
-function scopeOf({ challenge, repository }: TokenQuestion): string {
+function scopeOf({ challenge, repository, pushes }: TokenQuestion): string {
   if (repository === null) return 'registry:catalog:*';
+  if (pushes) return `repository:${repository}:pull,push`;
   const offered = challenge.parameters.get('scope') ?? '';
   return /^repository(?:\([a-z]+\))?:[^\s,:]+(?::\d+\/[^\s,:]+)?:pull$/.test(offered)
     ? offered

@@ -32,6 +32,8 @@ export interface AuthorizationParts {
   /** Instead of the token and anything stored: as somebody else, null for as nobody. */
   readonly login: RegistryLogin | null | undefined;
   readonly environment: NodeJS.ProcessEnv;
+  /** Whether anything is to be put there. */
+  readonly pushes: boolean;
 }
 
 type State =
@@ -42,7 +44,7 @@ type State =
 const tokenVariable = 'PLIMSOLL_REGISTRY_TOKEN';
 
 export function authorization(parts: AuthorizationParts): Authorization {
-  const { http, registry, place, environment } = parts;
+  const { http, registry, place, environment, pushes } = parts;
   const given = parts.login === undefined ? parts.token : null;
   const { host, repository } = place;
   const called = repository ?? catalogPath;
@@ -70,7 +72,14 @@ export function authorization(parts: AuthorizationParts): Authorization {
   };
 
   const withToken = async (challenge: Challenge, signal: AbortSignal): Promise<State> => {
-    const token = await accessToken(http, { challenge, registry, repository, login: await login(signal), signal });
+    const token = await accessToken(http, {
+      challenge,
+      registry,
+      repository,
+      login: await login(signal),
+      pushes,
+      signal,
+    });
     if (token === null) throw refusal();
     return { kind: 'token', token, challenge };
   };

@@ -1,5 +1,5 @@
 import { originOf } from '../../base/http/shown-url.ts';
-import type { HttpResponse } from '../../base/http.ts';
+import type { HttpRequest, HttpResponse } from '../../base/http.ts';
 import type { ImageName } from '../../model/image-name.ts';
 import type { OpenOptions } from '../image-source.ts';
 import { authorization } from './authorization.ts';
@@ -15,7 +15,24 @@ export interface Session {
   get(path: string, options?: GetOptions): Promise<HttpResponse>;
   /** Asks for a URL outside the registry, HTTPS only and without any login. */
   getElsewhere(url: URL, options?: GetOptions): Promise<HttpResponse>;
+  /**
+   * Changes something: at a path as for `get`, or at a URL that the registry named for it. Any other status than 401 is left to the caller.
+   * Nothing is repeated, a refused login aside.
+   */
+  send(target: string | URL, options: SendOptions): Promise<HttpResponse>;
   close(): void;
+}
+
+export interface SendOptions {
+  readonly method: 'POST' | 'PUT';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly content?: NonNullable<HttpRequest['content']>;
+}
+
+/** What a conversation needs to know. */
+export interface SessionOptions extends Pick<OpenOptions, 'offline' | 'signal' | 'registry'> {
+  /** Whether anything is to be put there. */
+  readonly pushes?: boolean;
 }
 
 export interface GetOptions {
@@ -32,18 +49,26 @@ const MOST_OTHERS = 3;
 /** Opens a conversation of its own, which ends with `close`. */
 export async function openSession(
   name: ImageName,
-  options: OpenOptions,
+  options: SessionOptions,
   environment: NodeJS.ProcessEnv,
 ): Promise<Session> {
   const connection = await connectRegistry(name.host, options, environment);
-  return sessionOf(connection, registryAsker(connection, name.repository), name, options.signal);
+  return sessionOf(connection, registryAsker(connection, name.repository, options.pushes), name, options.signal);
 }
 
 /** Asks a registry, with a login where one is wanted. */
-export type RegistryAsker = (url: URL, signal: AbortSignal, options?: GetOptions) => Promise<HttpResponse>;
+export type RegistryAsker = (
+  url: URL,
+  signal: AbortSignal,
+  options?: GetOptions | SendOptions,
+) => Promise<HttpResponse>;
 
 /** Asks for what belongs to one repository, or with null for what belongs to none. What proves who asks is kept from one question to the next. */
-export function registryAsker(connection: RegistryConnection, repository: string | null): RegistryAsker {
+export function registryAsker(
+  connection: RegistryConnection,
+  repository: string | null,
+  pushes = false,
+): RegistryAsker {
   const { host, http, base, registry, environment } = connection;
   const login = authorization({
     http,
@@ -52,13 +77,15 @@ export function registryAsker(connection: RegistryConnection, repository: string
     token: registry.token,
     login: registry.login,
     environment,
+    pushes,
   });
   let complying: Promise<void> | null = null;
-  return async (url, signal, { method = 'GET', headers = {}, whole = SMALL_PATIENCE } = {}) => {
+  return async (url, signal, options = {}) => {
+    const wishes = requestOf(options);
     let complied = false;
     for (let others = 0; ; others += 1) {
       const header = await login.header(signal);
-      const response = await http.request({ url, method, headers, authorization: header, signal, patience: { whole } });
+      const response = await http.request({ ...wishes, url, authorization: header, signal });
       // A 401 of somebody that we were sent on to says nothing about our login.
       if (response.status !== 401 || originOf(response.url) !== originOf(base)) return response;
       response.discard();
@@ -80,6 +107,19 @@ export function registryAsker(connection: RegistryConnection, repository: string
   };
 }
 
+function isSending(options: GetOptions | SendOptions): options is SendOptions {
+  return options.method === 'POST' || options.method === 'PUT';
+}
+
+/** What is sent may take as long as it has to; the answer to a question may not. */
+function requestOf(
+  options: GetOptions | SendOptions,
+): Pick<HttpRequest, 'method' | 'headers' | 'content' | 'patience'> {
+  if (isSending(options)) return options;
+  const { method = 'GET', headers = {}, whole = SMALL_PATIENCE } = options;
+  return { method, headers, patience: { whole } };
+}
+
 /** A conversation about one repository over a connection that is open already, which ends with it. */
 export function sessionOf(
   { base, http, close }: RegistryConnection,
@@ -94,6 +134,13 @@ export function sessionOf(
     shelf,
     close,
     get: (path, options) => ask(new URL(`/v2/${name.repository}/${path}`, base), signal, options),
+    send: (target, options) => {
+      if (typeof target === 'string') return ask(new URL(`/v2/${name.repository}/${target}`, base), signal, options);
+      // Somebody else's place gets no login of ours.
+      return originOf(target) === originOf(base)
+        ? ask(target, signal, options)
+        : http.request({ url: target, signal, ...options });
+    },
     getElsewhere: (url, { method = 'GET', headers = {}, whole = null } = {}) =>
       http.request({ url, method, headers, signal, patience: { whole } }),
   };
