@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { displayWidth } from '../base/display-width.ts';
 import { sandbox, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
 import { openStore } from './open.ts';
@@ -18,6 +19,7 @@ const status: DatabaseStatus = {
   starter: false,
   path: '/var/lib/plimsoll/advisories.db',
   size: 19_300_000,
+  origin: { kind: 'update', sources: ['https://osv.example'] },
 };
 const now = new Date('2024-05-10T00:00:00Z');
 
@@ -26,7 +28,12 @@ test('the status of a database on disk has its path and size', async () => {
   writeEcosystems(box.bucket, ['npm']);
   writeFeed(box.bucket, 'npm', [testRecord('GHSA-1', '2024-01-01T00:00:00Z', 'npm', 'x', '1')]);
   const { facts, file } = await box.update();
-  assert.deepEqual(await databaseStatus(box.home), { ...facts, path: file, size: statSync(file).size });
+  assert.deepEqual(await databaseStatus(box.home), {
+    ...facts,
+    path: file,
+    size: statSync(file).size,
+    origin: { kind: 'update', sources: [pathToFileURL(box.bucket).href] },
+  });
 });
 
 test('what people read, in both languages, columns even', () => {
@@ -36,6 +43,7 @@ test('what people read, in both languages, columns even', () => {
     [
       '/var/lib/plimsoll/advisories.db (19.3 MB)',
       'checked 2024-05-09T22:00:00Z (2 h ago), content of 2024-05-01T00:00:00Z, sha256:abababababab',
+      'from https://osv.example',
       '',
       'feed     records   withdrawn   newest record   age',
       'Debian      6832           0      2024-05-08   2 d',
@@ -43,7 +51,7 @@ test('what people read, in both languages, columns even', () => {
       '',
     ].join('\n'),
   );
-  const chinese = text['zh-CN'].split('\n').slice(3, 6);
+  const chinese = text['zh-CN'].split('\n').slice(4, 7);
   assert.match(chinese[0] ?? '', /公告源 +记录 +已撤回 +最新记录 +距今/);
   assert.equal(new Set(chinese.map(displayWidth)).size, 1, chinese.join('\n'));
 });

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { displayWidth } from '../base/display-width.ts';
 import { sizeWords } from '../base/size.ts';
-import { type Language, phrase, type Text, verbatim } from '../base/text.ts';
+import { fill, type Language, phrase, type Text, verbatim } from '../base/text.ts';
 import type { DatabaseFacts } from '../model/advisory.ts';
 import { databaseFile } from './database-file.ts';
 import { openStore } from './open.ts';
+import { type DatabaseOrigin, readOrigin } from './origin.ts';
 
 /** What is known of the database of a state directory: the report's `database` object with where it lies. */
 export interface DatabaseStatus extends DatabaseFacts {
@@ -12,6 +13,8 @@ export interface DatabaseStatus extends DatabaseFacts {
   readonly path: string | null;
   /** Bytes of the file. */
   readonly size: number | null;
+  /** How it came here; null for the starter set. */
+  readonly origin: DatabaseOrigin | null;
 }
 
 const day = 24 * 3600_000;
@@ -23,9 +26,9 @@ const quietAfter = 60 * day;
 export async function databaseStatus(home: string): Promise<DatabaseStatus> {
   const store = await openStore(home);
   try {
-    if (store.facts.starter) return { ...store.facts, path: null, size: null };
+    if (store.facts.starter) return { ...store.facts, path: null, size: null, origin: null };
     const path = databaseFile(home);
-    return { ...store.facts, path, size: statSync(path).size };
+    return { ...store.facts, path, size: statSync(path).size, origin: readOrigin(path) };
   } finally {
     store.close();
   }
@@ -43,6 +46,15 @@ const texts = {
     en: 'checked {checked} ({age} ago), content of {built}, {digest}',
     'zh-CN': '检查于 {checked}（{age}前），内容生成于 {built}，{digest}',
   },
+  updated: { en: 'from {sources}', 'zh-CN': '来源：{sources}' },
+  built: { en: 'made by db build', 'zh-CN': '由 db build 生成' },
+  pulled: {
+    en: 'pulled {pulledAt} from {ref}, signed by {signer}…; {how}',
+    'zh-CN': '于 {pulledAt} 拉取自 {ref}，签名密钥 {signer}…；{how}',
+  },
+  whole: { en: 'the whole was fetched ({size})', 'zh-CN': '获取了完整库（{size}）' },
+  deltas: { en: 'only deltas were fetched ({size})', 'zh-CN': '只获取了增量（{size}）' },
+  dateOnly: { en: 'the content was here already', 'zh-CN': '内容已在本机' },
   days: { en: '{count} d', 'zh-CN': '{count} 天' },
   hours: { en: '{count} h', 'zh-CN': '{count} 小时' },
   minutes: { en: '{count} min', 'zh-CN': '{count} 分钟' },
@@ -110,7 +122,17 @@ function statusIn(language: Language, status: DatabaseStatus, now: Date): string
     feed.modified?.slice(0, 10) ?? '–',
     feed.modified === null ? '–' : ageWords(Math.max(0, now.getTime() - Date.parse(feed.modified)))[language],
   ]);
-  return [where, ...(status.starter ? [] : [when]), '', ...table([head, ...rows]), ''].join('\n');
+  const way = status.origin === null ? [] : [originText(status.origin)[language]];
+  return [where, ...(status.starter ? [] : [when]), ...way, '', ...table([head, ...rows]), ''].join('\n');
+}
+
+function originText(origin: DatabaseOrigin): Text {
+  if (origin.kind === 'build') return texts.built;
+  if (origin.kind === 'update') return phrase(texts.updated, { sources: origin.sources.join(', ') });
+  const { ref, signer, pulledAt, transfer, transferred } = origin;
+  const how = { full: texts.whole, delta: texts.deltas, none: texts.dateOnly }[transfer];
+  const size = phrase(how, { size: sizeWords(transferred) });
+  return fill(texts.pulled, { ref, signer: signer.slice(0, 16), pulledAt, how: size });
 }
 
 /** Columns as wide as their widest cell; the first to the left, numbers and ages to the right. */

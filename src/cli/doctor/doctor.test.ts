@@ -30,6 +30,7 @@ const fresh: DatabaseStatus = {
   starter: false,
   builtAt: new Date().toISOString(),
   path: '/db',
+  origin: null,
   size: 1,
 };
 const answering: ProbedEngine = { address: 'unix:///engine.sock', engine: 'Docker 27.1', trouble: null };
