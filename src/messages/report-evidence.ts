@@ -2,7 +2,10 @@
 export const evidenceWords = {
   fixed: { en: 'fixed in {version}', 'zh-CN': '{version} 已修复' },
   exploited: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
-  disputed: { en: 'disputed: not everybody thinks that it is a vulnerability', 'zh-CN': '有争议：并非各方都认为这是漏洞' },
+  disputed: {
+    en: 'disputed: not everybody thinks that it is a vulnerability',
+    'zh-CN': '有争议：并非各方都认为这是漏洞',
+  },
   user: { en: 'USER {user}', 'zh-CN': 'USER {user}' },
   forbidden: { en: 'forbidden: {rule}', 'zh-CN': '禁止：{rule}' },
   required: { en: 'required: {rule}', 'zh-CN': '要求：{rule}' },
