@@ -69,7 +69,7 @@ export async function ground(settings: RegistrySettings = {}): Promise<Ground> {
     build: async (day, { count = 400, without = 0 } = {}) => {
       const bucket = at(`bucket-${day}-${count}-${without}`);
       writeEcosystems(bucket, ['npm']);
-      writeFeed(bucket, 'npm', recordsOf(day, count).slice(without));
+      writeFeed(bucket, 'npm', recordsOf(day, count).slice(0, count + day - without));
       const output = `${bucket}.db`;
       const { signal, progress } = common;
       const sources = [pathToFileURL(bucket).href];
