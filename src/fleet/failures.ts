@@ -3,7 +3,7 @@ import { printable } from '../base/printable.ts';
 import type { Failed, Skipped, SkipReason } from './target.ts';
 
 /** Entries of a list that are kept one by one. A registry may have as many as it likes: beyond that they are only counted. */
-export const mostKept = 10_000;
+const mostKept = 10_000;
 
 /** What could not be judged. */
 export interface Failures {

@@ -1,4 +1,4 @@
-import { type Digest, isDigest, sha256 } from '../base/digest.ts';
+import { type Digest, sha256 } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
 import { type Artifact, artifactOf } from '../images/artifact.ts';
 import { parseImageConfig } from '../images/image-config.ts';
@@ -144,8 +144,4 @@ async function imageOf(
 function fits(name: string, wanted: Platform): boolean {
   const asked = platformName(wanted);
   return name === asked || (wanted.variant === undefined && name.startsWith(`${asked}/`));
-}
-
-export function isDigestReference(reference: string): reference is Digest {
-  return isDigest(reference);
 }

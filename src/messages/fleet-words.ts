@@ -54,10 +54,6 @@ export const fleetWords = {
   },
   recorded: { en: 'recorded {count} verdicts in the ledger', 'zh-CN': '已把 {count} 个判定写入账本' },
   reportsIn: { en: 'reports of {count} images in {folder}', 'zh-CN': '{count} 个镜像的报告位于 {folder}' },
-  noCatalog: {
-    en: '{host} has no list of repositories: only {repository} is scanned',
-    'zh-CN': '{host} 不提供仓库列表：仅扫描 {repository}',
-  },
 } as const;
 
 /** Why something of a registry is no image that was asked for. */

@@ -1,13 +1,13 @@
-import { minuteWords, secondsWords } from '../../base/moments.ts';
+import { secondsWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
 import { fill, phrase, type Text, verbatim } from '../../base/text.ts';
 import { skipWords, fleetWords as words } from '../../messages/fleet-words.ts';
 import { joined } from '../../reports/wording.ts';
 import { type FleetSummary, totalsOf } from '../fleet-summary.ts';
-import { type ImageRow, sumFindings } from '../image-row.ts';
+import type { ImageRow } from '../image-row.ts';
 import type { SkipReason } from '../target.ts';
 
-export function counted(count: number, one: Text, many: Text): Text {
+function counted(count: number, one: Text, many: Text): Text {
   return count === 1 ? one : fill(many, { count });
 }
 
@@ -68,19 +68,10 @@ export function skipTexts({ skips }: FleetSummary): readonly Text[] {
     .map(([why, count]) => joined([verbatim(String(count)), skipText(why)], ' ', ' '));
 }
 
-export function skipText(why: SkipReason): Text {
+function skipText(why: SkipReason): Text {
   return skipWords[why];
 }
 
 export function verdictShort({ verdict }: Pick<ImageRow, 'verdict'>): Text {
   return verdict === 'denied' ? words.deniedShort : verdict === 'allowed' ? words.allowedShort : words.undecidedShort;
-}
-
-/** `2026-03-04 06:00`, of the advisories. */
-export function databaseText({ database }: FleetSummary): string {
-  return minuteWords(database.builtAt);
-}
-
-export function findingSum({ rows }: FleetSummary): ReturnType<typeof sumFindings> {
-  return sumFindings(rows);
 }

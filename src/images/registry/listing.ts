@@ -16,7 +16,7 @@ export interface ListLimits {
   readonly pages: number;
 }
 
-export const usualListLimits: ListLimits = { names: 500_000, pages: 20_000 };
+const usualListLimits: ListLimits = { names: 500_000, pages: 20_000 };
 
 /** Names asked for at a time. Registries give fewer where they like. */
 const PAGE = 1000;

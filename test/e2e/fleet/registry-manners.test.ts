@@ -96,12 +96,12 @@ test('429 with Retry-After: all wait, no more at a time than agreed, everything 
   const proxy = await proxied(registry, (path, now) => {
     if (path === '/v2/') return null;
     // Under way already when the first one was turned away.
-    if (now < until - 950) return { status: 429, headers: { 'retry-after': '1' } };
+    if (now < until - 2000) return { status: 429, headers: { 'retry-after': '3' } };
     if (now < until) early.push(until - now);
     requests += 1;
     if (requests % 40 !== 0) return null;
-    until = now + 1000;
-    return { status: 429, headers: { 'retry-after': '1' } };
+    until = now + 3000;
+    return { status: 429, headers: { 'retry-after': '3' } };
   });
   const { code, summary, stderr } = await scan(proxy.host, ['--connections', '3', '--parallel', '4']);
   assert.equal(code, 0, stderr);
@@ -167,7 +167,11 @@ test('what is no image is skipped and counted; platforms; one digest under many 
     'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
   );
   await artifact('bom', 'application/vnd.oci.empty.v1+json', 'application/spdx+json');
-  await artifact('fake', 'application/vnd.cncf.helm.config.v1+json', layerType);
+  const config = { mediaType: 'application/vnd.cncf.helm.config.v1+json', digest: one.blobs[0], size: 0 };
+  const real = await fetch(`http://${host}/v2/shop/cart/blobs/${one.blobs[0]}`);
+  const fake = { ...config, size: (await real.arrayBuffer()).byteLength };
+  const layers = [{ mediaType: layerType, digest: one.blobs[1], size: base.stored.length }];
+  await uploadManifest(`${host}/shop/cart`, 'fake', { config: fake, layers }, manifestType);
 
   const names = (summary: { images: { names: string[] }[] }) => summary.images.map((image) => image.names);
   const usual = await scan(host, ['--platform', 'linux/amd64']);
