@@ -50,7 +50,7 @@ export function skips(): Skips {
 /** Errors that say nothing about an image, and that the next one would meet as well; a wrong call is another. */
 const ending: readonly string[] = ['interrupted', 'offline', 'home-unusable', 'cannot-write', 'defect'];
 /** A name from a registry that is none is no wrong call. */
-const ofNames: readonly string[] = ['bad-reference', 'several-images'];
+const ofNames: readonly string[] = ['bad-reference'];
 
 /** The error where it is about one name, so that the others can go on; throws any other. */
 export function aboutOne(error: unknown, signal: AbortSignal): PlimsollError {

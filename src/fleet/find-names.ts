@@ -125,7 +125,7 @@ export function nameOf(host: string, repository: string, reference: string | nul
 }
 
 function badName(name: string): PlimsollError {
-  return failure('bad-reference', { ref: printable(name, 200), reason: texts.noName });
+  return failure('name-unusable', { name: printable(name, 200) });
 }
 
 function endless(host: string): PlimsollError {
@@ -133,6 +133,5 @@ function endless(host: string): PlimsollError {
 }
 
 const texts = {
-  noName: { en: 'the registry lists it, and no engine could pull it', 'zh-CN': '镜像仓库列出了它，但没有引擎能拉取' },
   many: { en: `there are more than ${MOST_NAMES} tags`, 'zh-CN': `标签超过 ${MOST_NAMES} 个` },
 } as const;

@@ -72,7 +72,7 @@ async function lookUp(name: FoundName, parts: ResolveParts): Promise<Resolved | 
   try {
     if (patience.isOver) throw failure('registry-gave-up', { host: pool.host, count: patience.most });
     const imageName = nameOf(pool.host, name.repository, name.reference);
-    if (imageName === null) throw failure('bad-reference', { ref: text, reason: texts.noName });
+    if (imageName === null) throw failure('name-unusable', { name: text });
     const session = pool.session(imageName, signal);
     const before = imageName.digest ?? journal.ledTo(text);
     const known = before === null ? null : journal.resolved(before);
@@ -135,7 +135,3 @@ function isImage({ resolved }: ResolvedName): boolean {
 function createdOf({ resolved }: ResolvedName): number {
   return Math.max(...resolved.images.map(({ created }) => timeOf(created)));
 }
-
-const texts = {
-  noName: { en: 'it is not a valid name', 'zh-CN': '不是有效的名称' },
-} as const;

@@ -41,6 +41,17 @@ export const fleetErrors = {
       'zh-CN': '请检查前缀以及 --repository、--tag 的模式。',
     },
   },
+  'name-unusable': {
+    exit: 3,
+    what: {
+      en: 'the registry lists {name}, and no engine could pull that',
+      'zh-CN': '镜像仓库列出了 {name}，但没有引擎能拉取',
+    },
+    remedy: {
+      en: 'Have it removed or renamed in the registry, or leave it out: --repository, --tag.',
+      'zh-CN': '请在镜像仓库中删除或改名，或用 --repository、--tag 将其排除。',
+    },
+  },
   'fleet-busy': {
     exit: 3,
     what: {

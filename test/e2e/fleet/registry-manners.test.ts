@@ -242,10 +242,8 @@ test('a hostile registry: lying digests, a bomb, names that are none; the honest
   const registry = await started();
   const base = smallBase(0);
   await pushImage(registry.host, { repository: 'good', tag: '1' }, [base]);
-  const lied = await pushImage(registry.host, { repository: 'bad', tag: 'layer' }, [
-    base,
-    builtLayer(tar([file('a', randomBytes(2000))])),
-  ]);
+  const second = builtLayer(tar([file('a', randomBytes(2000))]));
+  const lied = await pushImage(registry.host, { repository: 'bad', tag: 'layer' }, [base, second]);
   await pushImage(registry.host, { repository: 'bad', tag: 'bomb' }, [
     base,
     builtLayer(tar([file('zeros', Buffer.alloc(64 << 20))])),
@@ -257,7 +255,10 @@ test('a hostile registry: lying digests, a bomb, names that are none; the honest
     if (path.startsWith('/v2/_catalog'))
       return { status: 200, body: JSON.stringify({ repositories: ['bad', 'good', '../etc', '\u001b[2J'] }) };
     if (path.startsWith('/v2/bad/tags/')) return { status: 200, body: JSON.stringify({ tags }) };
-    if (path.endsWith(liedLayer)) return { status: 200, body: randomBytes(300) };
+    if (path.endsWith(liedLayer)) {
+      const body = randomBytes(second.stored.length);
+      return { status: 200, headers: { 'content-length': String(body.length) }, body };
+    }
     if (path.includes('/bad/manifests/manifest'))
       return {
         status: 200,
@@ -278,12 +279,13 @@ test('a hostile registry: lying digests, a bomb, names that are none; the honest
     `markdown=${join(folder, 'hostile.md')}`,
   ]);
   assert.equal(code, 3);
+  assert.match(stderr, /\(fleet-incomplete\)/);
   const verdicts = Object.fromEntries(
     summary.images.map((image: { names: string[]; complete: boolean }) => [image.names.join(), image.complete]),
   );
   assert.deepEqual(verdicts, { 'bad:bomb': false, 'bad:layer': false, 'good:1': true });
   const codes = summary.notCompleted.map((entry: { code: string }) => entry.code).sort();
-  assert.deepEqual(codes, [...Array(6).fill('bad-reference'), 'digest-mismatch'].sort());
+  assert.deepEqual(codes, [...Array(6).fill('name-unusable'), 'digest-mismatch'].sort());
   assert.equal(summary.totals.notCompleted, 9);
   for (const text of [
     stdout,
