@@ -30,9 +30,14 @@ export interface Wanted {
   /**
    * Every file that begins as a program does (ELF, PE, Mach-O), whatever its name. One that is too large to be held is handed to
    * `takePieces`: what follows each of these marks in it. In a directory of this machine only what may be executed or is named as a
-   * program is looked at, and of ELF files whose table of sections can be read those that have one of these.
+   * program is looked at, and of ELF files whose table of sections can be read those that have one of these. `marksFor` tells more marks for
+   * programs of a name (the last path component); where it tells some the program is looked at whatever its sections.
    */
-  readonly programs?: { readonly marks: readonly Buffer[]; readonly sections: readonly string[] };
+  readonly programs?: {
+    readonly marks: readonly Buffer[];
+    readonly sections: readonly string[];
+    readonly marksFor?: (name: string) => readonly Buffer[];
+  };
   /** Bytes beyond which a file is none of its kind, where that is less than what a file of an image may have. */
   readonly maxSize?: number;
   /** A last look at a file that one of the lists named. */
@@ -60,6 +65,13 @@ export interface Collector {
   readonly blinds: HarvestedGap['blinds'];
   /** The bytes of a program are lent for the call. */
   take(file: LayerFile, content: Buffer): Taken;
-  /** Pieces of a program that is too large: each begins with a mark and goes on for a megabyte or to the end of the file. */
-  takePieces?(file: LayerFile, pieces: readonly Buffer[]): Taken;
+  /**
+   * The first 4 KiB of a program, however much more of it is read, lent for the call. A collector that has this is shown no more of programs.
+   */
+  takeBeginning?(file: LayerFile, beginning: Buffer): Taken;
+  /**
+   * Pieces of a program that is too large: each begins with a mark and goes on for a megabyte or to the end of the file. For each there is what
+   * led up to it, 64 bytes or less where the file or another piece begins.
+   */
+  takePieces?(file: LayerFile, pieces: readonly Buffer[], leads: readonly Buffer[]): Taken;
 }

@@ -23,9 +23,10 @@ export interface Assembly {
   readonly resolve: (path: string) => string;
   /**
    * The purl of the distribution package that brought a file; null where none did, or where the file is no longer the one that it
-   * brought. `digests` are the file's, `md5:…`, `sha1:…`, `sha256:…`. For distributions themselves always null.
+   * brought. `digests` are the file's, `md5:…`, `sha1:…`, `sha256:…`; null where they are not known, and its path has to do. For distributions
+   * themselves always null.
    */
-  readonly ownerOf: (path: string, digests: readonly string[]) => string | null;
+  readonly ownerOf: (path: string, digests: readonly string[] | null) => string | null;
 }
 
 /** A file that a distribution package consists of, as its database recorded it. */
@@ -60,6 +61,11 @@ export interface Ecosystem {
   assemble(assembly: Assembly): readonly Package[];
   /** Which of the files that other ecosystems read packages from belong to its packages. Distributions only. */
   ownedFiles?(assembly: Assembly, packages: readonly Package[]): Iterable<OwnedFile>;
+  /**
+   * Files that came with its packages, and directories of which all came with them: executables there are the packages'. Not for distributions,
+   * which know their files one by one.
+   */
+  brings?(assembly: Assembly, packages: readonly Package[]): Iterable<string>;
   /** What contradicts itself in what was harvested, so that it is not certain which packages there are. */
   doubts?(assembly: Assembly): readonly Gap[];
   /** The database in which distributions keep their packages, and which of them do. Distributions only. */

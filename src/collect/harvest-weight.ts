@@ -19,6 +19,8 @@ export function weightOfItem(item: Harvested): number {
       return 1 + letters([item.key], item.values) + Math.floor(item.values.length / TEXTS);
     case 'accounts':
       return 1 + item.accounts.length;
+    case 'program':
+      return 0;
     case 'distribution':
       return 1 + letters([item.distribution.name]);
   }

@@ -9,7 +9,7 @@ import { MOST_WEIGHT, weightOfItem, weightOfLink, weightOfPath } from './harvest
 import { KeptFiles } from './kept-files.ts';
 import { LayerGaps } from './layer-gaps.ts';
 import { LayerLinks } from './layer-links.ts';
-import { directoryOf, normalizedPath } from './layer-path.ts';
+import { directoryOf, nameOf, normalizedPath } from './layer-path.ts';
 import { LayerWhiteouts } from './layer-whiteouts.ts';
 import { beginsAsProgram, ProgramReader, type SeenProgram } from './program-reader.ts';
 import { SparseContent } from './sparse-content.ts';
@@ -153,11 +153,14 @@ export class LayerWalk implements TarVisitor {
   /** Whether it is a program, and looked at for nothing but that. Then sections with these names are what is sought in it. */
   get soughtSections(): readonly string[] | null {
     if (this.#probed === null || !this.#programs.isProgram) return null;
+    const name = nameOf(this.#probed.path);
+    if (this.#programCollectors.some(({ wants }) => (wants.programs?.marksFor?.(name).length ?? 0) > 0)) return null;
     return this.#programCollectors.flatMap(({ wants }) => wants.programs?.sections ?? []);
   }
 
-  /** The rest of the file is not shown. */
+  /** The rest of the program is not shown. */
   passOver(): void {
+    if (this.#probed !== null) this.#takeProgram(this.#probed, this.#programs.stop());
     this.#forget();
   }
 
@@ -165,7 +168,14 @@ export class LayerWalk implements TarVisitor {
     for (const wish of this.#wishes) this.#take(wish, this.#content);
     const [wish] = this.#wishes;
     if (wish !== undefined && beginsAsProgram(this.#content)) {
-      this.#takeProgram({ ...wish.file, path: wish.at }, { kind: 'whole', content: this.#content });
+      this.#takeProgram(
+        { ...wish.file, path: wish.at },
+        {
+          kind: 'whole',
+          content: this.#content,
+          beginning: this.#content.subarray(0, 4096),
+        },
+      );
     }
     if (this.#probed !== null) this.#takeProgram(this.#probed, this.#programs.finish());
     this.#forget();
@@ -241,7 +251,8 @@ export class LayerWalk implements TarVisitor {
     for (const collector of wanting) if (!accepted.includes(collector)) this.#passOver(path, collector);
     const wishes: Wish[] = accepted.map((collector) => ({ at: path, file, collector, isHeld: false }));
     for (const { as, collector } of besides ?? []) {
-      wishes.push({ at: path, file: { ...file, path: as }, collector, isHeld: true });
+      // What one name of a program says of it holds for all of its names.
+      wishes.push({ at: path, file: { ...file, path: as }, collector, isHeld: collector.wants.programs === undefined });
     }
     const { size, sparse } = entry;
     const fits = ({ collector }: Wish) => size <= Math.min(this.#options.maxFileSize, collector.wants.maxSize ?? size);
@@ -262,7 +273,7 @@ export class LayerWalk implements TarVisitor {
     if (entry.sparse !== null && entry.sparse[0]?.offset !== 0) return false;
     this.#probed = file;
     this.#isProbedSparse = entry.sparse !== null;
-    this.#programs.begin(entry.size);
+    this.#programs.begin(file);
     return true;
   }
 
@@ -301,6 +312,13 @@ export class LayerWalk implements TarVisitor {
       if (found === undefined) missing.push(collector);
       else this.#keep(path, { ...found.file, path }, false);
     }
+    // A program that only its second name says something of.
+    if (kept.some(({ file }) => file.items.some(({ kind }) => kind === 'program'))) {
+      for (const collector of this.#programCollectors) {
+        const isKnown = kept.some(({ file }) => file.collector === collector.name);
+        if (!isKnown && (collector.wants.programs?.marksFor?.(nameOf(path)).length ?? 0) > 0) missing.push(collector);
+      }
+    }
     if (missing.length > 0 && this.unread.length < MAX_LISTED) {
       this.unread.push({ path, target: this.#links.firstNameOf(target), collectors: missing });
     } else if (missing.length > 0) this.#gaps.add('too-many', path);
@@ -308,8 +326,10 @@ export class LayerWalk implements TarVisitor {
   }
 
   #take(wish: Wish, content: Buffer): void {
-    const { file, collector } = wish;
-    this.#keepTaken(wish, () => collector.take(file, content));
+    const { at, file, collector } = wish;
+    // Looked at for another name that it has, a program is kept under its own: from there it comes to all of them.
+    const kept = collector.wants.programs === undefined ? wish : { ...wish, file: { ...file, path: at } };
+    this.#keepTaken(kept, () => collector.take(file, content));
   }
 
   #takeProgram(file: LayerFile, seen: SeenProgram): void {
@@ -320,11 +340,7 @@ export class LayerWalk implements TarVisitor {
       return;
     }
     for (const collector of this.#programCollectors) {
-      const take = () =>
-        seen.kind === 'whole'
-          ? collector.take(file, seen.content)
-          : (collector.takePieces?.(file, seen.pieces) ?? { items: [] });
-      this.#keepTaken({ at: file.path, file, collector, isHeld: false }, take, true);
+      this.#keepTaken({ at: file.path, file, collector, isHeld: false }, () => takenFrom(collector, file, seen), true);
     }
     if (seen.kind === 'pieces' && seen.hasMore) this.#programGap(file, 'too-many');
   }
@@ -358,6 +374,14 @@ export class LayerWalk implements TarVisitor {
     if (file.path.includes('\ufffd')) this.#gaps.add('unparsable', file.path);
     if (!this.#files.add(at, { file, isHeld })) this.#gaps.add('too-many', at);
   }
+}
+
+function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProgram, { kind: 'none' }>): Taken {
+  if (collector.takeBeginning !== undefined) return collector.takeBeginning(file, seen.beginning);
+  if (seen.kind === 'whole') return collector.take(file, seen.content);
+  return seen.kind === 'pieces'
+    ? (collector.takePieces?.(file, seen.pieces, seen.leads) ?? { items: [] })
+    : { items: [] };
 }
 
 function entryFile({ size, mode, uid, gid }: TarEntry, path: string): LayerFile {

@@ -91,7 +91,7 @@ describe('a program that is too large to be held', () => {
   const size = 100 << 20;
   const seen = (parts: readonly Buffer[]) => {
     const reader = new ProgramReader([programCollector()]);
-    reader.begin(size);
+    reader.begin({ path: 'a', size });
     for (const part of parts) reader.data(part);
     return reader.finish();
   };

@@ -1,4 +1,5 @@
 import type { Collector } from './collector.ts';
+import { nameOf } from './layer-path.ts';
 
 /** Programs up to this size are held in memory as a whole while they are looked at; the largest ones in daily use are a little smaller. */
 const MOST_WHOLE = 64 << 20;
@@ -6,6 +7,10 @@ const MOST_WHOLE = 64 << 20;
 const PIECE = 1 << 20;
 const MOST_OF_PIECES = 16 << 20;
 const HEAD = 8;
+/** What is kept of a larger one in front of each mark. */
+const LEAD = 64;
+/** Bytes of every program that are handed to whoever wants no more of it: the headers that say what kind of program it is. */
+const BEGINNING = 4096;
 /** Room grows by steps, so that programs of much the same size share it. */
 const STEP = 1 << 20;
 /** More room than this is given back after each program, at once: a collector of garbage would know of it late. */
@@ -14,9 +19,17 @@ const KEPT = 16 << 20;
 /** What was seen of a file: no program, all of one, or what follows the marks in one that is too large. */
 export type SeenProgram =
   | { readonly kind: 'none' }
-  /** Valid until the next file begins. */
-  | { readonly kind: 'whole'; readonly content: Buffer }
-  | { readonly kind: 'pieces'; readonly pieces: readonly Buffer[]; readonly hasMore: boolean };
+  /** Valid until the next file begins, as the beginning of the others is. */
+  | { readonly kind: 'whole'; readonly content: Buffer; readonly beginning: Buffer }
+  | {
+      readonly kind: 'pieces';
+      readonly pieces: readonly Buffer[];
+      readonly leads: readonly Buffer[];
+      readonly hasMore: boolean;
+      readonly beginning: Buffer;
+    }
+  /** A program of which no more than its beginning was read. */
+  | { readonly kind: 'beginning'; readonly beginning: Buffer };
 
 /**
  * Tells a program by its first bytes: ELF, PE (`MZ`), Mach-O of either width and byte order, and several of these in one file. The last has
@@ -34,14 +47,17 @@ export function beginsAsProgram(head: Uint8Array): boolean {
 
 /** Looks at the files of a layer as their bytes go by, one after the other: at a few bytes of each, and at all of those that are programs. */
 export class ProgramReader {
-  readonly #marks: readonly Buffer[];
-  readonly #longest: number;
+  readonly #collectors: readonly Collector[];
+  #marks: readonly Buffer[] = [];
+  #longest = 1;
   readonly #head = Buffer.alloc(HEAD);
+  readonly #beginning = Buffer.alloc(BEGINNING);
   #room: Buffer = Buffer.alloc(0);
   #size = 0;
   #filled = 0;
   #state: 'head' | 'none' | 'whole' | 'pieces' = 'none';
   #pieces: Buffer[][] = [];
+  #leads: Buffer[] = [];
   #held = 0;
   #hasMore = false;
   /** Up to where the last piece goes, in bytes of the file. */
@@ -49,21 +65,31 @@ export class ProgramReader {
   #tail: Buffer = Buffer.alloc(0);
 
   constructor(collectors: readonly Collector[]) {
-    const marks = collectors.flatMap(({ wants }) => wants.programs?.marks ?? []);
-    this.#marks = marks.filter((mark, at) => marks.findIndex((other) => other.equals(mark)) === at);
-    this.#longest = Math.max(1, ...marks.map((mark) => mark.length));
+    this.#collectors = collectors;
   }
 
-  begin(size: number): void {
+  begin({ path, size }: { readonly path: string; readonly size: number }): void {
     this.release(KEPT);
+    if (size > MOST_WHOLE) this.#prepareSearch(nameOf(path));
     this.#size = size;
     this.#filled = 0;
     this.#state = 'head';
     this.#pieces = [];
+    this.#leads = [];
     this.#held = 0;
     this.#hasMore = false;
     this.#until = 0;
     this.#tail = Buffer.alloc(0);
+  }
+
+  /** Marks are searched one after the other: only those of which a file of this name may have something. */
+  #prepareSearch(name: string): void {
+    const marks = this.#collectors.flatMap(({ wants: { programs } }) => [
+      ...(programs?.marks ?? []),
+      ...(programs?.marksFor?.(name) ?? []),
+    ]);
+    this.#marks = marks.filter((mark, at) => marks.findIndex((other) => other.equals(mark)) === at);
+    this.#longest = Math.max(1, ...marks.map((mark) => mark.length));
   }
 
   /** Gives room beyond so many bytes back. What was lent of it is gone. */
@@ -96,22 +122,36 @@ export class ProgramReader {
       return;
     }
     if (this.#state === 'whole') this.#room.set(chunk, this.#filled);
-    else if (this.#state === 'pieces')
+    else if (this.#state === 'pieces') {
+      if (this.#filled < BEGINNING) this.#beginning.set(chunk.subarray(0, BEGINNING - this.#filled), this.#filled);
       this.#search(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), this.#filled);
+    }
     this.#filled += chunk.length;
+  }
+
+  /** What there is of a program that is not read any further. */
+  stop(): SeenProgram {
+    const seen = this.finish();
+    return seen.kind === 'none' ? seen : { kind: 'beginning', beginning: seen.beginning };
   }
 
   finish(): SeenProgram {
     const state = this.#state;
     this.#state = 'none';
-    if (state === 'whole') return { kind: 'whole', content: this.#room.subarray(0, this.#filled) };
+    const content = this.#room.subarray(0, this.#filled);
+    if (state === 'whole') return { kind: 'whole', content, beginning: content.subarray(0, BEGINNING) };
     if (state !== 'pieces') return { kind: 'none' };
-    return { kind: 'pieces', pieces: this.#pieces.map((parts) => Buffer.concat(parts)), hasMore: this.#hasMore };
+    const pieces = this.#pieces.map((parts) => Buffer.concat(parts));
+    const beginning = this.#beginning.subarray(0, Math.min(this.#filled, BEGINNING));
+    return { kind: 'pieces', pieces, leads: this.#leads, hasMore: this.#hasMore, beginning };
   }
 
   #decided(): 'none' | 'whole' | 'pieces' {
     if (!beginsAsProgram(this.#head)) return 'none';
-    if (this.#size > MOST_WHOLE) return 'pieces';
+    if (this.#size > MOST_WHOLE) {
+      this.#beginning.set(this.#head);
+      return 'pieces';
+    }
     if (this.#room.length < this.#size) this.#room = Buffer.allocUnsafeSlow(Math.ceil(this.#size / STEP) * STEP);
     this.#room.set(this.#head);
     return 'whole';
@@ -119,11 +159,12 @@ export class ProgramReader {
 
   /** Keeps what follows a mark, also one that begins in the chunk before. A mark within a piece makes that piece longer. */
   #search(chunk: Buffer, offset: number): void {
-    const border = Buffer.concat([this.#tail, chunk.subarray(0, this.#longest - 1)]);
+    const edge = this.#tail.subarray(Math.max(0, this.#tail.length + 1 - this.#longest));
+    const border = Buffer.concat([edge, chunk.subarray(0, this.#longest - 1)]);
     const starts = new Set<number>();
     for (const mark of this.#marks) {
       for (let at = border.indexOf(mark); at !== -1; at = border.indexOf(mark, at + 1)) {
-        if (at < this.#tail.length) starts.add(at - this.#tail.length);
+        if (at < edge.length) starts.add(at - edge.length);
       }
       for (let at = chunk.indexOf(mark); at !== -1 && starts.size < 10_000; at = chunk.indexOf(mark, at + 1))
         starts.add(at);
@@ -134,14 +175,15 @@ export class ProgramReader {
         kept = this.#keep(chunk, kept, offset);
         const before = start < 0 ? [Buffer.from(this.#tail.subarray(start))] : [];
         this.#pieces.push(before);
+        this.#leads.push(leadOf(this.#tail, chunk, start));
         this.#held += before[0]?.length ?? 0;
         kept = Math.max(0, start);
       }
       this.#until = offset + start + PIECE;
     }
     this.#keep(chunk, kept, offset);
-    this.#tail = Buffer.from(Buffer.concat([this.#tail, chunk.subarray(-this.#longest)]).subarray(1 - this.#longest));
-    if (this.#longest === 1) this.#tail = Buffer.alloc(0);
+    const room = this.#longest - 1 + LEAD;
+    this.#tail = Buffer.from(Buffer.concat([this.#tail, chunk.subarray(-room)]).subarray(-room));
   }
 
   /** Adds to the last piece what of the chunk belongs to it, from `from` on; returns where that ends. */
@@ -154,4 +196,11 @@ export class ProgramReader {
     this.#held += Math.max(0, fitting);
     return end;
   }
+}
+
+/** What stands in front of a place of a chunk, or of the end of the one before where that is negative. */
+function leadOf(tail: Buffer, chunk: Buffer, start: number): Buffer {
+  const before =
+    start >= LEAD ? [] : [tail.subarray(Math.max(0, tail.length + start - LEAD), tail.length + Math.min(start, 0))];
+  return Buffer.concat([...before, chunk.subarray(Math.max(0, start - LEAD), Math.max(0, start))]);
 }

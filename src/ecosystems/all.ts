@@ -12,6 +12,7 @@ import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
 import { deb } from './deb.ts';
 import { gem } from './gem.ts';
+import { generic } from './generic.ts';
 import { golang } from './golang.ts';
 import { hackage } from './hackage.ts';
 import { hex } from './hex.ts';
@@ -34,6 +35,7 @@ export const ecosystems: readonly Ecosystem[] = [
   apk,
   alpm,
   bitnami,
+  generic,
   npm,
   pypi,
   golang,

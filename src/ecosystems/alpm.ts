@@ -6,7 +6,7 @@ import type { Package } from '../model/package.ts';
 import { alpm as alpmVersions } from '../versions/alpm.ts';
 import { distributionAdvisoryNames, keepsPackages } from './distribution-names.ts';
 import { distributionPackages } from './distribution-packages.ts';
-import { isLanguageMetadata } from './file-digests.ts';
+import { isOwnerAsked } from './file-digests.ts';
 import { normalizedLicense } from './license-names.ts';
 
 const WHAT = 'pacman database';
@@ -32,9 +32,7 @@ const filesCollector: Collector = {
   blinds: ['packages'],
   take: ({ path }, content) => {
     const { sections } = readPacmanEntry(content.toString('utf8'));
-    const owned = (sections.get('FILES') ?? []).filter((file) =>
-      isLanguageMetadata(file.slice(file.lastIndexOf('/') + 1)),
-    );
+    const owned = (sections.get('FILES') ?? []).filter(isOwnerAsked);
     return {
       items: owned.map((file) => ({
         kind: 'fact',

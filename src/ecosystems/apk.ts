@@ -6,7 +6,7 @@ import type { Package } from '../model/package.ts';
 import { apk as apkVersions } from '../versions/apk.ts';
 import { distributionAdvisoryNames, keepsPackages } from './distribution-names.ts';
 import { distributionPackages } from './distribution-packages.ts';
-import { isLanguageMetadata } from './file-digests.ts';
+import { isOwnerAsked } from './file-digests.ts';
 import { normalizedLicense } from './license-names.ts';
 
 const WHAT = 'apk database';
@@ -19,7 +19,7 @@ const installedCollector: Collector = {
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => {
-    const { packages, faults, tooMany } = readApkDatabase(content.toString('utf8'), isLanguageMetadata);
+    const { packages, faults, tooMany } = readApkDatabase(content.toString('utf8'), isOwnerAsked);
     const items: Harvested[] = [];
     for (const { name, version, architecture, origin, license, files } of packages) {
       const source = { name: origin || name, version };

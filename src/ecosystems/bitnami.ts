@@ -46,6 +46,7 @@ export const bitnami: Ecosystem = {
   versions: semver,
   collectors: [documentCollector, listCollector],
   assemble,
+  brings: (_, packages) => packages.map(({ name }) => `opt/bitnami/${name}`),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Bitnami', name, version: version.replace(revision, '') }],
 };
 

@@ -62,7 +62,7 @@ test('of a program too large to be held only the name of the section tells, whic
   const [collector] = cargo.collectors;
   const told = (piece: string) =>
     collector
-      ?.takePieces?.({ path: 'x', size: 1e9, mode: 0o755, uid: 0, gid: 0 }, [Buffer.from(piece)])
+      ?.takePieces?.({ path: 'x', size: 1e9, mode: 0o755, uid: 0, gid: 0 }, [Buffer.from(piece)], [])
       .gaps?.map(({ reason }) => reason) ?? [];
   assert.deepEqual(told('.dep-v0\0.bss\0'), ['too-large']);
   assert.deepEqual(told('.dep-v0\0no section'), []);

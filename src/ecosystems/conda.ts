@@ -1,24 +1,29 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { directoryOf } from '../collect/layer-path.ts';
 import { jsonObject } from '../formats/json-object.ts';
+import type { HarvestedFact } from '../model/harvest.ts';
 import { pep440 } from '../versions/pep440.ts';
+import { isOwnerAsked } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicense } from './license-names.ts';
 import { purlOf } from './purl.ts';
 
+/** Of one package; compilers have some hundred. */
+const MAX_PROGRAMS = 5000;
 const WHAT = 'conda package record';
 
 /** A file a package in the `conda-meta` of each environment. They list every file of the package, which makes some large. */
 const recordCollector: Collector = {
   name: 'conda-meta',
-  revision: 1,
+  revision: 2,
   wants: { parents: [{ named: 'conda-meta', ending: '.json' }], maxSize: 128 << 20 },
   what: WHAT,
   blinds: ['packages'],
-  take: (_, content) => take(content),
+  take: ({ path }, content) => take(path, content),
 };
 
-function take(content: Buffer): Taken {
+function take(path: string, content: Buffer): Taken {
   const record = jsonObject(content);
   const { name, version, build, channel, license } = record ?? {};
   if (typeof name !== 'string' || typeof version !== 'string' || name === '' || version === '') {
@@ -32,7 +37,26 @@ function take(content: Buffer): Taken {
       : {}),
   };
   const licenses = typeof license === 'string' && license !== '' ? [normalizedLicense(license)] : [];
-  return { items: [languagePackage('conda', name, version, { licenses, attributes })] };
+  const programs = programsOf(record?.['files'], directoryOf(directoryOf(path)));
+  return {
+    items: [
+      languagePackage('conda', name, version, { licenses, attributes }),
+      ...(programs.length === 0 ? [] : [factOf(path, programs)]),
+    ],
+  };
+}
+
+function factOf(key: string, values: readonly string[]): HarvestedFact {
+  return { kind: 'fact', ecosystem: 'conda', fact: 'files', key, values };
+}
+
+/** Files of the package that may be programs, as paths of the image. */
+function programsOf(files: unknown, prefix: string): readonly string[] {
+  if (!Array.isArray(files)) return [];
+  return files
+    .filter((file): file is string => typeof file === 'string' && isOwnerAsked(file) && !file.includes('.so'))
+    .slice(0, MAX_PROGRAMS)
+    .map((file) => (prefix === '' ? file : `${prefix}/${file}`));
 }
 
 /** Conda packages. No feed speaks of them; the Python packages among them bring Python's own metadata along, and are known by that, too. */
@@ -43,5 +67,6 @@ export const conda: Ecosystem = {
   versions: pep440,
   collectors: [recordCollector],
   assemble: (assembly) => languagePackages(assembly, 'conda', (name, version) => purlOf('conda', null, name, version)),
+  brings: ({ facts }) => facts.flatMap(({ item }) => (item.fact === 'files' ? item.values : [])),
   advisoryNames: () => [],
 };

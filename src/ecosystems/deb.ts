@@ -1,8 +1,11 @@
-import type { Assembly, Ecosystem, OwnedFile } from '../collect/ecosystem.ts';
+import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import type { Package } from '../model/package.ts';
 import { deb as debVersions } from '../versions/deb.ts';
 import { copyrightCollector } from './deb/copyright.ts';
+import { diversionsCollector } from './deb/diversions.ts';
+import { listsCollector } from './deb/lists.ts';
 import { checksumsCollector } from './deb/md5sums.ts';
+import { ownedFiles } from './deb/owned-files.ts';
 import { statusCollector } from './deb/status.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
@@ -13,7 +16,7 @@ export const deb: Ecosystem = {
   title: { en: 'Debian packages', 'zh-CN': 'Debian 软件包' },
   kind: 'distribution',
   versions: debVersions,
-  collectors: [statusCollector, copyrightCollector, checksumsCollector],
+  collectors: [statusCollector, copyrightCollector, checksumsCollector, listsCollector, diversionsCollector],
   database: { what: statusCollector.what, isKeptBy: keepsPackages('deb') },
   assemble,
   ownedFiles,
@@ -42,18 +45,4 @@ function assemble({ packages, facts, distribution, resolve }: Assembly): readonl
     ownedBy: null,
     attributes: item.attributes,
   }));
-}
-
-function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generator<OwnedFile> {
-  const owners = new Map<string, string>();
-  for (const { name, architecture, purl } of packages) {
-    owners.set(name, purl);
-    if (architecture !== null) owners.set(`${name}:${architecture}`, purl);
-  }
-  for (const { item } of facts) {
-    if (item.fact !== 'owned') continue;
-    const [owner = '', digest = ''] = item.values;
-    const purl = owners.get(owner);
-    if (purl !== undefined) yield { path: item.key, owner: purl, digest };
-  }
 }

@@ -15,10 +15,19 @@ export function digestFacts(ecosystem: string, path: string, content: Buffer): r
   return [{ kind: 'fact', ecosystem, fact: 'digests', key: path, values }];
 }
 
+/** The same for a program that was too large to be held: whose it is tells its path alone. */
+export function undigested(ecosystem: string, path: string): readonly HarvestedFact[] {
+  if (!ofDistributions.test(path)) return [];
+  return [{ kind: 'fact', ecosystem, fact: 'digests', key: path, values: [] }];
+}
+
 /** Who brought a file, for every path from which this ecosystem read a package. */
 export function ownersByPath({ facts, ownerOf }: Pick<Assembly, 'facts' | 'ownerOf'>): (path: string) => string | null {
   const digests = new Map(facts.filter(isDigests).map(({ path, item }) => [path, item.values]));
-  return (path) => ownerOf(path, digests.get(path) ?? []);
+  return (path) => {
+    const known = digests.get(path) ?? [];
+    return ownerOf(path, known.length === 0 && digests.has(path) ? null : known);
+  };
 }
 
 function isDigests({ item }: Placed<HarvestedFact>): boolean {
@@ -26,10 +35,12 @@ function isDigests({ item }: Placed<HarvestedFact>): boolean {
 }
 
 /**
- * Whether other ecosystems read packages from files of this name, so that it matters who brought them. A program may have any name; as
- * distributions name them they have no dot, or are libraries. Of what is named so without being one (`copyright`, `README`) most is left out.
+ * Whether it matters who brought a file: other ecosystems read packages from files of its name, or it may be a program. As distributions name
+ * programs they have no dot, lie in a directory for programs, or are libraries. Of what is named so without being one (`copyright`, `README`)
+ * most is left out.
  */
-export function isLanguageMetadata(fileName: string): boolean {
+export function isOwnerAsked(path: string): boolean {
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
   const dot = fileName.lastIndexOf('.');
   if (dot === -1)
     return fileName === 'METADATA' || fileName === 'PKG-INFO' || fileName === 'DESCRIPTION' || !ofTexts.test(fileName);
@@ -40,7 +51,8 @@ export function isLanguageMetadata(fileName: string): boolean {
     fileName.endsWith('.cdx.json') ||
     fileName.endsWith('.spdx.json') ||
     library.test(fileName) ||
-    haskell.test(fileName)
+    haskell.test(fileName) ||
+    ofPrograms.test(path)
   );
 }
 
@@ -53,8 +65,11 @@ const metadataEndings: ReadonlySet<string> = new Set([
   '.gemspec',
   '.app',
   '.rockspec',
+  '.bin',
+  '.exe',
 ]);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 /** `NAME-VERSION[-HASH].conf` of GHC's package databases. */
 const haskell = /-\d[\d.]*(?:-\w+)?\.conf$/;
+const ofPrograms = /(?:^|\/)(?:s?bin|libexec|games)\/(?:[^/]+\/)*[^/]+$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

@@ -49,5 +49,8 @@ export const gem: Ecosystem = {
   versions: gemVersions,
   collectors: [specificationCollector, lockCollector],
   assemble: (assembly) => languagePackages(assembly, 'gem', (name, version) => purlOf('gem', null, name, version)),
+  // A gem's files lie beside the directory of specifications, under its full name.
+  brings: (_, packages) =>
+    packages.map(({ path }) => path.replace(/specifications\/(?:default\/)?([^/]+)\.gemspec$/, 'gems/$1')),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'RubyGems', name, version }],
 };

@@ -11,7 +11,8 @@ import {
 import { readGoMod } from '../formats/lock-files/go-mod.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import { go as goVersions, toolchainVersion } from '../versions/go.ts';
-import { digestFacts } from './file-digests.ts';
+import { digestFacts, undigested } from './file-digests.ts';
+import { toldVersion } from './golang/devel-version.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
@@ -21,7 +22,7 @@ const WHAT = 'Go build information';
 /** What the toolchain writes into programs: the modules that they were built from, and its own version. */
 const programsCollector: Collector = {
   name: 'golang-programs',
-  revision: 1,
+  revision: 2,
   wants: { programs: { marks: [goMark], sections: ['.go.buildinfo'] } },
   what: WHAT,
   blinds: ['packages'],
@@ -30,7 +31,11 @@ const programsCollector: Collector = {
       () => readGoBuildInfo(content),
       () => digestFacts('golang', path, content),
     ),
-  takePieces: (_, pieces) => taken(() => pieces.flatMap(goBuildInfoIn)),
+  takePieces: ({ path }, pieces) =>
+    taken(
+      () => pieces.flatMap(goBuildInfoIn),
+      () => undigested('golang', path),
+    ),
 };
 
 function taken(read: () => readonly GoBuildInfo[], digests: () => Taken['items'] = () => []): Taken {
@@ -52,7 +57,10 @@ function* packagesOf(info: GoBuildInfo): Generator<HarvestedPackage> {
   yield packageOf('stdlib', version);
   // Go's own commands come from no module: advisories know them as the toolchain.
   if (info.main === null && info.path.startsWith('cmd/')) yield packageOf('toolchain', version);
-  if (info.main !== null) yield modulePackage(info.main, settingsOf(info));
+  const isUnknown = info.main === null || (info.main.replacement === null && /^$|^\(devel\)$/.test(info.main.version));
+  const told = isUnknown ? toldVersion(info) : null;
+  if (told !== null) yield packageOf(told.path, told.version, { ...settingsOf(info), versionFrom: told.by });
+  else if (info.main !== null) yield modulePackage(info.main, settingsOf(info));
   for (const module of info.dependencies) yield modulePackage(module);
 }
 

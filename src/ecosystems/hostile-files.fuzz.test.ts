@@ -41,6 +41,8 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'Format: https://x/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ or (MIT and X)\n',
   ],
   'deb-md5sums': ['var/lib/dpkg/info/a.md5sums', `${'a'.repeat(32)}  usr/lib/x/METADATA\n`],
+  'deb-lists': ['var/lib/dpkg/info/a.list', '/.\n/usr/bin\n/usr/bin/a.b\n/usr/lib/x/METADATA\n'],
+  'deb-diversions': ['var/lib/dpkg/diversions', '/usr/bin/a\n/usr/bin/a.b\nc\n/bin/d\n/bin/e\n:\n'],
   'apk-installed': [
     'lib/apk/db/installed',
     'P:a\nV:1\nL:MIT AND X\nF:usr\nR:METADATA\nZ:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n',
@@ -80,6 +82,12 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'conda-meta': ['opt/conda/conda-meta/a-1.0-py311_0.json', '{"name":"a","version":"1.0","files":["lib/a/x.py"]}'],
   'pypi-vendored': ['usr/lib/python3/dist-packages/pip/_vendor/vendor.txt', 'a==1.0\n  b==2.0 # x\nc @ https://x\n'],
   'pypi-direct-url': ['a-1.dist-info/direct_url.json', '{"url":"https://u:p@x/a.git?t=1","vcs_info":{"vcs":"git"}}'],
+  'pypi-record': ['usr/lib/a-1.dist-info/RECORD', 'a/b.py,sha256=x,1\n../../bin/a,,\n../../../etc/b,,\n'],
+  'generic-programs': [
+    'usr/local/bin/python3.11',
+    elf([{ name: '.rodata', content: Buffer.from('x\0' + '3.11.4\0y') }]),
+  ],
+  'generic-texts': ['opt/java/release', 'IMPLEMENTOR="x"\nJAVA_VERSION="17.0.9"\n'],
   'pypi-metadata': ['a-1.dist-info/METADATA', 'Name: a\nVersion: 1\nLicense: MIT\nClassifier: License :: x\n'],
   'golang-programs': [
     'app/server',
@@ -212,6 +220,7 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'usr/share/sbom/x.cdx.json',
     '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a","purl":"pkg:npm/a@1.0.0","licenses":[{"license":{"id":"MIT"}}]},{"type":"library","name":"b","version":"1","purl":"pkg:golang/b.example/c@v1"}]}',
   ],
+  programs: ['usr/local/bin/a', elf([{ name: '.text', content: Buffer.alloc(9) }])],
   accounts: ['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
 };
 
@@ -225,7 +234,7 @@ for (const collector of collectors) {
     const bytes = Buffer.from(content);
     const ecosystem = ecosystems.find(({ collectors }) => collectors.includes(collector));
     for (const mutant of [bytes, ...mutants(bytes, { seed: 11, count: bytes.length > 10_000 ? 300 : 1000 })]) {
-      const { items } = collector.take({ path, size: mutant.length, mode: 0o644, uid: 0, gid: 0 }, mutant);
+      const { items } = collector.take({ path, size: mutant.length, mode: 0o755, uid: 0, gid: 0 }, mutant);
       const placed = items.map((item) => ({ item, path, layer: 'sha256:x' as const }));
       const packages = placed.flatMap(({ item, ...where }) => (item.kind === 'package' ? [{ item, ...where }] : []));
       const facts = placed.flatMap(({ item, ...where }) => (item.kind === 'fact' ? [{ item, ...where }] : []));
@@ -234,6 +243,7 @@ for (const collector of collectors) {
       for (const pkg of assembled) assert.ok(pkg.purl.startsWith('pkg:') && pkg.name !== '' && pkg.version !== '');
       for (const owned of ecosystem?.ownedFiles?.(assembly, assembled) ?? [])
         assert.equal(typeof owned.owner, 'string');
+      for (const brought of ecosystem?.brings?.(assembly, assembled) ?? []) assert.equal(typeof brought, 'string');
     }
   });
 }

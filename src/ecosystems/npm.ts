@@ -1,5 +1,6 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { directoryOf } from '../collect/layer-path.ts';
 import { isObject, jsonObject } from '../formats/json-object.ts';
 import { readBunLock, readDenoLock, readNpmLock } from '../formats/lock-files/npm-lock.ts';
 import { readPnpmLock } from '../formats/lock-files/pnpm-lock.ts';
@@ -113,6 +114,11 @@ export const npm: Ecosystem = {
   versions: npmVersions,
   collectors: [installedCollector, yarnCollector, ...lockCollectors],
   assemble: (assembly) => languagePackages(assembly, 'npm', npmPurl),
+  brings: (_, packages) =>
+    packages
+      .map(({ path }) => path)
+      .filter((path) => path.endsWith('/package.json'))
+      .map(directoryOf),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'npm', name, version }],
 };
 

@@ -67,5 +67,7 @@ export const nuget: Ecosystem = {
   versions: nugetVersions,
   collectors: [dependenciesCollector, ...lockCollectors],
   assemble: (assembly) => languagePackages(assembly, 'nuget', (name, version) => purlOf('nuget', null, name, version)),
+  // The program that starts `app.dll` lies beside it as `app`.
+  brings: (_, packages) => packages.map(({ path }) => path.replace(/\.deps\.json$/, '')),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'NuGet', name, version }],
 };

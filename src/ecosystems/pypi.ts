@@ -11,6 +11,7 @@ import { languagePackage } from './language-packages.ts';
 import { normalizedLicense, normalizedLicenses } from './license-names.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
+import { broughtFiles, recordCollector } from './pypi/record.ts';
 
 const WHAT = 'Python package metadata';
 
@@ -146,8 +147,9 @@ export const pypi: Ecosystem = {
   title: { en: 'Python packages', 'zh-CN': 'Python 软件包' },
   kind: 'language',
   versions: pep440,
-  collectors: [metadataCollector, vendoredCollector, originCollector, ...lockCollectors],
+  collectors: [metadataCollector, vendoredCollector, originCollector, recordCollector, ...lockCollectors],
   assemble,
+  brings: broughtFiles,
   advisoryNames: ({ name, version }) => [{ ecosystem: 'PyPI', name: normalizedName(name), version }],
 };
 

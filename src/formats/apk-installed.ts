@@ -31,7 +31,7 @@ const MAX_FILES = 200_000;
  * Reads apk-tools' database of installed packages (apk-package(5), "INSTALLED DATABASE"): records parted by empty lines, a field a
  * line, `X:value`. `F:` opens a directory, `R:` names a file in it, `Z:` holds that file's checksum.
  */
-export function readApkDatabase(text: string, keep: (fileName: string) => boolean): ApkDatabase {
+export function readApkDatabase(text: string, keep: (path: string) => boolean): ApkDatabase {
   const packages: ApkPackage[] = [];
   let faults = 0;
   let kept = 0;
@@ -86,7 +86,7 @@ function emptyRecord(): Record {
   };
 }
 
-function takeField(record: Record, field: string, value: string, keep: (fileName: string) => boolean): void {
+function takeField(record: Record, field: string, value: string, keep: (path: string) => boolean): void {
   record.touched = true;
   switch (field) {
     case 'P':
@@ -109,8 +109,9 @@ function takeField(record: Record, field: string, value: string, keep: (fileName
       record.file = null;
       break;
     case 'R':
-      record.file = keep(value) ? (record.directory === '' ? value : `${record.directory}/${value}`) : null;
-      if (record.file !== null) record.files.push({ path: record.file, digest: null });
+      record.file = record.directory === '' ? value : `${record.directory}/${value}`;
+      if (!keep(record.file)) record.file = null;
+      else record.files.push({ path: record.file, digest: null });
       break;
     case 'Z':
       if (record.file !== null) record.files[record.files.length - 1] = { path: record.file, digest: sha1Of(value) };

@@ -17,6 +17,7 @@ export const rpmTags = {
   directoryIndexes: 1116,
   baseNames: 1117,
   directoryNames: 1118,
+  fileColors: 1140,
   fileDigestAlgorithm: 5011,
   modularityLabel: 5096,
 } as const;

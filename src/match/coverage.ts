@@ -19,7 +19,7 @@ export interface Covered {
  * Asks the ecosystems for the names of all packages, and the store whether it knows of them.
  *
  * A package without a name (no feed could know it) makes a gap only where its whole type has none: then the distribution or ecosystem is one
- * that no feed covers. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
+ * that no feed covers. A program makes one of its own. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
  * distribution, what they say is found, and that they do not say everything is a gap.
  */
 export function visitCovered(
@@ -48,6 +48,8 @@ export function visitCovered(
     if (names === 'unknown') {
       named.add(pkg.type);
       blind(`${pkg.type} packages`, 'unknown-distribution');
+    } else if (names[0] === undefined && ecosystem.kind === 'binary') {
+      blind(pkg.name, 'no-advisories');
     } else if (names[0] === undefined) {
       if (owner === null) unnamed.set(pkg.type, ecosystem);
     } else {

@@ -42,6 +42,10 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   },
   'not-told': { en: 'the SBOM does not say it', 'zh-CN': 'SBOM 未作说明' },
   timeout: { en: 'time ran out', 'zh-CN': '读取超时' },
+  'unowned-executable': {
+    en: 'no package brought it, and it is not recognized',
+    'zh-CN': '不属于任何软件包，也无法识别',
+  },
 };
 
 /** What a gap hides from the controls. */
@@ -52,4 +56,5 @@ export const blindWords: Readonly<Record<Blind, Text>> = {
   advisories: { en: 'advisories', 'zh-CN': '漏洞公告' },
   files: { en: 'files', 'zh-CN': '文件' },
   config: { en: 'config', 'zh-CN': '配置' },
+  programs: { en: 'programs', 'zh-CN': '程序' },
 };

@@ -69,6 +69,10 @@ const remedies: Readonly<Record<GapReason, Text>> = {
   },
   'no-purl': sbom,
   'not-told': sbom,
+  'unowned-executable': {
+    en: 'Install it as a package, or build it so that it tells of itself (Go does; cargo auditable). The report names the file.',
+    'zh-CN': '请以软件包形式安装，或使其自带构建信息（Go 默认如此；Rust 用 cargo auditable）。报告列出了该文件。',
+  },
   timeout: {
     en: 'Give it more time with --timeout; what was read so far is kept.',
     'zh-CN': '请用 --timeout 放宽时限；已读取的内容会被保留。',

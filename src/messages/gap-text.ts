@@ -19,6 +19,8 @@ const subjects: Readonly<Record<string, Text>> = {
   distribution: { en: 'distribution', 'zh-CN': '发行版信息' },
   'copyright file': { en: 'copyright file', 'zh-CN': '版权文件' },
   'list of package files': { en: 'list of package files', 'zh-CN': '软件包文件清单' },
+  'list of diverted files': { en: 'list of diverted files', 'zh-CN': '文件转移清单' },
+  executable: { en: 'executable', 'zh-CN': '可执行文件' },
   'dpkg database': { en: 'dpkg database', 'zh-CN': 'dpkg 数据库' },
   'apk database': { en: 'apk database', 'zh-CN': 'apk 数据库' },
   'rpm database': { en: 'rpm database', 'zh-CN': 'rpm 数据库' },
@@ -32,6 +34,8 @@ const subjects: Readonly<Record<string, Text>> = {
 function subjectText(what: string): Text {
   const known = Object.hasOwn(subjects, what) ? subjects[what] : undefined;
   if (known !== undefined) return known;
+  const more = /^(\d+) more executables$/.exec(what)?.[1];
+  if (more !== undefined) return fill(texts.moreExecutables, { count: more });
   const type = /^(\S+) packages$/.exec(what)?.[1];
   return type === undefined ? verbatim(what) : fill(texts.packages, { type });
 }
@@ -39,5 +43,6 @@ function subjectText(what: string): Text {
 const texts = {
   gap: { en: '{where}: {reason}', 'zh-CN': '{where}：{reason}' },
   at: { en: '{subject} {path}', 'zh-CN': '{subject} {path}' },
+  moreExecutables: { en: '{count} more executables', 'zh-CN': '另外 {count} 个可执行文件' },
   packages: { en: '{type} packages', 'zh-CN': '{type} 软件包' },
 } as const satisfies Record<string, Text>;

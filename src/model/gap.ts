@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 
 /** The things that a control may need and that a gap may hide. */
-export const blinds = ['packages', 'distribution', 'accounts', 'advisories', 'files', 'config'] as const;
+export const blinds = ['packages', 'distribution', 'accounts', 'advisories', 'files', 'config', 'programs'] as const;
 export type Blind = (typeof blinds)[number];
 
 /** Why something could not be read. Each has its words in `messages/gap-reasons.ts`. */
@@ -30,6 +30,7 @@ export const gapReasons = [
   'no-purl',
   'not-told',
   'timeout',
+  'unowned-executable',
 ] as const;
 export type GapReason = (typeof gapReasons)[number];
 

@@ -7,7 +7,14 @@ export type Harvested =
   | HarvestedPackage
   | { readonly kind: 'distribution'; readonly distribution: Distribution }
   | { readonly kind: 'accounts'; readonly accounts: readonly Account[] }
+  | HarvestedProgram
   | HarvestedFact;
+
+/** An executable file that can be started. Whose it is is known when all layers lie on one another. */
+export interface HarvestedProgram {
+  readonly kind: 'program';
+  readonly form: 'ELF' | 'PE' | 'Mach-O';
+}
 
 /** A package as its own file tells of it, not yet joined with anything else. */
 export interface HarvestedPackage {

@@ -2,13 +2,14 @@ import type { Assembly, Ecosystem, Placed } from '../collect/ecosystem.ts';
 import { followLinks, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import { type Gap, isLimit } from '../model/gap.ts';
-import type { Harvest, Harvested } from '../model/harvest.ts';
+import type { Harvest, Harvested, HarvestedProgram } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { byName, distinctGaps } from '../model/inventory-order.ts';
 import type { Account, Distribution } from '../model/package.ts';
 import { claimedPackages } from './claimed-packages.ts';
 import { endlessLinks } from './harvest-gaps.ts';
-import { ownersOf } from './ownership.ts';
+import { ownershipOf } from './ownership.ts';
+import { unownedExecutables } from './unowned-executables.ts';
 
 /** Puts the inventory together from what is in the image as it would run. */
 export function assembleInventory(
@@ -40,16 +41,26 @@ export function assembleInventory(
   const owned = assembled.flatMap(({ ecosystem, assembly, packages }) => [
     ...(ecosystem.ownedFiles?.(assembly, packages) ?? []),
   ]);
-  const ownerOf = ownersOf(owned, resolve);
-  const found = [
-    ...assembled.flatMap(({ packages }) => packages),
-    ...ecosystems
-      .filter(({ kind }) => kind !== 'distribution')
-      .flatMap((ecosystem) => ecosystem.assemble(assemblyOf(ecosystem, ownerOf))),
-  ];
+  const { ownerOf, isClaimed } = ownershipOf(owned, resolve);
+  const others = ecosystems
+    .filter(({ kind }) => kind !== 'distribution')
+    .map((ecosystem) => {
+      const assembly = assemblyOf(ecosystem, ownerOf);
+      return { ecosystem, assembly, packages: ecosystem.assemble(assembly) };
+    });
+  const found = [...assembled, ...others].flatMap((one) => one.packages);
   const claims = { packages: placed.packages.get('sbom') ?? [], facts: placed.facts.get('sbom') ?? [] };
   const claimed = claimedPackages({ ...claims, distribution, resolve, ownerOf }, found, ecosystems);
   const packages = [...found, ...claimed];
+  const brought = others.flatMap(({ ecosystem, assembly, packages }) => [
+    ...(ecosystem.brings?.(assembly, packages) ?? []),
+  ]);
+  const unowned = unownedExecutables(placed.programs, {
+    isClaimed,
+    speaking: new Set([...placed.packages.values()].flat().map(({ path }) => path)),
+    brought,
+    resolve,
+  });
   const fileGaps = files.flatMap((file) =>
     file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: isLimit(gap.reason) })),
   );
@@ -62,7 +73,7 @@ export function assembleInventory(
     distribution,
     packages: packages.sort(byName),
     accounts: placed.accounts,
-    gaps: distinctGaps([...known, ...missing, ...doubts, ...(effort.left < 0 ? [endlessLinks] : [])]),
+    gaps: distinctGaps([...known, ...missing, ...doubts, ...unowned, ...(effort.left < 0 ? [endlessLinks] : [])]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
 }
@@ -93,22 +104,25 @@ interface PlacedByKind {
   readonly facts: ReadonlyMap<string, readonly Placed<Extract<Harvested, { kind: 'fact' }>>[]>;
   readonly distributions: readonly Placed<Distribution>[];
   readonly accounts: readonly Account[] | null;
+  readonly programs: readonly Placed<HarvestedProgram>[];
 }
 
 function placedByKind(files: readonly SquashedFile[]): PlacedByKind {
   const packages = new Map<string, Placed<Extract<Harvested, { kind: 'package' }>>[]>();
   const facts = new Map<string, Placed<Extract<Harvested, { kind: 'fact' }>>[]>();
   const distributions: Placed<Distribution>[] = [];
+  const programs: Placed<HarvestedProgram>[] = [];
   let accounts: readonly Account[] | null = null;
   for (const { path, items } of files) {
     for (const { item, layer } of items) {
       if (item.kind === 'package') add(packages, item.ecosystem, { item, path, layer });
       else if (item.kind === 'fact') add(facts, item.ecosystem, { item, path, layer });
       else if (item.kind === 'distribution') distributions.push({ item: item.distribution, path, layer });
+      else if (item.kind === 'program') programs.push({ item, path, layer });
       else accounts = item.accounts;
     }
   }
-  return { packages, facts, distributions, accounts };
+  return { packages, facts, distributions, accounts, programs };
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ownersOf } from './ownership.ts';
+import { ownershipOf } from './ownership.ts';
 
 const links = new Map([['lib', 'usr/lib']]);
 const resolve = (path: string) => {
   const [first = '', ...rest] = path.split('/');
   return [links.get(first) ?? first, ...rest].join('/');
 };
-const ownerOf = ownersOf(
+const { ownerOf, isClaimed } = ownershipOf(
   [
     { path: 'lib/a/METADATA', owner: 'pkg:a', digest: 'md5:1' },
     { path: 'usr/lib/b/METADATA', owner: 'pkg:b', digest: null },
@@ -26,3 +26,9 @@ const cases: readonly [string, string, readonly string[], string | null][] = [
 for (const [name, path, digests, owner] of cases) {
   test(name, () => assert.equal(ownerOf(path, digests), owner));
 }
+
+test('a place is claimed whatever lies there now', () => {
+  assert.equal(isClaimed('usr/lib/a/METADATA'), true);
+  assert.equal(isClaimed('lib/b/METADATA'), true);
+  assert.equal(isClaimed('usr/lib/c/METADATA'), false);
+});

@@ -1,6 +1,6 @@
 import type { Collector } from '../../collect/collector.ts';
 import type { HarvestedFact } from '../../model/harvest.ts';
-import { isLanguageMetadata } from '../file-digests.ts';
+import { isOwnerAsked } from '../file-digests.ts';
 
 const ENDING = '.md5sums';
 const WHAT = 'list of package files';
@@ -9,7 +9,7 @@ const MAX_FACTS = 20_000;
 
 /**
  * dpkg's lists of files with their checksums (deb-md5sums(5)), of which only those files matter from which other ecosystems read
- * packages: a Python package that came as a Debian package is the distribution's to fix.
+ * packages, and programs: a Python package that came as a Debian package is the distribution's to fix.
  */
 export const checksumsCollector: Collector = {
   name: 'deb-md5sums',
@@ -40,7 +40,7 @@ function* ownedFacts(text: string, owner: string): Generator<HarvestedFact> {
     const end = feed === -1 ? text.length : feed;
     const line = text.slice(at, end);
     at = end + 1;
-    if (!isLanguageMetadata(line.slice(line.lastIndexOf('/') + 1))) continue;
+    if (!isOwnerAsked(line)) continue;
     // Thirty-two digits, two blanks, a path without a leading slash.
     const [, digest, key] = /^([0-9a-f]{32}) [ *](?:\.?\/)?(.+)$/.exec(line) ?? [];
     if (digest === undefined || key === undefined) continue;

@@ -1,6 +1,6 @@
 import { type RpmHeader, RpmHeaderError, readRpmHeader, rpmTags } from '../../formats/rpm-header.ts';
 import type { HarvestedFact, HarvestedPackage } from '../../model/harvest.ts';
-import { isLanguageMetadata } from '../file-digests.ts';
+import { isOwnerAsked } from '../file-digests.ts';
 import { normalizedLicense } from '../license-names.ts';
 
 /** Where a header stood in a database of SQLite, so that a later log can replace or drop it. */
@@ -54,19 +54,24 @@ export function packageOfHeader(
 /** One fact for all files of a package, since a system has three hundred thousand: path and digest by turns. */
 function ownedFact(header: RpmHeader, owner: string): OwnedFact | null {
   const names = header.texts(rpmTags.baseNames);
-  const wanted = names.flatMap((name, i) => (isLanguageMetadata(name) ? [{ name, i }] : []));
-  if (wanted.length === 0) return null;
   const directories = header.texts(rpmTags.directoryNames);
   const indexes = header.numbers(rpmTags.directoryIndexes);
+  // Not zero for ELF files of a machine (rpm, `include/rpm/rpmfi.h`, "file color").
+  const colors = header.numbers(rpmTags.fileColors);
+  const wanted = names.flatMap((name, i) => {
+    const key = `${directories[indexes[i] ?? -1] ?? ''}${name}`.replace(/^\/+/, '');
+    return directories[indexes[i] ?? -1] !== undefined && ((colors[i] ?? 0) !== 0 || isOwnerAsked(key))
+      ? [{ key, i }]
+      : [];
+  });
+  if (wanted.length === 0) return null;
   const digests = header.texts(rpmTags.fileDigests);
   const algorithm = algorithms[header.number(rpmTags.fileDigestAlgorithm) ?? 1];
-  const values = wanted.flatMap(({ name, i }) => {
-    const directory = directories[indexes[i] ?? -1];
-    if (directory === undefined) return [];
-    const digest = algorithm !== undefined && digests[i] ? `${algorithm}:${digests[i]}` : '';
-    return [`${directory}${name}`.replace(/^\/+/, ''), digest];
-  });
-  return values.length === 0 ? null : { kind: 'fact', ecosystem: 'rpm', fact: 'owned', key: owner, values };
+  const values = wanted.flatMap(({ key, i }) => [
+    key,
+    algorithm !== undefined && digests[i] ? `${algorithm}:${digests[i]}` : '',
+  ]);
+  return { kind: 'fact', ecosystem: 'rpm', fact: 'owned', key: owner, values };
 }
 
 /** RFC 4880, 9.4. */

@@ -16,6 +16,7 @@ interface Settings {
   readonly onlyFixable?: boolean;
   readonly graceDays?: number;
   readonly installedOnly?: boolean;
+  readonly unownedExecutables?: 'report' | 'unknown';
 }
 
 const dayLength = 86_400_000;
@@ -58,6 +59,12 @@ export const vulnerabilities: Control<Settings> = {
         installedOnly: zod.exactOptional(
           zod.boolean().meta({ description: 'Leave out packages that only a lock file names (ids excepted).' }),
         ),
+        unownedExecutables: zod.exactOptional(
+          zod.enum(['report', 'unknown']).meta({
+            description:
+              'Executables that no package brought and that are not recognized: list them (report, as it comes), or let this control be unknown because of them.',
+          }),
+        ),
       })
       .meta({
         description: 'Vulnerabilities that deny. With no criterion of its own: severity high or above, or exploited.',
@@ -69,6 +76,7 @@ export const vulnerabilities: Control<Settings> = {
     if (installedOnly) lines.push(texts.installedOnly);
     if ((onlyFixable || graceDays > 0 || installedOnly) && (settings.ids ?? []).length > 0)
       lines.push(texts.namedAlways);
+    if (settings.unownedExecutables === 'unknown') lines.push(texts.unowned);
     return lines;
   },
   evaluate,
@@ -84,7 +92,9 @@ function evaluate(input: ControlInput, settings: Settings): Evaluation {
     else if (finding.status === 'undecidable') doubts.push(undecidable(finding));
     else failing.push(finding);
   }
-  doubts.push(...gapDoubts(input.inventory.gaps, ['packages', 'distribution', 'advisories']));
+  const needs = ['packages', 'distribution', 'advisories'] as const;
+  const isStrict = settings.unownedExecutables === 'unknown';
+  doubts.push(...gapDoubts(input.inventory.gaps, isStrict ? [...needs, 'programs'] : needs));
   if (isUntouched) doubts.push(...missingFeeds(input, criteria));
   const examined = input.vulnerabilities.length;
   const words = criteriaWords(criteria);
@@ -222,6 +232,10 @@ const texts = {
   namedAlways: {
     en: 'Those that are named here by their number always count.',
     'zh-CN': '此处点名编号的漏洞始终计入。',
+  },
+  unowned: {
+    en: 'It must hold no executable of which nobody knows what it is: none that no package brought and that is not recognized.',
+    'zh-CN': '不得包含来历不明的可执行文件：即不属于任何软件包、也无法识别的可执行文件。',
   },
   none: { en: 'no findings', 'zh-CN': '没有漏洞' },
   passed: { en: 'none of the {count} findings is {criteria}', 'zh-CN': '{count} 个漏洞中没有符合条件的：{criteria}' },

@@ -1,0 +1,76 @@
+import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { directoryOf } from '../collect/layer-path.ts';
+import type { Package } from '../model/package.ts';
+import { semver } from '../versions/semver.ts';
+import { knownPrograms } from './generic/known-programs.ts';
+import { programsCollector } from './generic/programs.ts';
+import { homeOf, textsCollector } from './generic/texts.ts';
+import { languagePackages } from './language-packages.ts';
+import { purlOf } from './purl.ts';
+
+/** Programs without a package: recognized by what is in them. */
+export const generic: Ecosystem = {
+  id: 'generic',
+  title: { en: 'Programs without a package', 'zh-CN': '没有软件包的程序' },
+  kind: 'binary',
+  versions: semver,
+  collectors: [programsCollector, textsCollector],
+  assemble,
+  brings: broughtFiles,
+  advisoryNames: ({ attributes: { bitnami }, version }) =>
+    bitnami === undefined ? [] : [{ ecosystem: 'Bitnami', name: bitnami, version: semanticVersion(version) }],
+};
+
+/**
+ * A program and its libraries, or several of its libraries, are one where they lie in one place and came together. What a distribution's package
+ * brought is that package, and not told twice.
+ */
+function assemble(assembly: Assembly): readonly Package[] {
+  const packages = languagePackages(assembly, 'generic', (name, version) => purlOf('generic', null, name, version));
+  const distinct = new Map<string, Package>();
+  for (const pkg of packages) {
+    if (pkg.ownedBy !== null) continue;
+    const id = [pkg.name, pkg.version, pkg.layer, prefixOf(pkg.path)].join('\0');
+    const before = distinct.get(id);
+    if (before === undefined || pkg.path < before.path) distinct.set(id, pkg);
+  }
+  return [...distinct.values()];
+}
+
+const directories = ['bin', 'sbin', 'libexec'];
+
+/** Beside a program that says its version those of its files that do not, as where a small program starts a large library. */
+function* broughtFiles(_: Assembly, packages: readonly Package[]): Generator<string> {
+  for (const { name, version, path } of packages) {
+    const home = homeOf(path);
+    if (home !== null) yield home;
+    const [major = '', minor = ''] = version.split('.');
+    const prefix = prefixOf(path);
+    for (const file of knownPrograms.flatMap((known) => (known.name === name ? known.files : []))) {
+      for (const directory of directories) {
+        for (const end of ['', major, `${major}.${minor}`])
+          yield [prefix, directory, `${file}${end}`].filter(Boolean).join('/');
+      }
+    }
+  }
+}
+
+/** Where a thing is installed: `usr/local` of `usr/local/lib/libssl.so.3`. */
+function prefixOf(path: string): string {
+  const prefix = /^(.*?)(?:^|\/)(?:s?bin|lib(?:exec|32|64)?)\//.exec(path)?.[1];
+  return prefix ?? directoryOf(path);
+}
+
+/**
+ * An upstream version as Bitnami's advisories write it, in three numbers: `16.4` is `16.4.0`, a fourth number is left out (so that at most too much is
+ * found), Java's `1.8.0_392` is `1.8.392`. What cannot be written so is left as it is, and findings about it are undecidable.
+ */
+export function semanticVersion(version: string): string {
+  const java = /^1\.(\d+)\.0_(\d+)$/.exec(version);
+  if (java !== null) return `1.${java[1]}.${java[2]}`;
+  const [, numbers = '', rest = ''] = /^(\d+(?:\.\d+)*)(.*)$/.exec(version) ?? [];
+  if (numbers === '') return version;
+  const [major = '0', minor = '0', patch = '0'] = numbers.split('.').map((number) => number.replace(/^0+(?=\d)/, ''));
+  const early = rest === '' ? '' : `-${rest.replace(/^[-.~]/, '')}`;
+  return `${major}.${minor}.${patch}${early}`;
+}

@@ -1,0 +1,50 @@
+import { known } from './known-program.ts';
+
+/** What keeps data, and what speaks with it. */
+export const databases = [
+  known(
+    'valkey',
+    'lfprojects:valkey',
+    'valkey-server valkey-cli valkey-benchmark valkey-sentinel valkey-check-rdb valkey-check-aof',
+    ["Can't open the log file: %s\0{version}\0", '\0valkey{version}buildkitsandbox-'],
+    'valkey',
+  ),
+  known(
+    'redis',
+    'redis:redis',
+    'redis-server redis-check-rdb redis-check-aof redis-sentinel',
+    [
+      '\0{version}\0c11-builtin',
+      '\0{version}\0sync-builtin',
+      '\0{version}\0atomic-builtin',
+      '{version}buildkitsandbox-',
+      'Redis version {version}',
+    ],
+    'redis',
+  ),
+  known('redis', 'redis:redis', 'redis-cli redis-benchmark', ['\0{version}\0 (git:%s'], 'redis'),
+  known('memcached', 'memcached:memcached', 'memcached', ['\0memcached {version}\0'], 'memcached'),
+  known(
+    'postgresql',
+    'postgresql:postgresql',
+    'postgres psql pg_dump pg_dumpall pg_restore pg_ctl initdb pg_basebackup pg_isready pg_resetwal pg_controldata pg_upgrade pg_rewind pg_waldump pg_receivewal pg_recvlogical pg_checksums pg_archivecleanup pg_amcheck pg_verifybackup pg_config pg_test_fsync pg_test_timing pg_combinebackup pg_createsubscriber pg_walsummary pgbench createdb dropdb createuser dropuser clusterdb reindexdb vacuumdb ecpg oid2name vacuumlo',
+    ['(PostgreSQL) {version-}', 'PostgreSQL {version-} on '],
+    'postgresql',
+  ),
+  known('mariadb', 'mariadb:mariadb', 'mariadbd mysqld mariadb mysql', ['\0{version}-MariaDB'], 'mariadb'),
+  known('percona-server', 'percona:percona_server', 'mysqld mysql', ['/percona-server-{version}']),
+  known('percona-xtradb-cluster', 'percona:xtradb_cluster', 'mysqld mysql', ['/Percona-XtraDB-Cluster-{version}']),
+  known('percona-xtrabackup', 'percona:xtrabackup', 'xtrabackup', ['/percona-xtrabackup-{version}']),
+  known('mysql', 'oracle:mysql', 'mysqld mysql', ['release/mysql-{version}', '/mysql-{version}/'], 'mysql'),
+  known(
+    'mongodb',
+    'mongodb:mongodb',
+    'mongod mongos mongo',
+    ['\0{version}\0tcmalloc', '\0{version}\0heap_size', '{version}\0cppdefines'],
+    'mongodb',
+  ),
+  known('sqlite', 'sqlite:sqlite', 'sqlite libsqlite.so', ['\0{named}\0']),
+  known('duckdb', 'duckdb:duckdb', 'duckdb libduckdb.so', ['\0v{version}\0Development Version']),
+  known('pgbouncer', 'pgbouncer:pgbouncer', 'pgbouncer', ['PgBouncer {version}'], 'pgbouncer'),
+  known('berkeley-db', 'oracle:berkeley_db', 'libdb.so', ['Berkeley DB {version}:']),
+];

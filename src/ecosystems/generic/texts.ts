@@ -1,0 +1,71 @@
+import type { Collector } from '../../collect/collector.ts';
+import { directoryOf, nameOf } from '../../collect/layer-path.ts';
+import { versionIn, versionMark } from '../../formats/executable/version-mark.ts';
+import { digestFacts } from '../file-digests.ts';
+import { packageOf } from './programs.ts';
+
+/** What is no program itself, and says its version in a file of its own. */
+interface KnownText {
+  readonly name: string;
+  readonly cpe: string;
+  readonly bitnami: string | null;
+  /** Where it lies: the end of its path. */
+  readonly path: string;
+  readonly says: string;
+  /** How many directories above the file's own all that came with it lies; null where there are no executables with it. */
+  readonly home: number | null;
+}
+
+function known(
+  name: string,
+  cpe: string,
+  path: string,
+  says: string,
+  { bitnami = null, home = null }: Partial<Pick<KnownText, 'bitnami' | 'home'>> = {},
+): KnownText {
+  return { name, cpe, path, says, bitnami, home };
+}
+
+export const knownTexts: readonly KnownText[] = [
+  known('openjdk', 'oracle:openjdk', 'release', 'JAVA_VERSION="{version+}"', { bitnami: 'java', home: 0 }),
+  known('erlang', 'erlang:erlang\\/otp', 'OTP_VERSION', '{version-}\n', { home: 2 }),
+  known('elixir', 'elixir-lang:elixir', 'elixir/ebin/elixir.app', '{vsn,"{version}"}'),
+  known('rabbitmq', 'vmware:rabbitmq', 'ebin/rabbit.app', '{vsn,"{version}"}', { bitnami: 'rabbitmq' }),
+  known('drupal', 'drupal:drupal', 'core/lib/Drupal.php', "const VERSION = '{version}'", { bitnami: 'drupal' }),
+];
+
+/** Large enough for any of these; what is larger has its name by chance. */
+const MAX_SIZE = 1 << 20;
+
+export const textsCollector: Collector = {
+  name: 'generic-texts',
+  revision: 1,
+  wants: {
+    names: [...new Set(knownTexts.map(({ path }) => nameOf(path)))],
+    maxSize: 64 << 20,
+    unless: ({ path, size }) => size > MAX_SIZE || textOf(path) === undefined,
+  },
+  what: 'version file',
+  blinds: ['packages'],
+  take: ({ path }, content) => {
+    const text = textOf(path);
+    const mark = text === undefined ? null : versionMark(text.says, null);
+    const version = mark === null ? null : versionIn(content, mark);
+    // Other things have files of these names.
+    if (text === undefined || version === null) return { items: [] };
+    return { items: [packageOf(text, version), ...digestFacts('generic', path, content)] };
+  },
+};
+
+function textOf(path: string): KnownText | undefined {
+  return knownTexts.find((text) => path === text.path || path.endsWith(`/${text.path}`));
+}
+
+/** The directory in which all is of what a version file belongs to; null where there is none, and where it would be the whole image. */
+export function homeOf(path: string): string | null {
+  const up = textOf(path)?.home ?? null;
+  if (up === null) return null;
+  let home = directoryOf(path);
+  for (let i = 0; i < up; i += 1) home = directoryOf(home);
+  return home.includes('/') ? home : null;
+}

@@ -1,0 +1,41 @@
+import { fieldsOf } from './fields.ts';
+
+/** Which kernel's programs a file is one of. */
+export type ProgramForm = 'ELF' | 'PE' | 'Mach-O';
+
+const EXECUTABLE = 2;
+const SHARED = 3;
+const INTERPRETER = 3;
+const MACH_EXECUTABLE = 2;
+/** As many segments as linkers make and more. */
+const MAX_SEGMENTS = 64;
+const library = /\.(?:so|dylib|node|dll)(?:\.[0-9.]*)?$/;
+
+/**
+ * What kind of program a file is that can be started by itself, told from its first bytes and its name; null for libraries, object files and what
+ * is none. ELF (System V ABI, "ELF Header"): a file of fixed addresses, or a relocatable one that asks for an interpreter. One that
+ * has an entry and asks for none is a static program where its name is not that of a library, which in old files have an entry, too.
+ */
+export function startableForm(head: Buffer, name: string): ProgramForm | null {
+  const magic = head.length < 20 ? 0 : head.readUInt32BE(0);
+  if (magic === 0x7f454c46) return isStartableElf(head, name) ? 'ELF' : null;
+  if (magic >>> 16 === 0x4d5a) return library.test(name) ? null : 'PE';
+  const isLittleEndian = magic === 0xcefaedfe || magic === 0xcffaedfe;
+  if (isLittleEndian || magic === 0xfeedface || magic === 0xfeedfacf)
+    return fieldsOf(head, isLittleEndian).u32(12) === MACH_EXECUTABLE ? 'Mach-O' : null;
+  // Several in one file, which need not begin with an executable one.
+  return magic === 0xcafebabe || magic === 0xcafebabf ? (library.test(name) ? null : 'Mach-O') : null;
+}
+
+function isStartableElf(head: Buffer, name: string): boolean {
+  const isWide = head[4] === 2;
+  const { u16, u32, word } = fieldsOf(head, head[5] !== 2);
+  const type = u16(16);
+  if (type === EXECUTABLE) return true;
+  if (type !== SHARED) return false;
+  const table = word(isWide ? 32 : 28, isWide);
+  const size = u16(isWide ? 54 : 42);
+  const count = Math.min(u16(isWide ? 56 : 44), MAX_SEGMENTS);
+  for (let i = 0; i < count; i += 1) if (u32(table + i * size) === INTERPRETER) return true;
+  return word(24, isWide) > 0 && !library.test(name);
+}
