@@ -36,6 +36,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/errors.md', page('Error codes', errorPage())],
     ['docs/reference/references.md', page('References to images', await sourcePage(services))],
     ['docs/reference/ecosystems.md', page('Ecosystems', await ecosystemPage(services))],
+    ['docs/reference/programs.md', page('Programs that are recognized', await programPage())],
     ['docs/reference/distributions.md', page('Distributions', distributionBlocks(table))],
     ['docs/reference/controls.md', page('Controls', await controlPage(services))],
     ['docs/reference/formats.md', page('Report formats', await formatPage(services))],
@@ -132,6 +133,30 @@ async function ecosystemPage(services: Services): Promise<string[]> {
       ecosystems.map((one) => [code(one.id), ...both(one.title), one.kind, code(one.versions.name)]),
     ),
     `Version schemes of \`plimsoll versions compare\`: ${schemes.map((scheme) => code(scheme.name)).join(', ')}.`,
+  ];
+}
+
+async function programPage(): Promise<string[]> {
+  const [{ knownPrograms }, { knownTexts }] = await Promise.all([
+    import('../src/ecosystems/generic/known-programs.ts'),
+    import('../src/ecosystems/generic/texts.ts'),
+  ]);
+  const row = (name: string, files: readonly string[], cpe: string, bitnami: string | null) => [
+    code(name),
+    files.map(code).join(' '),
+    code(cpe),
+    bitnami === null ? '' : code(bitnami),
+  ];
+  const rows = [
+    ...knownPrograms.map(({ name, files, cpe, bitnami }) => row(name, files, cpe, bitnami)),
+    ...knownTexts.map(({ name, path, cpe, bitnami }) => row(name, [path], cpe, bitnami)),
+  ];
+  return [
+    'Names of files without the numbers in them. How a program is recognized: [Programs](../programs.md).',
+    table(
+      ['package (`pkg:generic/…`)', 'files', 'CPE (vendor and product)', "advisories (Bitnami's name)"],
+      rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import { known } from './known-program.ts';
 /** What other programs are linked with, and most of their problems with it. */
 export const libraries = [
   known('openssl', 'openssl:openssl', 'openssl libcrypto.so libssl.so', [
-    '\0OpenSSL {version+} {any} 2',
+    '\0OpenSSL {version+} {some} 2',
     'openssl-{version+}',
   ]),
   known('gnutls', 'gnu:gnutls', 'libgnutls.so', ['Enabled GnuTLS {version} ']),
@@ -15,7 +15,7 @@ export const libraries = [
   known('zlib', 'zlib:zlib', 'libz.so', [' inflate {version} Copyright', ' deflate {version} Copyright']),
   known('zlib-ng', 'zlib-ng:zlib-ng', 'libz.so libz-ng.so', ['{version}.zlib-ng']),
   known('xz', 'tukaani:xz', 'xz lzma xzdec lzmadec lzmainfo', ['xz (XZ Utils) {version}']),
-  known('bzip2', 'bzip:bzip2', 'libbz2.so bzip2', ['\0{version}, {d}{d}-{any}-2{d}']),
+  known('bzip2', 'bzip:bzip2', 'libbz2.so bzip2', ['\0{version}, 13-Jul-2019', '\0{version}, 6-Sept-2010']),
   known('zstd', 'facebook:zstandard', 'zstd', ['\0v{version}\0Zstandard CLI']),
   known('libarchive', 'libarchive:libarchive', 'libarchive.so bsdtar', [
     '\0libarchive {version}',
@@ -30,7 +30,7 @@ export const libraries = [
     'musl',
     'musl-libc:musl',
     'libc.so libc.musl-x86_64.so libc.musl-aarch64.so ld-musl-x86_64.so ld-musl-aarch64.so',
-    ['/proc/self/fd/\0{version}\0', 'musl libc{any}\nVersion {version}'],
+    ['/proc/self/fd/\0{version}\0', 'musl libc{some}\nVersion {version}'],
   ),
   known('krb5', 'mit:kerberos_5', 'libkrb5.so', ['KRB5_BRAND: krb5-{version}']),
   known(
@@ -44,11 +44,11 @@ export const libraries = [
     'ffmpeg',
     'ffmpeg:ffmpeg',
     'ffmpeg ffprobe ffplay ffmpeg-linux-x libavcodec.so libavformat.so libavutil.so libswresample.so',
-    ['FFmpeg version n{version}', 'FFmpeg version {version}', '%s version {version}{any}\0%sbuilt with'],
+    ['FFmpeg version n{version}', 'FFmpeg version {version}', '%s version {version}{some}\0%sbuilt with'],
   ),
   known('qt', 'qt:qt', 'libQt5Core.so libQt6Core.so libQtCore.so', [
     '\0Qt {version} (',
     'QtCore library version {version}',
   ]),
-  known('jemalloc', 'jemalloc:jemalloc', 'libjemalloc.so', ['\0{version}-0-g{any}\0']),
+  known('jemalloc', 'jemalloc:jemalloc', 'libjemalloc.so', ['\0{version}-0-g{some}\0']),
 ];

@@ -13,7 +13,7 @@ export const servers = [
     ['\0Apache/{version}'],
     'apache',
   ),
-  known('haproxy', 'haproxy:haproxy', 'haproxy', ['version {version}{any}, released 2'], 'haproxy'),
+  known('haproxy', 'haproxy:haproxy', 'haproxy', ['version {version}{some}, released 2'], 'haproxy'),
   known('lighttpd', 'lighttpd:lighttpd', 'lighttpd', ['\0lighttpd/{version}']),
   known(
     'varnish',
@@ -28,7 +28,7 @@ export const servers = [
     'envoy',
     'envoyproxy:envoy',
     'envoy envoy-contrib',
-    ['\0{version}\0{any}envoy_reloadable_features', 'envoy {version}/'],
+    ['\0{version}\0{some}envoy_reloadable_features', 'envoy {version}/'],
     'envoy',
   ),
   known('bind', 'isc:bind', 'named', ['BIND {version+}']),

@@ -6,8 +6,8 @@ import { versionIn, versionMark } from './version-mark.ts';
 
 const templates = [
   '\0nginx/{version}',
-  'OpenSSL {version+} {any} 2',
-  '\0{version}\0({any})\0gcc version',
+  'OpenSSL {version+} {some} 2',
+  '\0{version}\0({some})\0gcc version',
   '\0{named}\0',
 ];
 const marks = templates.flatMap((template) => versionMark(template, '3.11') ?? []);

@@ -3,7 +3,7 @@
  *
  * `{version}` is the version, with what is before a release (`-rc1`); `{version+}` the same with a letter or patch level that belongs to it
  * (`1.1.1w`, `9.2p1`, `1.8.0_392`), `{version+p}` one with a patch level, `{version-}` its numbers alone, of which there may be one, `{named}` one of three or four numbers that begins with those
- * in the file's own name; `{any}` a few characters but no NUL; `{d}` a digit. All else stands there literally.
+ * in the file's own name; `{some}` a few characters but no NUL; `{d}` a digit. All else stands there literally.
  */
 export interface VersionMark {
   /** The longest literal part, by which the place is found. */
@@ -18,7 +18,7 @@ const places: Readonly<Record<string, string>> = {
   '{version+}': `(?<version>${numbers}(?:[a-z]{1,2}|-?[pP]\\d{1,3}|_\\d{1,4})?${early})(?![\\da-z])`,
   '{version+p}': `(?<version>${numbers}p\\d{1,3})(?!\\d)`,
   '{version-}': '(?<version>\\d{1,6}(?:\\.\\d{1,8}){0,4})(?!\\.?\\d)',
-  '{any}': '[^\\0]{0,80}',
+  '{some}': '[^\\0]{0,80}',
   '{d}': '\\d',
 };
 /** Bytes around the needle in which the whole mark lies. */
@@ -31,8 +31,10 @@ export function versionMark(template: string, named: string | null): VersionMark
   const asksName = template.includes('{named}');
   if (asksName && named === null) return null;
   const numerals = named ?? '';
-  const parts = template.split(/(\{(?:version(?:\+p|[+-])?|named|any|d)\})/);
-  const texts = asksName ? template.replace('{named}', `${numerals}.\0{any}`).split(/\0\{any\}|\{(?:any|d)\}/) : parts;
+  const parts = template.split(/(\{(?:version(?:\+p|[+-])?|named|some|d)\})/);
+  const texts = asksName
+    ? template.replace('{named}', `${numerals}.\0{some}`).split(/\0\{some\}|\{(?:some|d)\}/)
+    : parts;
   const literals = texts.filter((part) => !Object.hasOwn(places, part));
   const longest = literals.reduce((best, part) => (part.length > best.length ? part : best), '');
   const missing = 3 - numerals.split('.').length;
