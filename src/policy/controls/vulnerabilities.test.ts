@@ -91,6 +91,13 @@ for (const blind of ['packages', 'distribution', 'advisories'] as const) {
   });
 }
 
+test('what nobody knows of an executable counts where the policy asks for it', () => {
+  const input = controlInput({ inventory: { gaps: [gap({ blinds: ['programs'] })] } });
+  assert.equal(resultOf('vulnerabilities', {}, input).outcome, 'pass');
+  assert.equal(resultOf('vulnerabilities', { unownedExecutables: 'report' }, input).outcome, 'pass');
+  assert.equal(resultOf('vulnerabilities', { unownedExecutables: 'unknown' }, input).outcome, 'unknown');
+});
+
 test('a gap that hides something else is no reason to doubt', () => {
   const inventory = { gaps: [gap({ blinds: ['accounts', 'files', 'config'] })] };
   assert.equal(resultOf('vulnerabilities', {}, controlInput({ inventory })).outcome, 'pass');
