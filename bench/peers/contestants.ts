@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ours, peers } from './tools/all.ts';
+import type { Advisories, Tool } from './tools/tool.ts';
+
+/** A tool that is installed here, with what it needs to work. */
+export interface Contestant {
+  readonly tool: Tool;
+  readonly version: string;
+  /** Its directory: advisories, and what it remembers. */
+  readonly state: string;
+  /** Whether it has advisories to match with, or lists packages alone. */
+  readonly matches: boolean;
+}
+
+/** Plimsoll first, then those of the peers that are on PATH. Says which are not. */
+export async function contestants(scratch: string, advisories: Advisories): Promise<readonly Contestant[]> {
+  const found: Contestant[] = [];
+  for (const tool of [ours, ...peers]) {
+    const program = tool.scan({ kind: 'archive', at: '' }, scratch, '').program;
+    const { stdout = '', status } = spawnSync(program, tool.version.args, { encoding: 'utf8' });
+    if (status !== 0) {
+      console.log(`- ${tool.name} is not on PATH`);
+      continue;
+    }
+    const state = join(scratch, tool.name);
+    mkdirSync(state);
+    const matches = await tool.prepare(state, advisories);
+    const version = tool.version.pattern.exec(stdout)?.[1] ?? 'unknown version';
+    console.log(`- ${tool.name} ${version}: ${matches ? 'packages and advisories' : 'packages alone'}`);
+    found.push({ tool, version, state, matches });
+  }
+  return found;
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { launcher, plimsoll } from '../../../test/e2e/build/plimsoll.ts';
+import { fromPurl } from '../found.ts';
+import type { Tool } from './tool.ts';
+
+const schemes = { archive: 'archive', engine: 'docker', registry: 'registry' } as const;
+
+const tool: Tool = {
+  name: 'plimsoll',
+  version: { args: ['--version'], pattern: /(\d\S*)/ },
+  async prepare(state, { osv }) {
+    if (osv !== null) {
+      const { code, stderr } = await plimsoll(['db', 'update', '--offline', '--source', pathToFileURL(osv).href], {
+        home: state,
+      });
+      if (code !== 0) throw new Error(`plimsoll db update: ${stderr}`);
+    }
+    // What V8 has compiled is there on any machine from the second scan on.
+    const nothing = mkdtempSync(join(tmpdir(), 'plimsoll-nothing-'));
+    await plimsoll(['scan', `rootfs:${nothing}`, '-o', 'json'], { home: state });
+    rmSync(nothing, { recursive: true });
+    return osv !== null;
+  },
+  forget: (state) => rmSync(join(state, 'harvest'), { recursive: true, force: true }),
+  scan: ({ kind, at }, state, output) => {
+    const insecure = kind === 'registry' ? ['--registry-insecure', at.slice(0, at.indexOf('/'))] : [];
+    return {
+      program: launcher,
+      args: ['scan', `${schemes[kind]}:${at}`, '--home', state, '--only', 'packages', '-o', 'json', ...insecure],
+      // A gap makes 3 of it: it is a finished scan with something to say.
+      codes: [0, 3],
+      output,
+    };
+  },
+  packages: (output) => {
+    const report = JSON.parse(readFileSync(output, 'utf8')) as {
+      packages: readonly { purl: string; path: string }[];
+    };
+    return report.packages.map(({ purl, path }) => fromPurl(purl, path));
+  },
+};
+export default tool;

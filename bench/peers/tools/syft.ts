@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { fromPurl } from '../found.ts';
+import { anchorePlaces } from './anchore.ts';
+import type { Tool } from './tool.ts';
+
+interface Artifact {
+  readonly purl: string;
+  readonly locations?: readonly { path: string }[];
+}
+
+const tool: Tool = {
+  name: 'syft',
+  version: { args: ['--version'], pattern: /(\d\S*)/ },
+  // It lists packages and never matches.
+  prepare: () => false,
+  forget: null,
+  scan: ({ kind, at }, _, output) => ({
+    program: 'syft',
+    args: ['scan', `${anchorePlaces[kind]}:${at}`, '-q', '-o', 'json'],
+    env: { SYFT_CHECK_FOR_APP_UPDATE: 'false', SYFT_REGISTRY_INSECURE_USE_HTTP: 'true' },
+    output,
+  }),
+  packages: (output) => {
+    const { artifacts } = JSON.parse(readFileSync(output, 'utf8')) as { artifacts: readonly Artifact[] };
+    return artifacts.flatMap(fromArtifact);
+  },
+};
+export default tool;
+
+function fromArtifact({ purl, locations }: Artifact) {
+  return purl === '' ? [] : [fromPurl(purl, locations?.[0]?.path ?? '')];
+}

@@ -1,0 +1,39 @@
+import type { Call } from '../../process-cost.ts';
+
+/** Where a tool finds an image. */
+export interface Place {
+  readonly kind: 'archive' | 'engine' | 'registry';
+  /** A path, a name at the local engine, or `HOST/REPO:TAG` of a registry that speaks plain HTTP. */
+  readonly at: string;
+}
+
+/** What a tool is given beside the image. */
+export interface Advisories {
+  /** An OSV bucket as a directory, `ecosystems.txt` in it; null where there is none. */
+  readonly osv: string | null;
+  /** Databases in the peers' own forms: `trivy/` is its cache directory, `grype/` its database directory. */
+  readonly own: string | null;
+}
+
+/** A scanner as its users call it: packages and vulnerabilities as JSON, nothing else is looked for, without a network. */
+export interface Tool {
+  readonly name: string;
+  readonly version: { readonly args: readonly string[]; readonly pattern: RegExp };
+  /** Puts advisories into `state`, an empty directory. Returns whether there were any: without, it lists packages alone. */
+  prepare(state: string, advisories: Advisories): Promise<boolean> | boolean;
+  /** Makes it forget the images that it read, not the advisories. Null for a tool that remembers nothing. */
+  readonly forget: ((state: string) => void) | null;
+  scan(place: Place, state: string, output: string): Call;
+  packages(output: string): readonly Found[];
+}
+
+/** A package that a tool reports. */
+export interface Found {
+  /** The purl type. */
+  readonly type: string;
+  /** With its namespace where the type has one, as the purl has it; of a distribution's package the name alone. */
+  readonly name: string;
+  readonly version: string;
+  /** Inside the image, without a leading slash; '' where the tool does not say. */
+  readonly path: string;
+}
