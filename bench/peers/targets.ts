@@ -29,7 +29,8 @@ export function figuresOf(image: string, results: Results): readonly Figure[] {
       return;
     }
     const share = own.wall / best.cost.wall;
-    const measured = `${share.toFixed(3)} (${seconds(own)} / ${seconds(best.cost)} ${best.name})`;
+    const processor = (own.cpu / best.cost.cpu).toFixed(3);
+    const measured = `${share.toFixed(3)} (${seconds(own)} / ${seconds(best.cost)} ${best.name}; processor ${processor})`;
     figures.push({ image, figure, measured, target: `at most ${ratio(most)}`, met: share <= most });
   };
   hold('never seen, from an archive', 'cold', 'cold', 1 / 2);

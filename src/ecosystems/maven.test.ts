@@ -132,6 +132,17 @@ describe('a group that the jar does not say', () => {
     assert.ok(bundle.includes('com.fasterxml.jackson.core:jackson-databind'));
   });
 
+  test('is asked for where the name of the file begins with it, as Quarkus names jars', async () => {
+    const names = await namesOf('lib/main/com.h2database.h2-2.1.214.jar', classOf('org/h2/Driver'));
+    assert.ok(names.includes('com.h2database:h2'), names.join());
+    const dotted = await namesOf(
+      'jakarta.activation.jakarta.activation-api-2.1.0.jar',
+      classOf('jakarta/activation/A'),
+    );
+    assert.ok(dotted.includes('jakarta.activation:jakarta.activation-api'), dotted.join());
+    assert.ok((await namesOf(`${'a.'.repeat(40)}a-1.jar`, classOf('a/B'))).length < 30);
+  });
+
   test('is never more than a few, and said to be uncertain', async () => {
     const many = Array.from({ length: 500 }, (_, i) => classOf(`org/p${i}/q/r/s/T`));
     assert.ok((await namesOf('x-1.jar', ...many)).length <= 12);

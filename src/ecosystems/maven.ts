@@ -63,8 +63,20 @@ export const maven: Ecosystem = {
 
 function advisoryNames({ name, version, attributes }: Package): readonly AdvisoryName[] {
   if (name.includes(':')) return [{ ecosystem: 'Maven', name, version }];
-  const groups = (attributes['groups'] ?? name).split(' ');
-  return groups.map((group) => ({ ecosystem: 'Maven', name: `${group}:${name}`, version }));
+  const groups = (attributes['groups'] ?? name).split(' ').map((group) => `${group}:${name}`);
+  return [...new Set([...groups, ...splitNames(name)])].map((known) => ({ ecosystem: 'Maven', name: known, version }));
+}
+
+/** No group has more parts. */
+const MAX_SPLITS = 12;
+
+/**
+ * Quarkus and Maven's `prependGroupId` name a jar `GROUP.ARTIFACT-VERSION.jar`. Both parts may hold dots, so that only advisories can tell
+ * where one ends: each way to read it is asked for, and there is one at most that somebody has published.
+ */
+function splitNames(name: string): readonly string[] {
+  const dots = [...name.matchAll(/\./g)].slice(0, MAX_SPLITS);
+  return dots.map(({ index }) => `${name.slice(0, index)}:${name.slice(index + 1)}`);
 }
 
 /** A jar in a jar has a place of its own, as `java.net.JarURLConnection` writes it. */
