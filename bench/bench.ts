@@ -1,2 +1,3 @@
 /** `npm run bench`: against the floor; with `-- --peers` against other scanners. */
-await import(process.argv.includes('--peers') ? './peers/compare.ts' : './run.ts');
+if (process.argv.includes('--peers')) await import('./peers/compare.ts');
+else await import('./run.ts');

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { debianBase } from '../../test/e2e/build/debian.ts';
 import { writeArchive } from './archive.ts';
 import { kept, type LayerFile, layerOf, pack } from './layers.ts';
-import { javaTree, nodeTree } from './trees.ts';
+import { javaTree, nodeTree, pythonTree } from './trees.ts';
 
 export interface PeerImage {
   readonly id: string;
@@ -68,6 +68,18 @@ async function image(id: string, title: string, layers: readonly LayerFile[]): P
   return { id, title, name, archive: join(folder, 'image.tar'), layers };
 }
 
+/** Old packages of several languages, and programs of this machine, as a layer on Debian: for comparing what is found, not how quickly. */
+export async function mixedImage(programs: readonly string[]): Promise<PeerImage> {
+  const python = await layerOf('python', async (tar) =>
+    pack(tar, await pythonTree(), 'usr/local/lib/python3.9/site-packages'),
+  );
+  const names = programs.map((program) => basename(program));
+  const binaries = await layerOf(`programs-${names.join('-')}`, (tar) => {
+    for (const program of programs) pack(tar, dirname(program), 'usr/local/bin', [basename(program)]);
+  });
+  return image('mixed', 'old packages', [await debian(), python, binaries]);
+}
+
 function debian(): Promise<LayerFile> {
   return layerOf('debian-11', (tar) => copyFileSync(debianBase(), tar));
 }
@@ -81,7 +93,7 @@ function java(prefix: string): Promise<LayerFile> {
 }
 
 /** What a team adds to a base: one program of its own with one package. */
-export function ownLayer(name: string): Promise<LayerFile> {
+function ownLayer(name: string): Promise<LayerFile> {
   return layerOf(`own-${name}`, (tar) => {
     const root = mkdtempSync(join(tmpdir(), 'plimsoll-own-'));
     const lodash = join(root, 'node_modules', 'lodash');

@@ -66,7 +66,7 @@ function ratio(most: number): string {
   return most === 1 ? '1' : `1/${Math.round(1 / most)}`;
 }
 
-export function seconds({ wall }: Cost): string {
+function seconds({ wall }: Cost): string {
   return `${(wall / 1000).toFixed(wall < 1000 ? 3 : 2)} s`;
 }
 

@@ -44,3 +44,35 @@ export function javaTree(): Promise<string> {
     rmSync(server);
   });
 }
+
+/** Versions with known problems, as they were years ago; wheels without programs of their own. */
+const wheels = [
+  'Django==2.2.0',
+  'Flask==0.12.2',
+  'Jinja2==2.10',
+  'Werkzeug==0.15.0',
+  'requests==2.19.1',
+  'urllib3==1.24.1',
+  'Twisted==22.1.0',
+  'aiohttp-jinja2==1.1.0',
+  'bleach==3.1.0',
+  'lxml-html-clean==0.1.0',
+  'Mako==1.1.2',
+  'Markdown==3.2',
+  'notebook==6.4.0',
+  'paramiko==2.4.1',
+  'pip==19.0',
+  'Pygments==2.7.1',
+  'setuptools==65.0.0',
+  'sqlparse==0.4.1',
+  'tornado==6.3.1',
+  'waitress==1.4.2',
+  'wheel==0.37.0',
+];
+
+/** A folder as `pip install --target` makes it. */
+export function pythonTree(): Promise<string> {
+  return kept('python-tree', (draft) => {
+    run('pip3', ['install', '-q', '--target', draft, '--no-deps', '--no-compile', '--only-binary=:all:', ...wheels]);
+  });
+}
