@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Found, Tool } from './tool.ts';
 
@@ -19,6 +19,9 @@ const types: Readonly<Record<string, string>> = {
   Ubuntu: 'deb',
 };
 
+/** The end of a directory without entries (APPNOTE.TXT, section 4.3.16). */
+const emptyZip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
+
 interface Report {
   readonly results?: readonly {
     readonly source: { path: string };
@@ -31,10 +34,15 @@ const tool: Tool = {
   version: { args: ['--version'], pattern: /version: v?(\S+)/ },
   prepare(state, { osv }) {
     if (osv === null) return false;
-    mkdirSync(join(state, 'osv-scanner'), { recursive: true });
-    for (const ecosystem of readdirSync(osv)) {
-      if (!existsSync(join(osv, ecosystem, 'all.zip'))) continue;
-      symlinkSync(join(osv, ecosystem), join(state, 'osv-scanner', ecosystem));
+    // It has changed its mind about the name, and without records for an ecosystem it ends with an error.
+    for (const name of ['osv-scanner', 'osv-scalibr']) {
+      for (const ecosystem of new Set([...readdirSync(osv), ...Object.keys(types), 'GIT'])) {
+        const folder = join(state, name, ecosystem);
+        mkdirSync(folder, { recursive: true });
+        const archive = join(osv, ecosystem, 'all.zip');
+        if (existsSync(archive)) symlinkSync(archive, join(folder, 'all.zip'));
+        else writeFileSync(join(folder, 'all.zip'), emptyZip);
+      }
     }
     return true;
   },
