@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { mixedImage, peerImage, recipes } from './peers/images.ts';
+import { imagesAround } from './peers/around.ts';
+import { mixedImage } from './peers/images.ts';
 import { type OsvReport, type OurReport, problemsOfOsvScanner, problemsOfPlimsoll } from './peers/problems.ts';
 import osvScanner from './peers/tools/osv-scanner.ts';
 import plimsoll from './peers/tools/plimsoll.ts';
@@ -43,16 +44,11 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** A Debian, its node_modules, and a mixture with the program that this is held against. */
+/** Old packages beside the program that this is held against, and images made around the records. */
 async function ownArchives(): Promise<readonly string[]> {
-  const images = [];
-  for (const id of ['debian', 'node']) {
-    const recipe = recipes.find((one) => one.id === id);
-    if (recipe !== undefined) images.push(await peerImage(recipe));
-  }
   const path = spawnSync('sh', ['-c', 'command -v osv-scanner'], { encoding: 'utf8' }).stdout.trim();
-  images.push(await mixedImage([path]));
-  return images.map(({ archive }) => archive);
+  if (path === '') throw new Error('osv-scanner is not on PATH');
+  return [...imagesAround(scratch), (await mixedImage([path])).archive];
 }
 
 function compare(archive: string, our: OurReport, theirs: OsvReport): void {
