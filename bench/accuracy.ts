@@ -1,7 +1,7 @@
 /**
  * Plimsoll's findings against those that osv-scanner makes of the same OSV records, in the same images. See docs/accuracy.md.
  *
- *     node bench/accuracy.ts [--advisories DIR] [ARCHIVE…]
+ *     npm run bench -- --accuracy [--advisories DIR] [ARCHIVE…]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,20 +12,21 @@ import { parseArgs } from 'node:util';
 import { imagesAround } from './peers/around.ts';
 import { mixedImage } from './peers/images.ts';
 import { type OsvReport, type OurReport, problemsOfOsvScanner, problemsOfPlimsoll } from './peers/problems.ts';
-import osvScanner from './peers/tools/osv-scanner.ts';
-import plimsoll from './peers/tools/plimsoll.ts';
+import { osvScanner } from './peers/tools/osv-scanner.ts';
+import { plimsollTool } from './peers/tools/plimsoll.ts';
 import { costOf } from './process-cost.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    accuracy: { type: 'boolean' },
     advisories: { type: 'string', default: fileURLToPath(new URL('../../shared/feeds/osv', import.meta.url)) },
   },
 });
 
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-accuracy-'));
 try {
-  const states = new Map([plimsoll, osvScanner].map((tool) => [tool, join(scratch, tool.name)]));
+  const states = new Map([plimsollTool, osvScanner].map((tool) => [tool, join(scratch, tool.name)]));
   for (const [tool, state] of states) {
     mkdirSync(state);
     await tool.prepare(state, { osv: flags.advisories, own: null });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { anchorePlaces } from './anchore.ts';
 import type { Tool } from './tool.ts';
 
-const tool: Tool = {
+export const grype: Tool = {
   name: 'grype',
   version: { args: ['--version'], pattern: /(\d\S*)/ },
   prepare(state, { own }) {
@@ -27,4 +27,3 @@ const tool: Tool = {
   // Its report names only what matched; it lists what Syft lists.
   packages: () => [],
 };
-export default tool;

@@ -29,7 +29,7 @@ interface Report {
   }[];
 }
 
-const tool: Tool = {
+export const osvScanner: Tool = {
   name: 'osv-scanner',
   version: { args: ['--version'], pattern: /version: v?(\S+)/ },
   prepare(state, { osv }) {
@@ -75,4 +75,3 @@ const tool: Tool = {
     );
   },
 };
-export default tool;

@@ -8,7 +8,7 @@ import type { Tool } from './tool.ts';
 
 const schemes = { archive: 'archive', engine: 'docker', registry: 'registry' } as const;
 
-const tool: Tool = {
+export const plimsollTool: Tool = {
   name: 'plimsoll',
   version: { args: ['--version'], pattern: /(\d\S*)/ },
   async prepare(state, { osv }) {
@@ -42,4 +42,3 @@ const tool: Tool = {
     return report.packages.map(({ purl, path }) => fromPurl(purl, path));
   },
 };
-export default tool;

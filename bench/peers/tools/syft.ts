@@ -8,7 +8,7 @@ interface Artifact {
   readonly locations?: readonly { path: string }[];
 }
 
-const tool: Tool = {
+export const syft: Tool = {
   name: 'syft',
   version: { args: ['--version'], pattern: /(\d\S*)/ },
   // It lists packages and never matches.
@@ -25,7 +25,6 @@ const tool: Tool = {
     return artifacts.flatMap(fromArtifact);
   },
 };
-export default tool;
 
 function fromArtifact({ purl, locations }: Artifact) {
   return purl === '' ? [] : [fromPurl(purl, locations?.[0]?.path ?? '')];

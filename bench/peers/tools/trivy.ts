@@ -11,7 +11,7 @@ interface Report {
   }[];
 }
 
-const tool: Tool = {
+export const trivy: Tool = {
   name: 'trivy',
   version: { args: ['--version'], pattern: /Version: v?(\S+)/ },
   prepare(state, { own }) {
@@ -49,7 +49,6 @@ const tool: Tool = {
     );
   },
 };
-export default tool;
 
 interface Bom {
   readonly components?: readonly Component[];
