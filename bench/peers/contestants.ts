@@ -27,6 +27,10 @@ export async function contestants(scratch: string, advisories: Advisories): Prom
     const state = join(scratch, tool.name);
     mkdirSync(state);
     const matches = await tool.prepare(state, advisories);
+    if (!matches && tool.onlyMatches) {
+      console.log(`- ${tool.name} has no advisories, and does nothing without`);
+      continue;
+    }
     const version = tool.version.pattern.exec(stdout)?.[1] ?? 'unknown version';
     console.log(`- ${tool.name} ${version}: ${matches ? 'packages and advisories' : 'packages alone'}`);
     found.push({ tool, version, state, matches });

@@ -11,6 +11,7 @@ export const grype: Tool = {
     if (given) cpSync(join(own, 'grype'), state, { recursive: true });
     return given;
   },
+  onlyMatches: true,
   forget: null,
   scan: ({ kind, at }, state, output) => ({
     program: 'grype',

@@ -21,6 +21,8 @@ export interface Tool {
   readonly version: { readonly args: readonly string[]; readonly pattern: RegExp };
   /** Puts advisories into `state`, an empty directory. Returns whether there were any: without, it lists packages alone. */
   prepare(state: string, advisories: Advisories): Promise<boolean> | boolean;
+  /** It does nothing without advisories. */
+  readonly onlyMatches?: true;
   /** Makes it forget the images that it read, not the advisories. Null for a tool that remembers nothing. */
   readonly forget: ((state: string) => void) | null;
   scan(place: Place, state: string, output: string): Call;
