@@ -63,7 +63,7 @@ export interface Collector {
   readonly what: string;
   /** Which inputs of controls are not whole when a wanted file cannot be read. */
   readonly blinds: HarvestedGap['blinds'];
-  /** The bytes of a program are lent for the call. */
+  /** The bytes are lent for the call. */
   take(file: LayerFile, content: Buffer): Taken;
   /**
    * The first 4 KiB of a program, however much more of it is read, lent for the call. A collector that has this is shown no more of programs.

@@ -40,6 +40,8 @@ const MAX_ENTRIES = 5_000_000;
 const MAX_PATHS = 10_000_000;
 /** No engine can make a file with a longer path (Linux' PATH_MAX). */
 const MAX_PATH = 4095;
+/** Bytes of a file from which on its memory is given back at once: a collector of garbage would know of it late. */
+const LARGE = 1 << 20;
 /** Nothing that has a longer name or version is a package. */
 const MAX_WORD = 1024;
 /** Directories that need not be indexed again; which they are is forgotten when there are more. */
@@ -198,6 +200,8 @@ export class LayerWalk implements TarVisitor {
     this.#probed = null;
     this.#isProbedSparse = false;
     this.#wishes = [];
+    const { buffer, length } = this.#content;
+    if (length >= LARGE && buffer instanceof ArrayBuffer) buffer.transfer(0);
     this.#content = Buffer.alloc(0);
     this.#sparse = null;
   }

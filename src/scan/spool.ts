@@ -46,7 +46,7 @@ export function spoolFor(collectors: readonly Collector[]): Spool {
     blinds: [],
     take: (file, content) => {
       room -= content.length;
-      taken.push({ file, content });
+      taken.push({ file, content: Buffer.from(content) });
       return { items: [{ kind: 'fact', ecosystem: NAME, fact: 'content', key: String(taken.length - 1), values: [] }] };
     },
   };
