@@ -14,16 +14,21 @@ import type { Layer, LayerContent, LayerIntake, OpenOptions, ProgressSink } from
 import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { completed, withUnread } from './hard-links.ts';
-import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
+import { emptyHarvest, isWhole } from './harvest-gaps.ts';
 import type { LayerTurns } from './layer-turns.ts';
+import { type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
 import { spoolFor } from './spool.ts';
 import { unpackedLayers } from './unpacked-layers.ts';
 
 /** Reads layers into harvests, those that a source shows once and those that can be opened at will. */
 export interface LayerReader {
   readonly intake: LayerIntake;
-  /** The harvest of a layer, from the cache where it is there. Never throws for what is wrong with the layer itself. */
-  read(layer: Layer, number: number, of: number): Promise<Harvest>;
+  /**
+   * The harvests of layers, from the cache where they are there. Never throws for what is wrong with a layer itself.
+   *
+   * @param of how many layers the image has
+   */
+  readAll(layers: readonly Layer[], of: number): Promise<readonly Harvest[]>;
   /** What other collectors take from a layer that was read; null where it cannot be had again, or is no longer what it was. */
   readWith(collectors: readonly Collector[], layer: Layer, before: Harvest): Promise<Harvest | null>;
   /** Of the layers that were read, those whose digest was an engine's word: not all of their bytes were hashed. */
@@ -34,6 +39,8 @@ interface ReaderParts {
   readonly collectors: readonly Collector[];
   readonly cache: HarvestCache;
   readonly turns: LayerTurns;
+  /** How many layers are read at a time. */
+  readonly together: number;
   readonly options: OpenOptions;
   readonly progress: ProgressSink;
 }
@@ -42,14 +49,13 @@ const passing = { en: 'Reading layers as they come', 'zh-CN': '正在依次读�
 
 type Reopened = Extract<LayerContent, { kind: 'tar' | 'directory' }>;
 
-export function layerReader({ collectors, cache, turns, options, progress }: ReaderParts): LayerReader {
+export function layerReader({ collectors, cache, turns, together, options, progress }: ReaderParts): LayerReader {
   const { limits, signal } = options;
   /** By the digest of the blob: what went through the intake. */
   const taken = new Map<Digest, HarvestedLayer>();
   /** By diffID. */
   const whole = new Map<Digest, HarvestedLayer>();
-  const budget = { size: limits.maxImageSize, room: MOST_WEIGHT };
-  const intakeBudget = { ...budget };
+  const intakeRoom = { size: limits.maxImageSize, weight: MOST_WEIGHT };
   const spool = spoolFor(collectors);
   const unpacked = unpackedLayers(
     (others) => (others === collectors ? cache : cache.withCollectors(others)),
@@ -57,11 +63,11 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
   );
   let passed = 0;
 
-  const optionsFor = (wanting: readonly Collector[], left: { size: number; room: number }): HarvestOptions => ({
+  const optionsFor = (wanting: readonly Collector[], room: Room): HarvestOptions => ({
     collectors: wanting,
     maxFileSize: limits.maxFileSize,
-    maxLayerSize: left.size,
-    room: left.room,
+    maxLayerSize: room.size,
+    room: room.weight,
     signal,
   });
 
@@ -91,8 +97,8 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
     return { harvest, unread: [] };
   };
 
-  const harvestOf = async (layer: Layer, number: number, of: number): Promise<Harvest> => {
-    const { content, diffId, storedSize } = layer;
+  const harvestOf = async (layer: Layer, room: Room, show: (bytes: number) => void): Promise<Harvest> => {
+    const { content, diffId } = layer;
     switch (content.kind) {
       case 'missing':
         return emptyHarvest(diffId, content.reason);
@@ -102,24 +108,22 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
         return before === null ? emptyHarvest(diffId, 'missing') : withUnread(before);
       }
       case 'directory':
-        return opened(content, optionsFor(collectors, budget), () => {}, null);
+        return opened(content, optionsFor(collectors, room), () => {}, null);
       case 'tar': {
         const before = await known(diffId);
         if (before?.unread.length === 0) return before.harvest;
-        const show = bytesShown(storedSize, number, of, progress);
-        const harvest = await opened(content, optionsFor(collectors, budget), ({ length }) => show(length), before);
+        const harvest = await opened(content, optionsFor(collectors, room), ({ length }) => show(length), before);
         if (isWhole(harvest) && harvest.diffId === diffId) await cache.put(harvest);
         return harvest;
       }
       case 'unpacked': {
         const before = await known(diffId);
         if (before?.unread.length === 0) return before.harvest;
-        const show = bytesShown(storedSize, number, of, progress);
         try {
-          return await unpacked.read(content, diffId, optionsFor(collectors, budget), show);
+          return await unpacked.read(content, diffId, optionsFor(collectors, room), show);
         } catch (error) {
           if (!(error instanceof ArchiveAltered)) throw error;
-          return harvestOf({ ...layer, content: await content.otherwise() }, number, of);
+          return harvestOf({ ...layer, content: await content.otherwise() }, room, show);
         }
       }
     }
@@ -128,7 +132,7 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
   const readWith: LayerReader['readWith'] = async (others, layer, before) => {
     const { content, diffId } = layer;
     if (content.kind === 'missing') return null;
-    const settings = optionsFor(others, { size: before.size, room: MOST_WEIGHT });
+    const settings = optionsFor(others, { size: before.size, weight: MOST_WEIGHT });
     if (content.kind === 'taken') return spool.harvestWith(content.as, before, settings);
     const kept = content.kind === 'tar' ? cache.withCollectors(others) : null;
     const known = (await kept?.get(diffId)) ?? null;
@@ -157,15 +161,15 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
         const hash = createHash('sha256');
         const bytes = tapped(blob, (chunk) => hash.update(chunk));
         const taking = isOnce ? [...collectors, spool.collector] : collectors;
-        const read = await harvestBlob(unclosed(bytes), optionsFor(taking, intakeBudget));
+        const read = await harvestBlob(unclosed(bytes), optionsFor(taking, intakeRoom));
         await drain(bytes);
         passed += 1;
         progress.step({ what: passing, done: passed, total: null, unit: 'layers' });
         const blobDigest: Digest = `sha256:${hash.digest('hex')}`;
         const layer = isOnce ? spool.emptied(read, blobDigest) : read;
         const { diffId, size } = layer.harvest;
-        intakeBudget.size -= size;
-        intakeBudget.room -= weightOf(layer.harvest);
+        intakeRoom.size -= size;
+        intakeRoom.weight -= weightOf(layer.harvest);
         taken.set(blobDigest, layer);
         if (isWhole(layer.harvest)) {
           whole.set(diffId, layer);
@@ -174,21 +178,16 @@ export function layerReader({ collectors, cache, turns, options, progress }: Rea
         return { diffId, blobDigest };
       },
     },
-    read: async (layer, number, of) => {
-      try {
-        const harvest = await turns.alone(layer.blob ?? null, () => harvestOf(layer, number, of));
-        budget.size -= harvest.size;
-        budget.room -= weightOf(harvest);
-        // What there is no room for is let go; what is only long is there already.
-        if (budget.room < 0) return { ...emptyHarvest(layer.diffId, 'limit-crossed'), size: harvest.size };
-        if (budget.size < 0) return withGap(renamed(harvest, layer.diffId), 'limit-crossed');
-        if (layer.content.kind === 'directory' || harvest.diffId === layer.diffId) return harvest;
-        // What is damaged or cut off says so already.
-        const named = renamed(harvest, layer.diffId);
-        return isWhole(harvest) ? withGap(named, 'digest-mismatch') : named;
-      } catch (error) {
-        return emptyHarvest(layer.diffId, reasonFor(error, signal));
-      }
+    readAll: (layers, of) => {
+      const read: ReadLayer = async (layer, number, room, isNext) => {
+        const show = bytesShown(layer.storedSize, number, of, isNext, progress);
+        try {
+          return await turns.alone(layer.blob ?? null, () => harvestOf(layer, room, show));
+        } catch (error) {
+          return emptyHarvest(layer.diffId, reasonFor(error, signal));
+        }
+      };
+      return readSideBySide(layers, limits.maxImageSize, read, together);
     },
     readWith: (others, layer, before) => turns.alone(layer.blob ?? null, () => readWith(others, layer, before)),
   };
@@ -215,12 +214,18 @@ function unclosed(stream: AsyncGenerator<Uint8Array>): ByteStream {
 }
 
 /** Tells how far a layer is read, counted as it is stored. */
-function bytesShown(total: number | null, number: number, of: number, progress: ProgressSink): (bytes: number) => void {
+function bytesShown(
+  total: number | null,
+  number: number,
+  of: number,
+  isShown: () => boolean,
+  progress: ProgressSink,
+): (bytes: number) => void {
   const what = { en: `Reading layer ${number} of ${of}`, 'zh-CN': `正在读取第 ${number}/${of} 层` };
   let done = 0;
   return (bytes) => {
     done += bytes;
-    progress.step({ what, done, total, unit: 'bytes' });
+    if (isShown()) progress.step({ what, done, total, unit: 'bytes' });
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 
-/** Keeps scans that go on side by side from reading the same layer twice. */
+/** Keeps what goes on side by side, scans and layers of one image, from reading the same layer twice. */
 export interface LayerTurns {
   /**
    * Does some work on a layer while nobody else does any on the same bytes: whoever comes later finds in the cache what the first one read.
@@ -8,9 +8,6 @@ export interface LayerTurns {
    */
   alone<T>(blob: Digest | null, work: () => Promise<T>): Promise<T>;
 }
-
-/** For a scan that is alone. */
-export const noTurns: LayerTurns = { alone: (_blob, work) => work() };
 
 export function layerTurns(): LayerTurns {
   const last = new Map<Digest, Promise<unknown>>();

@@ -13,8 +13,9 @@ import { followWantedLinks } from './follow-links.ts';
 import { emptyHarvest } from './harvest-gaps.ts';
 import { assembleInventory } from './inventory.ts';
 import { isTimeout, type LayerReader, layerReader } from './layer-reader.ts';
-import { noTurns } from './layer-turns.ts';
+import { layerTurns } from './layer-turns.ts';
 import type { ListingParts, Matched, ScanCall, ScanParts } from './scanner.ts';
+import { TOGETHER } from './side-by-side.ts';
 
 /** The way an image takes: reference → image → harvests → inventory → findings → verdict → report. */
 export async function scan(call: ScanCall, parts: ScanParts): Promise<Report> {
@@ -100,7 +101,9 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
   const reader = layerReader({
     collectors,
     cache: parts.cache,
-    turns: parts.turns ?? noTurns,
+    turns: parts.turns ?? layerTurns(),
+    // Scans that go on side by side have their layers read one after the other.
+    together: parts.turns === undefined ? TOGETHER : 1,
     options,
     progress: call.progress,
   });
@@ -169,14 +172,10 @@ async function opened(call: ScanCall, context: OpenContext, parts: ListingParts)
 }
 
 async function readLayers(image: Image, reader: LayerReader, options: OpenOptions): Promise<readonly Harvest[]> {
-  const harvests: Harvest[] = [];
-  for (const [i, layer] of image.layers.entries()) {
-    const past = i >= options.limits.maxLayers;
-    harvests.push(
-      past ? emptyHarvest(layer.diffId, 'limit-crossed') : await reader.read(layer, i + 1, image.layers.length),
-    );
-  }
-  return harvests;
+  const { layers } = image;
+  const { maxLayers } = options.limits;
+  const past = layers.slice(maxLayers).map(({ diffId }) => emptyHarvest(diffId, 'limit-crossed'));
+  return [...(await reader.readAll(layers.slice(0, maxLayers), layers.length)), ...past];
 }
 
 async function inventoryOf(

@@ -1,0 +1,79 @@
+import { MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
+import type { Layer } from '../images/image-source.ts';
+import type { Harvest } from '../model/harvest.ts';
+import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
+
+/** Layers of one image that are read at a time: while one waits for its source or is inflated, another one is walked. */
+export const TOGETHER = 2;
+
+/** What may still be read of an image, and remembered of it. */
+export interface Room {
+  /** Bytes, uncompressed. */
+  readonly size: number;
+  /** As `harvest-weight.ts` weighs it. */
+  readonly weight: number;
+}
+
+/**
+ * Reads one layer within the room that it is given. Never rejects for what is wrong with the layer itself.
+ *
+ * @param isNext whether everything before it has been read: one layer alone shows how far it is
+ */
+export type ReadLayer = (layer: Layer, number: number, room: Room, isNext: () => boolean) => Promise<Harvest>;
+
+/**
+ * Reads the layers of an image, some of them at a time, to what reading one after the other would come to: a layer that does not fit into its
+ * share of the room, or into what those before it leave, is read again alone, as are all that follow it.
+ */
+export async function readSideBySide(
+  layers: readonly Layer[],
+  maxSize: number,
+  read: ReadLayer,
+  together: number,
+): Promise<readonly Harvest[]> {
+  const left = { size: maxSize, weight: MOST_WEIGHT };
+  const harvests: Harvest[] = [];
+  const under = new Map<number, Promise<Harvest>>();
+  let most = together;
+  const begin = (at: number, layer: Layer): Promise<Harvest> => {
+    const room = { size: left.size, weight: Math.floor(left.weight / most) };
+    return read(layer, at + 1, room, () => harvests.length === at);
+  };
+  for (const [at, layer] of layers.entries()) {
+    for (const [ahead, next] of layers.slice(at, at + most).entries()) {
+      if (under.has(at + ahead)) continue;
+      const reading = begin(at + ahead, next);
+      // Whoever reads on is told when it is that layer's turn.
+      reading.catch(() => {});
+      under.set(at + ahead, reading);
+    }
+    let harvest = await (under.get(at) ?? begin(at, layer));
+    if (most > 1 && !fits(harvest, left)) {
+      await Promise.allSettled(under.values());
+      under.clear();
+      most = 1;
+      harvest = await begin(at, layer);
+    }
+    under.delete(at);
+    left.size -= harvest.size;
+    left.weight -= weightOf(harvest);
+    harvests.push(asTold(layer, harvest, left));
+  }
+  return harvests;
+}
+
+function fits(harvest: Harvest, left: Room): boolean {
+  const isCut = harvest.gaps.some(({ what, reason }) => what === 'layer' && reason === 'limit-crossed');
+  return !isCut && harvest.size <= left.size && weightOf(harvest) <= left.weight;
+}
+
+/** What a layer is to its image: under the diffID that the image gives it, and with what its reading has overstepped. */
+function asTold({ diffId, content }: Layer, harvest: Harvest, left: Room): Harvest {
+  // What there is no room for is let go; what is only long is there already.
+  if (left.weight < 0) return { ...emptyHarvest(diffId, 'limit-crossed'), size: harvest.size };
+  if (left.size < 0) return withGap(renamed(harvest, diffId), 'limit-crossed');
+  if (content.kind === 'directory' || harvest.diffId === diffId) return harvest;
+  // What is damaged or cut off says so already.
+  const named = renamed(harvest, diffId);
+  return isWhole(harvest) ? withGap(named, 'digest-mismatch') : named;
+}
