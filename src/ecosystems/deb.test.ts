@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { skipWithout } from '../../test/build/debian-tools.ts';
 import { inventoryOf, type LayerFiles, releases } from '../../test/build/inventory.ts';
 import type { Package } from '../model/package.ts';
+import { deb } from './deb.ts';
 
 const status = (...paragraphs: readonly string[]) => ({ 'var/lib/dpkg/status': paragraphs.join('\n\n') });
 const installed = (name: string, more = '') =>
@@ -222,4 +223,50 @@ describe('who brought a file', () => {
       assert.equal(found?.ownedBy, owned ? 'pkg:deb/debian/six@1.2-3?arch=amd64&distro=debian-12' : null);
     });
   }
+});
+
+describe('an executable of a package', () => {
+  const executable = { item: { kind: 'program', form: 'ELF' } as const, layer: 'sha256:a' as const };
+  const claimed = async (files: Record<string, string>, path: string) => {
+    const facts = Object.entries(files).flatMap(([file, text]) =>
+      deb.collectors
+        .filter(
+          ({ wants }) =>
+            wants.paths?.includes(file) ||
+            wants.directories?.some(({ ending }) => ending !== '' && file.endsWith(ending)),
+        )
+        .flatMap(({ take }) => take({ path: file, size: 0, mode: 0, uid: 0, gid: 0 }, Buffer.from(text)).items)
+        .flatMap((item) => (item.kind === 'fact' ? [{ item, path: file, layer: executable.layer }] : [])),
+    );
+    const { packages } = await inventoryOf(releases.debian12, status(installed('six')));
+    const assembly = { packages: [], facts, distribution: null, resolve: (p: string) => p, ownerOf: () => null };
+    return [...(deb.ownedFiles?.(assembly, packages) ?? [])].some((owned) => owned.path === path);
+  };
+  const list = 'var/lib/dpkg/info/six.list';
+  const diversions = 'var/lib/dpkg/diversions';
+  const cases: readonly [string, Record<string, string>, string, boolean][] = [
+    ['that is listed without a checksum', { [list]: '/usr/bin\n/usr/bin/six.1\n' }, 'usr/bin/six.1', true],
+    [
+      'that another one diverted',
+      { [list]: '/bin/six\n', [diversions]: '/bin/six\n/bin/six.real\nother\n' },
+      'bin/six.real',
+      true,
+    ],
+    [
+      "of which the place is another one's now",
+      { [list]: '/bin/six\n', [diversions]: '/bin/six\n/bin/six.real\nother\n' },
+      'bin/six',
+      false,
+    ],
+    [
+      'that it diverted itself for others',
+      { [list]: '/bin/six\n', [diversions]: '/bin/six\n/bin/six.real\nsix\n' },
+      'bin/six',
+      true,
+    ],
+    ['that dpkg runs', {}, 'var/lib/dpkg/info/six.preinst', true],
+    ['that is not listed', { [list]: '/usr/bin/six\n' }, 'usr/bin/seven', false],
+  ];
+  for (const [name, files, path, isOwned] of cases)
+    test(name, async () => assert.equal(await claimed(files, path), isOwned));
 });

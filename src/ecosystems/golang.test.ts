@@ -140,3 +140,44 @@ test('a program that a distribution brought is its own', async () => {
     ['usr/local/bin/server', null],
   ]);
 });
+
+describe('the version of a main module that the toolchain did not know', () => {
+  const built = async (...lines: readonly string[]) => {
+    const { packages } = await read(
+      elf([{ name: '.go.buildinfo', content: goBlob('go1.21.5', `${lines.join('\n')}\n`) }]),
+    );
+    return packages.filter((line) => line.startsWith('github.com/') || line.startsWith('go.etcd.io/etcd/server'));
+  };
+  const devel = ['path\tgithub.com/a/b/v2/cmd/b', 'mod\tgithub.com/a/b/v2\t(devel)\t'];
+  const cases: readonly [string, readonly string[], readonly string[]][] = [
+    [
+      'is what the linker was told',
+      [
+        ...devel,
+        'build\t-ldflags="-s -X github.com/a/b/v2/version.GitCommit=1 -X github.com/a/b/v2/version.Version=2.3.4"',
+      ],
+      ['github.com/a/b/v2 v2.3.4 {"versionFrom":"ldflags"}'],
+    ],
+    [
+      'not of a module of somebody else',
+      [...devel, 'build\t-ldflags="-X github.com/c/d/version.Version=2.3.4"'],
+      ['github.com/a/b/v2 (devel) {}'],
+    ],
+    [
+      'also where there were no modules',
+      ['path\tgithub.com/a/b/cmd/b', 'build\t-ldflags=" -X \\"github.com/a/b/version.Version=20.10.24+x\\""'],
+      ['github.com/a/b v20.10.24+x {"versionFrom":"ldflags"}'],
+    ],
+    [
+      'is that of the modules beside it',
+      [
+        'path\tgo.etcd.io/etcd/server/v3',
+        'mod\tgo.etcd.io/etcd/server/v3\t(devel)\t',
+        'dep\tgo.etcd.io/etcd/api/v3\tv3.5.1\t',
+        '=>\t../api\t(devel)\t',
+      ],
+      ['go.etcd.io/etcd/server/v3 v3.5.1 {"versionFrom":"replaced modules"}'],
+    ],
+  ];
+  for (const [name, lines, found] of cases) test(name, async () => assert.deepEqual(await built(...lines), found));
+});

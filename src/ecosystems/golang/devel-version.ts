@@ -2,7 +2,7 @@ import type { GoBuildInfo } from '../../formats/executable/go-build-info.ts';
 
 /** Of what a build was told on its command line; what is longer is no list of versions. */
 const MAX_FLAGS = 20_000;
-const told = /-X[ =]\s*["']?([\w./~-]{1,200})\.(\w{1,100})=(v?\d[\w.+~-]{1,80})/g;
+const told = /-X[ =]\s*\\?["']?([\w./~-]{1,200})\.(\w{1,100})=(v?\d[\w.+~-]{1,80})/g;
 const release = /^v?\d+\.\d+\.\d+/;
 
 /** A main module of which the toolchain did not know the version, as most builds out of a checkout are. */
@@ -20,8 +20,10 @@ export interface ToldVersion {
  */
 export function toldVersion({ main, path, dependencies, settings }: GoBuildInfo): ToldVersion | null {
   const own = main?.path || path;
-  const repository = own.split('/').slice(0, 3).join('/');
-  if (repository.split('/').length < 2) return null;
+  // Hosts of everybody's repositories have an owner in the path; others are somebody's own.
+  const depth = /^(?:github|gitlab|bitbucket)\.(?:com|org)\//.test(own) ? 3 : 2;
+  const repository = own.split('/').slice(0, depth).join('/');
+  if (repository.split('/').length < depth) return null;
   const module = main?.path || repository;
   const flags = (settings.get('-ldflags') ?? '').slice(0, MAX_FLAGS);
   for (const [, package_ = '', name = '', value = ''] of flags.matchAll(told)) {

@@ -41,6 +41,7 @@ function componentOf(pkg: Package, ref: string, licenseOf: (text: string) => Rea
     ...(hashes.length === 0 ? {} : { hashes }),
     ...licensesOf(pkg.licenses.map(licenseOf)),
     purl: pkg.purl,
+    ...(pkg.attributes['cpe'] === undefined ? {} : { cpe: pkg.attributes['cpe'] }),
     properties: properties(packageMarks(pkg)),
   };
 }

@@ -72,7 +72,7 @@ export function packageWriter(
       licenseDeclared: expressionOf(pkg.licenses),
       ...(pkg.source === null ? {} : { sourceInfo: `built from ${pkg.source.name} ${pkg.source.version}` }),
       ...(checksums.length === 0 ? {} : { checksums }),
-      externalRefs: [purlRef(pkg.purl)],
+      externalRefs: [purlRef(pkg.purl), ...cpeRefs(pkg.attributes['cpe'])],
       primaryPackagePurpose: 'LIBRARY',
       annotations: [annotate(commentOf(packageMarks(pkg)))],
     };
@@ -82,6 +82,11 @@ export function packageWriter(
 /** A program finds the marks again by the word before them. */
 function commentOf(marks: readonly Mark[]): string {
   return `plimsoll ${JSON.stringify(marks)}`;
+}
+
+function cpeRefs(cpe: string | undefined): readonly object[] {
+  if (cpe === undefined) return [];
+  return [{ referenceCategory: 'SECURITY', referenceType: 'cpe23Type', referenceLocator: cpe }];
 }
 
 function purlRef(referenceLocator: string): object {
