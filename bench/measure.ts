@@ -6,6 +6,8 @@ export interface Measured {
   readonly wall: number;
   /** Most memory that the process held, in MiB. 0 where this system does not tell. */
   readonly peak: number;
+  /** What it read, of files and sockets, in MiB, as of the last look at it. 0 where this system does not tell. */
+  readonly read: number;
 }
 
 /** Runs a program once and measures it. Throws where it does not exit with one of `codes`. */
@@ -16,9 +18,10 @@ export function measure(
 ): Promise<Measured> {
   const started = performance.now();
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let peak = 0;
+  let [peak, read] = [0, 0];
   const look = () => {
     peak = Math.max(peak, peakOf(child.pid));
+    read = Math.max(read, readBy(child.pid));
   };
   const timer = setInterval(look, 10);
   let complaint = '';
@@ -30,7 +33,7 @@ export function measure(
     child.on('close', (code) => {
       clearInterval(timer);
       const wall = performance.now() - started;
-      if (code !== null && codes.includes(code)) resolve({ wall, peak });
+      if (code !== null && codes.includes(code)) resolve({ wall, peak, read });
       else reject(new Error(`${program} ${args.join(' ')} exited with ${code}: ${complaint}`));
     });
   });
@@ -47,6 +50,15 @@ function peakOf(pid: number | undefined): number {
   }
 }
 
+function readBy(pid: number | undefined): number {
+  try {
+    return Number(/rchar: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0) / (1 << 20);
+  } catch {
+    // It has ended already.
+    return 0;
+  }
+}
+
 /** The middle one of several runs by time, and the highest peak of all. */
 export async function median(times: number, once: () => Promise<Measured>): Promise<Measured> {
   const runs: Measured[] = [];
@@ -54,5 +66,5 @@ export async function median(times: number, once: () => Promise<Measured>): Prom
   runs.sort((a, b) => a.wall - b.wall);
   const middle = runs[Math.floor(runs.length / 2)];
   if (middle === undefined) throw new Error('nothing was measured');
-  return { wall: middle.wall, peak: Math.max(...runs.map((run) => run.peak)) };
+  return { wall: middle.wall, read: middle.read, peak: Math.max(...runs.map((run) => run.peak)) };
 }

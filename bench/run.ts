@@ -86,7 +86,7 @@ try {
 function middle(runs: readonly Measured[]): Measured {
   const sorted = [...runs].sort((a, b) => a.wall - b.wall);
   const wall = sorted[Math.floor(sorted.length / 2)]?.wall ?? 0;
-  return { wall, peak: Math.max(...runs.map((run) => run.peak)) };
+  return { wall, read: 0, peak: Math.max(...runs.map((run) => run.peak)) };
 }
 
 function row(figure: string, ratio: number, target: string, met: (ratio: number) => boolean, detail: string): Row {
