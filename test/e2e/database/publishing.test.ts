@@ -133,7 +133,7 @@ test('killed at any moment, or two at once: the old or the new database, whole',
   const ref = `${on.registry.host}/plimsoll/advisories:1`;
   const child = fileURLToPath(new URL('pull-child.ts', import.meta.url));
   const start = (): ChildProcess => fork(child, [on.home, ref, key], { execArgv: [], stdio: 'ignore' });
-  await on.push(await on.build(1, { count: 3000 }));
+  await on.push(await on.build(1, { count: 800 }));
   const first = start();
   const firstEnd = once(first, 'close');
   await once(first, 'message');
@@ -141,12 +141,12 @@ test('killed at any moment, or two at once: the old or the new database, whole',
   assert.deepEqual((await firstEnd)[0], 0);
   const length = performance.now() - began;
   const digests = new Set([(await on.status()).digest]);
-  await on.push(await on.build(2, { count: 3000 }));
-  for (let round = 0; round < 8; round += 1) {
+  await on.push(await on.build(2, { count: 800 }));
+  for (let round = 0; round < 5; round += 1) {
     const pulling = start();
     const end = once(pulling, 'close');
     await once(pulling, 'message');
-    await wait((length * round) / 8);
+    await wait((length * round) / 5);
     pulling.kill('SIGKILL');
     await end;
     assert.equal(integrityFault(join(on.home, 'advisories.db')), null);
@@ -174,7 +174,7 @@ test('a full disk leaves the old database', async (t) => {
     await on.push(await on.build(1));
     await on.pull();
     const before = await on.status();
-    await on.push(await on.build(2, { count: 4000 }));
+    await on.push(await on.build(2, { count: 2500 }));
     await assert.rejects(on.pull(), { code: 'no-room-for-database' });
     const store = openSqliteStore(join(on.home, 'advisories.db'));
     store.close();
