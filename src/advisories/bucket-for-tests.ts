@@ -63,11 +63,24 @@ export function zipOf(
   const central = Buffer.concat(directory);
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
+  end.writeUInt16LE(Math.min(members.length, 0xffff), 8);
+  end.writeUInt16LE(Math.min(members.length, 0xffff), 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, central, end]);
+  if (members.length < 0xffff) return Buffer.concat([...parts, central, end]);
+  // Sections 4.3.14 and 4.3.15: more members than fit into two bytes.
+  const large = Buffer.alloc(76);
+  large.write('PK\x06\x06', 'latin1');
+  large.writeBigUInt64LE(44n, 4);
+  large.writeUInt16LE(45, 12);
+  large.writeUInt16LE(45, 14);
+  for (const at of [24, 32]) large.writeBigUInt64LE(BigInt(members.length), at);
+  large.writeBigUInt64LE(BigInt(central.length), 40);
+  large.writeBigUInt64LE(BigInt(offset), 48);
+  large.write('PK\x06\x07', 56, 'latin1');
+  large.writeBigUInt64LE(BigInt(offset + central.length), 64);
+  large.writeUInt32LE(1, 72);
+  return Buffer.concat([...parts, central, large, end]);
 }
 
 /** Writes one ecosystem of a bucket as a publisher would. */
