@@ -48,7 +48,7 @@ const fleetStyle = `
 .passed+details{margin-top:12px;font-size:13.5px}.passed+details summary{cursor:pointer;color:var(--accent);width:fit-content}.passed+details li{padding:3px 0;color:var(--soft)}
 @media screen and (max-width:760px){
 .quays{grid-template-columns:repeat(auto-fill,minmax(140px,1fr))}.harbor{padding:16px 12px 0}.water{margin:0 -12px}
-.fleet>.head{display:none}.fleet .entry{grid-template-columns:minmax(0,1fr) auto;padding:11px 14px}.fleet .entry .name{grid-column:1/3}.fleet .entry .name{order:-1}.fleet .tallies{grid-column:1/3}.fleet .entry .fixes{display:none}
+.fleet>.head{display:none}.fleet .entry{grid-template-columns:minmax(0,1fr) auto;padding:11px 14px}.fleet .entry .name{grid-column:1/3}.fleet .entry .name{order:-1}.fleet .tallies{grid-column:1/3;order:1}.fleet .entry .fixes{display:none}
 .more-of{padding:2px 14px 14px}.more-of dl{grid-template-columns:minmax(0,1fr);gap:1px}.more-of dd{margin-bottom:7px}
 }
 @media print{.harbor{background:none}.quay{break-inside:avoid}.fleet .entry{padding:4px 6px;font-size:8.5pt;break-inside:avoid}.fleet .more,.facets{display:none}}
