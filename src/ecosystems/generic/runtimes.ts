@@ -2,13 +2,7 @@ import { known } from './known-program.ts';
 
 /** Languages: what runs their programs, and what compiles them. */
 export const runtimes = [
-  known(
-    'node',
-    'nodejs:node.js',
-    'node nodejs libnode.so',
-    ['\0node.js/v{version}', '/release/v{version}/node-v'],
-    'node',
-  ),
+  known('node', 'nodejs:node.js', 'node nodejs libnode.so', ['\0node.js/v{version}'], 'node'),
   known('deno', 'deno:deno', 'deno', ['deno-desktop/{version}', 'Deno/{version}']),
   known('bun', 'oven:bun', 'bun bun-profile', ['Bun v{version} (', '/download/bun-v{version}/']),
   known('python', 'python:python', 'python libpython.so', ['\0{named}\0'], 'python'),
