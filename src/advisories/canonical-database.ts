@@ -43,7 +43,7 @@ export function writeCanonical(source: string, target: string, builtAt: string |
 }
 
 /** When the newest of everything in a database is from, as far as its feeds say. */
-export function newest({ feeds }: Pick<DatabaseFacts, 'feeds'>): string {
+function newest({ feeds }: Pick<DatabaseFacts, 'feeds'>): string {
   return feeds.reduce(
     (latest, { modified }) => (modified !== null && modified > latest ? modified : latest),
     beforeAll,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { Advisory } from '../model/advisory.ts';
@@ -63,18 +62,6 @@ export function* deltaBetween(base: string, target: string): Generator<string> {
   } finally {
     db.close();
   }
-}
-
-/** SHA-256 and size of a delta's text, as it is written. */
-export function measured(lines: Iterable<string>, write: (line: string) => void): { digest: string; size: number } {
-  const hash = createHash('sha256');
-  let size = 0;
-  for (const line of lines) {
-    hash.update(line);
-    size += Buffer.byteLength(line);
-    write(line);
-  }
-  return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 
 function digestOf(file: string): string {
