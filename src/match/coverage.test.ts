@@ -76,6 +76,23 @@ test('gaps: each release or ecosystem without advisories once', () => {
   ]);
 });
 
+test('gaps: a program that no feed writes about is as good as unknown; one whose feed is not there is not covered', () => {
+  const programs = ecosystem('generic', npm, {
+    kind: 'binary',
+    advisoryNames: ({ name, version }) => (name === 'busybox' ? [] : [{ ecosystem: 'Bitnami', name, version }]),
+  });
+  const found = match(inventory([pkg('generic:busybox@1.36.1'), pkg('generic:redis@7.2.4')]), store([]), [
+    programs,
+  ]).gaps;
+  assert.deepEqual(
+    found.map(({ what, reason, blinds }) => [what, reason, blinds]),
+    [
+      ['Bitnami', 'no-advisories', ['advisories']],
+      ['busybox', 'no-advisories', ['programs']],
+    ],
+  );
+});
+
 test('gaps: one package that no feed could know is none, and an owned one needs no ecosystem of its own', () => {
   const some = ecosystem('npm', npm, {
     advisoryNames: ({ name, version }) => (name === 'private' ? [] : [{ ecosystem: 'npm', name, version }]),

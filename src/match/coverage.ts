@@ -1,6 +1,6 @@
 import type { AdvisoryName, Ecosystem } from '../collect/ecosystem.ts';
 import type { AdvisoryStore } from '../model/advisory.ts';
-import type { Gap, GapReason } from '../model/gap.ts';
+import type { Blind, Gap, GapReason } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Distribution, Package } from '../model/package.ts';
 
@@ -19,7 +19,7 @@ export interface Covered {
  * Asks the ecosystems for the names of all packages, and the store whether it knows of them.
  *
  * A package without a name (no feed could know it) makes a gap only where its whole type has none: then the distribution or ecosystem is one
- * that no feed covers. A program makes one of its own. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
+ * that no feed covers. A program makes one of its own, which weighs like that of an executable that nobody owns. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
  * distribution, what they say is found, and that they do not say everything is a gap.
  */
 export function visitCovered(
@@ -32,7 +32,8 @@ export function visitCovered(
   const byId = new Map(ecosystems.map((ecosystem) => [ecosystem.id, ecosystem]));
   const covers = coveredNames(store);
   const gaps = new Map<string, Gap>();
-  const blind = (what: string, reason: GapReason) => gaps.set(`${what}\0${reason}`, gapOf(what, reason));
+  const blind = (what: string, reason: GapReason, blinded: Blind = 'advisories') =>
+    gaps.set(`${what}\0${reason}`, gapOf(what, reason, blinded));
   const owners = ownersOf(inventory, byId, (names) => names.some(covers));
   const named = new Set<string>();
   const unnamed = new Map<string, Ecosystem>();
@@ -49,7 +50,8 @@ export function visitCovered(
       named.add(pkg.type);
       blind(`${pkg.type} packages`, 'unknown-distribution');
     } else if (names[0] === undefined && ecosystem.kind === 'binary') {
-      blind(pkg.name, 'no-advisories');
+      // No feed would help: it is no better known than a program that nobody recognizes.
+      blind(pkg.name, 'no-advisories', 'programs');
     } else if (names[0] === undefined) {
       if (owner === null) unnamed.set(pkg.type, ecosystem);
     } else {
@@ -101,6 +103,6 @@ function nameOfUncovered(ecosystem: Ecosystem, distribution: Distribution | null
   return distribution.versionId === '' ? distribution.id : `${distribution.id}:${distribution.versionId}`;
 }
 
-function gapOf(what: string, reason: GapReason): Gap {
-  return { what, path: null, layer: null, reason, blinds: ['advisories'], incomplete: false };
+function gapOf(what: string, reason: GapReason, blinded: Blind): Gap {
+  return { what, path: null, layer: null, reason, blinds: [blinded], incomplete: false };
 }
