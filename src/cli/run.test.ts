@@ -41,7 +41,7 @@ describe('a wrong call', () => {
     ['scan x --skip packages', 'not-in-this-version', /plimsoll help/],
     ['scan x --severity hihg', 'bad-flag-value', /did you mean high\?/],
     ['db status -o jsn', 'bad-flag-value', /It takes table, json \(did you mean json\?\)\.$/],
-    ['db push x', 'not-in-this-version', /plimsoll help/],
+    ['policy simulate x', 'not-in-this-version', /plimsoll help/],
     ['gate kubernetes --listen x', 'not-in-this-version', /plimsoll help/],
     ['policy simulate f', 'not-in-this-version', /plimsoll help/],
     ['scan x --lang fr', 'bad-flag-value', /en, zh-CN/],

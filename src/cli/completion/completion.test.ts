@@ -26,7 +26,7 @@ test('bash completes commands, flags and choices', async () => {
     [['plimsoll', 'sc'], ['scan']],
     [
       ['plimsoll', 'db', ''],
-      ['update', 'status'],
+      ['update', 'status', 'build', 'push', 'pull'],
     ],
     [['plimsoll', '--home', 'db', 'policy', 'ex'], ['explain']],
     [['plimsoll', 'scan', '--sev'], ['--severity']],
@@ -82,7 +82,7 @@ test('fish offers commands, formats and arguments', async (t) => {
   const groups = ask('plimsoll d');
   if (groups === null) return missing(t, 'fish');
   assert.deepEqual(groups.sort(), ['', 'db', 'doctor']);
-  assert.deepEqual(ask('plimsoll db ')?.sort(), ['', 'status', 'update']);
+  assert.deepEqual(ask('plimsoll db ')?.sort(), ['', 'build', 'pull', 'push', 'status', 'update']);
   assert.deepEqual(ask('plimsoll completion ')?.sort(), ['', 'bash', 'fish', 'zsh']);
   assert.ok(ask('plimsoll scan -o ')?.includes('markdown'));
 });
