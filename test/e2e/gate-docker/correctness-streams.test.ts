@@ -1,5 +1,8 @@
 import { compareDeeds } from './two-ways.ts';
 
+// Types once there is somebody to read it: a terminal shows what was typed before at once, and not behind the prompt.
+const typing = `(for n in $(seq 300); do grep -q pts $T/shown 2>/dev/null && break; sleep 0.1; done; printf 'typed\\n')`;
+
 // What a person types and reads while a container runs: attached, through a terminal, with the standard input closed halfway.
 compareDeeds([
   { name: 'run', script: '$docker run --rm --name $P $IMAGE echo hello', shows: /^hello\n/ },
@@ -25,7 +28,7 @@ compareDeeds([
   {
     name: 'run -it, through a terminal',
     needs: ['script'],
-    script: `(sleep 2; printf 'typed\\n') | script -qec "$docker run --rm -it --name $P $IMAGE sh -c 'tty; read word; echo got \\$word; exit 3'" /dev/null`,
+    script: `${typing} | script -qfec "$docker run --rm -it --name $P $IMAGE sh -c 'tty; read word; echo got \\$word; exit 3'" $T/shown`,
     shows: /\/dev\/pts\/0[\s\S]*got typed/,
     exit: 3,
   },
@@ -70,7 +73,7 @@ compareDeeds([
     name: 'exec -it, through a terminal',
     needs: ['script'],
     script: `$docker run -d --name $P $IMAGE sleep 60 >/dev/null
-      (sleep 2; printf 'typed\\n') | script -qec "$docker exec -it $P sh -c 'tty; read word; echo got \\$word; exit 9'" /dev/null`,
+      ${typing} | script -qfec "$docker exec -it $P sh -c 'tty; read word; echo got \\$word; exit 9'" $T/shown`,
     shows: /\/dev\/pts\/0[\s\S]*got typed/,
     exit: 9,
   },
