@@ -105,14 +105,15 @@ function countOf(value: string | undefined): number {
 function gapsOf(value: string): readonly Gap[] {
   const fields = parsed(value) ?? {};
   const hidden = blinds.filter((blind) => texts(fields, 'blinds').includes(blind));
-  if (hidden.length === 1 && hidden[0] === 'advisories') return [];
+  const reason = gapReasons.find((known) => known === text(fields, 'reason')) ?? 'unreadable';
+  if (reason === 'no-advisories' || (hidden.length === 1 && hidden[0] === 'advisories')) return [];
   const layer = text(fields, 'layer');
   return [
     {
       what: text(fields, 'what') || 'SBOM components',
       path: text(fields, 'path') || null,
       layer: isDigest(layer) ? layer : null,
-      reason: gapReasons.find((reason) => reason === text(fields, 'reason')) ?? 'unreadable',
+      reason,
       blinds: hidden.length === 0 ? ['packages'] : hidden,
       incomplete: fields['incomplete'] === true,
     },
