@@ -61,6 +61,8 @@ export interface Ecosystem {
   assemble(assembly: Assembly): readonly Package[];
   /** Which of the files that other ecosystems read packages from belong to its packages. Distributions only. */
   ownedFiles?(assembly: Assembly, packages: readonly Package[]): Iterable<OwnedFile>;
+  /** Tells files that belong to the database of packages itself, by what they are called. For distributions. */
+  keeps?(packages: readonly Package[]): (path: string) => boolean;
   /**
    * Files that came with its packages, and directories of which all came with them: executables there are the packages'. Not for distributions,
    * which know their files one by one.

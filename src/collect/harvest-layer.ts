@@ -18,7 +18,7 @@ export interface HarvestOptions {
   readonly maxLayerSize: number;
   readonly signal: AbortSignal;
   /** What may be remembered of the layer, as `harvest-weight.ts` weighs it. */
-  readonly room?: number;
+  readonly room?: () => number;
   /** By path, files to hold ready for collectors: hard links to them follow at paths that these want. */
   readonly also?: ReadonlyMap<string, readonly AlsoTake[]>;
 }

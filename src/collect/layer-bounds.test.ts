@@ -19,8 +19,8 @@ describe('what an image may hold', () => {
 
   test('more than there is room for ends the reading', async () => {
     const layer = tar([file('db', many(1000)), file('later', 'x'.repeat(5000))]);
-    assert.deepEqual(gapsOf(await harvestOf(layer, { room: 5000 })), []);
-    assert.deepEqual(gapsOf(await harvestOf(layer, { room: 3000 })), [crossed]);
+    assert.deepEqual(gapsOf(await harvestOf(layer, { room: () => 5000 })), []);
+    assert.deepEqual(gapsOf(await harvestOf(layer, { room: () => 3000 })), [crossed]);
   });
 
   test('what a harvest weighs is what its walk had to remember', async () => {

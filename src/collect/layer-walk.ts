@@ -90,7 +90,7 @@ export class LayerWalk implements TarVisitor {
 
   /** Whether there is more to remember, or to work out, than any image needs. */
   get isOverfull(): boolean {
-    const { room = MOST_WEIGHT } = this.#options;
+    const room = this.#options.room?.() ?? MOST_WEIGHT;
     return (
       this.#weight > room || this.#links.isExhausted || this.entries > MAX_ENTRIES || this.#index.length > MAX_PATHS
     );

@@ -240,7 +240,8 @@ describe('an executable of a package', () => {
     );
     const { packages } = await inventoryOf(releases.debian12, status(installed('six')));
     const assembly = { packages: [], facts, distribution: null, resolve: (p: string) => p, ownerOf: () => null };
-    return [...(deb.ownedFiles?.(assembly, packages) ?? [])].some((owned) => owned.path === path);
+    const isOwned = [...(deb.ownedFiles?.(assembly, packages) ?? [])].some((owned) => owned.path === path);
+    return isOwned || deb.keeps?.(packages)(path) === true;
   };
   const list = 'var/lib/dpkg/info/six.list';
   const diversions = 'var/lib/dpkg/diversions';
@@ -265,6 +266,8 @@ describe('an executable of a package', () => {
       true,
     ],
     ['that dpkg runs', {}, 'var/lib/dpkg/info/six.preinst', true],
+    ['that looks like one of those, of no package', {}, 'var/lib/dpkg/info/evil.preinst', false],
+    ['that dpkg does not run', {}, 'var/lib/dpkg/info/six.exe', false],
     ['that is not listed', { [list]: '/usr/bin/six\n' }, 'usr/bin/seven', false],
   ];
   for (const [name, files, path, isOwned] of cases)

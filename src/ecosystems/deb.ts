@@ -5,7 +5,7 @@ import { copyrightCollector } from './deb/copyright.ts';
 import { diversionsCollector } from './deb/diversions.ts';
 import { listsCollector } from './deb/lists.ts';
 import { checksumsCollector } from './deb/md5sums.ts';
-import { ownedFiles } from './deb/owned-files.ts';
+import { keeps, ownedFiles } from './deb/owned-files.ts';
 import { statusCollector } from './deb/status.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
@@ -20,6 +20,7 @@ export const deb: Ecosystem = {
   database: { what: statusCollector.what, isKeptBy: keepsPackages('deb') },
   assemble,
   ownedFiles,
+  keeps,
   advisoryNames: distributionAdvisoryNames,
 };
 

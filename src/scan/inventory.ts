@@ -1,11 +1,11 @@
-import type { Assembly, Ecosystem, Placed } from '../collect/ecosystem.ts';
+import type { Assembly, Ecosystem, OwnedFile, Placed } from '../collect/ecosystem.ts';
 import { followLinks, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import { type Gap, isLimit } from '../model/gap.ts';
 import type { Harvest, Harvested, HarvestedProgram } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { byName, distinctGaps } from '../model/inventory-order.ts';
-import type { Account, Distribution } from '../model/package.ts';
+import type { Account, Distribution, Package } from '../model/package.ts';
 import { claimedPackages } from './claimed-packages.ts';
 import { endlessLinks } from './harvest-gaps.ts';
 import { ownershipOf } from './ownership.ts';
@@ -38,10 +38,8 @@ export function assembleInventory(
       const assembly = assemblyOf(ecosystem, () => null);
       return { ecosystem, assembly, packages: ecosystem.assemble(assembly) };
     });
-  const owned = assembled.flatMap(({ ecosystem, assembly, packages }) => [
-    ...(ecosystem.ownedFiles?.(assembly, packages) ?? []),
-  ]);
-  const { ownerOf, isClaimed } = ownershipOf(owned, resolve);
+  const { ownerOf, isClaimed } = ownershipOf(ownedFiles(assembled), resolve);
+  const keepers = assembled.flatMap(({ ecosystem, packages }) => ecosystem.keeps?.(packages) ?? []);
   const others = ecosystems
     .filter(({ kind }) => kind !== 'distribution')
     .map((ecosystem) => {
@@ -56,7 +54,7 @@ export function assembleInventory(
     ...(ecosystem.brings?.(assembly, packages) ?? []),
   ]);
   const unowned = unownedExecutables(placed.programs, {
-    isClaimed,
+    isClaimed: (path) => isClaimed(path) || keepers.some((keeps) => keeps(resolve(path))),
     speaking: new Set([...placed.packages.values()].flat().map(({ path }) => path)),
     brought,
     resolve,
@@ -76,6 +74,16 @@ export function assembleInventory(
     gaps: distinctGaps([...known, ...missing, ...doubts, ...unowned, ...(effort.left < 0 ? [endlessLinks] : [])]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
+}
+
+interface Assembled {
+  readonly ecosystem: Ecosystem;
+  readonly assembly: Assembly;
+  readonly packages: readonly Package[];
+}
+
+function* ownedFiles(assembled: readonly Assembled[]): Generator<OwnedFile> {
+  for (const { ecosystem, assembly, packages } of assembled) yield* ecosystem.ownedFiles?.(assembly, packages) ?? [];
 }
 
 /**

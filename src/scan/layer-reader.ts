@@ -67,7 +67,7 @@ export function layerReader({ collectors, cache, turns, together, options, progr
     collectors: wanting,
     maxFileSize: limits.maxFileSize,
     maxLayerSize: room.size,
-    room: room.weight,
+    room: () => room.weight,
     signal,
   });
 

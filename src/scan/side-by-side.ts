@@ -10,7 +10,7 @@ export const TOGETHER = 2;
 export interface Room {
   /** Bytes, uncompressed. */
   readonly size: number;
-  /** As `harvest-weight.ts` weighs it. */
+  /** As `harvest-weight.ts` weighs it. It may become more while it is used. */
   readonly weight: number;
 }
 
@@ -34,10 +34,18 @@ export async function readSideBySide(
   const left = { size: maxSize, weight: MOST_WEIGHT };
   const harvests: Harvest[] = [];
   const under = new Map<number, Promise<Harvest>>();
-  let most = together;
+  let most = Math.min(together, layers.length);
   const begin = (at: number, layer: Layer): Promise<Harvest> => {
-    const room = { size: left.size, weight: Math.floor(left.weight / most) };
-    return read(layer, at + 1, room, () => harvests.length === at);
+    const isNext = () => harvests.length === at;
+    // Those that are ahead of their turn share a half, so that one that is large in its turn is not read twice.
+    const share = most - 1;
+    const room: Room = {
+      size: left.size,
+      get weight() {
+        return isNext() ? left.weight : Math.floor(left.weight / 2 / share);
+      },
+    };
+    return read(layer, at + 1, room, isNext);
   };
   for (const [at, layer] of layers.entries()) {
     for (const [ahead, next] of layers.slice(at, at + most).entries()) {

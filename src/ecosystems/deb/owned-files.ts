@@ -2,7 +2,18 @@ import type { Assembly, OwnedFile } from '../../collect/ecosystem.ts';
 import type { HarvestedFact } from '../../model/harvest.ts';
 import type { Package } from '../../model/package.ts';
 
-const scripts = ['preinst', 'postinst', 'prerm', 'postrm', 'config'];
+const script = /^var\/lib\/dpkg\/info\/(.+)\.(?:preinst|postinst|prerm|postrm|config)$/;
+
+/** What dpkg itself runs at installation, which is a program now and then. */
+export function keeps(packages: readonly Package[]): (path: string) => boolean {
+  let names: ReadonlySet<string> | null = null;
+  return (path) => {
+    const name = script.exec(path)?.[1];
+    if (name === undefined) return false;
+    names ??= new Set(packages.flatMap((one) => [one.name, `${one.name}:${one.architecture ?? ''}`]));
+    return names.has(name);
+  };
+}
 
 /** What dpkg's packages brought, where it lies: with a checksum where there is one, by its name alone where there is none. */
 export function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generator<OwnedFile> {
@@ -10,10 +21,6 @@ export function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): 
   for (const { name, architecture, purl } of packages) {
     owners.set(name, purl);
     if (architecture !== null) owners.set(`${name}:${architecture}`, purl);
-  }
-  // What dpkg itself runs at installation is a program now and then.
-  for (const [package_, owner] of owners) {
-    for (const script of scripts) yield { path: `var/lib/dpkg/info/${package_}.${script}`, owner, digest: null };
   }
   const items = facts.map(({ item }) => item);
   const placeOf = placesOf(items);
