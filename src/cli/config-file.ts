@@ -20,7 +20,7 @@ export async function readConfigFile(named: string | null): Promise<ConfigFile |
   const file = named ?? configFileName;
   const text = readWhole(file, named !== null);
   if (text === null) return null;
-  const { parseDocument } = await import('yaml');
+  const { parseDocument } = await import('./config-yaml.ts');
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const trouble = document.errors[0];
   if (trouble !== undefined) throw unreadable(file, trouble.message.split('\n')[0]?.replace(/:$/, '') ?? '');

@@ -58,4 +58,9 @@ test('the tarball, installed into an empty folder without scripts, scans', (t) =
     ['openssl'],
   );
   assert.equal(report.database.starter, true);
+
+  const config = join(folder, 'plimsoll.yaml');
+  writeFileSync(config, 'policy: [builtin:nowhere]\n');
+  const configured = run(plimsoll, ['scan', '--config', config, '--offline', `rootfs:${join(folder, 'system')}`]);
+  assert.match(configured.stderr, /builtin:nowhere/, 'what a configuration file says is heard');
 });
