@@ -12,17 +12,8 @@ function renderHero() {
     sea());
 }
 function renderStrip() {
-  var bar = h('div', { class: 'stack', 'aria-hidden': 'true' });
-  var legend = h('div', { class: 'legend', role: 'group', 'aria-label': word('severities') });
-  severities.forEach(function (name, at) {
-    if (data.counts[at] === 0) return;
-    var piece = h('span', { class: name });
-    piece.style.flexGrow = String(data.counts[at]);
-    bar.append(piece);
-    legend.append(h('span', {}, severityMark(name), h('strong', {}, number(data.counts[at]))));
-  });
   return h('div', { class: 'card strip' }, h('p', { class: 'total' }, h('strong', {}, say(data.findings)), h('span', { class: 'quiet' }, word('severities'))),
-    sum(data.counts) > 0 ? bar : null, sum(data.counts) > 0 ? legend : null,
+    severityStrip(data.counts),
     data.isStarter === null ? null : h('div', { class: 'notices' }, h('a', { href: '#origin' }, h('span', { 'aria-hidden': 'true' }, '!'), say(data.isStarter))));
 }
 function renderOutdated() {

@@ -1,6 +1,7 @@
 import { barScript } from '../../../reports/html/script/bar.ts';
 import { brandScript } from '../../../reports/html/script/brand.ts';
 import { elementsScript } from '../../../reports/html/script/elements.ts';
+import { severityStripScript } from '../../../reports/html/script/severity-strip.ts';
 import { wordsScript } from '../../../reports/html/script/words.ts';
 import { containersScript } from './containers-script.ts';
 import { pageScript } from './page-script.ts';
@@ -13,6 +14,7 @@ export const script = [
   elementsScript,
   brandScript,
   barScript,
+  severityStripScript,
   treeScript,
   containersScript,
   pageScript,

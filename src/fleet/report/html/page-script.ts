@@ -12,21 +12,12 @@ function renderHero() {
     sea());
 }
 function renderStrip() {
-  var stack = h('div', { class: 'stack', 'aria-hidden': 'true' });
-  var legend = h('div', { class: 'legend', role: 'group', 'aria-label': word('severities') });
-  severities.forEach(function (name, at) {
-    if (data.counts[at] === 0) return;
-    var piece = h('span', { class: name });
-    piece.style.flexGrow = String(data.counts[at]);
-    stack.append(piece);
-    legend.append(h('span', {}, severityMark(name), h('strong', {}, number(data.counts[at]))));
-  });
   var all = sum(data.counts);
   var notices = [];
   if (data.open.length > 0) notices.push(h('a', { href: '#open' }, h('span', { 'aria-hidden': 'true' }, '!'), word('notCompletedTitle') + ' (' + number(data.open.length + data.moreOpen) + ')'));
   if (data.isStarter) notices.push(h('a', { href: '#origin' }, h('span', { 'aria-hidden': 'true' }, '!'), word('starter')));
   return h('div', { class: 'card strip' }, h('p', { class: 'total' }, h('strong', {}, all === 0 ? word('noFindings') : word('findingsTitle', { count: number(all) })), h('span', { class: 'quiet' }, all === 0 ? '' : word('severities'))),
-    all > 0 ? stack : null, all > 0 ? legend : null, notices.length > 0 ? h('div', { class: 'notices' }, notices) : null);
+    severityStrip(data.counts), notices.length > 0 ? h('div', { class: 'notices' }, notices) : null);
 }
 function renderOpen() {
   if (data.open.length === 0) return null;
