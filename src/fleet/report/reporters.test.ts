@@ -94,6 +94,11 @@ test('nothing of a name or an image moves a cursor, turns a text or becomes mark
   }
 });
 
+test('a terminal and a pipe say which control it was', () => {
+  assert.match(written('table', { interactive: true }), /denied\s+shop\/cart:1 .*\(vulnerabilities\)/);
+  assert.match(written('table'), /^image\s+denied .* controls=vulnerabilities .* shop\/cart:1 /m);
+});
+
 test('JSON is what its schema says', () => {
   const schema = JSON.parse(readFileSync(new URL('../../../docs/registry-scan.schema.json', import.meta.url), 'utf8'));
   const text = written('json');

@@ -90,9 +90,11 @@ function cellsOf(row: ImageRow, pick: Context['pick']): readonly Line[] {
   const [first = row.digest, ...others] = row.names;
   const style: Style | null = row.verdict === 'denied' ? 'bad' : row.verdict === 'undecided' ? 'warn' : 'good';
   const mark = row.verdict === 'denied' ? '✘' : row.verdict === 'undecided' ? '!' : '✔';
+  const reasons = [...row.failed, ...row.undecided];
   const name: Line = [
     say(first),
     ...(others.length > 0 ? [say(` ${pick(phrase(words.moreNames, { count: others.length }))}`, 'dim')] : []),
+    ...(reasons.length > 0 ? [say(` (${reasons.join(', ')})`, 'dim')] : []),
     ...(row.isIncomplete ? [say(` ${pick(words.incompleteShort)}`, 'warn')] : []),
   ];
   return [

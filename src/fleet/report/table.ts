@@ -42,6 +42,8 @@ function plainLines(
         `fixable=${row.fixable}`,
         `gaps=${row.gaps}`,
         `size=${row.size}`,
+        // What was decided by a control that no finding tells of has its reason here.
+        `controls=${[...row.failed, ...row.undecided].join(',')}`,
         (row.base ?? '').replaceAll(' ', '_'),
         row.names.join(' '),
       ]),
