@@ -22,8 +22,15 @@ if (major < 24) {
   process.exitCode = 3;
   hideExperimentalWarnings();
   keepCompiledCode();
-  var source = path.join(root, 'src', 'main.ts');
-  import(require('node:url').pathToFileURL(fs.existsSync(source) ? source : path.join(root, 'dist', 'main.js')).href).catch(cannotStart);
+  var entry = isThirdLock() ? 'runtime' : 'main';
+  var source = path.join(root, 'src', entry + '.ts');
+  var built = path.join(root, 'dist', entry + '.js');
+  import(require('node:url').pathToFileURL(fs.existsSync(source) ? source : built).href).catch(cannotStart);
+}
+
+// Every container on its way waits for this one.
+function isThirdLock() {
+  return words[0] === 'gate' && words[1] === 'runtime';
 }
 
 // Node.js would exit with 1, which here means that a policy denied an image.
@@ -50,16 +57,25 @@ function hideExperimentalWarnings() {
 // there is run: so only in a directory that is there already, is ours, and that nobody else may write to. Never in /tmp.
 function keepCompiledCode() {
   if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE || !process.getuid) return;
-  var home = stateHome();
-  try {
-    if (!isOursAlone(home)) return;
-    var folder = path.join(home, 'compile-cache');
-    if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 448 });
-    if (isOursAlone(folder)) require('node:module').enableCompileCache(folder);
-  } catch (error) {
-    // No directory, or none to write to: the start takes longer, that is all.
-    return;
-  }
+  var homes = [[stateHome(), 'compile-cache']];
+  // Where the gate has an account of its own, the state directory is not root's: for the third lock, which root calls, there is this one.
+  if (isThirdLock()) homes.push(['/run/plimsoll', 'compiled']);
+  homes.some(function (home) {
+    try {
+      return keepIn(home[0], path.join(home[0], home[1]));
+    } catch (error) {
+      // No directory, or none to write to: the start takes longer, that is all.
+      return false;
+    }
+  });
+}
+
+function keepIn(home, folder) {
+  if (!isOursAlone(home)) return false;
+  if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 448 });
+  if (!isOursAlone(folder)) return false;
+  require('node:module').enableCompileCache(folder);
+  return true;
 }
 
 function isOursAlone(folder) {

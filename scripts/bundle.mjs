@@ -12,14 +12,13 @@ const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 
 const began = performance.now();
-const result = await build({
+const commandTable = 'command-table';
+const ways = {
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
   outdir: 'dist',
   bundle: true,
   // Each lazy import becomes a chunk of its own, so that help does not load the scanner.
   splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
   format: 'esm',
   platform: 'node',
   target: 'node24',
@@ -32,12 +31,34 @@ const result = await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   logLevel: 'warning',
+};
+const whole = await build({
+  ...ways,
+  entryPoints: { main: 'src/main.ts', [commandTable]: 'src/cli/command-table.ts' },
+  chunkNames: 'chunks/[name]-[hash]',
 });
+// The lock before a runtime, for which every container waits, by itself: one file to read in place of a hundred. Where it has to know other commands
+// it asks the whole program's table.
+const runtime = await build({
+  ...ways,
+  entryPoints: { runtime: 'src/runtime.ts' },
+  chunkNames: 'runtime/[name]-[hash]',
+  plugins: [
+    {
+      name: 'other commands',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/command-table\.ts$/ }, ({ kind }) =>
+          kind === 'dynamic-import' ? { path: `./${commandTable}.js`, external: true } : undefined,
+        ),
+    },
+  ],
+});
+const inputs = [...new Set([whole, runtime].flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
 
 // Data comes into the bundle by import. What is read from a path beside the source would not be there once it is bundled. The entry lies as
 // deep below the package as its source does, and package.json is looked for at both depths.
-const sure = ['src/main.ts', 'src/base/product-version.ts'];
-const strays = Object.keys(result.metafile.inputs).filter(
+const sure = ['src/main.ts', 'src/runtime.ts', 'src/base/product-version.ts'];
+const strays = inputs.filter(
   (path) =>
     path.startsWith('src/') &&
     !sure.includes(path) &&
@@ -46,21 +67,19 @@ const strays = Object.keys(result.metafile.inputs).filter(
 if (strays.length > 0)
   throw new Error(`these read files beside their source; import them instead: ${strays.join(', ')}`);
 
-writeFileSync(join(dist, 'LICENSES.txt'), licenses(result.metafile));
+writeFileSync(join(dist, 'LICENSES.txt'), licenses(inputs));
 const bytes = globSync('dist/**/*', { cwd: root }).reduce(
   (sum, path) => sum + (statSync(join(root, path)).isFile() ? statSync(join(root, path)).size : 0),
   0,
 );
 process.stdout.write(
-  `dist: ${Object.keys(result.metafile.outputs).length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
+  `dist: ${globSync('dist/**/*.js', { cwd: root }).length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
 );
 
 /** The license of every package whose code is in the bundle, as their licenses ask. */
-function licenses(metafile) {
+function licenses(inputs) {
   const packages = new Set(
-    Object.keys(metafile.inputs)
-      .map((path) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
-      .filter(Boolean),
+    inputs.map((path) => /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]).filter(Boolean),
   );
   const texts = [...packages].sort().map((name) => {
     const [file] = globSync(`node_modules/${name}/{LICENSE,LICENCE,license}*`, { cwd: root });

@@ -1,11 +1,18 @@
 import { statSync } from 'node:fs';
 import type { DecidingRequest, ScanRequest, StateHome } from './cli/services.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
+import { accountOf } from './gates/docker/install/account.ts';
+import { thisHost } from './gates/docker/install/host.ts';
+import { places } from './gates/docker/install/places.ts';
+import { keepsOwnAccount } from './gates/own-account.ts';
+import { openLedgerReader } from './ledger/reader.ts';
 import type { LedgerRecord } from './model/ledger.ts';
 import type { Decide } from './model/question.ts';
 import type { Report } from './model/report.ts';
 import type { Policy } from './policy/policy.ts';
-import type { ScannableQuestion } from './scan/door-scan.ts';
+import { decideOver } from './scan/decide.ts';
+import { askerOf, doorScans, type ScannableQuestion } from './scan/door-scan.ts';
+import { provenLayers } from './scan/proven-layers.ts';
 
 /** What decisions are made with, besides the ledger. */
 export interface DecidingMaterials {
@@ -43,12 +50,8 @@ const scansAtOnce = 2;
 const patience = 10_000;
 
 export async function openDecider(materials: DecidingMaterials, request: DecidingRequest): Promise<Decider> {
-  const [{ openLedgerReader }, { provenLayers }] = await Promise.all([
-    import('./ledger/reader.ts'),
-    import('./scan/proven-layers.ts'),
-  ]);
   const shared = { ...materials, ledger: openLedgerReader(materials.home.path), narrow: provenLayers() };
-  const guarded = await ownAccountGuard(materials.home.path);
+  const guarded = ownAccountGuard(materials.home.path);
   let inForce = await under(request, shared);
   return {
     decide: guarded((question) => inForce.decide(question)),
@@ -64,21 +67,15 @@ export async function openDecider(materials: DecidingMaterials, request: Decidin
 }
 
 /** Where the gate has an account of its own, nobody else becomes it. */
-async function ownAccountGuard(home: string): Promise<(decide: Decide) => Decide> {
-  const [{ accountOf }, { thisHost }, { places }, { keepsOwnAccount }] = await Promise.all([
-    import('./gates/docker/install/account.ts'),
-    import('./gates/docker/install/host.ts'),
-    import('./gates/docker/install/places.ts'),
-    import('./gates/own-account.ts'),
-  ]);
+function ownAccountGuard(home: string): (decide: Decide) => Decide {
   const owner = statSync(home, { throwIfNoEntry: false })?.uid;
   const account = accountOf(thisHost, places.account);
   return (decide) => (account?.uid === owner && account !== null ? keepsOwnAccount(decide, account.uid) : decide);
 }
 
 type Shared = DecidingMaterials & {
-  readonly ledger: ReturnType<typeof import('./ledger/reader.ts').openLedgerReader>;
-  readonly narrow: ReturnType<typeof import('./scan/proven-layers.ts').provenLayers>;
+  readonly ledger: ReturnType<typeof openLedgerReader>;
+  readonly narrow: ReturnType<typeof provenLayers>;
 };
 
 /** Decisions under the policy that the files of a request hold now, and under no other, however long they take. */
@@ -87,10 +84,6 @@ async function under(request: DecidingRequest, shared: Shared) {
   const loaded = await loadPolicy(request.policyFiles);
   const { unscanned, scanning, policyFiles } = request;
   const policy = unscanned === null ? loaded : { ...loaded, admission: { ...loaded.admission, unscanned } };
-  const [{ decideOver }, { doorScans, askerOf }] = await Promise.all([
-    import('./scan/decide.ts'),
-    import('./scan/door-scan.ts'),
-  ]);
   const record = async (entry: LedgerRecord) => {
     const { appendFirstSeen } = await import('./ledger/first-seen.ts');
     await appendFirstSeen(writing(request, home), entry);

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { failureFrom, PlimsollError, reasonOf } from './base/errors.ts';
-import { fill, type Text, verbatim } from './base/text.ts';
-import type { DockerGateRequest, OpenGate, RuntimeGateRequest } from './cli/services.ts';
+import { verbatim } from './base/text.ts';
+import type { DockerGateRequest, OpenGate } from './cli/services.ts';
 import type { GateEvent, GateParts } from './gates/docker/gate-parts.ts';
 import type { Wanted } from './gates/docker/guards/guard-services.ts';
 import type { Found } from './gates/docker/watch.ts';
-import type { RuntimeAnswer } from './gates/runtime/runtime-gate.ts';
 import type { ImageSource } from './images/image-source.ts';
 import type { Decide } from './model/question.ts';
 import { type DecidingMaterials, openDecider } from './wiring-decider.ts';
@@ -240,6 +238,7 @@ async function eventSink(
 async function serveMetrics(address: string, text: () => string): Promise<Server> {
   const { parseGateAddress } = await import('./gates/docker/gate-address.ts');
   const where = parseGateAddress(address, '--metrics');
+  const { createServer } = await import('./base/http/node-http.ts');
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || (request.url !== '/metrics' && request.url !== '/healthz'))
       response.writeHead(404).end();
@@ -251,43 +250,4 @@ async function serveMetrics(address: string, text: () => string): Promise<Server
     server.listen(where.kind === 'unix' ? { path: where.path } : { host: where.host, port: where.port }, resolve);
   });
   return server;
-}
-
-/** Asks about one call of an OCI runtime. Nothing is scanned here: the engine waits. */
-export async function askRuntime(materials: GateMaterials, request: RuntimeGateRequest): Promise<RuntimeAnswer> {
-  const { askRuntimeGate, startingCall } = await import('./gates/runtime/runtime-gate.ts');
-  const call = startingCall(request.args);
-  if ('kind' in call) return call;
-  const tell = (message: Text) => {
-    if (call.jsonLog !== null) tellEngine(call.jsonLog, `plimsoll: ${message[request.language]}`);
-  };
-  try {
-    const decider = await openDecider(materials, request);
-    const policies = request.policyFiles.filter((file) => !file.startsWith('builtin:'));
-    const places = { ...request.places, own: [materials.home.path, ...policies] };
-    try {
-      const answer = await askRuntimeGate(call, places, mountsOfThisProcess, decider.decide);
-      if (answer.kind === 'refuse') tell(answer.message);
-      return answer;
-    } finally {
-      decider.close();
-    }
-  } catch (error) {
-    // Whoever asked for the container reads this, too: a policy that cannot be read starts nothing.
-    if (error instanceof PlimsollError)
-      tell(fill(verbatim('{what} ({code})\n  {remedy}'), { what: error.what, code: error.code, remedy: error.remedy }));
-    throw error;
-  }
-}
-
-/** The runtime is called from this process, so it sees the same mounts. */
-function mountsOfThisProcess(): string {
-  return readFileSync('/proc/self/mountinfo', 'utf8');
-}
-
-/** As runc tells its engine what went wrong (logrus, JSON format), so that the reason reaches whoever asked for the container. */
-function tellEngine(file: string, message: string): void {
-  appendFileSync(file, `${JSON.stringify({ level: 'error', msg: message, time: new Date().toISOString() })}\n`, {
-    mode: 0o600,
-  });
 }

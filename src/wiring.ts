@@ -7,7 +7,6 @@ import type { ImageSource } from './images/image-source.ts';
 import type { DatabaseFacts } from './model/advisory.ts';
 import type { Listing } from './model/listing.ts';
 import type { Report } from './model/report.ts';
-import type { LoadOptions } from './policy/load.ts';
 import type { Policy } from './policy/policy.ts';
 import type { LayerTurns } from './scan/layer-turns.ts';
 import type { Naming } from './scan/pipeline.ts';
@@ -36,6 +35,10 @@ export const openServices: OpenServices = (context) => ({
   ecosystems: async () => (await import('./ecosystems/all.ts')).ecosystems,
   schemes: async () => (await import('./versions/all.ts')).versionSchemes,
 });
+
+async function loadPolicy(files: readonly string[]): Promise<Policy> {
+  return (await import('./wiring-policy.ts')).loadPolicyFiles(files);
+}
 
 /** What is particular about one scan. */
 export interface ScanWays {
@@ -75,8 +78,7 @@ async function openScanner(
   ways: ScanWays,
 ): Promise<Scanner> {
   // What the call itself may be wrong about comes first: nothing is read before that is known.
-  const { loadPolicy } = await import('./policy/load.ts');
-  const policy = ways.policy ?? (await loadPolicy(request.policyFiles, await policyOptions()));
+  const policy = ways.policy ?? (await loadPolicy(request.policyFiles));
   const suppress = await suppression(request);
   const [{ scan, scanAs }, listing, { match }, { judge }, { openStore }] = await Promise.all([
     import('./scan/pipeline.ts'),
@@ -148,29 +150,18 @@ async function listingParts(
   };
 }
 
-async function policyOptions(): Promise<LoadOptions> {
-  const [{ controls }, { ecosystems }] = await Promise.all([
-    import('./policy/controls/all.ts'),
-    import('./ecosystems/all.ts'),
-  ]);
-  const byType = new Map(ecosystems.map(({ id, versions }) => [id, versions]));
-  return { controls, schemeOf: (type) => byType.get(type), packageTypes: [...byType.keys()] };
-}
-
 function policyService(): Services['policies'] {
-  const loadAll = async (files: readonly string[]) =>
-    (await import('./policy/load.ts')).loadPolicy(files, await policyOptions());
-  const load = (file: string) => loadAll([file]);
+  const load = (file: string) => loadPolicy([file]);
   return {
     check: async (file) => (await import('./policy/policy-facts.ts')).policyFacts(await load(file), new Date()),
     explain: async (file) => (await import('./policy/explain.ts')).explainPolicy(await load(file), new Date()),
     schema: async () => {
       const { policySchema } = await import('./policy/policy-schema.ts');
-      return policySchema((await policyOptions()).controls);
+      return policySchema((await import('./policy/controls/all.ts')).controls);
     },
     approvedBases: async (files) => {
       const { approvedBases } = await import('./policy/approved-bases.ts');
-      return files.length === 0 ? [] : approvedBases(await loadAll(files));
+      return files.length === 0 ? [] : approvedBases(await loadPolicy(files));
     },
   };
 }
@@ -230,14 +221,13 @@ function engineService(): Services['engines'] {
 function gateService(context: ServiceContext): Services['gates'] {
   const materials = {
     home: context.home,
-    loadPolicy: async (files: readonly string[]) =>
-      (await import('./policy/load.ts')).loadPolicy(files, await policyOptions()),
+    loadPolicy,
     scan: (request: ScanRequest, ways: ScanWays) => scanned(request, context, ways),
     sources: async () => (await import('./images/all.ts')).imageSources,
   };
   return {
     docker: async (request) => (await import('./wiring-gates.ts')).openDockerGate(materials, request),
-    runtime: async (request) => (await import('./wiring-gates.ts')).askRuntime(materials, request),
+    runtime: async (request) => (await import('./wiring-runtime.ts')).askRuntime(context.home, request),
     installation: installationService(materials, context),
   };
 }

@@ -1,6 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { failure, failureFrom, systemCode } from '../base/errors.ts';
+import { productVersion } from '../base/product-version.ts';
+import { remembered } from '../base/remembered.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
 
@@ -10,6 +12,10 @@ export interface ConfigFile {
   /** Somebody named it. One that was merely found in the current directory may set less: see `Flag.trusted`. */
   readonly named: boolean;
   readonly values: ReadonlyMap<string, readonly string[]>;
+  /** The same text was read before, and every key of it was a flag's name. */
+  readonly seen: boolean;
+  /** To be called when every key has been found to be one. */
+  passed(): void;
 }
 
 const configFileName = 'plimsoll.config.yaml';
@@ -20,6 +26,21 @@ export async function readConfigFile(named: string | null): Promise<ConfigFile |
   const file = named ?? configFileName;
   const text = readWhole(file, named !== null);
   if (text === null) return null;
+  const known = remembered(`configurations-${productVersion()}`);
+  const before = known.recall(text);
+  const entries = before === null ? [...(await readSettings(file, text))] : (before as SettingEntries);
+  return {
+    file,
+    named: named !== null,
+    values: new Map(entries),
+    seen: before !== null,
+    passed: () => known.keep(text, entries),
+  };
+}
+
+type SettingEntries = readonly (readonly [string, readonly string[]])[];
+
+async function readSettings(file: string, text: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const { parseDocument } = await import('./config-yaml.ts');
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const trouble = document.errors[0];
@@ -30,7 +51,7 @@ export async function readConfigFile(named: string | null): Promise<ConfigFile |
   } catch (error) {
     throw failureFrom(error, 'config-unreadable', { file, reason: wordsOf(error) });
   }
-  return { file, named: named !== null, values: content === null ? new Map() : readValues(file, content) };
+  return content === null ? new Map() : readValues(file, content);
 }
 
 function readWhole(file: string, mustExist: boolean): string | null {

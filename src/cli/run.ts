@@ -83,11 +83,12 @@ async function settingSources(call: Call, around: Surroundings): Promise<Setting
   const first: SettingSources = { given: call.given, environment, config: null };
   const named = settle({ config: globalFlags.config }, first).config;
   const config = await configFor(call, typeof named === 'string' ? named : null);
-  if (config !== null) {
+  if (config !== null && !config.seen) {
     const own = knownFlags(call.command === null ? [] : [call.command]);
     // Other commands are loaded where a key is none of this one's.
     const isOwn = [...config.values.keys()].every((key) => own.has(key));
     checkConfigKeys(config, isOwn ? own : knownFlags(await around.commands.all()));
+    config.passed();
   }
   return { ...first, config };
 }

@@ -6,10 +6,13 @@ import { type PolicyFileContent, policyFileShape } from './policy-shape.ts';
 import { didYouMean, shapeFaults, unknownKey } from './shape-problems.ts';
 import { type Fault, nodeAt, type Path, type YamlNode } from './yaml-node.ts';
 
-export interface CheckOptions extends Pick<SettingsCheck, 'schemeOf' | 'packageTypes'> {
+export interface CheckOptions extends PackageKinds {
   readonly zod: Zod;
   readonly controls: readonly Control[];
 }
+
+/** What rules about packages are checked with. */
+export type PackageKinds = Pick<SettingsCheck, 'schemeOf' | 'packageTypes'>;
 
 /** Everything that is wrong with one file by itself; its content where nothing is. */
 export function checkFile(

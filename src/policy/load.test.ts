@@ -5,6 +5,7 @@ import { loadOptions } from '../../test/build/control-input.ts';
 import { examplePolicy, policyFiles } from '../../test/build/policy-files.ts';
 import { wrongBeyondShape, wrongShapes, wrongYaml } from '../../test/build/wrong-policies.ts';
 import { PlimsollError } from '../base/errors.ts';
+import type { Remembered } from '../base/remembered.ts';
 import { loadPolicy } from './load.ts';
 import type { Policy } from './policy.ts';
 
@@ -163,4 +164,45 @@ test('names of a file reach an error in one visible line', async (t) => {
   const error = await refused(load(t, `${head}"a\\e[2J\\nb": 1\n`));
   assert.ok(!/\p{Cc}/u.test(error.what.en), error.what.en);
   assert.ok(error.cause instanceof Error && !/\p{Cc}/u.test(error.cause.message), 'with --verbose as well');
+});
+
+test('a policy whose texts were checked before is the same, and nothing is checked again', async (t) => {
+  const path = policyFiles(t, {
+    'policy.yaml': examplePolicy.replace('builtin:strict', 'strict.yaml'),
+    'strict.yaml': 'version: 1\nextends: builtin:strict\n',
+  });
+  const texts = new Map<string, string>();
+  const known: Remembered = {
+    recall: (text) => JSON.parse(texts.get(text) ?? 'null'),
+    keep: (text, value) => void texts.set(text, JSON.stringify(value)),
+  };
+  const first = await loadPolicy([path('policy.yaml')], { ...loadOptions, known });
+  assert.equal(texts.size, 4);
+  assert.deepEqual(first, await loadPolicy([path('policy.yaml')], loadOptions));
+  const packageKinds = () => assert.fail('it was checked again');
+  assert.deepEqual(await loadPolicy([path('policy.yaml')], { ...loadOptions, packageKinds, known }), first);
+});
+
+test('what is wrong is said each time, and of an extended file that is gone where it is named', async (t) => {
+  const kept: string[] = [];
+  const texts = new Map<string, unknown>();
+  const known: Remembered = {
+    recall: (text) => texts.get(text) ?? null,
+    keep: (text, value) => {
+      kept.push(text);
+      texts.set(text, value);
+    },
+  };
+  const wrong = policyFiles(t, { 'policy.yaml': 'version: 1\ncontrols: { nothing: {} }\n' })('policy.yaml');
+  for (let time = 0; time < 2; time += 1) await refused(loadPolicy([wrong], { ...loadOptions, known }));
+  assert.deepEqual(kept, []);
+  const gone = policyFiles(t, { 'policy.yaml': 'version: 1\n\nextends: gone.yaml\n' })('policy.yaml');
+  const messages: string[] = [];
+  for (let time = 0; time < 2; time += 1) {
+    const error = await refused(loadPolicy([gone], { ...loadOptions, known }));
+    messages.push(error.what.en + error.remedy.en);
+  }
+  assert.equal(kept.length, 1);
+  assert.equal(messages[0], messages[1]);
+  assert.match(messages[0] ?? '', /:3:10/);
 });

@@ -1,8 +1,10 @@
 import { failure } from '../base/errors.ts';
+import type { Remembered } from '../base/remembered.ts';
 import { fill, type Text } from '../base/text.ts';
 import { assemblePolicy } from './assemble.ts';
 import { builtins } from './builtin.ts';
-import { type CheckOptions, checkFile } from './check-file.ts';
+import { type CheckedText, checkText, type TextCheck } from './check-text.ts';
+import type { Control } from './control.ts';
 import { added, nothingSaid } from './merge.ts';
 import { observePolicy } from './observe.ts';
 import type { Policy } from './policy.ts';
@@ -10,10 +12,14 @@ import type { PolicyFileContent } from './policy-shape.ts';
 import { extendedFile, type PolicySource, readPolicySource } from './policy-source.ts';
 import { type Problem, policyInvalid } from './problem.ts';
 import { didYouMean } from './shape-problems.ts';
-import { type Fault, nodeAt, type YamlNode } from './yaml-node.ts';
+import type { Fault } from './yaml-node.ts';
 
 /** What a loader needs to know of the rest of Plimsoll. */
-export type LoadOptions = Omit<CheckOptions, 'zod'>;
+export interface LoadOptions extends TextCheck {
+  readonly controls: readonly Control[];
+  /** Texts that nothing was wrong with. */
+  readonly known?: Remembered;
+}
 
 /** No more files than this may extend one another. */
 const maxChain = 8;
@@ -33,27 +39,21 @@ interface ReadFile {
  */
 export async function loadPolicy(files: readonly string[], options: LoadOptions): Promise<Policy> {
   if (files.length === 0) return observePolicy();
-  const [{ z: zod }, { readYaml }] = await Promise.all([import('zod'), import('./yaml-document.ts')]);
   const problems: Problem[] = [];
-  const read = (
-    source: PolicySource,
-  ): { readonly root: YamlNode | null; readonly content: PolicyFileContent | null } => {
-    const { root, faults } = readYaml(source.text);
+  const read = async (source: PolicySource): Promise<CheckedText> => {
+    const known = options.known?.recall(source.text) ?? null;
+    // What was kept is what was checked: a text is kept with its own check's outcome alone.
+    if (known !== null) return known as CheckedText;
+    const { faults, ...checked } = await checkText(source.text, options);
     problems.push(...located(faults, source));
-    if (faults.length > 0) return { root, content: null };
-    if (root === null) {
-      problems.push(...located([{ offset: 0, text: texts.empty, hint: texts.begin }], source));
-      return { root, content: null };
-    }
-    const checked = checkFile(root, { ...options, zod });
-    problems.push(...located(checked.faults, source));
-    return { root, content: checked.content };
+    if (faults.length === 0) options.known?.keep(source.text, checked);
+    return checked;
   };
   const all: ReadFile[] = [];
   const names: string[] = [];
   for (const source of files.map(topSource)) {
     if (all.some((file) => file.source.identity === source.identity)) continue;
-    const chain = withExtended(source, read, all, problems);
+    const chain = await withExtended(source, read, all, problems);
     all.push(...chain);
     names.push(chain.at(-1)?.content?.name ?? source.name);
   }
@@ -69,18 +69,18 @@ function topSource(file: string): PolicySource {
 }
 
 /** A file behind all that it extends, up to one that was read before. */
-function withExtended(
+async function withExtended(
   top: PolicySource,
-  read: (source: PolicySource) => { readonly root: YamlNode | null; readonly content: PolicyFileContent | null },
+  read: (source: PolicySource) => Promise<CheckedText>,
   before: readonly ReadFile[],
   problems: Problem[],
-): readonly ReadFile[] {
+): Promise<readonly ReadFile[]> {
   const chain: ReadFile[] = [];
   let source: PolicySource | null = top;
   while (source !== null) {
-    const { root, content } = read(source);
+    const { content, extended } = await read(source);
     chain.unshift({ source, content });
-    const next: PolicySource | null = root === null ? null : extendedSource(source, root, chain, problems);
+    const next: PolicySource | null = extended === null ? null : extendedSource(source, extended, chain, problems);
     source = before.some((file) => file.source.identity === next?.identity) ? null : next;
   }
   return chain;
@@ -88,17 +88,13 @@ function withExtended(
 
 function extendedSource(
   source: PolicySource,
-  root: YamlNode,
+  { given, offset }: NonNullable<CheckedText['extended']>,
   chain: readonly ReadFile[],
   problems: Problem[],
 ): PolicySource | null {
-  const { node, found } = nodeAt(root, ['extends']);
-  if (!found || typeof node.value !== 'string') return null;
-  const given = node.value;
   const next = readPolicySource(extendedFile(source.file, given));
   const refuse = (text: Text, hint?: Text): null => {
-    const fault = { offset: node.offset, text };
-    problems.push(...located([hint === undefined ? fault : { ...fault, hint }], source));
+    problems.push(...located([hint === undefined ? { offset, text } : { offset, text, hint }], source));
     return null;
   };
   if ('trouble' in next) {
@@ -136,11 +132,6 @@ const texts = {
   see: {
     en: 'docs/policy.md and `plimsoll policy schema` say what may stand there.',
     'zh-CN': '可用的写法见 docs/policy.zh-CN.md 和 `plimsoll policy schema`。',
-  },
-  empty: { en: 'the file is empty', 'zh-CN': '文件为空' },
-  begin: {
-    en: 'Begin with `version: 1`; docs/policy.md shows more.',
-    'zh-CN': '请以 `version: 1` 开头；参见 docs/policy.zh-CN.md。',
   },
   noExtended: {
     en: 'it extends {given}, which cannot be read: {reason}',

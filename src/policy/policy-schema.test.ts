@@ -7,8 +7,10 @@ import { loadOptions } from '../../test/build/control-input.ts';
 import { examplePolicy, policyFiles } from '../../test/build/policy-files.ts';
 import { processorTime } from '../../test/build/processor-time.ts';
 import { wrongBeyondShape, wrongShapes } from '../../test/build/wrong-policies.ts';
+import { sha256 } from '../base/digest.ts';
 import { InvalidRange, parseVersionRange } from '../model/version-range.ts';
 import { builtins } from './builtin.ts';
+import { checkVersion } from './check-text.ts';
 import { controls } from './controls/all.ts';
 import { loadPolicy } from './load.ts';
 import { policySchema } from './policy-schema.ts';
@@ -106,3 +108,11 @@ for (const [about, text] of wrongBeyondShape) {
     assert.equal(validate(parse(text)), true, JSON.stringify(validate.errors));
   });
 }
+
+test('a change of what a policy may say raises the version of what was checked before', async () => {
+  const schema = sha256(JSON.stringify(await policySchema(loadOptions.controls)));
+  assert.deepEqual(
+    { checkVersion, schema },
+    { checkVersion: 1, schema: 'sha256:c412422a352880f4336d1d90bfc624e0c7807198cb9869a84414790b47fc248e' },
+  );
+});

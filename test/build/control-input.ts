@@ -21,8 +21,7 @@ const schemes: Readonly<Record<string, VersionScheme>> = { deb, npm, pypi: pep44
 /** As the policy loader is wired, with three kinds of packages. */
 export const loadOptions: LoadOptions = {
   controls,
-  schemeOf: (type) => schemes[type],
-  packageTypes: Object.keys(schemes),
+  packageKinds: async () => ({ schemeOf: (type) => schemes[type], packageTypes: Object.keys(schemes) }),
 };
 
 /** An image without packages, findings, gaps or user, looked at a moment after the advisories were fetched. */

@@ -124,6 +124,27 @@ test('a configuration file found in the current directory is used, and cannot le
   }
 });
 
+test('a configuration file that was read before is believed for the same text alone', async () => {
+  const home = join(folder, 'seen');
+  mkdirSync(home, { mode: 0o700 });
+  const file = join(folder, 'seen.yaml');
+  const call = (content: string) => {
+    writeFileSync(file, content);
+    return plimsoll(['db', 'status', '--config', file], { home, env: { NODE_COMPILE_CACHE: '', LANG: 'C' } });
+  };
+  // `listen` is another command's; the second time nobody is asked whose.
+  const good = 'lang: zh-CN\nlisten: unix:///run/x.sock\n';
+  const first = await call(good);
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /初始公告/);
+  assert.deepEqual(await call(good), first);
+  for (let time = 0; time < 2; time += 1) {
+    assert.match((await call(good.replace('listen', 'lissen'))).stderr, /\(config-unreadable\)/);
+    assert.match((await call(`${good}lang: en\n`)).stderr, /\(config-unreadable\)/);
+  }
+  assert.match((await call(good.replace('zh-CN', 'en'))).stdout, /starter/i);
+});
+
 test('a reader that goes away is no error, a full disk is', () => {
   const pipe = spawnSync('bash', ['-c', `"${launcher}" help scan | head -1; echo "\${PIPESTATUS[0]}"`], {
     encoding: 'utf8',

@@ -14,7 +14,10 @@ import { files, root } from './tree.ts';
 
 /** As the program itself loads policies: with every ecosystem. */
 const schemes = new Map(ecosystems.map(({ id, versions }) => [id, versions]));
-const options: LoadOptions = { controls, schemeOf: (type) => schemes.get(type), packageTypes: [...schemes.keys()] };
+const options: LoadOptions = {
+  controls,
+  packageKinds: async () => ({ schemeOf: (type) => schemes.get(type), packageTypes: [...schemes.keys()] }),
+};
 
 /** Policies of a page by their names, which stand in the first line of each. */
 function policiesOf(page: string): ReadonlyMap<string, string> {

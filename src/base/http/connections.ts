@@ -1,8 +1,9 @@
-import { type ClientRequest, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http';
+import type { ClientRequest, RequestOptions } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { reasonOf } from '../errors.ts';
 import { isLoopback, localLookup } from './loopback.ts';
+import { Agent as PlainAgent, request as plainRequest } from './node-http.ts';
 import { proxyAuthorization } from './proxy.ts';
 import { secureContext, type Trust } from './trust.ts';
 import { tunnelled } from './tunnel.ts';

@@ -1,8 +1,9 @@
-import { type ClientRequestArgs, request as plainRequest } from 'node:http';
+import type { ClientRequestArgs } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { type SecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { failure } from '../errors.ts';
+import { request as plainRequest } from './node-http.ts';
 import { proxyAuthorization } from './proxy.ts';
 import { shownHost } from './shown-url.ts';
 

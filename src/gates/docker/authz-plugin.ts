@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { readWhole } from '../../base/byte-stream.ts';
 import { reasonOf } from '../../base/errors.ts';
+import { createServer } from '../../base/http/node-http.ts';
 import { printable } from '../../base/printable.ts';
 import type { Text } from '../../base/text.ts';
 import { isObject, type JsonObject } from '../../formats/go-json.ts';

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import process from 'node:process';
 import type { ByteStream } from '../../base/byte-stream.ts';
+import { STATUS_CODES } from '../../base/http/node-http.ts';
 import type { Language } from '../../base/text.ts';
 import { apiVersions } from './endpoints.ts';
 import type { HeaderList } from './engine-request.ts';

@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { STATUS_CODES } from '../../base/http/node-http.ts';
 import { admit } from './admission.ts';
 import { type Asker, answerRefusal, beginAnswer, relayAnswer } from './client-answer.ts';
 import { type ClientBody, clientBody } from './client-body.ts';

@@ -203,6 +203,8 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
       run('docker', args, { user: sailor, ...(groups === undefined ? {} : { groups }) });
     refused(asSailor(socketGroup, 'load', '-i', '/srv/bad.tar'), /may not be loaded/);
     assert.equal(asSailor(socketGroup, 'run', '--rm', 'good:1', '/bin/busybox', 'true').code, 0);
+    // The lock before the runtime is root's, the state directory is not: its compiled code has a place of its own.
+    assert.equal(machine().run('stat', ['-c', '%a %U', '/run/plimsoll/compiled']).text, '700 root\n');
     refused(asSailor(undefined, 'ps'), /permission denied/);
     refused(asSailor(socketGroup, '-H', `unix://${engineSocket}`, 'ps'), /permission denied/);
   });

@@ -51,14 +51,19 @@ export interface RuntimeGround {
 const policyText =
   'version: 1\ncontrols:\n  vulnerabilities: { severity: high }\n  rootUser: {}\nadmission: { unscanned: deny }\n';
 
-/** @param roots what the configuration of the lock says about where engines keep their state; `FOLDER` stands for the ground's folder */
-export function runtimeGround(roots: string): RuntimeGround {
+const checkout = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * @param roots what the configuration of the lock says about where engines keep their state; `FOLDER` stands for the ground's folder
+ * @param installation the folder of Plimsoll whose lock it is
+ */
+export function runtimeGround(roots: string, installation: string = checkout): RuntimeGround {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-runtime-'));
   const home = join(folder, 'home');
   const policy = join(folder, 'policy.yaml');
   const config = join(folder, 'plimsoll.config.yaml');
   const wrapper = join(folder, 'runc');
-  const runtime = fileURLToPath(new URL('../../../bin/plimsoll-runtime', import.meta.url));
+  const runtime = join(installation, 'bin/plimsoll-runtime');
   const real = run('sh', ['-c', 'command -v runc || echo /usr/sbin/runc']).toString().trim();
   const [waiting, held] = [join(folder, 'waiting'), join(folder, 'held')];
   const waits = `case " $* " in *" create "*) [ -e ${waiting} ] && { touch ${held}; while [ -e ${waiting} ]; do sleep 0.05; done; } ;; esac`;

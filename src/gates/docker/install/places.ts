@@ -2,6 +2,9 @@
 export const places = {
   account: 'plimsoll',
   config: '/etc/plimsoll/docker.yaml',
+  runFolder: '/run/plimsoll',
+  /** Compiled code of the third lock, which root calls: the state directory is the gate's (`bin/start.cjs`). */
+  compiled: '/run/plimsoll/compiled',
   /** Engine's socket, in a folder that only root and the gate enter. */
   engineFolder: '/run/plimsoll/engine',
   engineSocket: '/run/plimsoll/engine/docker.sock',

@@ -100,7 +100,8 @@ async function takeBack(host: Host, journal: Journal, { home, overwrite, say }: 
   await callAll(host, callsAfterOpening(containerd), run);
   await takeAwayAccount(host, home, journal, say);
   for (const path of [places.authzSocket, places.engineSocket]) rmSync(onHost(host, path), { force: true });
-  for (const path of [places.engineFolder, '/run/plimsoll']) removeEmpty(onHost(host, path));
+  rmSync(onHost(host, places.compiled), { recursive: true, force: true });
+  for (const path of [places.engineFolder, places.runFolder]) removeEmpty(onHost(host, path));
   forgetJournal(host, home);
   for (const path of [places.install, 'install']) removeEmpty(onHost(host, `${home}/${path}`));
 }

@@ -53,7 +53,7 @@ export function unitLinks(authz: boolean): readonly (readonly [path: string, tar
 
 const mark = '# Written by `plimsoll gate docker install`, taken away by `plimsoll gate docker uninstall`.\n';
 
-const tmpfiles = `${mark}d /run/plimsoll 0755 root root -
+const tmpfiles = `${mark}d ${places.runFolder} 0755 root root -
 # The engine's own socket: for root and the gate.
 d ${places.engineFolder} 0700 ${places.account} root -
 `;

@@ -1,0 +1,50 @@
+import { exitCodes, failure } from './base/errors.ts';
+import { productVersion } from './base/product-version.ts';
+import { asPlimsollError, complaint } from './cli/complaint.ts';
+import { run, type Surroundings, styleAtFirstSight } from './cli/run.ts';
+
+const texts = {
+  stuck: { en: 'it waits for something that does not come', 'zh-CN': '在等待不会到来的结果' },
+} as const;
+
+/** Runs this process' command line, and ends it with the result's exit code, whatever happens. */
+export async function start(own: Pick<Surroundings, 'commands' | 'openServices' | 'launcher'>): Promise<never> {
+  const argv = process.argv.slice(2);
+  const complain = (error: unknown) =>
+    void process.stderr.write(complaint(asPlimsollError(error), styleAtFirstSight(argv, process.env)));
+
+  // What escapes from a stream or a timer would end the process with 1, which here means that a policy denied an image.
+  process.on('uncaughtException', (error) => {
+    complain(error);
+    process.exit(exitCodes.incomplete);
+  });
+  // Nothing is left to wait for, and there is no result: Node.js would end with 0, which here means allowed.
+  process.on('beforeExit', () => {
+    complain(failure('defect', { reason: texts.stuck }));
+    process.exit(exitCodes.incomplete);
+  });
+
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(exitCodes.incomplete);
+      stop.abort(failure('interrupted'));
+    });
+  }
+  // A reader of standard error that has gone away is no reason to stop working.
+  process.stderr.on('error', () => {});
+
+  const code = await run({
+    ...own,
+    argv,
+    environment: process.env,
+    input: () => process.stdin,
+    output: process.stdout,
+    errors: process.stderr,
+    signal: stop.signal,
+    onReload: (again) => void process.on('SIGHUP', again),
+    version: productVersion(),
+  });
+  // Connections that are kept open for reuse would hold the process; everything written is out by now.
+  process.exit(code);
+}
