@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { elf, goBlob } from '../../test/build/executables.ts';
 import { mutants } from '../../test/build/mutants.ts';
+import { library, nativeElf, nativeSbom } from '../../test/build/native-image.ts';
 import { processorTime } from '../../test/build/processor-time.ts';
 import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
@@ -158,6 +159,7 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'app/go.mod',
     'module a.b/c\n\ngo 1.21\n\nrequire (\n\td.e/f v1.0.0 // indirect\n\tg.h/i v2.0.0\n)\n\nreplace g.h/i => j.k/l v2.1.0\n',
   ],
+  'maven-native-images': ['app/server', nativeElf(nativeSbom(library('a', 'b', '1')))],
   'maven-gradle-lock': ['app/gradle.lockfile', '# This is a Gradle generated file\na:b:1.0=runtimeClasspath\nempty=\n'],
   'nuget-lock': [
     'app/packages.lock.json',

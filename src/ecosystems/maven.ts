@@ -8,6 +8,7 @@ import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { type FoundJar, readJar } from './maven/jar.ts';
+import { nativeImageCollector } from './maven/native-image.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Java archive';
@@ -56,7 +57,7 @@ export const maven: Ecosystem = {
   title: { en: 'Java archives', 'zh-CN': 'Java 归档' },
   kind: 'language',
   versions: mavenVersions,
-  collectors: [jarCollector, lockCollector],
+  collectors: [jarCollector, nativeImageCollector, lockCollector],
   assemble,
   advisoryNames,
 };

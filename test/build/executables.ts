@@ -65,11 +65,20 @@ export function elf(
   return out.done();
 }
 
-export function pe(sections: readonly TestSection[]): Buffer {
+/** @param exported where the directory of exports lies, relative to the image */
+export function pe(
+  sections: readonly TestSection[],
+  exported: { readonly address: number; readonly size: number } | null = null,
+): Buffer {
   const out = new Bytes(true, true);
   out.bytes(Buffer.from('MZ'), 60).u32(64).bytes(Buffer.from('PE\0\0'));
-  out.u16(0x8664, sections.length).u32(0, 0, 0).u16(112, 0x22);
-  out.u16(0x20b).bytes(Buffer.alloc(22)).word(0x140000000).bytes(Buffer.alloc(80));
+  out
+    .u16(0x8664, sections.length)
+    .u32(0, 0, 0)
+    .u16(exported === null ? 112 : 120, 0x22);
+  out.u16(0x20b).bytes(Buffer.alloc(22)).word(0x140000000).bytes(Buffer.alloc(76));
+  out.u32(exported === null ? 0 : 1);
+  if (exported !== null) out.u32(exported.address, exported.size);
   let at = align(out.length + sections.length * 40);
   const starts = sections.map(({ content }) => {
     const start = at;

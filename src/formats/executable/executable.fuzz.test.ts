@@ -3,10 +3,12 @@ import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../../test/build/executables.ts';
 import { mutants } from '../../../test/build/mutants.ts';
+import { library, nativeElf, nativeFat, nativeMachO, nativePe, nativeSbom } from '../../../test/build/native-image.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
 import { elfSectionNames } from './elf.ts';
 import { bytesAt, bytesOf, ExecutableFault, executablesIn } from './executable.ts';
 import { goBuildInfoIn, goMark, readGoBuildInfo } from './go-build-info.ts';
+import { readNativeSboms } from './native-image-sbom.ts';
 import { readRustAuditData } from './rust-audit-data.ts';
 
 const modules = 'path\ta.b/c\nmod\ta.b/c\tv1.0.0\th1:\ndep\td.e/f\tv2.0.0\n=>\tg.h/i\tv3.0.0\nbuild\tGOOS=linux\n';
@@ -63,6 +65,17 @@ test('a list of crates, damaged anyhow', () => {
   }
 });
 
+test('a list of what native-image compiled in, damaged anyhow', () => {
+  const sbom = nativeSbom(library('a', 'b', '1'));
+  for (const [at, sample] of [nativeElf(sbom), nativePe(sbom), nativeMachO(sbom), nativeFat(sbom, sbom)].entries()) {
+    const before = processorTime();
+    for (const mutant of mutants(sample, { seed: 81 + at, count: 2000 })) {
+      for (const document of unlessFaulty(() => readNativeSboms(mutant)) ?? []) assert.ok(document.length <= 64 << 20);
+    }
+    assert.ok(processorTime() - before < 10_000);
+  }
+});
+
 test('tables made to take long do not', () => {
   const long = Buffer.alloc(4_000_000, 1);
   const same = (name: string, count: number) =>
@@ -86,16 +99,28 @@ test('tables made to take long do not', () => {
     Buffer.alloc(12),
     commands,
   ]);
+  // Millions of symbols, each of the longest name that is looked at.
+  const symbols = elf([
+    { name: '.dynsym', content: Buffer.alloc(24_000_000, 1) },
+    { name: '.dynstr', content: Buffer.concat([Buffer.alloc(1 << 20, 'x'), Buffer.from('\0sbom_length\0')]) },
+  ]);
+  const exports = pe([{ name: '.edata', content: Buffer.alloc(8_000_000, 1), address: 0x1010101 }], {
+    address: 0x1010101,
+    size: 1,
+  });
   for (const [sample, times] of [
     [overlapping(go), 1],
     [overlapping('.dep-v0'), 1],
     [segments, 1],
     [tiny, 5000],
+    [symbols, 1],
+    [exports, 1],
   ] as const) {
     const before = processorTime();
     for (let i = 0; i < times; i += 1) {
       unlessFaulty(() => readGoBuildInfo(sample));
       unlessFaulty(() => readRustAuditData(sample));
+      unlessFaulty(() => readNativeSboms(sample));
     }
     assert.ok(processorTime() - before < 2000);
   }

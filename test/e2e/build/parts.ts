@@ -33,6 +33,8 @@ const packages = {
   pip3: 'python3-pip',
   chromium: 'chromium',
   faketime: 'faketime',
+  cc: 'gcc',
+  strip: 'binutils',
   go: 'golang-go',
   mvn: 'maven',
   unzip: 'unzip',

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { library, nativeSbom } from '../../build/native-image.ts';
 import { has, run } from '../build/parts.ts';
 import { scannedFiles } from './scanned-files.ts';
 
@@ -58,4 +60,34 @@ with zipfile.ZipFile('root/srv/application.jar', 'w', zipfile.ZIP_STORED) as arc
     const hasClasses = run('unzip', ['-Z1', join(content, name)]).includes('.class');
     assert.equal(isThere, hasClasses, name);
   }
+});
+
+test('the SBOM that a program exports is found where a real linker put it, stripped or not', async (t) => {
+  if (!has(t, 'cc', 'strip', 'tar')) return;
+  const sbom = gzipSync(nativeSbom(library('io.netty', 'netty-codec', '4.1.76.Final')));
+  const place = join(folder, 'native/srv');
+  mkdirSync(place, { recursive: true });
+  const source = join(folder, 'native.c');
+  writeFileSync(
+    source,
+    `__attribute__((section(".svm_heap"))) unsigned char sbom[] = {${[...sbom].join(',')}};
+unsigned long sbom_length = sizeof sbom;
+int main(void) { return 0; }
+`,
+  );
+  run('cc', ['-rdynamic', '-o', join(place, 'server'), source]);
+  run('cc', ['-rdynamic', '-o', join(place, 'stripped'), source]);
+  run('strip', [join(place, 'stripped')]);
+  run('cc', ['-shared', '-fPIC', '-o', join(place, 'library.so'), source]);
+  // As native-image links programs that export nothing: the names stand among those for debuggers.
+  run('cc', ['-static-pie', '-o', join(place, 'static'), source]);
+
+  const { packages, gaps } = await scannedFiles(folder, 'native', 'maven');
+
+  const names = ['library.so', 'server', 'static', 'stripped'];
+  assert.deepEqual(
+    packages,
+    names.map((name) => `io.netty:netty-codec 4.1.76.Final srv/${name}`),
+  );
+  assert.deepEqual(gaps, []);
 });
