@@ -1,5 +1,6 @@
 import { verbatim } from '../src/base/text.ts';
 import { type Severity, severities, type VulnerabilityFinding } from '../src/model/finding.ts';
+import type { Gap } from '../src/model/gap.ts';
 import type { Package } from '../src/model/package.ts';
 import type { Report } from '../src/model/report.ts';
 import { layerOf, sampleFinding, samplePackage, sampleReport, sampleWaiver } from './sample-report.ts';
@@ -97,7 +98,10 @@ export function hostileReport(): Report {
     inventory: {
       packages,
       distribution: { id: text, versionId: text, name: text, like: [], codename: null },
-      gaps: [{ what: text, path: text, layer: null, reason: 'unparsable', blinds: ['packages'], incomplete: true }],
+      gaps: [
+        { what: text, path: text, layer: null, reason: 'unparsable', blinds: ['packages'], incomplete: true },
+        ...unownedExecutables(hostileTexts.map((name) => `${text}/${name}`)),
+      ],
     },
     verdict: {
       policy: { name: text, digest: base.verdict.policy.digest },
@@ -110,4 +114,16 @@ export function hostileReport(): Report {
       base: { name: text, diffIds: base.verdict.base?.diffIds ?? [] },
     },
   });
+}
+
+/** A gap for each path. */
+export function unownedExecutables(paths: readonly string[]): readonly Gap[] {
+  return paths.map((path) => ({
+    what: 'executable',
+    path,
+    layer: layerOf(0),
+    reason: 'unowned-executable',
+    blinds: ['programs'],
+    incomplete: false,
+  }));
 }

@@ -108,6 +108,7 @@ export const pageWords = {
   plainSight: { en: 'In plain sight', 'zh-CN': '明示事项' },
   gaps: { en: 'Gaps: what could not be read', 'zh-CN': '盲区：未能读取的内容' },
   noGaps: { en: 'No gaps: everything that should be read was read.', 'zh-CN': '没有盲区：应读取的内容均已读取。' },
+  allNames: { en: 'All names', 'zh-CN': '全部名称' },
   incomplete: { en: 'image incomplete', 'zh-CN': '镜像不完整' },
   waivers: { en: 'Waivers', 'zh-CN': '豁免' },
   noWaivers: { en: 'No waivers were used.', 'zh-CN': '未使用豁免。' },

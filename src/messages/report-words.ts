@@ -56,6 +56,14 @@ export const reportWords = {
   takenByVex: { en: '{count} left out by VEX: see --verbose', 'zh-CN': '{count} 个被 VEX 声明排除：见 --verbose' },
   gaps: { en: '{count} gaps', 'zh-CN': '{count} 处盲区' },
   oneGap: { en: '1 gap', 'zh-CN': '1 处盲区' },
+  executables: {
+    en: '{count} unowned executables in {directory}: {names}',
+    'zh-CN': '{directory} 中有 {count} 个来历不明的可执行文件：{names}',
+  },
+  executablesMore: {
+    en: '{count} unowned executables in {directory}: {names} and {left} more (each by name: -o json)',
+    'zh-CN': '{directory} 中有 {count} 个来历不明的可执行文件：{names}，另有 {left} 个（完整列表：-o json）',
+  },
   findingsCount: { en: '{count} findings', 'zh-CN': '{count} 个漏洞' },
   oneFinding: { en: '1 finding', 'zh-CN': '1 个漏洞' },
   hidden: { en: '{count} kept out of sight by {options}', 'zh-CN': '另有 {count} 个被 {options} 隐藏' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { hostileReport, hostileTexts, hugeReport } from '../../test/harsh-reports.ts';
+import { hostileReport, hostileTexts, hugeReport, unownedExecutables } from '../../test/harsh-reports.ts';
 import { cleanReport, sampleFinding, sampleReport, sampleView } from '../../test/sample-report.ts';
 import { verbatim } from '../base/text.ts';
 import type { Report } from '../model/report.ts';
@@ -105,6 +105,12 @@ test('markdown: it fits into a comment whatever an image calls its packages', ()
   });
   assert.ok(text.length < 60_000, `${text.length}`);
   assert.match(text, /and 2\d\d\d more/);
+});
+
+test('markdown: a hundred unowned executables take a few lines', () => {
+  const paths = Array.from({ length: 100 }, (_, at) => `opt/${at % 5}/helper-${at}`);
+  const text = render(cleanReport({ inventory: { gaps: unownedExecutables(paths) } }));
+  assert.equal(text.match(/^- 20 unowned executables in opt/gm)?.length, 5);
 });
 
 test('markdown: a clean image is short', () => {

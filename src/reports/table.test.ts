@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { hostileReport, hostileTexts, hugeReport } from '../../test/harsh-reports.ts';
+import { hostileReport, hostileTexts, hugeReport, unownedExecutables } from '../../test/harsh-reports.ts';
 import { cleanReport, sampleReport, sampleView } from '../../test/sample-report.ts';
 import { displayWidth } from '../base/display-width.ts';
 import { languages } from '../base/text.ts';
@@ -62,6 +62,20 @@ test('table: an image that was not read completely is never quiet about it', () 
   const text = render(cleanReport({ inventory: { gaps: [gap] } }));
   assert.match(text, /could not be read completely/);
   assert.match(text, /layer: it ends too early/);
+});
+
+test('a hundred unowned executables stay readable in every report for people; --verbose names each', () => {
+  const paths = Array.from({ length: 100 }, (_, at) => `opt/${at % 5}/helper-${at}`);
+  const report = cleanReport({ inventory: { gaps: unownedExecutables(paths) } });
+  const count = (text: string) => text.match(/helper-/g)?.length ?? 0;
+  assert.ok(render(report).trimEnd().split('\n').length < 30);
+  const piped = render(report, { interactive: false });
+  assert.equal(
+    piped.match(/^gap {2}unowned-executable {2}partial {2}20 unowned executables in opt\/\d\//gm)?.length,
+    5,
+  );
+  assert.equal(count(piped), 15);
+  for (const interactive of [true, false]) assert.equal(count(render(report, { interactive, verbose: true })), 100);
 });
 
 test('table: nothing decided is not called denied, and not allowed either', () => {

@@ -8,7 +8,7 @@ import type { Report } from '../../src/model/report.ts';
 import { htmlReporter } from '../../src/reports/html.ts';
 import type { Render } from '../../src/reports/reporter.ts';
 import { type Browser, chromium, startBrowser, type Tab } from '../browser.ts';
-import { hostileReport, hugeReport } from '../harsh-reports.ts';
+import { hostileReport, hugeReport, unownedExecutables } from '../harsh-reports.ts';
 import { cleanReport, sampleReport, sampleView } from '../sample-report.ts';
 
 const missing = chromium === null && process.env['CI'] !== 'true' ? 'needs Debian package: chromium' : false;
@@ -231,6 +231,29 @@ describe('the HTML report in Chromium', { skip: missing }, () => {
     assert.equal(await tab.value("document.querySelectorAll('.settles li').length"), 3);
     await tab.value("document.querySelector('.settles button').click()");
     assert.deepEqual(await rows(tab), ['CVE-2023-5363', 'CVE-2023-5678', 'CVE-2023-5678']);
+  });
+
+  test('a hundred unowned executables take a few lines, and fold out to each of them', async () => {
+    const paths = Array.from({ length: 100 }, (_, at) => `opt/vendor/${at % 4}/libexec/helper-${at}`);
+    const report = cleanReport({ inventory: { gaps: unownedExecutables(paths) } });
+    for (const width of [360, 1280]) {
+      const tab = await show(report, { width });
+      const lines = await tab.value<string[]>(
+        "[...document.querySelectorAll('.sights > div:first-child > ul > li')].map((one) => one.innerText)",
+      );
+      assert.equal(lines.length, 4);
+      assert.match(
+        lines[0] ?? '',
+        /^25 unowned executables in opt\/vendor\/0\/libexec\/: .*helper-0, helper-4, helper-8/,
+      );
+      assert.equal(await tab.value("document.querySelector('.sights h3 .count').textContent"), '100');
+      await tab.value("document.querySelectorAll('.sights summary').forEach((one) => one.click())");
+      const names = await tab.value<string[]>(
+        "[...document.querySelectorAll('.names li')].map((one) => one.innerText)",
+      );
+      assert.deepEqual(names.toSorted(), paths.toSorted());
+      assert.ok((await tab.value<number>('document.documentElement.scrollWidth - innerWidth')) <= 0);
+    }
   });
 
   test('20,000 findings stay quick', async () => {

@@ -2,7 +2,6 @@ import { secondsWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
 import { fill, phrase, type Text } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
-import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import { pageWords } from '../../messages/report-page.ts';
 import {
@@ -19,6 +18,7 @@ import type { Report } from '../../model/report.ts';
 import { adviceOf } from '../advice.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
 import { evidenceText, newEvidence } from '../evidence-text.ts';
+import { gapLines } from '../gap-lines.ts';
 import { baseTest, byOutcome, countSeverities, filterOptions, type Overview, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
 import { endsSoon, waivedGroups } from '../waived-groups.ts';
@@ -104,11 +104,13 @@ export function pageData(report: Report, view: ReportView): object {
       certaintyWordsOf(pkg),
     ]),
     layers: layerFacts(report, overview),
-    gaps: report.inventory.gaps.map((gap) => ({
-      text: gapText(gap),
-      blinds: phrase(reportWords.blinds, { what: joined(gap.blinds.map((blind) => blindWords[blind])) }),
-      incomplete: gap.incomplete,
-      layer: layerOf(gap.layer),
+    gapsCount: report.inventory.gaps.length,
+    gaps: gapLines(report.inventory.gaps).map(({ text, blinds, incomplete, layer, paths }) => ({
+      text,
+      blinds: phrase(reportWords.blinds, { what: joined(blinds.map((blind) => blindWords[blind])) }),
+      incomplete,
+      layer: layerOf(layer),
+      paths,
     })),
     suppressed: report.suppressed,
     origin: originFacts(report),

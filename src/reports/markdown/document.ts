@@ -1,6 +1,5 @@
 import { minuteWords } from '../../base/moments.ts';
 import { phrase, type Text } from '../../base/text.ts';
-import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import {
   certaintyText,
@@ -10,12 +9,12 @@ import {
   suppressionWords,
 } from '../../messages/report-words.ts';
 import type { Suppressed, VulnerabilityFinding } from '../../model/finding.ts';
-import type { Gap } from '../../model/gap.ts';
 import type { Report } from '../../model/report.ts';
 import type { WaiverFacts } from '../../model/verdict.ts';
 import { type Advice, adviceOf } from '../advice.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
 import { evidenceText, newEvidence } from '../evidence-text.ts';
+import { type GapLine, gapLines } from '../gap-lines.ts';
 import { baseTest, byOutcome, filterOptions, type Overview, occurring, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
 import { endsSoon, waivedGroups } from '../waived-groups.ts';
@@ -187,10 +186,10 @@ function flagsIn(report: Report, say: Say): (finding: VulnerabilityFinding) => s
 }
 
 function gaps({ report, say }: Context): string[] {
-  const sorted = [...report.inventory.gaps].sort((a, b) => Number(b.incomplete) - Number(a.incomplete));
-  if (sorted.length === 0) return [];
-  const line = (gap: Gap) => `- ${gap.incomplete ? '⚠️ ' : ''}${say(gapText(gap))}`;
-  return [`### ${say(reportWords.gapsTitle)}`, bounded(sorted, line, bounds.gaps, say)];
+  const lines = gapLines(report.inventory.gaps);
+  if (lines.length === 0) return [];
+  const line = ({ incomplete, text }: GapLine) => `- ${incomplete ? '⚠️ ' : ''}${say(text)}`;
+  return [`### ${say(reportWords.gapsTitle)}`, bounded(lines, line, bounds.gaps, say)];
 }
 
 function waivers({ report, say }: Context): string[] {

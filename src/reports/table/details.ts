@@ -3,12 +3,12 @@ import { minuteWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
 import { phrase, type Text } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
-import { gapText } from '../../messages/gap-text.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import { certaintyText, statusWords, suppressionWords, reportWords as words } from '../../messages/report-words.ts';
 import type { VulnerabilityFinding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
+import { gapLines as linesOf } from '../gap-lines.ts';
 import { baseTest } from '../overview.ts';
 import { joined } from '../wording.ts';
 import { type Column, type Entry, grid, list } from './layout.ts';
@@ -19,15 +19,14 @@ import { shortened } from './shortened.ts';
 
 const linesShown = 3;
 
-/** Gaps: those that make the scan incomplete first. */
+/** Gaps: those that make the scan incomplete first. Unowned executables are told by directories, one by one where everything is asked for. */
 export function gapLines(context: ScreenContext): Line[] {
-  const { report, width, pick } = context;
-  const gaps = [...report.inventory.gaps].sort((a, b) => Number(b.incomplete) - Number(a.incomplete));
-  const { shown, rest } = shortened(gaps, linesShown, context);
-  const entries = shown.map((gap): Entry => {
-    const blinds = phrase(words.blinds, { what: joined(gap.blinds.map((blind) => blindWords[blind])) });
-    const aside: Line = gap.blinds.length > 0 ? [say(pick(blinds), 'dim')] : [];
-    return { lead: [say(gap.incomplete ? '!' : '·', 'warn')], main: [say(pick(gapText(gap)))], aside };
+  const { report, width, pick, view } = context;
+  const { shown, rest } = shortened(linesOf(report.inventory.gaps, view.verbose), linesShown, context);
+  const entries = shown.map(({ text, blinds, incomplete }): Entry => {
+    const what = phrase(words.blinds, { what: joined(blinds.map((blind) => blindWords[blind])) });
+    const aside: Line = blinds.length > 0 ? [say(pick(what), 'dim')] : [];
+    return { lead: [say(incomplete ? '!' : '·', 'warn')], main: [say(pick(text))], aside };
   });
   return titled(pick(words.gapsTitle), [...list(entries, width - 2), ...rest]);
 }

@@ -1,7 +1,6 @@
 import { displayWidth } from '../../base/display-width.ts';
 import { printable } from '../../base/printable.ts';
 import { phrase, type Text } from '../../base/text.ts';
-import { gapText } from '../../messages/gap-text.ts';
 import { reportWords } from '../../messages/report-words.ts';
 import { endedOn } from '../../model/distributions/known-distribution.ts';
 import { platformName } from '../../model/image.ts';
@@ -9,6 +8,7 @@ import type { Report } from '../../model/report.ts';
 import { adviceOf } from '../advice.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
 import { evidenceText, newEvidence } from '../evidence-text.ts';
+import { gapLines } from '../gap-lines.ts';
 import { baseTest, filterOptions, overviewOf, shownFindings } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
 import { adviceCounts, adviceReason, controlsTally, databaseFacts, hiddenText, joined, verdictOf } from '../wording.ts';
@@ -79,7 +79,12 @@ export function plain(report: Report, view: ReportView): string[] {
     ]),
     hidden === null ? [] : [['hidden', `${overview.hidden}`, pick(hidden)]],
     report.suppressed.map(({ by, id, package: name, why }) => ['suppressed', by, id, name, why]),
-    inventory.gaps.map((gap) => ['gap', gap.reason, gap.incomplete ? 'incomplete' : 'partial', pick(gapText(gap))]),
+    gapLines(inventory.gaps, view.verbose).map(({ reason, incomplete, text }) => [
+      'gap',
+      reason,
+      incomplete ? 'incomplete' : 'partial',
+      pick(text),
+    ]),
     overview.packagesByType.map(({ type, count }) => ['packages', type, `${count}`]),
     [['database', report.database.starter ? 'starter' : 'full', report.database.digest, pick(databaseFacts(report))]],
   ];

@@ -22,7 +22,7 @@ addEventListener('beforeprint', function () {
   table.size = printSize; table.page = 0;
   if (findings.length > 0) drawPage();
   if (moreAdvice !== null) moreAdvice(100);
-  if (findings.length <= 300) document.querySelectorAll('.advice details, .controls details').forEach(function (one) { one.open = true; });
+  if (findings.length <= 300) document.querySelectorAll('.advice details, .controls details, .sights details').forEach(function (one) { one.open = true; });
 });
 addEventListener('afterprint', function () { table.size = pageSize; if (findings.length > 0) drawPage(); });
 render();

@@ -1,14 +1,15 @@
 /** Gaps, waivers, and what was left out: in plain sight. */
 export const sightsScript = `
 var sightsShown = 100;
-function sight(title, none, items) {
+function sight(title, none, items, count) {
   var more = items.length - sightsShown;
   if (items.length === 0) return h('div', { class: 'card none' }, h('h3', {}, title), h('p', { class: 'quiet' }, none));
-  return h('div', { class: 'card' }, h('h3', {}, title, h('span', { class: 'count' }, number(items.length))), h('ul', {}, items.slice(0, sightsShown)), more > 0 ? h('p', { class: 'quiet' }, '+ ' + number(more)) : null);
+  return h('div', { class: 'card' }, h('h3', {}, title, h('span', { class: 'count' }, number(count))), h('ul', {}, items.slice(0, sightsShown)), more > 0 ? h('p', { class: 'quiet' }, '+ ' + number(more)) : null);
 }
 function renderSights() {
-  var gaps = data.gaps.slice().sort(function (a, b) { return Number(b.incomplete) - Number(a.incomplete); }).map(function (gap) {
-    return h('li', {}, gap.incomplete ? h('span', { class: 'tag bad' }, word('incomplete')) : null, ' ', say(gap.text), h('p', {}, [say(gap.blinds), layerName(gap.layer)].filter(Boolean).join(' · ')));
+  var gaps = data.gaps.map(function (gap) {
+    return h('li', {}, gap.incomplete ? h('span', { class: 'tag bad' }, word('incomplete')) : null, ' ', say(gap.text), h('p', {}, [say(gap.blinds), layerName(gap.layer)].filter(Boolean).join(' · ')),
+      gap.paths.length > 0 ? h('details', {}, h('summary', {}, word('allNames')), h('ul', { class: 'names' }, gap.paths.map(function (path) { return h('li', {}, path); }))) : null);
   });
   function waiver(one, expired) {
     var kind = expired ? ' bad' : one.soon ? ' warn' : '';
@@ -19,6 +20,6 @@ function renderSights() {
   var waivers = data.expired.map(function (one) { return waiver(one, true); }).concat(data.waived.map(function (one) { return waiver(one, false); }));
   var suppressed = data.suppressed.map(function (one) { return h('li', {}, h('strong', {}, one.id), ' ', one.package, h('p', {}, say(data.names.by[one.by]) + ' · ' + one.why)); });
   return section('sights', word('plainSight'), null, h('div', { class: 'sights' },
-    sight(word('gaps'), word('noGaps'), gaps), sight(word('waivers'), word('noWaivers'), waivers), sight(word('suppressed'), word('noSuppressed'), suppressed)));
+    sight(word('gaps'), word('noGaps'), gaps, data.gapsCount), sight(word('waivers'), word('noWaivers'), waivers, waivers.length), sight(word('suppressed'), word('noSuppressed'), suppressed, suppressed.length)));
 }
 `;

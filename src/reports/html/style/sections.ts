@@ -35,6 +35,9 @@ details[open]>summary .fold{transform:rotate(90deg)}
 .sights h3{font:600 15px var(--sans);margin-bottom:8px}
 .sights li{padding:9px 0;border-top:1px solid var(--line);font-size:14px}
 .sights li p{color:var(--muted);font-size:13px}
+.sights summary{cursor:pointer;color:var(--accent);width:fit-content;border-radius:4px}
+.sights li:has(>details){max-height:none}.sights .names{max-height:14em;overflow:auto;margin-top:4px}
+.sights .names li{padding:3px 0;border:0;font-family:var(--mono);font-size:12.5px;color:var(--soft)}
 .tree{margin-top:14px;padding:8px 12px}
 .treebar{display:flex;gap:12px;margin-top:14px;align-items:center}
 .tree summary{cursor:pointer;padding:7px 8px;border-radius:8px;display:flex;flex-wrap:wrap;gap:3px 12px;align-items:baseline;list-style:none}
