@@ -367,6 +367,17 @@ export function sampleReport(changes: SampleChanges = {}): Report {
       },
       packages: samplePackages,
       accounts: [{ name: 'root', uid: 0, gid: 0 }],
+      files: [
+        {
+          kind: 'unowned-executable',
+          path: 'usr/local/bin/cart',
+          mode: '0755',
+          owner: null,
+          user: 'root',
+          layer: layerOf(8),
+          removed: false,
+        },
+      ],
       gaps: sampleGaps,
       layers,
       ...inventory,

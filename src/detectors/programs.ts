@@ -3,11 +3,12 @@ import { nameOf } from '../collect/layer-path.ts';
 import { startableForm } from '../formats/executable/startable.ts';
 
 const EXECUTABLE = 0o111;
+const PERMISSIONS = 0o7777;
 
 /** Every program that may be started, so that those are known of which nobody tells whose they are. */
 export const programs: Collector = {
   name: 'programs',
-  revision: 1,
+  revision: 2,
   wants: { programs: { marks: [], sections: [] } },
   what: 'executable',
   blinds: ['programs'],
@@ -15,7 +16,7 @@ export const programs: Collector = {
   takeBeginning: take,
 };
 
-function take({ path, mode }: LayerFile, beginning: Buffer): Taken {
+function take({ path, mode, uid }: LayerFile, beginning: Buffer): Taken {
   const form = (mode & EXECUTABLE) === 0 ? null : startableForm(beginning, nameOf(path));
-  return { items: form === null ? [] : [{ kind: 'program', form }] };
+  return { items: form === null ? [] : [{ kind: 'program', form, mode: mode & PERMISSIONS, uid }] };
 }

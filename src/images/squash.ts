@@ -120,5 +120,7 @@ function withLayers(file: HarvestedFile, layer: Digest, before: SquashedFile | u
 /** What makes an item the same one in a later version of its file. */
 function identityOf(item: Harvested): string {
   if (item.kind === 'package') return `package\0${item.name}\0${item.version}\0${item.architecture}`;
+  // Of another mode or owner it is still the program that a layer below brought.
+  if (item.kind === 'program') return `program\0${item.form}`;
   return JSON.stringify(item);
 }

@@ -14,6 +14,9 @@ export type Harvested =
 export interface HarvestedProgram {
   readonly kind: 'program';
   readonly form: 'ELF' | 'PE' | 'Mach-O';
+  /** Permission bits, with set-user-id, set-group-id and sticky. */
+  readonly mode: number;
+  readonly uid: number;
 }
 
 /** A package as its own file tells of it, not yet joined with anything else. */

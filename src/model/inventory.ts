@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts';
+import type { FileItem } from './file-item.ts';
 import type { Gap } from './gap.ts';
 import type { Account, Distribution, Package } from './package.ts';
 
@@ -9,6 +10,8 @@ export interface Inventory {
   readonly packages: readonly Package[];
   /** The image's own passwd; null where it has none. */
   readonly accounts: readonly Account[] | null;
+  /** Sorted by path. */
+  readonly files: readonly FileItem[];
   readonly gaps: readonly Gap[];
   readonly layers: readonly LayerFacts[];
 }

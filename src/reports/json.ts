@@ -1,6 +1,7 @@
 import { jsonPieces, LazyList } from '../base/json-pieces.ts';
 import { printableJson } from '../base/printable.ts';
 import { endOfSupport } from '../model/distributions/known-distribution.ts';
+import type { FileItem } from '../model/file-item.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
 import { platformName } from '../model/image.ts';
 import { certaintyOf, type Package } from '../model/package.ts';
@@ -60,7 +61,7 @@ function documentOf(report: Report, view: ReportView): Record<string, unknown> {
     secrets: [],
     malware: [],
     licenses: [],
-    files: [],
+    files: new LazyList(inventory.files, fileOf),
     config: [],
     checks: [],
     compliance: [],
@@ -126,6 +127,10 @@ function packageOf(pkg: Package): object {
     ownedBy,
     certainty: certaintyOf(pkg),
   };
+}
+
+function fileOf({ kind, path, mode, owner, user, layer, removed }: FileItem): object {
+  return { kind, path, mode, owner, user, layer, removed };
 }
 
 function vulnerabilityOf(finding: VulnerabilityFinding): object {

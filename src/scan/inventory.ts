@@ -9,7 +9,7 @@ import type { Account, Distribution, Package } from '../model/package.ts';
 import { claimedPackages } from './claimed-packages.ts';
 import { endlessLinks } from './harvest-gaps.ts';
 import { ownershipOf } from './ownership.ts';
-import { unownedExecutables } from './unowned-executables.ts';
+import { executableFiles, executableGaps, unownedExecutables } from './unowned-executables.ts';
 
 /** Puts the inventory together from what is in the image as it would run. */
 export function assembleInventory(
@@ -71,7 +71,14 @@ export function assembleInventory(
     distribution,
     packages: packages.sort(byName),
     accounts: placed.accounts,
-    gaps: distinctGaps([...known, ...missing, ...doubts, ...unowned, ...(effort.left < 0 ? [endlessLinks] : [])]),
+    files: executableFiles(unowned, placed.accounts),
+    gaps: distinctGaps([
+      ...known,
+      ...missing,
+      ...doubts,
+      ...executableGaps(unowned),
+      ...(effort.left < 0 ? [endlessLinks] : []),
+    ]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
 }

@@ -153,7 +153,7 @@ export const sampleReport: Report = {
     diffIds: [digest],
   },
   size: 0,
-  inventory: { distribution: null, packages: [], accounts: null, gaps: [], layers: [] },
+  inventory: { distribution: null, packages: [], accounts: null, files: [], gaps: [], layers: [] },
   vulnerabilities: [],
   suppressed: [],
   verdict: {

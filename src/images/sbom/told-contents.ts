@@ -41,6 +41,7 @@ export function toldContents(bom: Bom, place: Digest, size: number): Told {
         distribution,
         packages: packages.sort(byName),
         accounts: null,
+        files: [],
         gaps: distinctGaps(gaps),
         layers: image.layers,
       },

@@ -43,7 +43,7 @@ export function pkg(spec: string, rest: Partial<Package> = {}): Package {
 }
 
 export function inventory(packages: readonly Package[], rest: Partial<Inventory> = {}): Inventory {
-  return { distribution: null, packages, accounts: null, gaps: [], layers: [], ...rest };
+  return { distribution: null, packages, accounts: null, files: [], gaps: [], layers: [], ...rest };
 }
 
 /** A record about one package: `npm/left-pad`, from `introduced` to `fixed`. */

@@ -88,6 +88,7 @@ const programs: readonly [package_: string, name: string][] = [
 ];
 
 interface Scanned {
+  readonly files: readonly Readonly<Record<'kind' | 'path' | 'mode' | 'user', string>>[];
   readonly packages: readonly { name: string; version: string; type: string; path: string; purl: string }[];
   readonly gaps: readonly { what: string; reason: string; path: string | null }[];
 }
@@ -149,7 +150,7 @@ test('a Node.js too large to be held is known, and a program that nobody knows i
   copyFileSync(process.execPath, join(bin, 'node'));
   for (const name of ['own', 'own.bin']) copyFileSync('/usr/bin/true', join(bin, name));
   writeFileSync(join(bin, 'script'), '#!/bin/sh\n', { mode: 0o755 });
-  const { packages, gaps } = await scanned('node', layerOf(join(folder, 'app')));
+  const { packages, gaps, files } = await scanned('node', layerOf(join(folder, 'app')));
   assert.deepEqual(
     packages.filter(({ type }) => type === 'generic').map(({ purl }) => purl),
     [`pkg:generic/node@${process.versions.node}`],
@@ -157,6 +158,10 @@ test('a Node.js too large to be held is known, and a program that nobody knows i
   assert.deepEqual(
     gaps.filter(({ reason }) => reason === 'unowned-executable').map(({ path }) => path),
     ['usr/local/bin/own', 'usr/local/bin/own.bin'],
+  );
+  assert.deepEqual(
+    files.map(({ kind, path, mode, user }) => `${kind} ${path} ${mode} ${user}`),
+    ['usr/local/bin/own', 'usr/local/bin/own.bin'].map((path) => `unowned-executable ${path} 0755 0`),
   );
 });
 
