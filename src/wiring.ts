@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Fetch } from './advisories/fetch.ts';
 import type { ListRequest, OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
 import type { Collector } from './collect/collector.ts';
+import type { Ecosystem } from './collect/ecosystem.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
 import type { ImageSource } from './images/image-source.ts';
 import type { DatabaseFacts } from './model/advisory.ts';
@@ -80,7 +81,7 @@ async function openScanner(
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const policy = ways.policy ?? (await loadPolicy(request.policyFiles));
   const suppress = await suppression(request);
-  const [{ scan, scanAs }, listing, { match }, { judge }, { openStore }] = await Promise.all([
+  const [{ scan, scanAs }, { parts: listing, close }, { match }, { judge }, { openStore }] = await Promise.all([
     import('./scan/pipeline.ts'),
     listingParts(request, context, ways),
     import('./match/match.ts'),
@@ -94,7 +95,10 @@ async function openScanner(
     database: store.facts,
     scan: (call) => scan(call, parts),
     scanAs: (call, namings) => scanAs(call, namings, parts),
-    close: () => store.close(),
+    close: () => {
+      store.close();
+      close();
+    },
   };
 }
 
@@ -113,8 +117,15 @@ async function suppression({
 }
 
 async function listed(request: ListRequest, context: ServiceContext): Promise<Listing> {
-  const [{ list }, parts] = await Promise.all([import('./scan/pipeline.ts'), listingParts(request, context)]);
-  return list(callOf(request), parts);
+  const [{ list }, { parts, close }] = await Promise.all([
+    import('./scan/pipeline.ts'),
+    listingParts(request, context),
+  ]);
+  try {
+    return await list(callOf(request), parts);
+  } finally {
+    close();
+  }
 }
 
 function callOf(request: ListRequest): ScanCall {
@@ -125,20 +136,21 @@ function callOf(request: ListRequest): ScanCall {
 }
 
 async function listingParts(
-  { limits }: Pick<ListRequest, 'limits'>,
+  { limits, javaIndex }: Pick<ListRequest, 'limits' | 'javaIndex'>,
   { home, version }: ServiceContext,
   { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, turns }: ScanWays = {},
-): Promise<ListingParts> {
-  const [{ imageSources }, { ecosystems }, { detectors, pickDistribution }, { openHarvestCache }] = await Promise.all([
-    import('./images/all.ts'),
-    import('./ecosystems/all.ts'),
-    import('./detectors/all.ts'),
-    import('./collect/harvest-cache.ts'),
-  ]);
+): Promise<{ readonly parts: ListingParts; readonly close: () => void }> {
+  const [{ imageSources }, { ecosystems, close }, { detectors, pickDistribution }, { openHarvestCache }] =
+    await Promise.all([
+      import('./images/all.ts'),
+      openEcosystems(javaIndex),
+      import('./detectors/all.ts'),
+      import('./collect/harvest-cache.ts'),
+    ]);
   const ownDetectors = [...detectors, ...(onlooker?.collectors ?? [])];
   const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...ownDetectors];
   const cache = openHarvestCache(join(home.ready(), 'harvest'), collectors, limits.maxFileSize);
-  return {
+  const parts: ListingParts = {
     version,
     sources: sourced(imageSources),
     ecosystems,
@@ -148,6 +160,23 @@ async function listingParts(
     ...(turns === undefined ? {} : { turns }),
     ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
   };
+  return { parts, close };
+}
+
+/** All ecosystems, that of Java with what an index knows. */
+async function openEcosystems(javaIndex: string | undefined): Promise<{
+  readonly ecosystems: readonly Ecosystem[];
+  readonly close: () => void;
+}> {
+  const { ecosystems } = await import('./ecosystems/all.ts');
+  if (javaIndex === undefined) return { ecosystems, close() {} };
+  const [{ openJarIndex }, { maven, mavenWith }] = await Promise.all([
+    import('./ecosystems/maven/jar-index.ts'),
+    import('./ecosystems/maven.ts'),
+  ]);
+  const index = openJarIndex(javaIndex);
+  const known = mavenWith(index);
+  return { ecosystems: ecosystems.map((one) => (one === maven ? known : one)), close: () => index.close() };
 }
 
 function policyService(): Services['policies'] {

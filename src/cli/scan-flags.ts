@@ -55,6 +55,16 @@ export const scanFlags = {
     default: 512,
     summary: { en: 'most layers that an image may have', 'zh-CN': '镜像允许的最多层数' },
   },
+  'java-index': {
+    type: 'text',
+    value: 'FILE',
+    trusted: true,
+    summary: {
+      en: 'know Java archives that do not say what they are by their SHA-1: lines SHA1 GROUP:ARTIFACT:VERSION, sorted, or Trivy’s Java database',
+      'zh-CN':
+        '按 SHA-1 识别自身没有坐标的 Java 归档：每行“SHA1 GROUP:ARTIFACT:VERSION”并已排序的文件，或 Trivy 的 Java 数据库',
+    },
+  },
   'registry-ca': {
     type: 'text',
     value: 'FILE',
@@ -131,6 +141,10 @@ export const scanFlagGroups: readonly FlagGroup[] = [
     flags: ['timeout', 'max-image-size', 'max-file-size', 'max-layers'],
   },
   {
+    title: { en: 'What is known of packages', 'zh-CN': '软件包的识别' },
+    flags: ['java-index'],
+  },
+  {
     title: { en: 'Where images come from', 'zh-CN': '镜像来源' },
     flags: ['platform', 'offline', 'registry-ca', 'registry-insecure', 'registry-token'],
   },
@@ -170,6 +184,7 @@ export function listRequest(
       insecureHosts: flags['registry-insecure'],
       token: flags['registry-token'],
     },
+    ...(flags['java-index'] === null ? {} : { javaIndex: flags['java-index'] }),
     timeout: flags.timeout,
     signal: io.signal,
     progress: io.progress,

@@ -83,6 +83,8 @@ export interface ListRequest {
   readonly limits: ReadLimits;
   readonly registry: RegistryOptions;
   readonly containerd?: ContainerdOptions;
+  /** A file that knows Java archives by their SHA-1. */
+  readonly javaIndex?: string;
   /** As `OpenOptions.trustsEngine`; false where it is left out. */
   readonly trustsEngine?: boolean;
   /** Milliseconds; null for no limit. */

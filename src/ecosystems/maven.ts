@@ -8,15 +8,18 @@ import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { type FoundJar, readJar } from './maven/jar.ts';
+import type { JarIndex } from './maven/jar-index.ts';
 import { nativeImageCollector } from './maven/native-image.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Java archive';
+/** How certain a jar is that does not say its coordinates. */
+const fileName = 'file name';
 
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 1,
+  revision: 2,
   wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar'] },
   what: WHAT,
   blinds: ['packages'],
@@ -35,11 +38,12 @@ function take(path: string, content: Buffer): Taken {
 }
 
 /** Where the jar does not say its group, its name alone is the package's; where nothing says its version, none is made up. */
-function packageOf({ group, artifact, version, groups, members }: FoundJar): HarvestedPackage {
+function packageOf({ group, artifact, version, groups, members, sha1 }: FoundJar): HarvestedPackage {
   return languagePackage('maven', group === null ? artifact : `${group}:${artifact}`, version ?? '(unknown)', {
     attributes: {
       ...(members.length === 0 ? {} : { member: members.join('!/') }),
-      ...(group === null ? { certainty: 'file name', groups: groups.join(' ') } : {}),
+      ...(group === null ? { certainty: fileName, groups: groups.join(' ') } : {}),
+      ...(sha1 === null ? {} : { sha1 }),
     },
   });
 }
@@ -51,16 +55,42 @@ const lockCollector = lockFileCollector(
   readGradleLockfile,
 );
 
-/** Java libraries, as Maven and what follows its custom name them. */
-export const maven: Ecosystem = {
-  id: 'maven',
-  title: { en: 'Java archives', 'zh-CN': 'Java 归档' },
-  kind: 'language',
-  versions: mavenVersions,
-  collectors: [jarCollector, nativeImageCollector, lockCollector],
-  assemble,
-  advisoryNames,
-};
+const collectors: readonly Collector[] = [jarCollector, nativeImageCollector, lockCollector];
+
+/**
+ * Java libraries, as Maven and what follows its custom name them.
+ * @param index knows jars that do not say themselves what they are. What was read of them holds with any index, and without.
+ */
+export function mavenWith(index: Pick<JarIndex, 'find'> | null): Ecosystem {
+  return {
+    id: 'maven',
+    title: { en: 'Java archives', 'zh-CN': 'Java 归档' },
+    kind: 'language',
+    versions: mavenVersions,
+    collectors,
+    assemble: (assembly) => assemble(index === null ? assembly : identified(assembly, index)),
+    advisoryNames,
+  };
+}
+
+export const maven: Ecosystem = mavenWith(null);
+
+function identified(assembly: Assembly, index: Pick<JarIndex, 'find'>): Assembly {
+  const packages = assembly.packages.map((placed) => {
+    const { name, attributes } = placed.item;
+    const { sha1, certainty, groups: _, ...others } = attributes;
+    if (sha1 === undefined || certainty !== fileName) return placed;
+    // One file may have been published under several names: that which its own name says.
+    const known = index.find(sha1);
+    const alike = known.filter(({ artifact }) => name.endsWith(artifact));
+    const found = alike.find((one) => one.version === placed.item.version) ?? alike[0] ?? known[0];
+    if (found === undefined) return placed;
+    const { group, artifact, version } = found;
+    const item = { ...placed.item, name: `${group}:${artifact}`, version, attributes: { ...others, sha1 } };
+    return { ...placed, item };
+  });
+  return { ...assembly, packages };
+}
 
 function advisoryNames({ name, version, attributes }: Package): readonly AdvisoryName[] {
   if (name.includes(':')) return [{ ecosystem: 'Maven', name, version }];

@@ -1,6 +1,6 @@
 import type { ErrorEntry } from '../errors.ts';
 
-/** Errors of documents that stand for an image, or speak of one. */
+/** Errors of documents that stand for an image, speak of one, or of what may be in it. */
 export const sbomErrors = {
   'sbom-invalid': {
     exit: 3,
@@ -35,6 +35,22 @@ export const sbomErrors = {
     remedy: {
       en: 'Leave out --vex, and write a waiver with an owner and an end into the policy: docs/waivers.md',
       'zh-CN': '请去掉 --vex，改为在策略中写入带负责人和期限的豁免：docs/waivers.zh-CN.md',
+    },
+  },
+  'java-index-unreadable': {
+    exit: 2,
+    what: { en: 'cannot read the Java index {file}: {reason}', 'zh-CN': '无法读取 Java 索引 {file}：{reason}' },
+    remedy: { en: 'Check the path and the permissions.', 'zh-CN': '请检查路径和权限。' },
+  },
+  'java-index-invalid': {
+    exit: 2,
+    what: {
+      en: '{file} is not an index of Java archives: {reason}',
+      'zh-CN': '{file} 不是 Java 归档索引：{reason}',
+    },
+    remedy: {
+      en: 'Make it as docs/languages.md says, and sort it with LC_ALL=C sort.',
+      'zh-CN': '请按 docs/languages.zh-CN.md 的说明生成，并用 LC_ALL=C sort 排序。',
     },
   },
 } as const satisfies Record<string, ErrorEntry>;

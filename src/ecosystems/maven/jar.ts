@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readProperties } from '../../formats/java/properties.ts';
 import { type ZipEntry, ZipFault, ZipFile } from '../../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../../model/harvest.ts';
@@ -7,6 +8,8 @@ import { type Coordinates, identityOf, isAmong, type JarIdentity } from './ident
 export interface FoundJar extends JarIdentity {
   /** Names from jar to jar, outermost first; empty for the file itself. */
   readonly members: readonly string[];
+  /** Of its bytes, in hexadecimal, where nothing in it says for certain what it is; null where something does. */
+  readonly sha1: string | null;
 }
 
 export interface JarReading {
@@ -83,9 +86,9 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
   }
   const own = identityOf(stem, manifest, classes);
   for (const { group, artifact, version } of distinct(poms))
-    found.push({ group, artifact, version, groups: [], members });
+    found.push({ group, artifact, version, groups: [], members, sha1: null });
   // Sources, documentation and resources are nothing that runs.
-  if (classes.size > 0 && !isAmong(poms, stem, own)) found.push({ ...own, members });
+  if (classes.size > 0 && !isAmong(poms, stem, own)) found.push({ ...own, members, sha1: hash('sha1', bytes, 'hex') });
 }
 
 function nested(

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { library, nativeSbom } from '../../build/native-image.ts';
 import { has, run } from '../build/parts.ts';
+import { plimsoll } from '../build/plimsoll.ts';
 import { scannedFiles } from './scanned-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-java-'));
@@ -90,4 +100,29 @@ int main(void) { return 0; }
     names.map((name) => `io.netty:netty-codec 4.1.76.Final srv/${name}`),
   );
   assert.deepEqual(gaps, []);
+});
+
+test("an index that a person made of Debian's Maven repository, as the documents say, names jars that do not say their group", async (t) => {
+  if (!has(t, 'mvn', 'tar')) return;
+  const recipe = /```sh\n(cd ~\/\.m2[\s\S]*?)```/.exec(readFileSync('docs/languages.md', 'utf8'))?.[1];
+  assert.ok(recipe !== undefined);
+  const index = join(folder, 'java.idx');
+  run('sh', ['-c', recipe.replace('~/.m2/repository', '/usr/share/maven-repo').replace('~/java.idx', index)]);
+  const place = join(folder, 'indexed/srv');
+  mkdirSync(place, { recursive: true });
+  copyFileSync('/usr/share/maven-repo/javax/inject/javax.inject/1/javax.inject-1.jar', join(place, 'inject.jar'));
+  copyFileSync('/usr/share/maven-repo/aopalliance/aopalliance/1.0/aopalliance-1.0.jar', join(place, 'aop-1.0.jar'));
+
+  const without = await scannedFiles(folder, 'indexed', 'maven');
+  // The layer's reading is cached, and the index asked all the same.
+  const known = await scannedFiles(folder, 'indexed', 'maven', ['--java-index', index]);
+
+  assert.deepEqual(without.packages, ['aop 1.0 srv/aop-1.0.jar', 'inject 1.0.0 srv/inject.jar']);
+  assert.equal(known.packages.length, 2);
+  assert.match(known.packages[0] ?? '', /^aopalliance:aopalliance \S+ srv\/aop-1\.0\.jar$/);
+  assert.match(known.packages[1] ?? '', /^javax\.inject:javax\.inject \S+ srv\/inject\.jar$/);
+  writeFileSync(index, 'x\n');
+  const refused = await plimsoll(['sbom', `rootfs:${place}`, '--java-index', index], { home: join(folder, 'home') });
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /java-index-invalid/);
 });

@@ -13,13 +13,18 @@ export interface ScannedFiles {
 }
 
 /** Puts a directory of a test into an image of one layer, and lists its packages of one type as `sbom` or `scan` finds them. */
-export async function scannedFiles(folder: string, content: string, type: string): Promise<ScannedFiles> {
+export async function scannedFiles(
+  folder: string,
+  content: string,
+  type: string,
+  flags: readonly string[] = [],
+): Promise<ScannedFiles> {
   const archive = join(folder, `${type}.tar`);
   const layer = run('tar', ['-C', join(folder, content), '--owner=0', '--group=0', '-cf', '-', '.']);
   writeFileSync(archive, dockerArchive({ layers: [layer] }));
   const home = join(folder, 'home');
   mkdirSync(home, { recursive: true });
-  const ran = await plimsoll(['scan', `archive:${archive}`, '-o', 'json'], { home });
+  const ran = await plimsoll(['scan', `archive:${archive}`, '-o', 'json', ...flags], { home });
   const report = JSON.parse(ran.stdout) as {
     packages: readonly { name: string; version: string; type: string; path: string }[];
     gaps: readonly { what: string; reason: string; path: string | null }[];
