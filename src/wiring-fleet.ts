@@ -28,8 +28,9 @@ export async function openFleet(request: FleetRequest, { version, openScanner }:
   try {
     const pool = await registryPool(host, { signal, offline, registry }, courtesy, process.env);
     opened = pool;
-    const { policy, database } = scanner;
-    const basis = sha256(canonical([version, policy.digest, database.digest, vexDigest, limits, timeout]));
+    const { policy, database, javaIndex } = scanner;
+    const known = javaIndex === null ? [] : [javaIndex];
+    const basis = sha256(canonical([version, policy.digest, database.digest, vexDigest, limits, timeout, ...known]));
     return {
       pool,
       policy: { name: policy.name, digest: policy.digest },

@@ -67,6 +67,8 @@ async function scanned(request: ScanRequest, context: ServiceContext, ways: Scan
 export interface Scanner {
   readonly policy: Pick<Policy, 'name' | 'digest'>;
   readonly database: DatabaseFacts;
+  /** Which index of Java archives it knows; null for none. */
+  readonly javaIndex: string | null;
   scan(call: ScanCall): Promise<Report>;
   scanAs(call: ScanCall, namings: readonly Naming[]): Promise<readonly Report[]>;
   close(): void;
@@ -81,18 +83,20 @@ async function openScanner(
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const policy = ways.policy ?? (await loadPolicy(request.policyFiles));
   const suppress = await suppression(request);
-  const [{ scan, scanAs }, { parts: listing, close }, { match }, { judge }, { openStore }] = await Promise.all([
-    import('./scan/pipeline.ts'),
-    listingParts(request, context, ways),
-    import('./match/match.ts'),
-    import('./policy/judge.ts'),
-    import('./advisories/open.ts'),
-  ]);
+  const [{ scan, scanAs }, { parts: listing, javaIndex, close }, { match }, { judge }, { openStore }] =
+    await Promise.all([
+      import('./scan/pipeline.ts'),
+      listingParts(request, context, ways),
+      import('./match/match.ts'),
+      import('./policy/judge.ts'),
+      import('./advisories/open.ts'),
+    ]);
   const store = await openStore(context.home.path);
   const parts: ScanParts = { ...listing, store, match, ...suppress, judge: (input) => judge(policy, input) };
   return {
     policy,
     database: store.facts,
+    javaIndex,
     scan: (call) => scan(call, parts),
     scanAs: (call, namings) => scanAs(call, namings, parts),
     close: () => {
@@ -139,8 +143,8 @@ async function listingParts(
   { limits, javaIndex }: Pick<ListRequest, 'limits' | 'javaIndex'>,
   { home, version }: ServiceContext,
   { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, turns }: ScanWays = {},
-): Promise<{ readonly parts: ListingParts; readonly close: () => void }> {
-  const [{ imageSources }, { ecosystems, close }, { detectors, pickDistribution }, { openHarvestCache }] =
+): Promise<{ readonly parts: ListingParts } & Omit<OpenEcosystems, 'ecosystems'>> {
+  const [{ imageSources }, { ecosystems, ...opened }, { detectors, pickDistribution }, { openHarvestCache }] =
     await Promise.all([
       import('./images/all.ts'),
       openEcosystems(javaIndex),
@@ -160,23 +164,30 @@ async function listingParts(
     ...(turns === undefined ? {} : { turns }),
     ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
   };
-  return { parts, close };
+  return { parts, ...opened };
+}
+
+interface OpenEcosystems {
+  readonly ecosystems: readonly Ecosystem[];
+  readonly javaIndex: string | null;
+  readonly close: () => void;
 }
 
 /** All ecosystems, that of Java with what an index knows. */
-async function openEcosystems(javaIndex: string | undefined): Promise<{
-  readonly ecosystems: readonly Ecosystem[];
-  readonly close: () => void;
-}> {
+async function openEcosystems(javaIndex: string | undefined): Promise<OpenEcosystems> {
   const { ecosystems } = await import('./ecosystems/all.ts');
-  if (javaIndex === undefined) return { ecosystems, close() {} };
+  if (javaIndex === undefined) return { ecosystems, javaIndex: null, close() {} };
   const [{ openJarIndex }, { maven, mavenWith }] = await Promise.all([
     import('./ecosystems/maven/jar-index.ts'),
     import('./ecosystems/maven.ts'),
   ]);
   const index = openJarIndex(javaIndex);
   const known = mavenWith(index);
-  return { ecosystems: ecosystems.map((one) => (one === maven ? known : one)), close: () => index.close() };
+  return {
+    ecosystems: ecosystems.map((one) => (one === maven ? known : one)),
+    javaIndex: index.edition,
+    close: () => index.close(),
+  };
 }
 
 function policyService(): Services['policies'] {

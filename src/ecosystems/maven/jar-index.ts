@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { failure, failureFrom, PlimsollError } from '../../base/errors.ts';
 import { wordsOf } from '../../base/system-words.ts';
@@ -10,6 +10,8 @@ import { SortedLines, UnsortedLines } from './sorted-lines.ts';
 export interface JarIndex {
   /** All coordinates under which this very file was published; empty where the list does not know it. Throws `java-index-invalid`. */
   find(sha1: string): readonly Coordinates[];
+  /** Another text once the file is another one. */
+  readonly edition: string;
   close(): void;
 }
 
@@ -29,9 +31,11 @@ export function openJarIndex(file: string): JarIndex {
     const head = Buffer.alloc(sqliteMagic.length);
     const isSqlite =
       readSync(opened, head, 0, head.length, 0) === head.length && head.toString('latin1') === sqliteMagic;
-    if (!isSqlite) return ofLines(file, opened);
+    const { size, mtimeMs } = fstatSync(opened);
+    const edition = `${size} ${mtimeMs}`;
+    if (!isSqlite) return { ...ofLines(file, opened), edition };
     closeSync(opened);
-    return ofDatabase(file);
+    return { ...ofDatabase(file), edition };
   } catch (error) {
     if (opened !== null) closeQuietly(opened);
     if (error instanceof PlimsollError) throw error;
@@ -48,7 +52,9 @@ function closeQuietly(descriptor: number): void {
   }
 }
 
-function ofLines(file: string, descriptor: number): JarIndex {
+type Finding = Pick<JarIndex, 'find' | 'close'>;
+
+function ofLines(file: string, descriptor: number): Finding {
   const invalid = (reason: Text) => failure('java-index-invalid', { file, reason });
   const translated = <T>(read: () => T): T => {
     try {
@@ -69,7 +75,7 @@ function ofLines(file: string, descriptor: number): JarIndex {
   };
 }
 
-function ofDatabase(file: string): JarIndex {
+function ofDatabase(file: string): Finding {
   const translated = <T>(read: () => T): T => {
     try {
       return read();
