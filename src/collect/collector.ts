@@ -28,9 +28,9 @@ export interface Wanted {
   /** The same for directories of a name, wherever they lie: `{ named: 'conda-meta', ending: '.json' }`. */
   readonly parents?: readonly { readonly named: string; readonly ending: string }[];
   /**
-   * Every file that begins as a program does (ELF, PE, Mach-O), whatever its name. One that is too large to be held is handed to
-   * `takePieces`: what follows each of these marks in it. In a directory of this machine only what may be executed or is named as a
-   * program is looked at, and of ELF files whose table of sections can be read those that have one of these. `marksFor` tells more marks for
+   * Every file that begins as a program does (ELF, PE, Mach-O), whatever its name; below 4 KiB, and in a directory of this machine, only what
+   * may be executed or is named as a program. One that is too large to be held is handed to `takePieces`: what follows each of these marks
+   * in it. In a directory of this machine, ELF files whose table of sections can be read are read where they have one of these. `marksFor` tells more marks for
    * programs of a name (the last path component); where it tells some the program is looked at whatever its sections.
    */
   readonly programs?: {

@@ -8,11 +8,11 @@ import { wordsOf } from '../base/system-words.ts';
 import { elfSectionNames } from '../formats/executable/elf.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
 import type { Blind, Gap } from '../model/gap.ts';
-import type { LayerFile } from './collector.ts';
 import type { HarvestedLayer, HarvestOptions } from './harvest-layer.ts';
 import { layerGap } from './layer-gaps.ts';
 import { LayerWalk } from './layer-walk.ts';
 import { mountedBelow } from './mounted-below.ts';
+import { isMarkedAsProgram } from './program-reader.ts';
 
 /** What may lie in a directory that cannot be looked into. */
 const inFiles: readonly Blind[] = ['packages', 'distribution', 'accounts', 'files'];
@@ -29,7 +29,8 @@ export async function harvestDirectory(
   options: HarvestOptions,
   seen: (files: number) => void = () => {},
 ): Promise<HarvestedLayer> {
-  const walk = new LayerWalk(options, { hasWhiteouts: false, mayBeProgram });
+  // Opening every other file for a look at it would take as long as all the rest.
+  const walk = new LayerWalk(options, { hasWhiteouts: false, mayBeProgram: isMarkedAsProgram });
   const hash = createHash('sha256');
   const unreadable: string[] = [];
   const top = await lstat(join(root, '.')).catch((error: unknown) => {
@@ -123,13 +124,6 @@ function typeOf(facts: Stats): TarEntryType {
   if (facts.isBlockDevice()) return 'block-device';
   return 'other';
 }
-
-/** Programs are executed or end in one of these names. Opening every other file for a look at it would take as long as all the rest. */
-function mayBeProgram({ path, mode }: LayerFile): boolean {
-  return (mode & 0o111) !== 0 || programName.test(path);
-}
-
-const programName = /\.(?:so(?:\.[0-9.]*)?|dylib|dll|exe)$/i;
 
 type ReadAt = (offset: number, size: number) => Buffer;
 

@@ -11,7 +11,7 @@ import { LayerGaps } from './layer-gaps.ts';
 import { LayerLinks } from './layer-links.ts';
 import { directoryOf, nameOf, normalizedPath } from './layer-path.ts';
 import { LayerWhiteouts } from './layer-whiteouts.ts';
-import { beginsAsProgram, ProgramReader, type SeenProgram } from './program-reader.ts';
+import { beginsAsProgram, isMarkedAsProgram, ProgramReader, type SeenProgram } from './program-reader.ts';
 import { SparseContent } from './sparse-content.ts';
 
 /** A hard link at a path that a collector wants, to a file of the same layer that it had not asked for. */
@@ -31,6 +31,8 @@ interface Wish {
 
 /** Bytes. Headers alone take more. */
 const SMALLEST_PROGRAM = 256;
+/** Bytes of a program that nobody may execute as it is: what says more of itself than its headers takes more. Most files of an image are smaller. */
+const SMALLEST_UNMARKED = 4096;
 /** Links, files and gaps of one layer that are remembered; whoever makes more of them is not making an image. */
 const MAX_REMEMBERED = 1_000_000;
 const MAX_LISTED = 100_000;
@@ -74,11 +76,14 @@ export class LayerWalk implements TarVisitor {
 
   /**
    * @param hasWhiteouts whether names beginning with `.wh.` delete from the layers below; in a directory they are just names
-   * @param mayBeProgram which files are worth a look at their first bytes; absent: all of them, which go by anyway
+   * @param mayBeProgram which files are worth a look at their first bytes; absent: all but small ones that are not marked as programs
    */
   constructor(
     options: HarvestOptions,
-    { hasWhiteouts, mayBeProgram = () => true }: { hasWhiteouts: boolean; mayBeProgram?: (file: LayerFile) => boolean },
+    {
+      hasWhiteouts,
+      mayBeProgram = isMarkedOrLarge,
+    }: { hasWhiteouts: boolean; mayBeProgram?: (file: LayerFile) => boolean },
   ) {
     this.#programCollectors = options.collectors.filter(({ wants }) => wants.programs !== undefined);
     this.#programs = new ProgramReader(this.#programCollectors);
@@ -386,6 +391,10 @@ function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProg
   return seen.kind === 'pieces'
     ? (collector.takePieces?.(file, seen.pieces, seen.leads) ?? { items: [] })
     : { items: [] };
+}
+
+function isMarkedOrLarge(file: LayerFile): boolean {
+  return file.size >= SMALLEST_UNMARKED || isMarkedAsProgram(file);
 }
 
 function entryFile({ size, mode, uid, gid }: TarEntry, path: string): LayerFile {

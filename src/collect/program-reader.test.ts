@@ -45,22 +45,36 @@ describe('programs of a layer', () => {
     ['anywhere, whatever their name and mode', [file('data.txt', program(5000))], ['data.txt: whole 5000']],
     [
       'beside files that are none',
-      [file('a', 'x'.repeat(3000)), file('b', program(700)), file('c', '')],
+      [file('a', 'x'.repeat(3000)), file('b', program(700), 0o755), file('c', '')],
       ['b: whole 700'],
     ],
-    ['that say nothing are not remembered', [file('a', program(700, 'nothing'))], []],
+    [
+      'but not small ones that nobody may execute and nothing loads',
+      [
+        file('a', program(4095)),
+        file('b', program(4096)),
+        file('c', program(700), 0o711),
+        file('libd.so.1', program(700)),
+      ],
+      ['b: whole 4096', 'c: whole 700', 'libd.so.1: whole 700'],
+    ],
+    ['that say nothing are not remembered', [file('a', program(700, 'nothing'), 0o755)], []],
     [
       'under a name that another collector wants',
       [file('db', Buffer.concat([program(700), Buffer.from('\nx 1')]))],
       ['db: x 1', 'db: whole 704'],
     ],
-    ['under such a name, and too large for it', [file('db', program(3000))], ['db: too-large', 'db: whole 3000']],
+    [
+      'under such a name, and too large for it',
+      [file('db', program(3000), 0o755)],
+      ['db: too-large', 'db: whole 3000'],
+    ],
     [
       'with a second name',
-      [file('a', program(700)), hardlink('b', 'a'), hardlink('c', 'b')],
+      [file('a', program(700), 0o755), hardlink('b', 'a'), hardlink('c', 'b')],
       ['a: whole 700', 'b: whole 700', 'c: whole 700'],
     ],
-    ['that a later entry replaces', [file('a', program(700)), file('a', 'x'.repeat(600))], []],
+    ['that a later entry replaces', [file('a', program(700), 0o755), file('a', 'x'.repeat(600))], []],
     [
       'with holes cannot be read',
       [paxEntry({ 'GNU.sparse.map': '0,600,9000,2', 'GNU.sparse.size': '9002' }, file('a', program(602)))],

@@ -1,4 +1,4 @@
-import type { Collector } from './collector.ts';
+import type { Collector, LayerFile } from './collector.ts';
 import { nameOf } from './layer-path.ts';
 
 /** Programs up to this size are held in memory as a whole while they are looked at; the largest ones in daily use are a little smaller. */
@@ -44,6 +44,13 @@ export function beginsAsProgram(head: Uint8Array): boolean {
   if (a !== 0xca || b !== 0xfe || c !== 0xba) return false;
   return (d === 0xbe || d === 0xbf) && e === 0 && f === 0 && g === 0 && (h ?? 0) < 45;
 }
+
+/** Whether a file may be executed, or is named as a program that others load. */
+export function isMarkedAsProgram({ path, mode }: LayerFile): boolean {
+  return (mode & 0o111) !== 0 || programName.test(path);
+}
+
+const programName = /\.(?:so(?:\.[0-9.]*)?|dylib|dll|exe)$/i;
 
 /** Looks at the files of a layer as their bytes go by, one after the other: at a few bytes of each, and at all of those that are programs. */
 export class ProgramReader {

@@ -50,7 +50,7 @@ describe('where Go writes what a program was built from', () => {
     ['PE', pe(section('.data', blob, 0x4000))],
     ['Mach-O', machO(section('__go_buildinfo'))],
     ['Mach-O for two machines, one of which is told of', fat(machO([filler]), machO(section('__go_buildinfo')))],
-    ['a program whose tables say nothing', Buffer.concat([Buffer.from('\x7fELF', 'latin1'), Buffer.alloc(252), blob])],
+    ['a program whose tables say nothing', Buffer.concat([Buffer.from('\x7fELF', 'latin1'), Buffer.alloc(4092), blob])],
   ];
   for (const [name, program] of cases) {
     test(name, async () => assert.deepEqual(await read(program), { packages: expected, gaps: [] }));

@@ -50,7 +50,7 @@ export function elf(
     else out.u32(1, offset, address, address, size, size, 6, 16);
   }
   for (const [i, { content }] of all.entries()) out.pad(starts[i]!).bytes(content);
-  if (!hasSections) return out.done();
+  if (!hasSections) return program(out);
   out.pad(table).bytes(Buffer.alloc(sectionSize));
   for (const [i, { name, content }] of all.entries()) {
     const { address = 0x10000 * (i + 1) } = all[i] as TestSection;
@@ -62,7 +62,7 @@ export function elf(
       .word(content.length);
     out.u32(0, 0).word(16).word(0);
   }
-  return out.done();
+  return program(out);
 }
 
 /** @param exported where the directory of exports lies, relative to the image */
@@ -89,7 +89,7 @@ export function pe(
     out.bytes(Buffer.from(name), 8).u32(content.length, address, content.length, starts[i]!, 0, 0, 0, 0xc0000040);
   }
   for (const [i, { content }] of sections.entries()) out.pad(starts[i]!).bytes(content);
-  return out.done();
+  return program(out);
 }
 
 export function machO(sections: readonly TestSection[]): Buffer {
@@ -118,7 +118,7 @@ export function machO(sections: readonly TestSection[]): Buffer {
       .u32(starts[i]!, 0, 0, 0, 0, 0, 0, 0);
   }
   for (const [i, { content }] of sections.entries()) out.pad(starts[i]!).bytes(content);
-  return out.done();
+  return program(out);
 }
 
 /** A universal file of several. */
@@ -133,7 +133,12 @@ export function fat(...slices: readonly Buffer[]): Buffer {
   });
   for (const [i, { length }] of slices.entries()) out.u32(7, 3, starts[i]!, length, 4);
   for (const [i, slice] of slices.entries()) out.pad(starts[i]!).bytes(slice);
-  return out.done();
+  return program(out);
+}
+
+/** No real one is smaller: so small a file is not looked at unless it may be executed. */
+function program(out: Bytes): Buffer {
+  return out.pad(Math.max(out.length, 4096)).done();
 }
 
 /** The blob of Go 1.18 and newer. */
