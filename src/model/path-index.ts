@@ -47,8 +47,20 @@ export interface PathKey {
 }
 
 export function pathKey(path: string): PathKey {
-  const digest = hash('sha256', path, 'buffer');
-  return { high: digest.readUInt32BE(0), low: (digest.readUInt32BE(4) & ~3) >>> 0 };
+  // As a text with a character a byte: a buffer for each of some hundred thousand paths would take three times as long.
+  const digest = hash('sha256', path, 'latin1');
+  return { high: wordOf(digest, 0), low: (wordOf(digest, 4) & ~3) >>> 0 };
+}
+
+/** Four bytes from `at` on, the highest first. */
+function wordOf(bytes: string, at: number): number {
+  const [a, b, c, d] = [
+    bytes.charCodeAt(at),
+    bytes.charCodeAt(at + 1),
+    bytes.charCodeAt(at + 2),
+    bytes.charCodeAt(at + 3),
+  ];
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
 /** Looks paths up in one layer's index. */
