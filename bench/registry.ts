@@ -7,16 +7,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { file, tar } from '../test/build/tar.ts';
 import { debianBase } from '../test/e2e/build/debian.ts';
 import { type BuiltLayer, fillRegistry } from '../test/e2e/fleet/many-images.ts';
 import { startRegistry } from '../test/e2e/sources/registry-server.ts';
 import { measure } from './measure.ts';
+import { packaged } from './packaged.ts';
 
-const checkout = fileURLToPath(new URL('..', import.meta.url));
-const launcher = join(checkout, 'bin', 'plimsoll');
+const launcher = join(packaged(), 'bin', 'plimsoll');
 const at = process.argv.indexOf('--images');
 const count = at < 0 ? 200 : Number(process.argv[at + 1]);
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-bench-registry-'));
@@ -68,7 +67,7 @@ function realBases(): readonly BuiltLayer[] {
     const packages = ['zod', 'yaml', 'yauzl', 'ajv', 'semver']
       .slice(0, number + 1)
       .map((name) => `node_modules/${name}`);
-    execFileSync('tar', ['-C', checkout, '--transform', 's,^,srv/,', '-rf', layer, ...packages]);
+    execFileSync('tar', ['-C', join(import.meta.dirname, '..'), '--transform', 's,^,srv/,', '-rf', layer, ...packages]);
     const content = readFileSync(layer);
     // Two archives one after the other: the end of the first one, two blocks of zeros, goes.
     const joined = Buffer.concat([withoutEnd(content), tar([file(`srv/own-${number}`, randomBytes(4 << 20))])]);

@@ -4,21 +4,16 @@
  * Needs root and Debian's docker.io, runc and busybox-static.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { ownEngine } from '../test/e2e/build/own-engine.ts';
 import { runtimeGround } from '../test/e2e/gate-runtime/runtime-ground.ts';
+import { packaged } from './packaged.ts';
 
 const rounds = 40;
 const engine = ownEngine();
-const checkout = join(import.meta.dirname, '..');
-const installed = process.argv.includes('--checkout') ? null : packaged();
-const ground = runtimeGround(
-  `docker-root: [${engine.root}]\nengine-socket: [${engine.socket}]\n`,
-  installed ?? checkout,
-);
+const installation = process.argv.includes('--checkout') ? join(import.meta.dirname, '..') : packaged();
+const ground = runtimeGround(`docker-root: [${engine.root}]\nengine-socket: [${engine.socket}]\n`, installation);
 
 try {
   await engine.start({ runtimes: { lock: { path: ground.wrapper } } });
@@ -38,19 +33,6 @@ try {
 } finally {
   await engine.remove();
   ground.remove();
-  if (installed !== null) rmSync(installed, { recursive: true });
-}
-
-/** A folder as the package comes to lie in, with the Node.js of the checkout. */
-function packaged(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-installed-'));
-  const { status, stderr } = spawnSync(join(checkout, 'scripts/node'), [join(checkout, 'scripts/bundle.mjs')]);
-  if (status !== 0) throw new Error(String(stderr));
-  for (const name of ['bin', 'dist', 'package.json'])
-    cpSync(join(checkout, name), join(folder, name), { recursive: true });
-  rmSync(join(checkout, 'dist'), { recursive: true });
-  symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
 }
 
 async function inTurns(figure: string, most: number, once: (runtime: 'lock' | 'runc') => number): Promise<void> {

@@ -48,7 +48,7 @@ export interface PathKey {
 
 export function pathKey(path: string): PathKey {
   // As a text with a character a byte: a buffer for each of some hundred thousand paths would take three times as long.
-  const digest = hash('sha256', path, 'latin1');
+  const digest = hash('sha256', path, 'binary');
   return { high: wordOf(digest, 0), low: (wordOf(digest, 4) & ~3) >>> 0 };
 }
 

@@ -1,10 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { launcher, plimsoll } from '../../../test/e2e/build/plimsoll.ts';
+import { plimsoll } from '../../../test/e2e/build/plimsoll.ts';
+import { packaged } from '../../packaged.ts';
 import { fromPurl } from '../found.ts';
 import type { Tool } from './tool.ts';
+
+/** As it is installed: the package, not these sources. */
+const launcher = () => join(packaged(), 'bin', 'plimsoll');
 
 const schemes = { archive: 'archive', engine: 'docker', registry: 'registry' } as const;
 
@@ -20,7 +25,7 @@ export const plimsollTool: Tool = {
     }
     // What V8 has compiled is there on any machine from the second scan on.
     const nothing = mkdtempSync(join(tmpdir(), 'plimsoll-nothing-'));
-    await plimsoll(['scan', `rootfs:${nothing}`, '-o', 'json'], { home: state });
+    spawnSync(launcher(), ['scan', `rootfs:${nothing}`, '-o', 'json', '--home', state]);
     rmSync(nothing, { recursive: true });
     return osv !== null;
   },
@@ -28,7 +33,7 @@ export const plimsollTool: Tool = {
   scan: ({ kind, at }, state, output) => {
     const insecure = kind === 'registry' ? ['--registry-insecure', at.slice(0, at.indexOf('/'))] : [];
     return {
-      program: launcher,
+      program: launcher(),
       args: ['scan', `${schemes[kind]}:${at}`, '--home', state, '--only', 'packages', '-o', 'json', ...insecure],
       // A gap makes 3 of it: it is a finished scan with something to say.
       codes: [0, 3],
