@@ -65,7 +65,7 @@ function markShadowed(db: DatabaseSync): void {
 }
 
 /** Over the content in the order of names and ids: neither the way it came in nor where it lies in the file matters. */
-function contentDigest(db: DatabaseSync): string {
+export function contentDigest(db: DatabaseSync): string {
   const hash = createHash('sha256');
   const records = db.prepare(`
     SELECT feed.name, record.id, record.digest FROM feed JOIN record ON record.feed = feed.key

@@ -4,6 +4,7 @@ import { failure } from '../base/errors.ts';
 import { phrase, type Text } from '../base/text.ts';
 import type { Advisory } from '../model/advisory.ts';
 import type { FeedRow } from './feed-table.ts';
+import { inheritRecords } from './inherited-records.ts';
 import { isAsListed, isTelling, type ListEnd } from './modified-list.ts';
 import type { OsvFeed } from './osv-bucket.ts';
 import { rootEcosystem } from './osv-ecosystems.ts';
@@ -19,6 +20,8 @@ export interface FeedOutcome {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
+  /** Records of a built or pulled database were taken over. */
+  readonly inherited: boolean;
   readonly notes: readonly Text[];
 }
 
@@ -27,6 +30,8 @@ export interface SyncContext {
   readonly writer: RecordWriter;
   readonly progress: UpdateProgress;
   readonly signal: AbortSignal;
+  /** Whether records that the database has of no source may be taken over into the feed. */
+  mayInherit(feed: string): boolean;
 }
 
 /** Up to so many records are fetched one by one; beyond it the archive is less work for both sides. */
@@ -56,7 +61,7 @@ const texts = {
 } as const;
 
 /** Brings one feed in the database to the state of its source. Throws errors of the catalogue; the database is then to be thrown away. */
-export async function syncFeed(feed: OsvFeed, row: FeedRow, context: SyncContext): Promise<FeedOutcome> {
+export async function syncFeed(feed: OsvFeed, asked: FeedRow, context: SyncContext): Promise<FeedOutcome> {
   const { db } = context;
   db.exec(`
     CREATE TEMP TABLE IF NOT EXISTS listed (id TEXT PRIMARY KEY, modified TEXT NOT NULL, telling INTEGER NOT NULL) WITHOUT ROWID;
@@ -64,7 +69,10 @@ export async function syncFeed(feed: OsvFeed, row: FeedRow, context: SyncContext
     DELETE FROM listed; DELETE FROM seen;`);
   const insert = db.prepare('INSERT OR REPLACE INTO listed (id, modified, telling) VALUES (?, ?, ?)');
   const end = await feed.list(({ id, modified }) => insert.run(id, modified, isTelling(modified) ? 1 : 0));
-  const tally = newTally(feed, row, context);
+  const mayInherit = end !== null && asked.fresh && context.mayInherit(asked.name);
+  const inherited = mayInherit && (await inheritRecords(feed, asked, db, (one) => ofFeed(one, feed.ecosystem)));
+  const row: FeedRow = inherited ? { ...asked, fresh: false } : asked;
+  const tally = newTally(feed, row, context, inherited);
 
   if (end === null) {
     await readArchive(feed, row, context, tally, 'all');
@@ -238,7 +246,7 @@ interface Tally {
 }
 
 /** Puts records in and counts what that changed. */
-function newTally(feed: OsvFeed, row: FeedRow, { db, writer }: SyncContext): Tally {
+function newTally(feed: OsvFeed, row: FeedRow, { db, writer }: SyncContext, inherited: boolean): Tally {
   const counts = { added: 0, changed: 0, removed: 0, older: 0 };
   const listedAs = db.prepare('SELECT modified FROM listed WHERE id = ?');
   const before = db.prepare('SELECT modified FROM record WHERE feed = ? AND id = ?');
@@ -267,6 +275,7 @@ function newTally(feed: OsvFeed, row: FeedRow, { db, writer }: SyncContext): Tal
       added: counts.added,
       changed: counts.changed,
       removed: counts.removed,
+      inherited,
       notes:
         counts.older === 0 ? notes : [...notes, phrase(texts.older, { feed: feed.ecosystem, count: counts.older })],
     }),

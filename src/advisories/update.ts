@@ -6,11 +6,12 @@ import type { DatabaseFacts } from '../model/advisory.ts';
 import { currentFacts, refuseShrinking } from './current-database.ts';
 import { databaseFile } from './database-file.ts';
 import { createEntryIndex } from './database-schema.ts';
-import { sealDatabase } from './database-seal.ts';
+import { contentDigest, sealDatabase } from './database-seal.ts';
 import { readEpss } from './epss.ts';
 import { type FeedOutcome, syncFeed } from './feed-sync.ts';
 import { dropOtherFeeds, type FeedKind, feedRow } from './feed-table.ts';
 import type { Fetch } from './fetch.ts';
+import { sourceless } from './inherited-records.ts';
 import { readKev } from './kev.ts';
 import { readNvd } from './nvd.ts';
 import { clearOrigin } from './origin.ts';
@@ -102,7 +103,7 @@ async function build(
   try {
     db.exec('BEGIN');
     const kept = new Set<number>();
-    feeds = await syncFeeds(db, plan, workspace, access, options, kept);
+    feeds = await syncFeeds(db, plan, workspace, access, options, kept, inheritance(db, plan, before));
     await syncFacts(db, plan, access, kept);
     await syncRatings(db, plan, access, options, kept);
     refuseVanished(db, plan, kept, options);
@@ -117,7 +118,7 @@ async function build(
     db.close();
   }
   // A copy of what was checked before, with another date in it, is not read once more.
-  const same = feeds.every(({ how }) => how === 'nothing') && before?.digest === facts.digest;
+  const same = feeds.every(({ how, inherited }) => how === 'nothing' && !inherited) && before?.digest === facts.digest;
   const fault = same ? null : integrityFault(workspace.next);
   if (fault !== null) throw failure('database-not-written', { home: options.home, reason: fault });
   options.signal.throwIfAborted();
@@ -141,8 +142,9 @@ async function syncFeeds(
   access: SourceAccess,
   options: UpdateOptions,
   kept: Set<number>,
+  mayInherit: (feed: string) => boolean,
 ): Promise<FeedOutcome[]> {
-  const context = { db, writer: recordWriter(db), progress: options.progress, signal: options.signal };
+  const context = { db, writer: recordWriter(db), progress: options.progress, signal: options.signal, mayInherit };
   const outcomes: FeedOutcome[] = [];
   for (const { base, ecosystem } of plan.feeds) {
     options.signal.throwIfAborted();
@@ -151,6 +153,15 @@ async function syncFeeds(
     outcomes.push(await syncFeed(osvFeed(base, ecosystem, workspace.folder, access), row, context));
   }
   return outcomes;
+}
+
+/**
+ * Which feeds may go on from what a built or pulled database has of them: those that come from one source alone, and only where the
+ * content is still that of the database's digest.
+ */
+function inheritance(db: DatabaseSync, plan: UpdatePlan, before: DatabaseFacts | null): (feed: string) => boolean {
+  if (before === null || sourceless(db).length === 0 || contentDigest(db) !== before.digest) return () => false;
+  return (feed) => plan.feeds.filter(({ ecosystem }) => ecosystem === feed).length === 1;
 }
 
 /** What is said of CVEs as such. These catalogues are small and come whole each time. */

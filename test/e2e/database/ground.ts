@@ -97,7 +97,7 @@ export async function ground(settings: RegistrySettings = {}): Promise<Ground> {
 }
 
 /** Of day 3, three records are another than they were, and three came. What does not compress makes deltas worth it. */
-function recordsOf(day: number, count: number): TestRecord[] {
+export function recordsOf(day: number, count = 400): TestRecord[] {
   return Array.from({ length: count + day }, (_, at) => {
     const changed = at < day ? day : 0;
     const modified = `2024-01-${String(1 + changed).padStart(2, '0')}T00:00:00Z`;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { serve, writeEcosystems, writeFeed } from '../../../src/advisories/bucket-for-tests.ts';
 import { writeCanonical } from '../../../src/advisories/canonical-database.ts';
 import { openSqliteStore } from '../../../src/advisories/sqlite-store.ts';
 import { statusText } from '../../../src/advisories/status.ts';
@@ -15,7 +16,7 @@ import { has } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
 import { selfSigned, signedBy } from '../sources/certificates.ts';
 import { loginEnvironment, passwordFile } from '../sources/registry-server.ts';
-import { ground, newPublisher } from './ground.ts';
+import { ground, newPublisher, recordsOf } from './ground.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-publishing-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,6 +51,29 @@ test('what is pushed is pulled: whole first, then by deltas, then nothing but th
   copyFileSync(await on.build(1, { count: 30 }), join(on.home, 'advisories.db'));
   assert.equal((await on.pull()).transfer, 'full');
   assert.equal((await on.status()).digest, status.digest);
+});
+
+test('an update after a pull asks the source only for what changed since, and comes to the same bytes', async (t) => {
+  if (!has(t, 'docker-registry')) return;
+  await using on = await ground();
+  await on.push(await on.build(1));
+  await on.pull();
+  const bucket = on.at('source');
+  writeEcosystems(bucket, ['npm']);
+  writeFeed(bucket, 'npm', recordsOf(3), true);
+  await using server = await serve(bucket);
+  const updated = await plimsoll(['db', 'update', '--source', server.url], { home: on.home });
+  assert.equal(updated.code, 0, updated.stderr);
+  const asked = server.asked.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  assert.ok(!asked.includes('all.zip'), asked.join(' '));
+  // Three are another than they were, two came, and a few of the others are compared.
+  const singles = new Set(asked.filter((path) => path.endsWith('.json')));
+  for (const id of [0, 1, 2, 401, 402]) assert.ok(singles.has(`GHSA-${id}.json`), asked.join(' '));
+  assert.ok(singles.size <= 5 + 8, asked.join(' '));
+  assert.equal((await on.status()).origin?.kind, 'update');
+  const copy = on.at('updated.db');
+  writeCanonical(join(on.home, 'advisories.db'), copy, null);
+  assert.ok(readFileSync(copy).equals(readFileSync(await on.build(3))), 'the same bytes as built of the source');
 });
 
 test('a login and a certificate of a private authority', async (t) => {
