@@ -57,6 +57,20 @@ describe('a program without a package', () => {
   });
 });
 
+test('what lies in a Java is its own, also where its library says the same version', async () => {
+  const java = {
+    'opt/java/jdk/release': 'JAVA_VERSION="17.0.9"\n',
+    'opt/java/jdk/lib/server/libjvm.so': says('JRE (17.0.9+9-LTS)'),
+    'opt/java/jdk/lib/jspawnhelper': { program: says('something') },
+  };
+  const { packages, gaps } = await inventoryOf(java);
+  assert.deepEqual(
+    packages.map(({ purl }) => purl),
+    ['pkg:generic/openjdk@17.0.9'],
+  );
+  assert.deepEqual(gaps, []);
+});
+
 test('a file of a distribution is its package, one in its place is not', async () => {
   const status = 'Package: openssl\nStatus: install ok installed\nVersion: 3.0.11-1\nArchitecture: amd64\n';
   const { createHash } = await import('node:crypto');

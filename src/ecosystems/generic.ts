@@ -30,20 +30,29 @@ function assemble(assembly: Assembly): readonly Package[] {
   const distinct = new Map<string, Package>();
   for (const pkg of packages) {
     if (pkg.ownedBy !== null) continue;
-    const id = [pkg.name, pkg.version, pkg.layer, prefixOf(pkg.path)].join('\0');
+    const id = placeOf(pkg);
     const before = distinct.get(id);
     if (before === undefined || pkg.path < before.path) distinct.set(id, pkg);
   }
   return [...distinct.values()];
 }
 
+/** What came in one layer to one place is one thing. */
+function placeOf({ name, version, layer, path }: Pick<Package, 'name' | 'version' | 'layer' | 'path'>): string {
+  return [name, version, layer, prefixOf(path)].join('\0');
+}
+
 const directories = ['bin', 'sbin', 'libexec'];
 
 /** Beside a program that says its version those of its files that do not, as where a small program starts a large library. */
-function* broughtFiles(_: Assembly, packages: readonly Package[]): Generator<string> {
-  for (const { name, version, path } of packages) {
+function* broughtFiles(assembly: Assembly, packages: readonly Package[]): Generator<string> {
+  // Of a program and a text that are one package only one is its path; each may say where all of it lies.
+  const known = new Set(packages.map(placeOf));
+  for (const { item, path, layer } of assembly.packages) {
     const home = homeOf(path);
-    if (home !== null) yield home;
+    if (home !== null && known.has(placeOf({ ...item, path, layer }))) yield home;
+  }
+  for (const { name, version, path } of packages) {
     const [major = '', minor = ''] = version.split('.');
     const prefix = prefixOf(path);
     for (const file of knownPrograms.flatMap((known) => (known.name === name ? known.files : []))) {

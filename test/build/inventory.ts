@@ -7,17 +7,20 @@ import { assembleInventory } from '../../src/scan/inventory.ts';
 import { harvestOf } from './collector.ts';
 import { file, symlink, tar } from './tar.ts';
 
-/** The files of a layer: a text, bytes, or `{ to }` for a symbolic link. */
-export type LayerFiles = Readonly<Record<string, string | Buffer | { readonly to: string }>>;
+/** The files of a layer: a text, bytes, `{ program }` for bytes that may be executed, or `{ to }` for a symbolic link. */
+export type LayerFiles = Readonly<
+  Record<string, string | Buffer | { readonly program: Buffer } | { readonly to: string }>
+>;
 
 /** What an image of these layers holds, read by all ecosystems and detectors as a scan reads it. */
 export async function inventoryOf(...layers: readonly LayerFiles[]): Promise<Inventory> {
   const collectors = [...ecosystems.flatMap((ecosystem: Ecosystem) => ecosystem.collectors), ...detectors];
   const harvests = [];
   for (const files of layers) {
-    const entries = Object.entries(files).map(([path, content]) =>
-      typeof content === 'object' && 'to' in content ? symlink(path, content.to) : file(path, content),
-    );
+    const entries = Object.entries(files).map(([path, content]) => {
+      if (typeof content === 'string' || Buffer.isBuffer(content)) return file(path, content);
+      return 'to' in content ? symlink(path, content.to) : file(path, content.program, 0o755);
+    });
     harvests.push(await harvestOf(tar(entries), { collectors, maxFileSize: 1 << 28 }));
   }
   const squashed = squash(harvests);
