@@ -1,5 +1,6 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { readClasspathIndex, readQuarkusDependencies } from '../formats/lock-files/java-indexes.ts';
 import { readGradleLockfile } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
@@ -9,7 +10,9 @@ import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { type FoundJar, readJar } from './maven/jar.ts';
 import type { JarIndex } from './maven/jar-index.ts';
+import { laidOutCollector, withoutRepeated } from './maven/laid-out.ts';
 import { nativeImageCollector } from './maven/native-image.ts';
+import { runtimeModulesCollector } from './maven/runtime-modules.ts';
 import { purlOf } from './purl.ts';
 
 const WHAT = 'Java archive';
@@ -19,8 +22,8 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 2,
-  wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar'] },
+  revision: 3,
+  wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.jmod'] },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => take(path, content),
@@ -55,7 +58,29 @@ const lockCollector = lockFileCollector(
   readGradleLockfile,
 );
 
-const collectors: readonly Collector[] = [jarCollector, nativeImageCollector, lockCollector];
+const classpathCollector = lockFileCollector(
+  'maven',
+  'maven-classpath-index',
+  { names: ['classpath.idx'] },
+  readClasspathIndex,
+);
+
+const quarkusCollector = lockFileCollector(
+  'maven',
+  'maven-quarkus-dependencies',
+  { names: ['quarkus-app-dependencies.txt'] },
+  readQuarkusDependencies,
+);
+
+const collectors: readonly Collector[] = [
+  jarCollector,
+  laidOutCollector,
+  nativeImageCollector,
+  runtimeModulesCollector,
+  lockCollector,
+  classpathCollector,
+  quarkusCollector,
+];
 
 /**
  * Java libraries, as Maven and what follows its custom name them.
@@ -112,7 +137,8 @@ function splitNames(name: string): readonly string[] {
 
 /** A jar in a jar has a place of its own, as `java.net.JarURLConnection` writes it. */
 function assemble(assembly: Assembly): readonly Package[] {
-  return languagePackages(assembly, 'maven', mavenPurl).map((pkg) => {
+  const packages = withoutRepeated(assembly.packages);
+  return languagePackages({ ...assembly, packages }, 'maven', mavenPurl).map((pkg) => {
     const { member, ...attributes } = pkg.attributes;
     return member === undefined ? pkg : { ...pkg, path: `${pkg.path}!/${member}`, attributes };
   });

@@ -1,4 +1,5 @@
-import { readManifest } from '../../formats/java/properties.ts';
+import type { ModuleInfo } from '../../formats/java/module-info.ts';
+import { readManifest, readProperties } from '../../formats/java/properties.ts';
 
 /** What a jar is, as far as it can be proven. */
 export interface JarIdentity {
@@ -16,6 +17,19 @@ export interface Coordinates {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;
+}
+
+/** Null where one of the three is missing. */
+export function coordinatesOf(text: string | null): Coordinates | null {
+  const properties = readProperties(text ?? '');
+  const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map((key) => properties.get(key));
+  return group && artifact && version ? { group, artifact, version } : null;
+}
+
+/** The name of a bundle (OSGi Core, "Bundle-SymbolicName"); empty where a manifest has none. */
+export function symbolicName(manifest: ReadonlyMap<string, string>): string {
+  const name = (manifest.get('bundle-symbolicname') ?? '').replace(/;.*$/, '').trim();
+  return /^[\w-]+(?:\.[\w-]+)*$/.test(name) && name.length <= 200 ? name : '';
 }
 
 /** Groups that are asked for; a shaded jar has classes of many. */
@@ -45,22 +59,31 @@ export function identityOf(
   stem: string,
   manifestText: string | null,
   classes: ReadonlyMap<string, number>,
+  module: ModuleInfo | null = null,
 ): JarIdentity {
   const manifest = manifestText === null ? new Map<string, string>() : readManifest(manifestText);
   const [, name, versionOfName] = versionedName.exec(stem) ?? [];
   const title = manifest.get('implementation-title') ?? '';
-  const symbolic = (manifest.get('bundle-symbolicname') ?? '').replace(/;.*$/, '').trim();
-  const artifact = name ?? (classes.size > 0 && /[a-z]/i.test(stem) ? stem : artifactName.test(title) ? title : stem);
+  const symbolic = symbolicName(manifest);
+  // Frameworks of OSGi keep bundles under names that say nothing (`bundle.jar`).
+  const plain = symbolic.includes('.') && !symbolic.endsWith(stem) ? symbolic : stem;
+  const artifact = name ?? (classes.size > 0 && /[a-z]/i.test(stem) ? plain : artifactName.test(title) ? title : stem);
   const stated = ['implementation-version', 'bundle-version', 'specification-version'].map((key) => manifest.get(key));
-  const version = versionOfName ?? stated.find((text) => text !== undefined && /\d/.test(text)) ?? null;
+  const said = [...stated, module?.version ?? undefined].find((text) => text !== undefined && /\d/.test(text));
   const vendor = manifest.get('implementation-vendor-id') ?? '';
   const bundle = symbolic.endsWith(`.${artifact}`) ? symbolic.slice(0, -artifact.length - 1) : symbolic;
-  const groups = [vendor, bundle, manifest.get('automatic-module-name') ?? '', ...packagesOf(classes), artifact];
-  const asked = [...new Set(groups.filter((group) => group.length < 200 && groupName.test(group)))].slice(
-    0,
-    MAX_GROUPS,
-  );
-  return { group: null, artifact, version, groups: asked };
+  const modules = [manifest.get('automatic-module-name') ?? '', module?.name ?? ''];
+  const groups = [vendor, bundle, ...modules, ...packagesOf(classes), artifact];
+  return { group: null, artifact, version: versionOfName ?? said ?? null, groups: askedGroups(groups) };
+}
+
+/** A module that was linked or packed alone has the module's name, whatever its file's. */
+export function moduleIdentity({ name, version }: ModuleInfo, classes: ReadonlyMap<string, number>): JarIdentity {
+  return { group: null, artifact: name, version, groups: askedGroups([...packagesOf(classes), name]) };
+}
+
+function askedGroups(groups: readonly string[]): readonly string[] {
+  return [...new Set(groups.filter((group) => group.length < 200 && groupName.test(group)))].slice(0, MAX_GROUPS);
 }
 
 /** The packages with most classes, and those above them: `org.example.a.b`, `org.example.a`, `org.example`. */

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { readProperties } from '../../formats/java/properties.ts';
+import { type ModuleInfo, readModuleInfo } from '../../formats/java/module-info.ts';
 import { type ZipEntry, ZipFault, ZipFile } from '../../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../../model/harvest.ts';
-import { type Coordinates, identityOf, isAmong, type JarIdentity } from './identity.ts';
+import { type Coordinates, coordinatesOf, identityOf, isAmong, type JarIdentity, moduleIdentity } from './identity.ts';
+import { isOfRuntime } from './runtime-modules.ts';
 
 /** What one jar, or one inside it, turned out to be. */
 export interface FoundJar extends JarIdentity {
@@ -28,8 +29,12 @@ const MAX_METADATA = 1 << 20;
 const MAX_FOUND = 20_000;
 
 const nestedJar = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi|kar)$/i;
-const pomProperties = /^(?:(?:BOOT|WEB)-INF\/classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
-const inClasses = /^(?:(?:BOOT|WEB)-INF\/classes\/|META-INF\/versions\/\d+\/)?((?:[^/]+\/)*)[^/]+\.class$/;
+const pomProperties = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+const inClasses = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/|META-INF\/versions\/\d+\/)?((?:[^/]+\/)*)[^/]+\.class$/;
+
+const moduleInfo = /^(?:classes\/|META-INF\/versions\/\d+\/)?module-info\.class$/;
+/** A module packed for linking (JEP 261): a zip archive behind these bytes. */
+const jmodMagic = Buffer.from('JM\x01\0', 'latin1');
 
 interface Walk {
   readonly reading: JarReading;
@@ -64,7 +69,9 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
   };
   const poms: Coordinates[] = [];
   const classes = new Map<string, number>();
+  const isModule = bytes.subarray(0, jmodMagic.length).equals(jmodMagic);
   let manifest: string | null = null;
+  let module: ModuleInfo | null = null;
   for (const entry of zip.entries) {
     if (found.length + poms.length > MAX_FOUND) {
       gaps.add('too-many');
@@ -74,6 +81,8 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
     if (directory !== undefined) {
       const name = directory.slice(0, -1);
       classes.set(name, (classes.get(name) ?? 0) + 1);
+      if (module === null && moduleInfo.test(entry.name))
+        module = readModuleInfo(content(entry, MAX_METADATA) ?? Buffer.alloc(0));
     } else if (pomProperties.test(entry.name)) {
       const coordinates = coordinatesOf(content(entry, MAX_METADATA)?.toString('utf8') ?? null);
       if (coordinates === null) gaps.add('unparsable');
@@ -84,11 +93,16 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
       nested(walk, entry, members, content);
     }
   }
-  const own = identityOf(stem, manifest, classes);
+  // A module is what it says of itself; what it says wrongly nobody could link.
+  if (isModule && module === null) gaps.add('unparsable');
+  const own =
+    isModule && module !== null ? moduleIdentity(module, classes) : identityOf(stem, manifest, classes, module);
   for (const { group, artifact, version } of distinct(poms))
     found.push({ group, artifact, version, groups: [], members, sha1: null });
   // Sources, documentation and resources are nothing that runs.
-  if (classes.size > 0 && !isAmong(poms, stem, own)) found.push({ ...own, members, sha1: hash('sha1', bytes, 'hex') });
+  const isRuntime = isModule && module !== null && isOfRuntime(module.name);
+  if (classes.size > 0 && !isRuntime && !isAmong(poms, stem, own))
+    found.push({ ...own, members, sha1: hash('sha1', bytes, 'hex') });
 }
 
 function nested(
@@ -108,12 +122,6 @@ function nested(
   if (bytes === null) return;
   if (bytes.length === 0) return;
   readInto(walk, stemOf(entry.name), bytes, [...members, entry.name]);
-}
-
-function coordinatesOf(text: string | null): Coordinates | null {
-  const properties = readProperties(text ?? '');
-  const [group, artifact, version] = ['groupId', 'artifactId', 'version'].map((key) => properties.get(key));
-  return group && artifact && version ? { group, artifact, version } : null;
 }
 
 function distinct(poms: readonly Coordinates[]): readonly Coordinates[] {

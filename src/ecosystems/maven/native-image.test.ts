@@ -41,7 +41,7 @@ describe('what native-image compiled into a program', () => {
   });
 
   test('a program that tells of itself is no unowned executable', async () => {
-    const { gaps } = await inventoryOf({ 'app/server': nativeElf(sbom) });
+    const { gaps } = await inventoryOf({ 'app/server': { program: nativeElf(sbom) } });
     assert.deepEqual(gaps, []);
   });
 });

@@ -126,3 +126,29 @@ test("an index that a person made of Debian's Maven repository, as the documents
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /java-index-invalid/);
 });
+
+test('a module that the JDK packed and linked into a runtime', async (t) => {
+  if (!has(t, 'javac', 'jmod', 'jlink', 'tar')) return;
+  const source = join(folder, 'module');
+  const place = join(folder, 'linked/opt');
+  mkdirSync(join(source, 'com/shop/tool'), { recursive: true });
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(source, 'module-info.java'), 'module com.shop.tool { exports com.shop.tool; }\n');
+  writeFileSync(join(source, 'com/shop/tool/Tool.java'), 'package com.shop.tool; public class Tool { }\n');
+  run('javac', ['-d', 'classes', 'module-info.java', 'com/shop/tool/Tool.java'], { cwd: source });
+  const packed = join(place, 'tool.jmod');
+  run('jmod', ['create', '--class-path', 'classes', '--module-version', '1.2.3', packed], { cwd: source });
+  run('jlink', ['--module-path', packed, '--add-modules', 'com.shop.tool', '--output', join(place, 'runtime')]);
+
+  const modules = await scannedFiles(folder, 'linked', 'maven');
+  const runtime = await scannedFiles(folder, 'linked', 'generic');
+
+  assert.deepEqual(modules.packages, [
+    'com.shop.tool (unknown) opt/runtime/release',
+    'com.shop.tool 1.2.3 opt/tool.jmod',
+    // The runtime's own, which it lets others use to read its modules.
+    ...modules.packages.filter((line) => line.endsWith(' opt/runtime/lib/jrt-fs.jar')),
+  ]);
+  assert.deepEqual(modules.gaps, []);
+  assert.equal(runtime.packages.filter((line) => /^openjdk \d+[\d.]* /.test(line)).length, 1);
+});
