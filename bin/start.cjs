@@ -54,7 +54,7 @@ function hideExperimentalWarnings() {
 }
 
 // V8's compiled code (and types stripped from sources) is kept in the state directory, so that a second start need not compile. What lies
-// there is run: so only in a directory that is there already, is ours, and that nobody else may write to. Never in /tmp.
+// there is run: so only in a directory that is there already, is ours, and that nobody else may write to or put another in the place of.
 function keepCompiledCode() {
   if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE || !process.getuid) return;
   var homes = [[stateHome(), 'compile-cache']];
@@ -62,7 +62,7 @@ function keepCompiledCode() {
   if (isThirdLock()) homes.push(['/run/plimsoll', 'compiled']);
   homes.some(function (home) {
     try {
-      return keepIn(home[0], path.join(home[0], home[1]));
+      return keepIn(home[0], home[1]);
     } catch (error) {
       // No directory, or none to write to: the start takes longer, that is all.
       return false;
@@ -70,8 +70,10 @@ function keepCompiledCode() {
   });
 }
 
-function keepIn(home, folder) {
-  if (!isOursAlone(home)) return false;
+function keepIn(home, name) {
+  var real = fs.realpathSync(home);
+  var folder = path.join(real, name);
+  if (!isOursAlone(real) || isExchangeable(real)) return false;
   if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 448 });
   if (!isOursAlone(folder)) return false;
   require('node:module').enableCompileCache(folder);
@@ -81,6 +83,16 @@ function keepIn(home, folder) {
 function isOursAlone(folder) {
   var facts = fs.lstatSync(folder);
   return facts.isDirectory() && facts.uid === process.geteuid() && (facts.mode & 18) === 0;
+}
+
+// Whoever may write to a folder on the way can put another in its place, between this look and the use; in one like /tmp only what is his.
+function isExchangeable(folder) {
+  for (var at = path.dirname(folder); ; at = path.dirname(at)) {
+    var facts = fs.lstatSync(at);
+    var isShared = (facts.mode & 18) !== 0 && (facts.mode & 512) === 0;
+    if (isShared || (facts.uid !== 0 && facts.uid !== process.geteuid())) return true;
+    if (at === path.dirname(at)) return false;
+  }
 }
 
 // As src/cli/state-home.ts has it; read here without understanding the rest of the command line.

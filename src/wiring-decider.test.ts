@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { sampleReport } from '../test/build/command-line.ts';
@@ -14,7 +14,11 @@ import type { Question } from './model/question.ts';
 import type { Policy } from './policy/policy.ts';
 import { type DecidingMaterials, openDecider } from './wiring-decider.ts';
 
-const policies: Readonly<Record<string, Policy>> = { first: named('first'), second: named('second') };
+const policies: Readonly<Record<string, Policy>> = {
+  first: named('first'),
+  second: named('second'),
+  'builtin:other': { ...named('other'), files: ['/srv/base.yaml'] },
+};
 
 function named(name: string): Policy {
   const policy = policyOf({}, [
@@ -27,7 +31,7 @@ function request(policy: string, changes: Partial<DecidingRequest> = {}): Decidi
   const { platform, offline, limits, registry, signal } = openOptions({});
   const scanning = { platform, offline, limits, registry, signal, timeout: null, progress: { step: () => {} } };
   const key = { file: null, pem: null, passphrase: null };
-  return { policyFiles: [policy], unscanned: null, scanning, key, ...changes };
+  return { policyFiles: [policy], unscanned: null, scanning, key, configFile: null, ...changes };
 }
 
 function question(seed: string): Question {
@@ -101,6 +105,20 @@ test('a policy that is not to be had leaves the old one in force', async (t) => 
   held[0]?.();
   assert.equal((await decision).admitted, true);
   assert.deepEqual(judged, ['first']);
+});
+
+test('what decisions are made by is known, and changes with what is in force', async (t) => {
+  const { materials, home } = decider(t);
+  const open = await openDecider(materials, request('first', { configFile: '/etc/plimsoll/docker.yaml' }));
+  t.after(() => open.close());
+  const always = [home, '/run/plimsoll/compiled'];
+  assert.deepEqual(open.grounds(), [...always, resolve('first'), '/etc/plimsoll/docker.yaml']);
+  const key = { file: '/root/gate.key', pem: null, passphrase: null };
+  const look = await openDecider(materials, request('builtin:other', { key }));
+  t.after(() => look.close());
+  assert.deepEqual(look.grounds(), [...always, '/srv/base.yaml', '/root/gate.key']);
+  await open.reload(request('second'));
+  assert.deepEqual(open.grounds(), [...always, resolve('second')]);
 });
 
 test('a key that cannot sign leaves everything as it was', async (t) => {

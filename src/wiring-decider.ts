@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { DecidingRequest, ScanRequest, StateHome } from './cli/services.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
 import { accountOf } from './gates/docker/install/account.ts';
@@ -36,6 +37,8 @@ export interface Decider {
   readonly look: Decide;
   /** The policy in force. */
   policy(): Pick<Policy, 'name' | 'digest'>;
+  /** Files and directories that decisions are made by: whoever can write to one of them has any decision that he wants. */
+  grounds(): readonly string[];
   /**
    * Reads policy and key anew. From then on they are in force; what is being decided ends by what it began with. Throws where they
    * cannot be used: then nothing has changed.
@@ -57,6 +60,7 @@ export async function openDecider(materials: DecidingMaterials, request: Decidin
     decide: guarded((question) => inForce.decide(question)),
     look: guarded((question) => inForce.look(question)),
     policy: () => ({ name: inForce.policy.name, digest: inForce.policy.digest }),
+    grounds: () => [materials.home.path, places.compiled, ...inForce.grounds],
     reload: async (again) => {
       const next = await under(again, shared);
       await requireKey(again, materials.home);
@@ -115,7 +119,13 @@ async function under(request: DecidingRequest, shared: Shared) {
     scan: () => Promise.reject(new Error('nothing is scanned here')),
     record: async () => {},
   });
-  return { policy, decide, look };
+  return { policy, decide, look, grounds: namedFiles(request, policy) };
+}
+
+/** The policy's files by the names that they were given, and what these lead to. */
+function namedFiles({ policyFiles, configFile, key }: DecidingRequest, { files }: Policy): readonly string[] {
+  const given = policyFiles.filter((file) => !file.startsWith('builtin:')).map((file) => resolve(file));
+  return [...given, ...files, ...[configFile, key.file].filter((file) => file !== null)];
 }
 
 function unscannedWhenLooking({ admission }: Policy): 'deny' | 'allow' {

@@ -90,13 +90,12 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
   process.env['DOCKER_HOST'] = addressWords(upstream);
   const metrics = newMetrics();
   const events = await eventSink(home, request, metrics);
-  let { policyFiles } = request;
   const guards = dockerGuards({
     spool: openSpool(join(home, 'spool'), request.spoolLimit),
     spoolLimit: request.spoolLimit,
     places: {
       sockets: [...(upstream.kind === 'unix' ? [upstream.path] : []), ...containerdSockets],
-      own: () => [home, ...policyFiles.filter((file) => !file.startsWith('builtin:'))],
+      own: decider.grounds,
       stores: engineStores(engineCaller(engine)),
     },
     readLoadable: async (handle, label) => (await import('./images/loadable-archive.ts')).readLoadable(handle, label),
@@ -129,7 +128,6 @@ export async function openDockerGate(materials: GateMaterials, request: DockerGa
       try {
         const next = await read();
         await decider.reload(next);
-        ({ policyFiles } = next);
         metrics.set('plimsoll_gate_policy_loaded_seconds', Date.now() / 1000);
         metrics.set('plimsoll_gate_policy_stale', 0);
         events.record({ kind: 'policy', ...decider.policy(), trouble: null });

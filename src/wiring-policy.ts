@@ -1,3 +1,4 @@
+import { productVersion } from './base/product-version.ts';
 import { remembered } from './base/remembered.ts';
 import { checkVersion } from './policy/check-text.ts';
 import { controls } from './policy/controls/all.ts';
@@ -6,7 +7,8 @@ import type { Policy } from './policy/policy.ts';
 
 /** Loads policies as `loadPolicy` does. The kinds of packages are loaded where a text is new. */
 export function loadPolicyFiles(files: readonly string[]): Promise<Policy> {
-  return loadPolicy(files, { controls, packageKinds, known: remembered(`policies-${checkVersion}`) });
+  const known = remembered(`policies-${productVersion()}-${checkVersion}`);
+  return loadPolicy(files, { controls, packageKinds, known });
 }
 
 async function packageKinds() {

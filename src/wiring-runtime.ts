@@ -17,8 +17,7 @@ export async function askRuntime(home: StateHome, request: RuntimeGateRequest): 
   };
   try {
     const decider = await openDecider({ home, loadPolicy: loadPolicyFiles, scan: noScan }, request);
-    const policies = request.policyFiles.filter((file) => !file.startsWith('builtin:'));
-    const places = { ...request.places, own: [home.path, ...policies] };
+    const places = { ...request.places, own: decider.grounds() };
     try {
       const answer = await askRuntimeGate(call, places, mountsOfThisProcess, decider.decide);
       if (answer.kind === 'refuse') tell(answer.message);

@@ -36,8 +36,17 @@ export const decidingGroups: readonly FlagGroup[] = [
 ];
 
 /** What gates decide by, under these flags. */
-export function deciding(flags: ValuesOf<typeof decidingFlags>, io: Pick<Io, 'signal' | 'progress'>): DecidingRequest {
+export function deciding(
+  flags: ValuesOf<typeof decidingFlags>,
+  io: Pick<Io, 'signal' | 'progress' | 'configFile'>,
+): DecidingRequest {
   const policyFiles = flags.policy.length === 0 ? ['builtin:default'] : flags.policy;
   const { ref: _, policyFiles: files, ...scanning } = scanRequest('', policyFiles, flags, io);
-  return { policyFiles: files, unscanned: flags.unscanned, scanning, key: keyRequest(flags) };
+  return {
+    policyFiles: files,
+    unscanned: flags.unscanned,
+    scanning,
+    key: keyRequest(flags),
+    configFile: io.configFile,
+  };
 }

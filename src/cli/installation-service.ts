@@ -20,7 +20,7 @@ export interface InstallationService {
 export interface InstallationRequest
   extends Pick<
     DockerGateRequest,
-    'policyFiles' | 'unscanned' | 'scanning' | 'key' | 'observe' | 'metrics' | 'language'
+    'policyFiles' | 'unscanned' | 'scanning' | 'key' | 'configFile' | 'observe' | 'metrics' | 'language'
   > {
   readonly locks: readonly Lock[];
   readonly watch: string;

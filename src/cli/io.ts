@@ -21,6 +21,8 @@ export interface Io {
   readonly verbose: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: StateHome;
+  /** The configuration file that was read: absolute; null where there was none. */
+  readonly configFile: string | null;
   readonly version: string;
   /** The file that starts Plimsoll, `bin/plimsoll`: absolute. */
   readonly launcher: string;

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { exitCodes, failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
 import { fill, type Language, type Text } from '../base/text.ts';
@@ -146,7 +147,7 @@ async function serve(
     reread: async () => settle(command.flags, await settingSources(call, around)),
   };
   const home = stateHome(globals.home, around.environment);
-  const { io, clear } = makeIo({ globals, around, style, out, home });
+  const { io, clear } = makeIo({ globals, around, style, out, home, configFile: sources.config?.file ?? null });
   try {
     const work = command.run(parsed, () => around.openServices({ home, version: around.version }), io);
     return await (command.serves === true ? work : Promise.race([work, whenAborted(around.signal)]));
@@ -171,9 +172,10 @@ interface IoParts {
   readonly style: ComplaintStyle;
   readonly out: Io['out'];
   readonly home: Io['home'];
+  readonly configFile: string | null;
 }
 
-function makeIo({ globals, around, style, out, home }: IoParts): { io: Io; clear: () => void } {
+function makeIo({ globals, around, style, out, home, configFile }: IoParts): { io: Io; clear: () => void } {
   const { errors } = around;
   // A line that is drawn over needs a terminal that can go back.
   const shows = errors.isTTY === true && around.environment['TERM'] !== 'dumb' && !globals.quiet && !style.json;
@@ -212,6 +214,7 @@ function makeIo({ globals, around, style, out, home }: IoParts): { io: Io; clear
     verbose: globals.verbose,
     environment: around.environment,
     home,
+    configFile: configFile === null ? null : resolve(configFile),
     version: around.version,
     launcher: around.launcher,
     signal: around.signal,

@@ -235,6 +235,8 @@ export interface DecidingRequest {
   readonly scanning: Omit<ScanRequest, 'ref' | 'policyFiles'>;
   /** What entries of the ledger are signed with. */
   readonly key: KeyRequest;
+  /** Where these settings were read; null where no file was. */
+  readonly configFile: string | null;
 }
 
 export interface DockerGateRequest extends DecidingRequest {

@@ -15,7 +15,8 @@ interface Place {
 }
 
 /**
- * Whether one of these is a guarded place, lies in one, or is a directory (or a disk) that one lies in.
+ * Whether one of these is a guarded place, lies in one, or is a directory (or a disk) that one lies in: also one that it will lie in when it is
+ * made, and one that only a link to it lies in, for whoever has that can put another in its place.
  *
  * @param spared a directory in each guarded place, by its name, that may be had with what is in it
  */
@@ -27,17 +28,18 @@ export async function meets(
   for (const path of guarded) {
     const free = spared === null ? [] : await chainOf(join(path, spared));
     const freeId = free === 'unseen' ? undefined : free[0]?.id;
-    const around = await chainOf(path);
-    // What this process cannot look at itself it cannot find in others either; what is not there cannot be had.
-    if (around === 'unseen') continue;
+    const itself = await chainOf(path);
+    // What this process cannot look at itself it cannot find in others either.
+    if (itself === 'unseen') continue;
+    const around = [...itself, ...(await chainAbove(path))];
     const ids = new Set(around.map(({ id }) => id));
     const devices = new Set(around.map(({ device }) => device));
-    const [place] = around;
+    const [place] = itself;
     for (const chain of chains) {
       const [asked] = chain;
-      if (asked === undefined || place === undefined) continue;
+      if (asked === undefined) continue;
       const isAround = ids.has(asked.id);
-      const isInside = chain.some(({ id }) => id === place.id) && !chain.some(({ id }) => id === freeId);
+      const isInside = chain.some(({ id }) => id === place?.id) && !chain.some(({ id }) => id === freeId);
       if (isAround || isInside || (asked.disk !== null && devices.has(asked.disk))) return true;
     }
   }
@@ -65,6 +67,15 @@ export async function chainOf(path: string): Promise<Chain | 'unseen'> {
     if (code === 'EACCES' || code === 'ELOOP') return 'unseen';
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return [];
     throw error;
+  }
+}
+
+/** The directory that the name of a place stands in, or would, as far as that is there. */
+async function chainAbove(path: string): Promise<Chain> {
+  for (let at = dirname(path); ; at = dirname(at)) {
+    const chain = await chainOf(at);
+    if (chain === 'unseen') return [];
+    if (chain.length > 0 || at === dirname(at)) return chain;
   }
 }
 

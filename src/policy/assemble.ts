@@ -9,7 +9,11 @@ import { type Admission, type Policy, strictAdmission, type Waiver } from './pol
 import type { AdmissionContent, WaiverContent } from './policy-shape.ts';
 
 /** Makes a policy of what its files say, all of it checked before. */
-export function assemblePolicy(said: Merged, name: string, controls: readonly Control[]): Policy {
+export function assemblePolicy(
+  said: Merged,
+  { name, files }: Pick<Policy, 'name' | 'files'>,
+  controls: readonly Control[],
+): Policy {
   const on = controls.filter((control) => said.controls.has(control.id));
   const active = on.map((control) => ({ control, settings: said.controls.get(control.id) }));
   const admission = admissionOf(said.admission);
@@ -20,7 +24,7 @@ export function assemblePolicy(said: Merged, name: string, controls: readonly Co
     admission,
     waivers: waivers.map((waiver) => waiver.facts),
   };
-  return { name, digest: sha256(canonical(demands)), controls: active, admission, waivers };
+  return { name, digest: sha256(canonical(demands)), files, controls: active, admission, waivers };
 }
 
 function admissionOf({ unscanned, trusted, maxVerdictAge }: AdmissionContent): Admission {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { loadOptions } from '../../test/build/control-input.ts';
 import { examplePolicy, policyFiles } from '../../test/build/policy-files.ts';
@@ -181,6 +181,19 @@ test('a policy whose texts were checked before is the same, and nothing is check
   assert.deepEqual(first, await loadPolicy([path('policy.yaml')], loadOptions));
   const packageKinds = () => assert.fail('it was checked again');
   assert.deepEqual(await loadPolicy([path('policy.yaml')], { ...loadOptions, packageKinds, known }), first);
+});
+
+test('a policy knows the files that it was read from, by whatever name, and what they extend', async (t) => {
+  const path = policyFiles(t, {
+    'real.yaml': 'version: 1\nextends: base.yaml\n',
+    'base.yaml': 'version: 1\nextends: builtin:strict\n',
+  });
+  symlinkSync('real.yaml', path('policy.yaml'));
+  const { files } = await loadPolicy([path('policy.yaml'), 'builtin:observe'], loadOptions);
+  assert.deepEqual(
+    files,
+    ['base.yaml', 'real.yaml'].map((name) => realpathSync(path(name))),
+  );
 });
 
 test('what is wrong is said each time, and of an extended file that is gone where it is named', async (t) => {

@@ -37,8 +37,8 @@ interface ReadFile {
  * first stands: a second policy that extends the same one adds its own part and takes nothing back. Throws `policy-unreadable` for
  * a file that cannot be read and `policy-invalid`, with every problem of all of them, for what cannot be used.
  */
-export async function loadPolicy(files: readonly string[], options: LoadOptions): Promise<Policy> {
-  if (files.length === 0) return observePolicy();
+export async function loadPolicy(given: readonly string[], options: LoadOptions): Promise<Policy> {
+  if (given.length === 0) return observePolicy();
   const problems: Problem[] = [];
   const read = async (source: PolicySource): Promise<CheckedText> => {
     const known = options.known?.recall(source.text) ?? null;
@@ -51,7 +51,7 @@ export async function loadPolicy(files: readonly string[], options: LoadOptions)
   };
   const all: ReadFile[] = [];
   const names: string[] = [];
-  for (const source of files.map(topSource)) {
+  for (const source of given.map(topSource)) {
     if (all.some((file) => file.source.identity === source.identity)) continue;
     const chain = await withExtended(source, read, all, problems);
     all.push(...chain);
@@ -59,7 +59,8 @@ export async function loadPolicy(files: readonly string[], options: LoadOptions)
   }
   if (problems.length > 0) throw policyInvalid(problems);
   const said = all.reduce((before, { content }) => (content === null ? before : added(before, content)), nothingSaid);
-  return assemblePolicy(said, names.join(' + '), options.controls);
+  const files = all.map(({ source }) => source.identity).filter((file) => !builtins.has(file));
+  return assemblePolicy(said, { name: names.join(' + '), files }, options.controls);
 }
 
 function topSource(file: string): PolicySource {

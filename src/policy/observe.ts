@@ -7,5 +7,5 @@ import type { Policy } from './policy.ts';
  * holds it equal to the text.
  */
 export function observePolicy(): Policy {
-  return assemblePolicy({ ...nothingSaid, admission: { unscanned: 'allow' } }, 'observe', []);
+  return assemblePolicy({ ...nothingSaid, admission: { unscanned: 'allow' } }, { name: 'observe', files: [] }, []);
 }

@@ -7,6 +7,8 @@ export interface Policy {
   readonly name: string;
   /** Of what it demands: names, comments and the order of keys do not count. */
   readonly digest: Digest;
+  /** What it was read from, files that these extend included; absolute. */
+  readonly files: readonly string[];
   /** Those that are on, in the order in which Plimsoll lists them. */
   readonly controls: readonly ActiveControl[];
   readonly admission: Admission;

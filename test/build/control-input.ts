@@ -64,7 +64,11 @@ export function policyOf(settings: Readonly<Record<string, unknown>>, waivers: r
       .find((control) => control.id === id)!
       .settings(z)
       .parse(value);
-  return assemblePolicy({ ...nothingSaid, controls: new Map(Object.entries(settings)), waivers }, 'test', controls);
+  return assemblePolicy(
+    { ...nothingSaid, controls: new Map(Object.entries(settings)), waivers },
+    { name: 'test', files: [] },
+    controls,
+  );
 }
 
 /** What one control says. */

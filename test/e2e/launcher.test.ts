@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -99,6 +100,23 @@ test('compiled code is kept only in a state directory that is ours alone', async
   chmodSync(home, 0o770);
   await plimsoll(['help'], { home, env: { NODE_COMPILE_CACHE: '' } });
   assert.deepEqual(readdirSync(home), [], 'others may write there');
+});
+
+test('compiled code is not kept where somebody else could put another directory in the place of ours', async () => {
+  const above = join(folder, 'above');
+  const home = join(above, 'home');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const kept = async (mode: number) => {
+    rmSync(join(home, 'compile-cache'), { recursive: true, force: true });
+    chmodSync(above, mode);
+    await plimsoll(['help'], { home, env: { NODE_COMPILE_CACHE: '' } });
+    return readdirSync(home);
+  };
+  assert.deepEqual(await kept(0o777), [], 'others may write above');
+  assert.deepEqual(await kept(0o1777), ['compile-cache'], 'others may write above, but not exchange what is ours');
+  if (process.getuid?.() !== 0) return;
+  chownSync(above, 65_534, 65_534);
+  assert.deepEqual(await kept(0o755), [], 'above is somebody else’s');
 });
 
 test('a configuration file found in the current directory is used, and cannot lead elsewhere', () => {

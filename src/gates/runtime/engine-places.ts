@@ -8,7 +8,7 @@ export interface EnginePlaces {
   readonly storageRoots: readonly string[];
   /** Sockets that no container may have. */
   readonly engineSockets: readonly string[];
-  /** What this lock decides by: its state, its policy. */
+  /** What this lock decides by: its state, its policy, its configuration, its compiled code. */
   readonly own: readonly string[];
 }
 

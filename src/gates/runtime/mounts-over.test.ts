@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { asked, type Changes, dockerEngine } from '../../../test/build/runtime-stores.ts';
 
@@ -17,6 +18,8 @@ describe('mounts', () => {
     'storage/overlay/x/merged/file': '',
     alias: ['PATH/run/engine.sock'],
     'elsewhere/file': '',
+    'settings/policy.yaml': ['PATH/state/home/keys/key'],
+    'later/file': '',
   } as const;
   const elsewhere =
     '11 1 0:11 / PATH/elsewhere rw - overlay overlay ro,lowerdir=PATH/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/1/fs:/b\n';
@@ -33,6 +36,10 @@ describe('mounts', () => {
     ['everything', [bind('/')], /own socket/],
     ['what the lock decides by', [bind('PATH/state/home/keys')], /this lock decides by/],
     ['the directory that it lies in', [bind('PATH/state')], /this lock decides by/],
+    ['the directory of a link to it', [bind('PATH/settings')], /this lock decides by/],
+    ['a directory in which it is yet to be made', [bind('PATH/later')], /this lock decides by/],
+    ['a directory in which an engine’s socket is yet to be made', [bind('PATH/docker')], /own socket/],
+    ['what lies beside it', [bind('PATH/later/file')], null],
     ['what is another thing for each process', [bind('/proc/self/cwd')], /Nobody can tell here/],
     ['a link to it', [bind('PATH/alias')], /own socket/],
     ['a bind that says so in its options alone', [bind('PATH/run/engine.sock', '/mnt', 'none')], /own socket/],
@@ -62,7 +69,14 @@ describe('mounts', () => {
         bundle: { mounts },
         mountinfo: `${usual.mountinfo.replaceAll(usual.folder, 'PATH').split('\n').slice(1).join('\n')}${elsewhere}`,
       };
-      const { answer } = await asked(dockerEngine(t, changes));
+      const engine = dockerEngine(t, changes);
+      const at = (path: string) => join(engine.folder, path);
+      const places = {
+        ...engine.places,
+        engineSockets: [...engine.places.engineSockets, at('docker/not-yet/engine.sock')],
+        own: [...engine.places.own, at('settings/policy.yaml'), at('later/compiled/code')],
+      };
+      const { answer } = await asked({ ...engine, places });
       assert.equal(answer.kind, reason === null ? 'pass' : 'refuse', JSON.stringify(answer));
       if (reason !== null && answer.kind === 'refuse') assert.match(answer.message.en, reason);
     });

@@ -213,7 +213,15 @@ describe('the gate on a machine with systemd', { concurrency: 1 }, () => {
     if (!ready(t)) return;
     refused(direct('run', '--rm', 'bad:1'), /authorization denied by plugin plimsoll/);
     refused(direct('load', '-i', '/srv/bad.tar'), /authorization denied by plugin plimsoll/);
-    for (const path of ['/run/plimsoll/engine', '/run/plimsoll', '/run', '/var/run', engineSocket])
+    for (const path of [
+      '/run/plimsoll/engine',
+      '/run/plimsoll',
+      '/run',
+      '/var/run',
+      engineSocket,
+      '/run/plimsoll/compiled',
+      '/etc/plimsoll/docker.yaml',
+    ])
       refused(docker('run', '--rm', '-v', `${path}:/x`, 'good:1'), /plimsoll: /);
     // The socket of clients is the gate's: what manages containers from within one still may have it.
     const managed = docker(

@@ -29,6 +29,19 @@ test('a runtime that is named goes before', () => {
   assert.equal(tell('runc', ['kill', 'x', 'KILL'], named).text, 'crun kill x KILL\n');
 });
 
+test('without its configuration the lock starts nothing, whatever is usual', () => {
+  // The default policy would scan at the door, or allow: nobody asked for that one.
+  const gone = {
+    ...environment,
+    PATH: `${environment.PATH}:${process.env['PATH']}`,
+    PLIMSOLL_CONFIG: join(folder, 'gone.yaml'),
+  };
+  const { code, text } = tell('runc', ['create', '--bundle', folder, 'x'], gone);
+  assert.equal(code, 2);
+  assert.match(text, /gone\.yaml.*\(config-unreadable\)/);
+  assert.equal(tell('runc', ['state', 'x'], gone).text, 'runc state x\n', 'what runs already is not in the dark');
+});
+
 test('where there is only the lock, it says so and does not call itself', () => {
   const { code, text } = tell(join(locks, 'crun'), ['state', 'x'], { ...environment, PATH: locks });
   assert.equal(code, 3);

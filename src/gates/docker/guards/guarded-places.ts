@@ -9,7 +9,7 @@ import { refuse } from './refusals.ts';
 export interface GuardedPlaces {
   /** Sockets by which containers are made: the engine's own, and those of what it makes them with. */
   readonly sockets: readonly string[];
-  /** What this gate decides by: its state with the signing key, its policy. */
+  /** What this gate decides by: its state with the signing key, its policy, its configuration. */
   readonly own: () => readonly string[];
   /** Where images and containers are kept. Volumes below may be had: they are made for that. */
   readonly stores: (signal: AbortSignal) => Promise<readonly string[]>;
