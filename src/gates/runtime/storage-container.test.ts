@@ -51,6 +51,27 @@ test('a container that does not outlive the next start is found as well', async 
   assert.equal((await asked(storageEngine(t, { files }))).answer.kind, 'pass');
 });
 
+describe('a container of an image that was asked for by its id, as Kubernetes asks CRI-O', () => {
+  const byId = { ...container, metadata: JSON.stringify({ 'image-name': hex(image), pod: true }) };
+  const cases: readonly (readonly [string, string | null, string, readonly string[]])[] = [
+    ['has the name that the image has', '["localhost/cart:2"]', 'localhost/cart:2', ['localhost/cart:2']],
+    ['has none of several', '["localhost/cart:2","localhost/other:1"]', image, []],
+    ['has none where there is none', 'null', image, []],
+    ['has none where nobody keeps names', null, image, []],
+  ];
+  for (const [about, names, shown, asksFor] of cases)
+    test(about, async (t) => {
+      const files = {
+        'storage/overlay-containers/volatile-containers.json': JSON.stringify([byId]),
+        'storage/overlay-containers/containers.json': null,
+        'storage/overlay-images/images.json': names === null ? null : `[{"id":"${hex(image)}","names":${names}}]`,
+      };
+      const { answer, questions } = await asked(storageEngine(t, { files }));
+      assert.equal(answer.kind, 'pass', JSON.stringify(answer));
+      assert.deepEqual([questions[0]?.asked, questions[0]?.names], [shown, asksFor]);
+    });
+});
+
 test('the short links that layers are mounted by are followed', async (t) => {
   const files = {
     'storage/overlay/l/HIGH': [`../${high}/diff`],

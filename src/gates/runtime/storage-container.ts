@@ -9,7 +9,7 @@ import {
   storageList,
   storageStack,
 } from '../../formats/engine-store/storage-layers.ts';
-import { type JsonObject, parseObject, textMember } from '../../formats/go-json.ts';
+import { type JsonObject, parseObject, textMember, textsMember } from '../../formats/go-json.ts';
 import { chainId } from '../../model/image.ts';
 import type { FoundContainer } from './found-container.ts';
 import { provenImage } from './proven-config.ts';
@@ -39,7 +39,7 @@ export function storageContainer(root: string, { mount, mounts }: RootFileSystem
   const { identity, labels } = imageOf(root, textMember(container, 'image') ?? '');
   if (identity.chainId === null || chainId(below.map(({ diffId }) => diffId).reverse()) !== identity.chainId)
     throw new Unidentified('other-layers');
-  return { identity, asked: askedImage(container) ?? identity.configDigest, labels };
+  return { identity, asked: askedImage(root, container), labels };
 }
 
 /** The layers under one, uppermost first. */
@@ -67,11 +67,15 @@ function imageOf(root: string, id: string) {
   return provenImage(readBounded(storageConfigFile(root, id), MAX_CONFIG), digest);
 }
 
-/** What whoever made the container called its image; for people. */
-function askedImage(container: JsonObject): string | null {
+/** What whoever made the container called its image. Kubernetes says its id to CRI-O: then its name, if it has but one. */
+function askedImage(root: string, container: JsonObject): string | null {
   const metadata = textMember(container, 'metadata') ?? '';
-  if (metadata === '') return null;
-  return textMember(parseObject(Buffer.from(metadata)), 'image-name') ?? null;
+  const asked = metadata === '' ? '' : (textMember(parseObject(Buffer.from(metadata)), 'image-name') ?? '');
+  const id = textMember(container, 'image') ?? '';
+  if (asked !== '' && asked !== id) return asked;
+  const image = storageList(root, 'overlay-images', 'images')?.find((item) => item['id'] === id);
+  const [name, ...more] = textsMember(image ?? {}, 'names');
+  return more.length === 0 ? (name ?? null) : null;
 }
 
 function listed(root: string, folder: string, name: string): readonly JsonObject[] {

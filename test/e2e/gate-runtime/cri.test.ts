@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
 import { has, isRoot } from '../build/parts.ts';
 import { type CriClient, criClient, type Message } from './cri-client.ts';
+import { containerMessage, podMessage } from './cri-messages.ts';
 import { ownContainerd } from './own-containerd.ts';
 import { runtimeGround, until } from './runtime-ground.ts';
 
@@ -21,25 +22,14 @@ after(async () => {
 const ready = (t: TestContext) => has(t, 'containerd', 'ctr', 'runc', 'busybox') && isRoot(t);
 const logs = join(ground.folder, 'logs');
 
-/** A pod of the machine's own network, as a process of uid 1000 (`PodSandboxConfig`). */
-function podOf(name: string): Message {
-  const node = { 1: { 1: 2, 2: 0, 3: 2 } };
-  return { 1: { 1: name, 2: name, 3: 'default' }, 3: logs, 8: { 2: { ...node, 3: { 1: 1000 } } } };
-}
-
-/** Creates a container in a pod and starts it, as this uid (`ContainerConfig`). */
+/** Creates a container in a pod and starts it, as this uid. */
 async function started(
   pod: { readonly id: string; readonly config: Message },
   name: string,
   image: string,
   uid = 1000,
 ) {
-  const config = {
-    1: { 1: name },
-    2: { 1: `docker.io/library/${image}` },
-    11: `${name}.log`,
-    15: { 2: { 3: { 1: 2, 2: 1, 3: 2 }, 5: { 1: uid } } },
-  };
+  const config = containerMessage({ name, image: `docker.io/library/${image}`, uid });
   const id = await call('CreateContainer', { 1: pod.id, 2: config, 3: pod.config });
   await call('StartContainer', { 1: id });
   return id;
@@ -51,7 +41,7 @@ function call(method: string, request: Message): Promise<string> {
 }
 
 async function pod(name: string) {
-  const config = podOf(name);
+  const config = podMessage(name, { logs, sharesProcesses: true });
   const id = await call('RunPodSandbox', { 1: config });
   pods.push(id);
   return { id, config };
