@@ -113,10 +113,10 @@ test('what decisions are made by is known, and changes with what is in force', a
   t.after(() => open.close());
   const always = [home, '/run/plimsoll/compiled'];
   assert.deepEqual(open.grounds(), [...always, resolve('first'), '/etc/plimsoll/docker.yaml']);
-  const key = { file: '/root/gate.key', pem: null, passphrase: null };
+  const key = { file: '/etc/keys/gate.key', pem: null, passphrase: null };
   const look = await openDecider(materials, request('builtin:other', { key }));
   t.after(() => look.close());
-  assert.deepEqual(look.grounds(), [...always, '/srv/base.yaml', '/root/gate.key']);
+  assert.deepEqual(look.grounds(), [...always, '/srv/base.yaml', '/etc/keys/gate.key']);
   await open.reload(request('second'));
   assert.deepEqual(open.grounds(), [...always, resolve('second')]);
 });
