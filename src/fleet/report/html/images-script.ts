@@ -3,16 +3,29 @@ export const imagesScript = String.raw`
 var images = data.images.map(function (row) {
   return {
     names: row[0], digest: row[1], short: row[2], platform: row[3], verdict: row[4], incomplete: row[5] === 1, counts: row[6], fixable: row[7], exploited: row[8],
-    gaps: row[9], size: row[10], created: row[11], distribution: row[12], base: row[13], user: row[14], packages: row[15], failed: row[16], undecided: row[17], report: row[18],
+    gaps: row[9], size: row[10], created: row[11], distribution: row[12], base: row[13], user: row[14], packages: row[15], failed: row[16], undecided: row[17], report: row[18], bytes: row[19],
     repositories: new Set(row[0].map(repositoryOf)),
     search: row[0].concat([row[1], row[12], row[13] || ''], row[16], row[17]).join(' ').toLowerCase()
   };
 });
 function repositoryOf(name) { return name.replace(/(?:@|:)[^\/]*$/, ''); }
 var chunk = 100;
-var filter = { text: '', kind: '', repository: null };
+var filter = { text: '', kind: '', repository: null, order: 'urgency' };
 var list = null;
 var bar = null;
+function byName(a, b) { return (a.names[0] || a.digest) < (b.names[0] || b.digest) ? -1 : 1; }
+function byCounts(a, b) {
+  for (var at = 0; at < a.counts.length; at += 1) if (a.counts[at] !== b.counts[at]) return b.counts[at] - a.counts[at];
+  return byName(a, b);
+}
+// As it comes the list is by urgency.
+var orders = {
+  urgency: null,
+  name: byName,
+  findings: byCounts,
+  fixable: function (a, b) { return b.fixable - a.fixable || byName(a, b); },
+  size: function (a, b) { return b.bytes - a.bytes || byName(a, b); }
+};
 var tests = {
   denied: function (one) { return one.verdict === 'denied'; },
   allowed: function (one) { return one.verdict === 'allowed' && !one.incomplete; },
@@ -68,6 +81,7 @@ function imageEntry(one) {
 function drawImages() {
   if (list === null) return;
   var found = wanted(null);
+  if (orders[filter.order] !== null) found.sort(orders[filter.order]);
   var at = 0;
   list.replaceChildren(h('li', { class: 'head', 'aria-hidden': 'true' }, h('span', {}, word('verdict')), h('span', {}, word('image')), h('span', {}, word('findings')), h('span', { class: 'num' }, word('fixable')), h('span', { class: 'num' }, word('size'))));
   function more() {
@@ -99,7 +113,9 @@ function renderImages() {
   bar = h('div', { class: 'facets' });
   var part = section('images', word('images'), number(images.length),
     h('div', { class: 'tools' }, h('input', { type: 'search', class: 'field', value: filter.text, placeholder: word('search'), 'aria-label': word('search'), autocomplete: 'off', spellcheck: 'false',
-      oninput: function (event) { filter.text = event.target.value; drawImages(); } })), bar, list);
+      oninput: function (event) { filter.text = event.target.value; drawImages(); } }),
+      h('select', { class: 'field', 'aria-label': word('order'), onchange: function (event) { filter.order = event.target.value; drawImages(); } },
+        Object.keys(orders).map(function (name) { return h('option', { value: name, selected: filter.order === name }, word('order') + ': ' + word(name)); }))), bar, list);
   drawImages();
   return part;
 }

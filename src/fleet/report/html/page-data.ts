@@ -67,5 +67,6 @@ function imageRow(row: ImageRow): readonly unknown[] {
     row.failed,
     row.undecided,
     row.reports['html']?.file ?? Object.values(row.reports)[0]?.file ?? '',
+    row.size,
   ];
 }

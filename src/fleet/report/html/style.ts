@@ -28,6 +28,7 @@ const fleetStyle = `
 .water{display:block;height:34px;margin:0 -20px;background:var(--sea);opacity:.24;width:auto}
 .fleet{margin-top:16px}
 .fleet>li+li{border-top:1px solid var(--line)}
+.tools select.field{flex:none;width:auto;max-width:100%}
 .fleet .entry,.fleet>.head{display:grid;grid-template-columns:132px minmax(0,2.2fr) minmax(0,2fr) 80px 86px;gap:4px 16px;padding:10px 16px;align-items:baseline;font-size:14px;width:100%;text-align:left;border:0;background:none}
 .fleet>.head{font-size:12.5px;font-weight:600;color:var(--muted);background:var(--raised);border-radius:12px 12px 0 0}
 .fleet .entry:hover{background:var(--raised)}
