@@ -129,7 +129,7 @@ async function build(
     facts,
     changed: before?.digest !== facts.digest,
     feeds,
-    dropped: dropped.filter((name) => !facts.feeds.some((feed) => feed.name === name)),
+    dropped: [...new Set(dropped)].filter((name) => !facts.feeds.some((feed) => feed.name === name)).sort(),
     skipped: plan.skipped,
     notes: [...notes, ...feeds.flatMap((feed) => feed.notes)],
   };
