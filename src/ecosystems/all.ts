@@ -27,6 +27,7 @@ import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 import { swift } from './swift.ts';
+import { vcpkg } from './vcpkg.ts';
 import { wordpress } from './wordpress.ts';
 
 export const ecosystems: readonly Ecosystem[] = [
@@ -52,6 +53,7 @@ export const ecosystems: readonly Ecosystem[] = [
   swift,
   cocoapods,
   conan,
+  vcpkg,
   julia,
   opam,
   luarocks,

@@ -1,7 +1,9 @@
 import type { Collector, Taken } from '../collect/collector.ts';
-import type { Ecosystem } from '../collect/ecosystem.ts';
+import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import { readConanLock, readConanReference } from '../formats/lock-files/conan-lock.ts';
+import type { Package } from '../model/package.ts';
 import { conan as conanVersions } from '../versions/conan.ts';
+import { cacheCollector, recipeCollector, withoutListed } from './conan/cache.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
@@ -36,13 +38,30 @@ function take(path: string, content: Buffer): Taken {
   return { items: [...packages.values()].map((pkg) => languagePackage('conan', pkg.name, pkg.version)) };
 }
 
+/** Who published a package besides the center of Conan stands in its purl. */
+function assemble(assembly: Assembly): readonly Package[] {
+  const packages = withoutListed(assembly.packages, assembly.facts);
+  const plain = (name: string, version: string) => purlOf('conan', null, name, version);
+  return languagePackages({ ...assembly, packages }, 'conan', plain).map((pkg) => {
+    const { user, channel, ...attributes } = pkg.attributes;
+    if (user === undefined && channel === undefined) return pkg;
+    const publisher = { user: user ?? null, channel: channel ?? null };
+    return { ...pkg, purl: purlOf('conan', null, pkg.name, pkg.version, publisher), attributes };
+  });
+}
+
 /** C and C++ packages of Conan. */
 export const conan: Ecosystem = {
   id: 'conan',
   title: { en: 'Conan packages', 'zh-CN': 'Conan 软件包' },
   kind: 'language',
   versions: conanVersions,
-  collectors: [infoCollector, lockFileCollector('conan', 'conan-lock', { names: ['conan.lock'] }, readConanLock)],
-  assemble: (assembly) => languagePackages(assembly, 'conan', (name, version) => purlOf('conan', null, name, version)),
+  collectors: [
+    infoCollector,
+    cacheCollector,
+    recipeCollector,
+    lockFileCollector('conan', 'conan-lock', { names: ['conan.lock'] }, readConanLock),
+  ],
+  assemble,
   advisoryNames: ({ name, version }) => [{ ecosystem: 'ConanCenter', name, version }],
 };

@@ -130,6 +130,10 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
   cpan: () => ({
     'usr/lib/perl5/.meta/A-B-1.0/install.json': '{"name":"A::B","version":"1.0","dist":"A-B-1.0"}',
   }),
+  vcpkg: () => ({
+    'opt/vcpkg/installed/vcpkg/status':
+      'Package: fmt\nVersion: 10.1.0\nPort-Version: 2\nArchitecture: x64-linux\nStatus: install ok installed\n',
+  }),
   nix: () => ({
     'nix/var/nix/db/db.sqlite': sqliteFiles((database) => {
       database.exec('CREATE TABLE ValidPaths (id INTEGER PRIMARY KEY, path TEXT NOT NULL)');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { elf } from '../../test/build/executables.ts';
 import { inventoryOf, type LayerFiles, releases } from '../../test/build/inventory.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
 import { swift } from './swift.ts';
@@ -11,6 +12,21 @@ async function read(files: LayerFiles): Promise<{ packages: string[]; gaps: stri
     gaps: gaps.map(({ what, reason }) => `${what} ${reason}`),
   };
 }
+
+const conanCache = sqliteFiles((database) => {
+  // As Conan 2.34 makes it.
+  database.exec(`CREATE TABLE recipes (reference text NOT NULL, rrev text NOT NULL, path text NOT NULL UNIQUE,
+      timestamp real NOT NULL, lru integer NOT NULL, UNIQUE(reference, rrev));
+    CREATE TABLE packages (reference text NOT NULL, rrev text NOT NULL, pkgid text, prev text, path text NOT NULL UNIQUE,
+      timestamp real NOT NULL, build_id text, lru integer NOT NULL, UNIQUE(reference, rrev, pkgid, prev));`);
+  database.exec("INSERT INTO recipes VALUES ('cmake/3.27.0', 'a', 'cmake1', 1.5, 1)");
+  const insert = database.prepare("INSERT INTO packages VALUES (?, 'a', 'b', 'c', ?, 1.5, NULL, 1)");
+  for (const [i, reference] of ['zlib/1.3.1', 'own/0.1@acme/stable', 'own/0.2@acme', 'no reference'].entries())
+    insert.run(reference, `b/${i}`);
+}).main;
+const paragraph = (name: string, version: string, status = 'install ok installed', more = '') =>
+  `Package: ${name}\n${version === '' ? '' : `Version: ${version}\n`}${more}Architecture: x64-linux\nMulti-Arch: same\nAbi: 0\nStatus: ${status}\n\n`;
+const elfProgram = elf([{ name: '.text', content: Buffer.alloc(9) }]);
 
 const nixDatabase = sqliteFiles((database) => {
   database.exec('CREATE TABLE ValidPaths (id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, hash TEXT)');
@@ -134,6 +150,93 @@ const cases: readonly [string, LayerFiles, readonly string[], (readonly string[]
       'home/opam/.opam/repo/default/packages/lwt/lwt.5.7.0/opam': 'opam-version: "2.0"\n',
     },
     ['pkg:opam/lwt@5.7.0'],
+  ],
+  [
+    "Conan 2: its cache's list of packages, not of recipes",
+    {
+      'root/.conan2/p/cache.sqlite3': conanCache,
+      'root/.conan2/p/cmake1/e/conanfile.py': 'class C(ConanFile):\n    name = "cmake"\n    version = "3.27.0"\n',
+      'other/cache.sqlite3': 'x',
+    },
+    ['pkg:conan/own@0.1?channel=stable&user=acme', 'pkg:conan/own@0.2?user=acme', 'pkg:conan/zlib@1.3.1'],
+  ],
+  [
+    'Conan 2: a cache whose list is cut',
+    { 'root/.conan2/p/cache.sqlite3': conanCache.subarray(0, 300) },
+    [],
+    ['Conan cache truncated'],
+  ],
+  [
+    'Conan 2: a cache without its list, by its recipes',
+    {
+      'c/p/cmake1/e/conanfile.py': 'class C(ConanFile):\n    name = "cmake"\n    version = \'3.27.0\'\n',
+      'c/p/zlib1/e/conanfile.py': 'class Z(ConanFile):\n    name = "zlib"\n    version_of = "9"\n',
+      'app/conanfile.py': 'class A(ConanFile):\n    name = "app"\n    version = "1"\n',
+    },
+    ['pkg:conan/cmake@3.27.0', 'pkg:conan/zlib@(unknown)'],
+  ],
+  [
+    'vcpkg: what it lists, and what it did since',
+    {
+      'opt/vcpkg/installed/vcpkg/status':
+        paragraph('fmt', '10.1.0') +
+        paragraph('fmt', '', 'install ok installed', 'Feature: core\n') +
+        paragraph('gone', '1.0') +
+        paragraph('zlib', '1.2.13'),
+      'opt/vcpkg/installed/vcpkg/updates/0000000010': paragraph('gone', '1.0', 'purge ok not-installed'),
+      'opt/vcpkg/installed/vcpkg/updates/0000000009': paragraph('zlib', '1.3.1', undefined, 'Port-Version: 2\n'),
+      'app/vcpkg_installed/vcpkg/status': paragraph('fmt', '9.0'),
+      'opt/vcpkg/installed/x64-linux/tools/fmt/run': { program: elfProgram },
+      'srv/updates/1': 'something else',
+    },
+    [
+      'pkg:vcpkg/fmt@10.1.0?triplet=x64-linux',
+      'pkg:vcpkg/fmt@9.0?triplet=x64-linux',
+      'pkg:vcpkg/zlib@1.3.1?port_version=2&triplet=x64-linux',
+    ],
+  ],
+  [
+    'vcpkg: a list that is cut',
+    { 'v/vcpkg/status': `${paragraph('a', '1')}Package: b\nVers` },
+    ['pkg:vcpkg/a@1?triplet=x64-linux'],
+    ['vcpkg database unparsable'],
+  ],
+  [
+    'vcpkg: its own SBOM of a package, where the list is gone',
+    {
+      'i/x64-linux/share/fmt/vcpkg.spdx.json': JSON.stringify({
+        spdxVersion: 'SPDX-2.2',
+        packages: [
+          {
+            SPDXID: 'SPDXRef-port',
+            name: 'fmt',
+            versionInfo: '10.1.0',
+            externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:vcpkg/fmt@10.1.0?triplet=x64-linux' }],
+          },
+        ],
+      }),
+    },
+    ['pkg:vcpkg/fmt@10.1.0?triplet=x64-linux'],
+  ],
+  [
+    'Nix: a store without its database, by its paths',
+    {
+      [`nix/store/${'0'.repeat(32)}-openssl-3.0.13-bin/bin/openssl`]: { program: elfProgram },
+      [`nix/store/${'1'.repeat(32)}-openssl-3.0.13/lib/libssl.so.3`]: elfProgram,
+      [`nix/store/${'2'.repeat(32)}-own-tool/bin/tool`]: elfProgram,
+      [`nix/store/${'3'.repeat(32)}-x-1.0.drv`]: 'Derive()',
+      [`srv/nix/store/${'4'.repeat(32)}-y-1.0/bin/y`]: elfProgram,
+    },
+    ['pkg:nix/openssl@3.0.13'],
+  ],
+  [
+    'Nix: what came into the store besides its database',
+    {
+      'nix/var/nix/db/db.sqlite': nixDatabase,
+      [`nix/store/${'0'.repeat(32)}-hello-2.12.1/bin/hello`]: { program: elfProgram },
+      [`nix/store/${'1'.repeat(32)}-late-0.9/bin/late`]: { program: elfProgram },
+    },
+    ['pkg:nix/hello@2.12.1', 'pkg:nix/late@0.9', 'pkg:nix/openssl@3.0.13', 'pkg:nix/python3.11-six@1.16.0'],
   ],
   [
     'Nix: its database',

@@ -32,6 +32,12 @@ const { main: nixDatabase } = sqliteFiles((database) => {
     insert.run(`/nix/store/${'a'.repeat(32)}-${name}`);
 });
 
+const { main: conanCache } = sqliteFiles((database) => {
+  database.exec('PRAGMA page_size = 1024; CREATE TABLE packages (reference text NOT NULL, rrev text NOT NULL)');
+  const insert = database.prepare("INSERT INTO packages VALUES (?, 'r')");
+  for (const reference of ['zlib/1.3.1', 'own/0.1@acme/stable', 'x']) insert.run(reference);
+});
+
 const samples: Readonly<Record<string, readonly [path: string, content: Buffer | string]>> = {
   'deb-status': [
     'var/lib/dpkg/status',
@@ -204,6 +210,16 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'conan-info': [
     'root/.conan/data/a-b/1.0/_/_/package/0123/conaninfo.txt',
     '[requires]\n    c/1.Y.Z\n\n[full_requires]\n    cc/1.0:0123\n',
+  ],
+  'conan-cache': ['root/.conan2/p/cache.sqlite3', conanCache],
+  'conan-recipes': ['root/.conan2/p/a1/e/conanfile.py', 'class A(ConanFile):\n    name = "aa"\n    version = "1.0"\n'],
+  'vcpkg-status': [
+    'opt/vcpkg/installed/vcpkg/status',
+    'Package: a\nVersion: 1.0\nPort-Version: 2\nArchitecture: x64-linux\nStatus: install ok installed\n\nPackage: b\nVersion: 2\nArchitecture: x64-linux\nStatus: purge ok not-installed\n',
+  ],
+  'nix-store': [
+    `nix/store/${'a'.repeat(32)}-hello-2.12.1/bin/hello`,
+    elf([{ name: '.text', content: Buffer.alloc(9) }]),
   ],
   'conan-lock': [
     'app/conan.lock',

@@ -1,9 +1,9 @@
 import type { Collector, Taken } from '../collect/collector.ts';
-import type { Ecosystem } from '../collect/ecosystem.ts';
-import { pagesOfFile, SqliteError } from '../formats/sqlite/sqlite-pages.ts';
-import { readRecord } from '../formats/sqlite/sqlite-record.ts';
-import { rootPageOf, tableRows } from '../formats/sqlite/sqlite-table.ts';
+import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { SqliteError } from '../formats/sqlite/sqlite-pages.ts';
+import { tableTexts } from '../formats/sqlite/table-texts.ts';
 import type { HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
+import type { Package } from '../model/package.ts';
 import { nix as nixVersions } from '../versions/nix.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { purlOf } from './purl.ts';
@@ -26,12 +26,8 @@ function take(content: Buffer): Taken {
   const items = new Map<string, HarvestedPackage>();
   const gap = (reason: HarvestedGap['reason']): HarvestedGap => ({ what: WHAT, reason, blinds: ['packages'] });
   try {
-    const pages = pagesOfFile(content);
-    const root = rootPageOf(pages, 'ValidPaths');
-    if (root === null) throw new SqliteError('corrupt', 'there is no table ValidPaths');
-    for (const { record } of tableRows(pages, root)) {
+    for (const [, path = ''] of tableTexts(content, 'ValidPaths', 2)) {
       if (items.size >= MAX_PATHS) return { items: [...items.values()], gaps: [gap('too-many')] };
-      const [, path] = readRecord(record, 2);
       for (const pkg of packageOfPath(path)) items.set(`${pkg.name}\0${pkg.version}`, pkg);
     }
     return { items: [...items.values()] };
@@ -45,8 +41,8 @@ function take(content: Buffer): Taken {
  * `/nix/store/HASH-NAME-VERSION[-OUTPUT]`: the version begins behind the first hyphen before anything but a letter (nix.dev, "builtins.parseDrvName").
  * Derivations, patches and sources are no packages.
  */
-function packageOfPath(path: unknown): readonly HarvestedPackage[] {
-  const [, label = ''] = (typeof path === 'string' && /^\/nix\/store\/[0-9a-z]{32}-([^/]{1,250})$/.exec(path)) || [];
+function packageOfPath(path: string): readonly HarvestedPackage[] {
+  const [, label = ''] = /^\/nix\/store\/[0-9a-z]{32}-([^/]{1,250})$/.exec(path) ?? [];
   if (/\.(?:drv|patch|diff|tar(?:\.\w+)?|tgz|zip|sh|nix|json|lock|conf)$/.test(label)) return [];
   const [, name, rest] = /^(.+?)-([^A-Za-z-].*)$/.exec(label) ?? [];
   if (name === undefined || rest === undefined) return [];
@@ -54,13 +50,52 @@ function packageOfPath(path: unknown): readonly HarvestedPackage[] {
   return [languagePackage('nix', name, version)];
 }
 
-/** Packages of Nix, as its database lists them. No feed speaks of them. */
+const storePath = /^nix\/store\/[0-9a-z]{32}-[^/]{1,250}(?=\/)/;
+
+/**
+ * Programs and libraries in a store, of which the path says the package: images that are made of closures (`dockerTools`) have no database. What is in a store path
+ * without any is known to its own language, if to anybody.
+ */
+const storeCollector: Collector = {
+  name: 'nix-store',
+  revision: 1,
+  wants: { programs: { marks: [], sections: [] } },
+  what: 'Nix store',
+  blinds: ['packages'],
+  take: ({ path }) => ofStore(path),
+  takeBeginning: ({ path }) => ofStore(path),
+};
+
+function ofStore(path: string): Taken {
+  const home = storePath.exec(path)?.[0];
+  return { items: home === undefined ? [] : packageOfPath(`/${home}`) };
+}
+
+/** The database before the store, and of several paths with the same package (its outputs) the first. */
+function rankOf(path: string): string {
+  return `${storePath.test(`${path}/`) ? 1 : 0}${path}`;
+}
+
+/** What the database lists, and what lies in the store besides. */
+function assemble(assembly: Assembly): readonly Package[] {
+  const listed = languagePackages(assembly, 'nix', (name, version) => purlOf('nix', null, name, version));
+  const found = new Map<string, Package>();
+  for (const pkg of listed) {
+    const path = storePath.exec(pkg.path)?.[0] ?? pkg.path;
+    const key = `${pkg.name}\0${pkg.version}`;
+    const before = found.get(key);
+    if (before === undefined || rankOf(path) < rankOf(before.path)) found.set(key, { ...pkg, path });
+  }
+  return [...found.values()];
+}
+
+/** Packages of Nix, as its database or the paths of its store tell of them. No feed speaks of them. */
 export const nix: Ecosystem = {
   id: 'nix',
   title: { en: 'Nix packages', 'zh-CN': 'Nix 软件包' },
   kind: 'binary',
   versions: nixVersions,
-  collectors: [databaseCollector],
-  assemble: (assembly) => languagePackages(assembly, 'nix', (name, version) => purlOf('nix', null, name, version)),
+  collectors: [databaseCollector, storeCollector],
+  assemble,
   advisoryNames: () => [],
 };

@@ -47,6 +47,8 @@ const packages = {
   php: 'php-cli',
   composer: 'composer',
   luarocks: 'luarocks',
+  conan: 'python3-pip, and with it conan',
+  'nix-store': 'nix-bin',
   make: 'make',
   npm: 'npm',
 } as const;
