@@ -106,18 +106,14 @@ async function openScanner(
   };
 }
 
-/** What VEX files say, read before anything of the image is. */
+/** What VEX files say, and whose attestations count, read before anything of the image is. */
 async function suppression({
-  vexFiles: files = [],
+  vexFiles = [],
+  vexKeys = [],
   signal,
-}: Pick<ScanRequest, 'vexFiles' | 'signal'>): Promise<Pick<ScanParts, 'suppress'>> {
-  if (files.length === 0) return {};
-  const [{ loadStatements }, { applyStatements }] = await Promise.all([
-    import('./match/vex/load.ts'),
-    import('./match/vex/apply.ts'),
-  ]);
-  const statements = await loadStatements(files, signal);
-  return { suppress: (matched, listing) => applyStatements(matched, listing, statements) };
+}: Pick<ScanRequest, 'vexFiles' | 'vexKeys' | 'signal'>): Promise<Pick<ScanParts, 'suppress' | 'findAttached'>> {
+  if (vexFiles.length + vexKeys.length === 0) return {};
+  return (await import('./wiring-vex.ts')).vexParts(vexFiles, vexKeys, signal);
 }
 
 async function listed(request: ListRequest, context: ServiceContext): Promise<Listing> {

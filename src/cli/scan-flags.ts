@@ -135,6 +135,19 @@ export const verifyFlag = {
   },
 } as const satisfies Flags;
 
+/** Of commands whose verdicts may go by what others say. */
+export const vexKeyFlag = {
+  'vex-key': {
+    type: 'list',
+    value: 'FILE',
+    trusted: true,
+    summary: {
+      en: 'look for VEX attestations beside the image, in its registry or OCI layout, and believe those that this public key (PEM) signed for it',
+      'zh-CN': '在镜像所在的镜像仓库或 OCI 布局中查找 VEX 证明，采信由该公钥（PEM）针对该镜像签署的证明',
+    },
+  },
+} as const satisfies Flags;
+
 export const scanFlagGroups: readonly FlagGroup[] = [
   {
     title: { en: 'Limits', 'zh-CN': '限制' },

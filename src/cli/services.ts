@@ -98,6 +98,8 @@ export interface ScanRequest extends ListRequest {
   readonly policyFiles: readonly string[];
   /** Documents whose statements take findings out, each with its reason in the report. */
   readonly vexFiles?: readonly string[];
+  /** Public keys, each a PEM file: what lies beside the image and is signed by one of them counts as such a document. */
+  readonly vexKeys?: readonly string[];
 }
 
 export interface AdvisoryService {

@@ -1,7 +1,7 @@
 import { printable } from '../base/printable.ts';
 import type { Text } from '../base/text.ts';
 import { mergedMember } from './json-repeats.ts';
-import { jsonSprawl } from './json-sprawl.ts';
+import { type JsonBounds, jsonSprawl } from './json-sprawl.ts';
 
 /**
  * JSON as Go's encoding/json reads it into a struct, because that is what engines read manifests and configs with: names of members
@@ -21,9 +21,9 @@ export class JsonError extends Error {
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Parses bytes as a JSON object. Throws {@link JsonError} for anything else, bad UTF-8 included. */
-export function parseObject(bytes: Uint8Array): JsonObject {
-  const value = parse(bytes);
+/** Parses bytes as a JSON object. Throws {@link JsonError} for anything else, bad UTF-8 included. @param bounds others than the usual ones */
+export function parseObject(bytes: Uint8Array, bounds?: JsonBounds): JsonObject {
+  const value = parse(bytes, bounds);
   if (!isObject(value)) throw new JsonError({ en: 'it is not a JSON object', 'zh-CN': '不是 JSON 对象' });
   return value;
 }
@@ -35,8 +35,8 @@ export function parseList(bytes: Uint8Array): readonly unknown[] {
   return value;
 }
 
-function parse(bytes: Uint8Array): unknown {
-  const sprawl = jsonSprawl(bytes);
+function parse(bytes: Uint8Array, bounds?: JsonBounds): unknown {
+  const sprawl = jsonSprawl(bytes, bounds);
   if (sprawl !== null) throw new JsonError(sprawl === 'deep' ? reasons.deep : reasons.wide);
   let text: string;
   let value: unknown;

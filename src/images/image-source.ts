@@ -6,6 +6,7 @@ import type { Gap, GapReason } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RegistryLogin } from '../model/registry-login.ts';
+import type { AttachmentPlace } from './attachment-place.ts';
 
 /** What a user may set for every source. */
 export interface OpenOptions {
@@ -132,6 +133,8 @@ export interface Image {
   readonly gaps: readonly Gap[];
   /** What is in it, where the source knows that without any layer: then it has none to read, and its gaps are in there. */
   readonly told?: ToldContents;
+  /** Where documents may lie beside it; left out where its source keeps nothing but images. */
+  readonly beside?: AttachmentPlace;
   close(): Promise<void>;
 }
 

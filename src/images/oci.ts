@@ -1,9 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
+import type { ArchiveContents } from './archive-contents.ts';
+import { artifactOf } from './artifact.ts';
 import type { ImageSource } from './image-source.ts';
+import { layoutAttachments } from './layout-attachments.ts';
 import { layoutContents } from './layout-folder.ts';
-import { has, layoutNames, openLayoutImage, parseLayoutIndex } from './oci-layout.ts';
+import { blobName, has, layoutNames, openLayoutImage, parseLayoutIndex } from './oci-layout.ts';
 import type { Descriptor } from './oci-manifest.ts';
 
 /** `oci:DIR[:TAG]`: an OCI image layout in a directory, as `skopeo`, `buildah` and `umoci` write it. */
@@ -27,11 +31,27 @@ export const oci: ImageSource = {
         },
       });
     }
-    const root = chosen(parseLayoutIndex(index, directory), tag, directory);
+    const entries = parseLayoutIndex(index, directory);
+    const root = chosen(tag === null ? await imagesAmong(entries, contents) : entries, tag, directory);
     const image = await openLayoutImage(contents, root, context.options.platform);
-    return { source: 'oci', ref: `oci:${ref}`, ...image, gaps: [], close: async () => {} };
+    const beside = layoutAttachments(contents, entries);
+    return { source: 'oci', ref: `oci:${ref}`, ...image, gaps: [], beside, close: async () => {} };
   },
 };
+
+/** Entries looked at for what they are; a layout of more is asked for by name. */
+const MOST_LOOKED_AT = 64;
+
+/** What is listed without what lies beside images: signatures, attestations. An engine would not run that either. */
+async function imagesAmong(entries: readonly Descriptor[], contents: ArchiveContents): Promise<readonly Descriptor[]> {
+  if (entries.length < 2 || entries.length > MOST_LOOKED_AT) return entries;
+  const images: Descriptor[] = [];
+  for (const entry of entries) {
+    const bytes = await contents.document(blobName(entry.digest));
+    if (bytes === null || sha256(bytes) !== entry.digest || artifactOf(bytes) === null) images.push(entry);
+  }
+  return images.length === 0 ? entries : images;
+}
 
 function chosen(roots: readonly Descriptor[], tag: string | null, directory: string): Descriptor {
   const fitting = tag === null ? roots : roots.filter((root) => layoutNames(root).includes(tag) || root.digest === tag);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { preAuthentication, readEnvelope, type Signer, seal, verifiedPayload } from './dsse.ts';
+import { preAuthentication } from '../base/pre-authentication.ts';
+import { readEnvelope, type Signer, seal, verifiedPayload } from './dsse.ts';
 import { keyIdOf } from './public-key.ts';
 
 function newSigner(): { signer: Signer; key: KeyObject } {

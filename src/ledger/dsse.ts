@@ -1,5 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { canonical } from '../base/canonical-json.ts';
+import { preAuthentication } from '../base/pre-authentication.ts';
 import { fill, phrase } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import { Fault } from './fault.ts';
@@ -20,12 +21,6 @@ export interface Envelope {
   readonly payload: Buffer;
   readonly keyId: string;
   readonly signature: Buffer;
-}
-
-/** What is signed: the pre-authentication encoding (DSSE v1, protocol.md, "Signature Definition"). */
-export function preAuthentication(payloadType: string, payload: Uint8Array): Buffer {
-  const type = Buffer.from(payloadType);
-  return Buffer.concat([Buffer.from(`DSSEv1 ${type.length} `), type, Buffer.from(` ${payload.length} `), payload]);
 }
 
 /** Signs a text and puts both into an envelope, as canonical JSON on one line. */

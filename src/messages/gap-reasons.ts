@@ -46,6 +46,19 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
     en: 'no package brought it, and it is not recognized',
     'zh-CN': '不属于任何软件包，也无法识别',
   },
+  unsigned: { en: 'it is not signed, so it counts for nothing', 'zh-CN': '没有签名，不予采信' },
+  'untrusted-signature': {
+    en: 'none of the given keys signed what it says, so it counts for nothing',
+    'zh-CN': '其内容并非由所给密钥签名，不予采信',
+  },
+  'other-subject': {
+    en: 'it is signed and speaks of another image, so it counts for nothing',
+    'zh-CN': '签名有效，但说的是另一个镜像，不予采信',
+  },
+  'nothing-beside': {
+    en: 'where this image comes from, nothing can lie beside it',
+    'zh-CN': '该镜像的来源不能在镜像旁存放内容',
+  },
 };
 
 /** What a gap hides from the controls. */

@@ -23,6 +23,11 @@ const sbom: Text = {
   'zh-CN': '请直接扫描镜像，或扫描由 `plimsoll sbom` 生成的 SBOM。',
 };
 
+const attest: Text = {
+  en: 'Attest the statement for this digest with a key that --vex-key names, or give it as a file with --vex.',
+  'zh-CN': '请用 --vex-key 指定的密钥针对该摘要签署声明，或用 --vex 以文件给出。',
+};
+
 /** What to do about a gap of each kind, as the second line of an error says it. */
 const remedies: Readonly<Record<GapReason, Text>> = {
   truncated: again,
@@ -72,6 +77,13 @@ const remedies: Readonly<Record<GapReason, Text>> = {
   'unowned-executable': {
     en: 'Install it as a package, or build it so that it tells of itself (Go does; cargo auditable). The report names the file.',
     'zh-CN': '请以软件包形式安装，或使其自带构建信息（Go 默认如此；Rust 用 cargo auditable）。报告列出了该文件。',
+  },
+  unsigned: attest,
+  'untrusted-signature': attest,
+  'other-subject': attest,
+  'nothing-beside': {
+    en: 'Scan it as registry:HOST/REPO:TAG or oci:DIR, or give the statements as a file with --vex.',
+    'zh-CN': '请以 registry:主机/仓库:标签 或 oci:目录 扫描，或用 --vex 以文件给出声明。',
   },
   timeout: {
     en: 'Give it more time with --timeout; what was read so far is kept.',

@@ -28,6 +28,7 @@ const subjects: Readonly<Record<string, Text>> = {
   'image config': { en: 'image config', 'zh-CN': '镜像配置' },
   'SBOM components': { en: 'SBOM components', 'zh-CN': 'SBOM 组件' },
   'source packages': { en: 'source packages', 'zh-CN': '源码包' },
+  'VEX attestations': { en: 'VEX attestations', 'zh-CN': 'VEX 证明' },
   'Python package metadata': { en: 'Python package metadata', 'zh-CN': 'Python 包元数据' },
 };
 
@@ -36,6 +37,8 @@ function subjectText(what: string): Text {
   if (known !== undefined) return known;
   const more = /^(\d+) more executables$/.exec(what)?.[1];
   if (more !== undefined) return fill(texts.moreExecutables, { count: more });
+  const attestation = /^VEX attestation (\S+)$/.exec(what)?.[1];
+  if (attestation !== undefined) return fill(texts.attestation, { digest: attestation });
   const type = /^(\S+) packages$/.exec(what)?.[1];
   return type === undefined ? verbatim(what) : fill(texts.packages, { type });
 }
@@ -44,5 +47,6 @@ const texts = {
   gap: { en: '{where}: {reason}', 'zh-CN': '{where}：{reason}' },
   at: { en: '{subject} {path}', 'zh-CN': '{subject} {path}' },
   moreExecutables: { en: '{count} more executables', 'zh-CN': '另外 {count} 个可执行文件' },
+  attestation: { en: 'VEX attestation {digest}', 'zh-CN': 'VEX 证明 {digest}' },
   packages: { en: '{type} packages', 'zh-CN': '{type} 软件包' },
 } as const satisfies Record<string, Text>;

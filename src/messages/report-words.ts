@@ -139,6 +139,11 @@ export function certaintyText(certainty: string): Text {
     : verbatim(certainty);
 }
 
+export const signedWords = {
+  en: '{why}, signed by the key {key}',
+  'zh-CN': '{why}，由密钥 {key} 签名',
+} as const;
+
 export const suppressionWords = {
   vex: { en: 'VEX', 'zh-CN': 'VEX 声明' },
   distribution: { en: 'distribution', 'zh-CN': '发行版声明' },

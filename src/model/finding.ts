@@ -55,4 +55,14 @@ export interface Suppressed {
   readonly package: string;
   readonly by: 'vex' | 'distribution' | 'waiver';
   readonly why: string;
+  /** Who signed what took it out, where that lay beside the image. */
+  readonly signed?: SignedBy;
+}
+
+/** A signed attestation beside an image, and whose signature it was believed for. */
+export interface SignedBy {
+  /** Of the manifest under which it lies. */
+  readonly attestation: Digest;
+  /** The SHA-256 of the public key in SPKI form, as hex. */
+  readonly key: string;
 }

@@ -31,6 +31,10 @@ export const gapReasons = [
   'not-told',
   'timeout',
   'unowned-executable',
+  'unsigned',
+  'untrusted-signature',
+  'other-subject',
+  'nothing-beside',
 ] as const;
 export type GapReason = (typeof gapReasons)[number];
 

@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts';
+import type { Attached } from './attached.ts';
 import type { Fingerprint, ImageConfig } from './image.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -20,4 +21,6 @@ export interface Listing {
   readonly unprovenLayers: readonly Digest[];
   /** The serial number or namespace of the SBOM that it was read from, where it has one. */
   readonly bom?: string;
+  /** What lies beside it, where somebody wanted that looked for. */
+  readonly attached?: Attached;
 }

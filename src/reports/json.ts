@@ -9,6 +9,7 @@ import type { Report } from '../model/report.ts';
 import type { Waived, WaiverFacts } from '../model/verdict.ts';
 import { shownFindings } from './overview.ts';
 import type { Reporter, ReportView } from './reporter.ts';
+import { suppressedFacts } from './suppressed.ts';
 
 /**
  * The report for machines: `docs/report.schema.json`. Keys stand in a fixed order and only ever join; the same report gives the same bytes,
@@ -57,7 +58,7 @@ function documentOf(report: Report, view: ReportView): Record<string, unknown> {
     packages: new LazyList(inventory.packages, packageOf),
     vulnerabilities: new LazyList(shownFindings(report, view), vulnerabilityOf),
     filter: filterOf(view),
-    suppressed: report.suppressed.map(({ id, package: name, by, why }) => ({ id, package: name, by, why })),
+    suppressed: report.suppressed.map(suppressedFacts),
     secrets: [],
     malware: [],
     licenses: [],

@@ -33,7 +33,8 @@ export interface Naming {
 
 /** As {@link scan}, of one image under several names: it is read once and judged under each, as waivers may be for some of them. */
 export async function scanAs(call: ScanCall, namings: readonly Naming[], parts: ScanParts): Promise<readonly Report[]> {
-  const read = await readAndMatched(call, parts);
+  const indexes = namings.map(({ indexDigest }) => indexDigest).filter((digest) => digest !== null);
+  const read = await readAndMatched({ ...call, indexes }, parts);
   return namings.map(({ ref, names, indexDigest }) => {
     const fingerprint = { ...read.listing.fingerprint, indexDigest };
     return judged({ ...read.listing, ref, names, fingerprint }, read, parts);
@@ -57,8 +58,8 @@ async function readAndMatched(call: ScanCall, parts: ScanParts): Promise<ReadIma
 
 function judged(listing: Listing, { matched, started, read }: ReadImage, parts: ScanParts): Report {
   const { ref, fingerprint, config } = listing;
-  const { findings, suppressed } = parts.suppress?.(matched, listing) ?? matched;
-  const inventory = { ...listing.inventory, gaps: [...listing.inventory.gaps, ...matched.gaps] };
+  const { findings, suppressed, gaps } = parts.suppress?.(matched, listing) ?? matched;
+  const inventory = { ...listing.inventory, gaps: [...listing.inventory.gaps, ...gaps] };
   const verdict = parts.judge({
     ref,
     fingerprint,
@@ -118,6 +119,8 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
     config,
   } as const;
   try {
+    const attached =
+      parts.findAttached === undefined ? {} : { attached: await parts.findAttached(image, call.indexes ?? []) };
     if (told !== undefined) {
       const { inventory, size, bom } = told;
       return {
@@ -126,6 +129,7 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
         fingerprint: image.fingerprint,
         size,
         inventory,
+        ...attached,
         ...(bom === null ? {} : { bom }),
       };
     }
@@ -137,6 +141,7 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
       fingerprint: fingerprintOf(image, harvests),
       size: harvests.reduce((sum, harvest) => sum + harvest.size, 0),
       inventory,
+      ...attached,
       unprovenLayers: [...diffIds].filter((diffId) => reader.unproven.has(diffId)),
     };
   } finally {

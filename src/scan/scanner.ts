@@ -1,9 +1,11 @@
+import type { Digest } from '../base/digest.ts';
 import type { Collector } from '../collect/collector.ts';
 import type { Ecosystem, Placed } from '../collect/ecosystem.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
-import type { ImageSource, OpenOptions, ProgressSink } from '../images/image-source.ts';
+import type { Image, ImageSource, OpenOptions, ProgressSink } from '../images/image-source.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import type { AdvisoryStore } from '../model/advisory.ts';
+import type { Attached } from '../model/attached.ts';
 import type { Suppressed, VulnerabilityFinding } from '../model/finding.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -26,14 +28,19 @@ export interface ListingParts {
   readonly pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null;
   /** Is shown what was harvested, of every collector: what no ecosystem and no detector of the inventory takes is not in the report. */
   readonly seen?: (files: readonly SquashedFile[]) => void;
+  /** Brings what lies beside an image before that is closed. Left out where nobody wants it: then its place is not asked. */
+  readonly findAttached?: (
+    image: Pick<Image, 'beside' | 'fingerprint'>,
+    indexes: readonly Digest[],
+  ) => Promise<Attached>;
 }
 
 /** The parts that a scan is made of. */
 export interface ScanParts extends ListingParts {
   readonly store: AdvisoryStore;
   readonly match: (inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]) => Matched;
-  /** What others say about the findings of this image: which of them they take out, and which they are still looking at. */
-  readonly suppress?: (matched: Matched, listing: Listing) => Pick<Matched, 'findings' | 'suppressed'>;
+  /** What others say about the findings of this image: which of them they take out, which they are still looking at, and whom nobody believes. */
+  readonly suppress?: (matched: Matched, listing: Listing) => Matched;
   readonly judge: (input: ControlInput) => Verdict;
 }
 
@@ -49,4 +56,6 @@ export interface ScanCall {
   readonly progress: ProgressSink;
   /** Milliseconds; null for no limit. */
   readonly timeout: number | null;
+  /** Indexes that are known to lead to it, besides one in the reference. */
+  readonly indexes?: readonly Digest[];
 }

@@ -26,15 +26,34 @@ export const sbomErrors = {
       'zh-CN': '请提供 JSON 格式的 OpenVEX、带分析的 CycloneDX 或 CSAF VEX。未进行扫描。',
     },
   },
+  'vex-too-many': {
+    exit: 2,
+    what: { en: '{file} holds too much: {reason}', 'zh-CN': '{file} 内容过多：{reason}' },
+    remedy: {
+      en: 'Give the documents that speak of what is scanned. Nothing was scanned.',
+      'zh-CN': '请只提供与所扫描内容有关的文档。未进行扫描。',
+    },
+  },
+  'vex-key-unusable': {
+    exit: 2,
+    what: {
+      en: '{file} cannot be used as a key of VEX attestations: {reason}',
+      'zh-CN': '{file} 不能用作 VEX 证明的密钥：{reason}',
+    },
+    remedy: {
+      en: 'Give a public key as PEM, Ed25519 or ECDSA P-256, such as cosign.pub. Nothing was scanned.',
+      'zh-CN': '请提供 PEM 格式的公钥（Ed25519 或 ECDSA P-256），例如 cosign.pub。未进行扫描。',
+    },
+  },
   'vex-not-recorded': {
     exit: 2,
     what: {
-      en: 'a verdict under --vex is not recorded: gates go by the policy alone',
-      'zh-CN': '使用 --vex 得到的判定不能写入账本：关卡只依据策略',
+      en: 'a verdict under --vex or --vex-key is not recorded: gates go by the policy alone',
+      'zh-CN': '使用 --vex 或 --vex-key 得到的判定不能写入账本：关卡只依据策略',
     },
     remedy: {
-      en: 'Leave out --vex, and write a waiver with an owner and an end into the policy: docs/waivers.md',
-      'zh-CN': '请去掉 --vex，改为在策略中写入带负责人和期限的豁免：docs/waivers.zh-CN.md',
+      en: 'Leave them out, and write a waiver with an owner and an end into the policy: docs/waivers.md',
+      'zh-CN': '请去掉它们，改为在策略中写入带负责人和期限的豁免：docs/waivers.zh-CN.md',
     },
   },
   'java-index-unreadable': {

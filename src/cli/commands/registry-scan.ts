@@ -78,7 +78,7 @@ export const registryScan = command({
       import('../fleet/run.ts'),
     ]);
     const targets = readTargets(flags.output, fleetReporters);
-    if (flags.record && flags.vex.length > 0) throw failure('vex-not-recorded');
+    if (flags.record && flags.vex.length + flags['vex-key'].length > 0) throw failure('vex-not-recorded');
     const request = scanRequest('', flags.policy, flags, io);
     const { host, prefix } = placeIn(given['HOST[/PREFIX]']);
     const platforms: PlatformChoice = flags['all-platforms']
@@ -93,12 +93,12 @@ export const registryScan = command({
       newest: flags.newest,
       platforms,
     };
-    const { ref: _, ...scanning } = { ...request, vexFiles: flags.vex };
+    const { ref: _, ...scanning } = { ...request, vexFiles: flags.vex, vexKeys: flags['vex-key'] };
     const summary = await runFleet(
       {
         ask,
         scanning,
-        vexDigest: await digestOf(flags.vex),
+        vexDigest: await vexDigestOf(flags.vex, flags['vex-key']),
         parallel: flags.parallel,
         memory: flags.memory,
         courtesy: { connections: flags.connections, rate: flags.rate, tries: 8, longest: 300_000 },
@@ -163,7 +163,13 @@ async function textIn(file: string, called: string, io: Io): Promise<string> {
   }
 }
 
-/** Changes with what the documents say. That they can be read and used is found out where they are used. */
+async function vexDigestOf(vex: readonly string[], keys: readonly string[]): Promise<string> {
+  if (vex.length === 0) return digestOf(keys);
+  const { documentFiles } = await import('../../match/vex/load.ts');
+  return digestOf([...(await documentFiles(vex)), ...keys]);
+}
+
+/** Changes with what the documents say and whose signatures count. That they can be read and used is found out where they are used. */
 async function digestOf(files: readonly string[]): Promise<string> {
   const digests = await Promise.all(
     files.map(async (file) => {

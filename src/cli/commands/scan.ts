@@ -13,6 +13,7 @@ import {
   scanFlags,
   scanRequest,
   verifyFlag,
+  vexKeyFlag,
 } from '../scan-flags.ts';
 import { keyRequest, signingFlags, signingGroup } from '../signing-flags.ts';
 
@@ -82,10 +83,12 @@ const ownFlags = {
     value: 'FILE',
     trusted: true,
     summary: {
-      en: 'believe what this OpenVEX, CycloneDX or CSAF document says of the findings; what it takes out stands in the report with who said so',
-      'zh-CN': '采信该 OpenVEX、CycloneDX 或 CSAF 文档对漏洞的说明；被其排除的漏洞连同声明者仍列在报告中',
+      en: 'believe what this OpenVEX, CycloneDX or CSAF document, the data of Debian’s tracker, or each *.json of a directory says of the findings; what it takes out stands in the report with who said so',
+      'zh-CN':
+        '采信该 OpenVEX、CycloneDX、CSAF 文档、Debian 安全跟踪器数据，或目录中各 *.json 对漏洞的说明；被其排除的漏洞连同声明者仍列在报告中',
     },
   },
+  ...vexKeyFlag,
   record: {
     type: 'switch',
     trusted: true,
@@ -125,7 +128,7 @@ export const scan = command({
     { title: { en: 'The report', 'zh-CN': '报告' }, flags: ['output', 'ignore-unfixed', 'severity'] },
     {
       title: { en: 'The verdict', 'zh-CN': '判定' },
-      flags: ['policy', 'vex', 'record', 'only', 'skip', 'verify-layers'],
+      flags: ['policy', 'vex', 'vex-key', 'record', 'only', 'skip', 'verify-layers'],
     },
     signingGroup,
     ...scanFlagGroups,
@@ -171,13 +174,14 @@ export const scan = command({
     if (flags.record) {
       refuseUnrecordable(REF);
       // A gate would let in what somebody's statement let through, and could not tell.
-      if (flags.vex.length > 0) throw failure('vex-not-recorded');
+      if (flags.vex.length + flags['vex-key'].length > 0) throw failure('vex-not-recorded');
       await services.ledger.prepare(write);
     }
     const request = scanRequest(REF === '-' ? 'archive:-' : REF, flags.policy, flags, io);
     // What a gate will rely on, nobody's word is enough for.
     const trustsEngine = !flags.record && !flags['verify-layers'];
-    const report = await services.scan({ ...request, ...containerdOptions(flags), trustsEngine, vexFiles: flags.vex });
+    const vex = { vexFiles: flags.vex, vexKeys: flags['vex-key'] };
+    const report = await services.scan({ ...request, ...containerdOptions(flags), trustsEngine, ...vex });
     const wishes = {
       ignoreUnfixed: flags['ignore-unfixed'],
       severities: flags.severity.length === 0 ? null : flags.severity,

@@ -1,6 +1,6 @@
 import type { FlagGroup } from '../command.ts';
 import type { Flags } from '../flag.ts';
-import { scanFlags } from '../scan-flags.ts';
+import { scanFlags, vexKeyFlag } from '../scan-flags.ts';
 import { signingFlags } from '../signing-flags.ts';
 
 /** The flags of `registry scan` besides those of every scan. */
@@ -89,10 +89,11 @@ const ownFlags = {
     value: 'FILE',
     trusted: true,
     summary: {
-      en: 'believe what this OpenVEX, CycloneDX or CSAF document says of the findings',
-      'zh-CN': '采信该 OpenVEX、CycloneDX 或 CSAF 文档对漏洞的说明',
+      en: 'believe what this OpenVEX, CycloneDX or CSAF document, the data of Debian’s tracker, or each *.json of a directory says of the findings',
+      'zh-CN': '采信该 OpenVEX、CycloneDX、CSAF 文档、Debian 安全跟踪器数据，或目录中各 *.json 对漏洞的说明',
     },
   },
+  ...vexKeyFlag,
   record: {
     type: 'switch',
     trusted: true,
@@ -147,6 +148,6 @@ export const registryScanGroups: readonly FlagGroup[] = [
     flags: ['list', 'repository', 'tag', 'newest', 'all-platforms', 'fresh'],
   },
   { title: { en: 'The reports', 'zh-CN': '报告' }, flags: ['output', 'reports', 'report-format'] },
-  { title: { en: 'The verdicts', 'zh-CN': '判定' }, flags: ['policy', 'vex', 'record'] },
+  { title: { en: 'The verdicts', 'zh-CN': '判定' }, flags: ['policy', 'vex', 'vex-key', 'record'] },
   { title: { en: 'Pace', 'zh-CN': '节奏' }, flags: ['parallel', 'memory', 'connections', 'rate'] },
 ];

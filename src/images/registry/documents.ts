@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readWhole, TooLong } from '../../base/byte-stream.ts';
 import { type Digest, isDigest, sha256 } from '../../base/digest.ts';
-import { failure, failureFrom } from '../../base/errors.ts';
+import { failure, failureFrom, type PlimsollError } from '../../base/errors.ts';
+import type { Text } from '../../base/text.ts';
 import { JsonError, listMember, parseObject } from '../../formats/go-json.ts';
+import { nextLink } from '../../formats/link-header.ts';
 import { type Descriptor, readDescriptor } from '../oci-manifest.ts';
 import { registryFailure } from './answer.ts';
 import type { GetOptions, Session } from './session.ts';
@@ -17,6 +19,11 @@ export interface RegistryDocument {
   readonly digest: Digest;
 }
 
+interface SentDocument extends RegistryDocument {
+  /** Where the next part of a list is, as a Link header. */
+  readonly link: string | undefined;
+}
+
 /**
  * A document by tag or digest; null where there is none. What the reference or the registry states as its digest is checked; what is in it is
  * not looked at. Throws `digest-mismatch`, `bad-answer` for what is longer than `most` bytes.
@@ -28,21 +35,51 @@ export async function documentAt(session: Session, reference: string, most: numb
 }
 
 /**
- * What was attached to a manifest by naming it as its subject: by the referrers API, or where the registry has none, by the tag that stands in
- * for it (OCI distribution-spec 1.1, "Listing Referrers", "Referrers Tag Schema").
+ * What was attached to a manifest by naming it as its subject: by the referrers API, page by page, or where the registry has none, by the tag
+ * that stands in for it (OCI distribution-spec 1.1, "Listing Referrers", "Referrers Tag Schema"). Throws `bad-answer` for a list without end.
  */
 export async function referrersOf(session: Session, subject: Digest, most: number): Promise<readonly Descriptor[]> {
   const headers = { accept: ociIndex };
-  const answered = await documentOf(session, `referrers/${subject}`, most, null, { headers });
-  const index = answered ?? (await documentAt(session, referrersTag(subject), most));
-  if (index === null) return [];
+  const found: Descriptor[] = [];
+  const queries = new Set<string>();
+  for (let query: string | null = ''; query !== null; ) {
+    if (queries.has(query) || queries.size === MOST_PAGES) throw badAnswer(session, texts.pages);
+    queries.add(query);
+    const page: SentDocument | null = await documentOf(session, `referrers/${subject}${query}`, most, null, {
+      headers,
+    });
+    if (page === null) {
+      const index = await documentAt(session, referrersTag(subject), most);
+      return index === null ? found : [...found, ...manifestsIn(index.bytes, session)];
+    }
+    found.push(...manifestsIn(page.bytes, session));
+    query = queryOf(nextLink(page.link), session);
+  }
+  return found;
+}
+
+/** Registries behind proxies call themselves by other names: only the query of a link counts. */
+function queryOf(link: string | null, session: Session): string | null {
+  if (link === null) return null;
+  const { search } = URL.parse(link, 'https://registry.invalid/') ?? { search: '' };
+  if (search === '') throw badAnswer(session, texts.link);
+  return search;
+}
+
+function manifestsIn(index: Buffer, session: Session): readonly Descriptor[] {
   try {
-    return (listMember(parseObject(index.bytes), 'manifests') ?? []).map(readDescriptor);
+    return (listMember(parseObject(index), 'manifests') ?? []).map(readDescriptor);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw failureFrom(error, 'bad-answer', { host: session.name.host, reason: error.reason });
   }
 }
+
+function badAnswer({ name }: Session, reason: Text): PlimsollError {
+  return failure('bad-answer', { host: name.host, reason });
+}
+
+const MOST_PAGES = 16;
 
 export function referrersTag(subject: Digest): string {
   return subject.replace(':', '-');
@@ -54,7 +91,7 @@ async function documentOf(
   most: number,
   expected: Digest | null,
   options: GetOptions,
-): Promise<RegistryDocument | null> {
+): Promise<SentDocument | null> {
   const response = await session.get(path, options);
   if (response.status !== 200) {
     response.discard();
@@ -74,7 +111,7 @@ async function documentOf(
   for (const digest of [expected, response.headers['docker-content-digest']]) {
     if (isDigest(digest)) requireDigest(bytes, digest, session);
   }
-  return { bytes, digest: sha256(bytes) };
+  return { bytes, digest: sha256(bytes), link: response.headers['link'] };
 }
 
 function requireDigest(bytes: Buffer, expected: Digest, { name }: Session): void {
@@ -88,3 +125,8 @@ function requireDigest(bytes: Buffer, expected: Digest, { name }: Session): void
     actual,
   });
 }
+
+const texts = {
+  pages: { en: 'its list of what refers to an image has no end', 'zh-CN': '镜像的引用列表没有尽头' },
+  link: { en: 'it does not say where its next page is', 'zh-CN': '没有给出有效的下一页地址' },
+} as const satisfies Record<string, Text>;

@@ -6,6 +6,7 @@ import type { Image, Layer, LayerContent, OpenContext, OpenOptions } from '../im
 import { describeImage } from '../manifest-walk.ts';
 import { isEncryptedType, isForeignLayerType, isLayerType } from '../media-types.ts';
 import type { Descriptor } from '../oci-manifest.ts';
+import { registryAttachments } from './attachments.ts';
 import { blobStream, sourceOfForeign } from './blob.ts';
 import { documentFetcher, rootManifest } from './manifest.ts';
 import type { Session } from './session.ts';
@@ -34,7 +35,8 @@ export async function openRegistryImage(
     }
     const names = foundNames(ref);
     const close = async () => session.close();
-    return { source: 'registry', ref: `registry:${ref}`, names, fingerprint, config, layers, gaps: [], close };
+    const beside = registryAttachments(session);
+    return { source: 'registry', ref: `registry:${ref}`, names, fingerprint, config, layers, gaps: [], beside, close };
   } catch (error) {
     session.close();
     throw error;

@@ -2,10 +2,12 @@ import { type Purl, parsePurl } from '../../formats/purl.ts';
 import type { Suppressed, VulnerabilityFinding } from '../../model/finding.ts';
 import type { Listing } from '../../model/listing.ts';
 import type { Package } from '../../model/package.ts';
+import { compareVersions, InvalidVersion } from '../../model/version-scheme.ts';
+import { deb } from '../../versions/deb.ts';
 import { compareTexts } from '../../versions/numerals.ts';
 import { isImage } from './image-product.ts';
 import { type Installed, isDistribution, isPackage } from './package-product.ts';
-import type { Statement } from './statement.ts';
+import type { Product, Statement } from './statement.ts';
 
 interface Found {
   readonly findings: readonly VulnerabilityFinding[];
@@ -15,14 +17,18 @@ interface Found {
 /**
  * Lets statements speak on findings. Of those that are about a finding the newest counts; of equally old ones the one that lets through
  * least. `not_affected`, where it says why, and `fixed` take the finding out, and who said so stands in `suppressed`;
- * `under_investigation` is its status; `affected` changes nothing.
+ * `under_investigation` and `will_not_fix` are its status; `affected` changes nothing.
  */
 export function applyStatements(found: Found, listing: Listing, statements: readonly Statement[]): Found {
   const installed = packagesByName(listing.inventory.packages);
-  const about = statements.map((statement) => ({ statement, isAbout: aboutness(statement, listing, installed) }));
-  const byProblem = new Map<string, typeof about>();
-  for (const entry of about) {
-    for (const problem of entry.statement.problems) {
+  const wanted = new Set(found.findings.flatMap((finding) => [...namesOf(finding)]));
+  const byProblem = new Map<string, { statement: Statement; isAbout: (candidate: Installed) => boolean }[]>();
+  for (const statement of statements) {
+    // Of a distribution's half a million, most are about what is not here.
+    const problems = [...statement.problems].filter((problem) => wanted.has(problem));
+    if (problems.length === 0) continue;
+    const entry = { statement, isAbout: aboutness(statement, listing, installed) };
+    for (const problem of problems) {
       const before = byProblem.get(problem);
       if (before === undefined) byProblem.set(problem, [entry]);
       else before.push(entry);
@@ -40,10 +46,12 @@ export function applyStatements(found: Found, listing: Listing, statements: read
       .sort((a, b) => b.at - a.at || rank(a) - rank(b))[0];
     if (decisive === undefined || decisive.status === 'affected') {
       findings.push(finding);
-    } else if (decisive.status === 'under_investigation') {
-      findings.push(finding.status === 'undecidable' ? finding : { ...finding, status: 'under-investigation' });
+    } else if (decisive.status === 'under_investigation' || decisive.status === 'will_not_fix') {
+      const status = decisive.status === 'will_not_fix' ? 'wont-fix' : 'under-investigation';
+      findings.push(finding.status === 'undecidable' ? finding : { ...finding, status });
     } else {
-      const entry = { id: finding.id, package: finding.package, by: 'vex', why: whyOf(decisive) } as const;
+      const signed = decisive.signed === undefined ? {} : { signed: decisive.signed };
+      const entry = { id: finding.id, package: finding.package, by: 'vex', why: whyOf(decisive), ...signed } as const;
       suppressed.set(keyOf(entry), entry);
     }
   }
@@ -59,7 +67,7 @@ function keyOf({ id, package: name, by, why }: Suppressed): string {
 
 /** What lets through least comes first. */
 function rank({ status }: Statement): number {
-  return ['affected', 'under_investigation', 'fixed', 'not_affected'].indexOf(status);
+  return ['affected', 'will_not_fix', 'under_investigation', 'fixed', 'not_affected'].indexOf(status);
 }
 
 function namesOf({ id, aliases }: VulnerabilityFinding): ReadonlySet<string> {
@@ -73,19 +81,40 @@ function counts({ problems, status, because }: Statement, { id }: VulnerabilityF
   return problems.has(name) || !name.startsWith('CVE-') || ![...problems].some((problem) => problem.startsWith('CVE-'));
 }
 
+type Aboutness = (candidate: Installed) => boolean;
+
 /** Which packages a statement is about. */
 function aboutness(
-  { product }: Statement,
+  { product, from }: Statement,
   listing: Listing,
   installed: (purl: Purl) => readonly Installed[],
-): (candidate: Installed) => boolean {
-  const { item, parts } = product;
-  const isPart = (candidate: Installed) => parts.some((part) => isPackage(part, candidate));
+): Aboutness {
+  const isAbout = productAboutness(product, listing, installed);
+  return from === undefined ? isAbout : (candidate) => isAbout(candidate) && isFrom(from, candidate);
+}
+
+/** Only Debian's statements begin with a version, which is that of a source package. */
+function isFrom(from: string, { pkg }: Installed): boolean {
+  try {
+    return compareVersions(deb, pkg.source?.version ?? pkg.version, from) >= 0;
+  } catch (error) {
+    if (error instanceof InvalidVersion) return false;
+    throw error;
+  }
+}
+
+function productAboutness(
+  { item, parts }: Product,
+  listing: Listing,
+  installed: (purl: Purl) => readonly Installed[],
+): Aboutness {
+  const { distribution } = listing.inventory;
+  const isPart = (candidate: Installed) => parts.some((part) => isPackage(part, candidate, distribution));
   if (isImage(item, listing)) return parts.length === 0 ? () => true : isPart;
-  if (parts.length === 0) return (candidate) => isPackage(item, candidate);
-  if (isDistribution(item, listing.inventory.distribution)) return isPart;
+  if (parts.length === 0) return (candidate) => isPackage(item, candidate, distribution);
+  if (isDistribution(item, distribution)) return isPart;
   // A part of a package: that package is here, and the part lies in it.
-  const wholes = item.purls.flatMap(installed).filter((candidate) => isPackage(item, candidate));
+  const wholes = item.purls.flatMap(installed).filter((candidate) => isPackage(item, candidate, distribution));
   return (candidate) => wholes.some((whole) => liesIn(candidate.pkg, whole.pkg)) && isPart(candidate);
 }
 

@@ -35,12 +35,14 @@ export function readCsaf(document: JsonObject, file: string): readonly Statement
     const names = [textOf(entry, 'cve'), ...objectsOf(entry, 'ids').map((id) => textOf(id, 'text'))];
     const problems = new Set(names.filter((name) => name !== null).map((name) => name.toUpperCase()));
     const reasonFor = reasons(entry, groups);
+    const staysSo = unfixed(entry, groups);
     const status = objectOf(entry, 'product_status') ?? {};
     return Object.entries(lists).flatMap(([list, meaning]) =>
       textsOf(status, list).flatMap((id): readonly Statement[] => {
         const product = productOf(id);
         if (product === null || problems.size === 0) return [];
-        return [{ problems, status: meaning, because: reasonFor(id), product, at: timeOf(when), when, author, file }];
+        const state = meaning === 'affected' && staysSo(id) ? 'will_not_fix' : meaning;
+        return [{ problems, status: state, because: reasonFor(id), product, at: timeOf(when), when, author, file }];
       }),
     );
   });
@@ -52,24 +54,37 @@ export function isCsaf(document: JsonObject): boolean {
 }
 
 /** Why products are not affected: the label of a flag, the words of an impact. */
-function reasons(
-  entry: JsonObject,
-  groups: ReadonlyMap<string, readonly string[]>,
-): (product: string) => string | null {
-  const concerns = (item: JsonObject): ReadonlySet<string> =>
-    new Set([
-      ...textsOf(item, 'product_ids'),
-      ...textsOf(item, 'group_ids').flatMap((group) => groups.get(group) ?? []),
-    ]);
-  const flags = objectsOf(entry, 'flags').map((flag) => ({ about: concerns(flag), text: textOf(flag, 'label') }));
+function reasons(entry: JsonObject, groups: Groups): (product: string) => string | null {
+  const flags = objectsOf(entry, 'flags').map((flag) => ({
+    about: concerned(flag, groups),
+    text: textOf(flag, 'label'),
+  }));
   const impacts = objectsOf(entry, 'threats')
     .filter((threat) => textOf(threat, 'category') === 'impact')
-    .map((threat) => ({ about: concerns(threat), text: textOf(threat, 'details') }));
+    .map((threat) => ({ about: concerned(threat, groups), text: textOf(threat, 'details') }));
   return (product) => {
     const said = (list: typeof flags) =>
       list.find(({ about, text }) => about.has(product) && text !== null)?.text ?? null;
     return reasonOf(said(flags), said(impacts));
   };
+}
+
+type Groups = ReadonlyMap<string, readonly string[]>;
+
+/** Products that a part of an entry is about. */
+function concerned(item: JsonObject, groups: Groups): ReadonlySet<string> {
+  return new Set([
+    ...textsOf(item, 'product_ids'),
+    ...textsOf(item, 'group_ids').flatMap((group) => groups.get(group) ?? []),
+  ]);
+}
+
+/** Whether its vendor says that nobody will fix it (CSAF 2.0, 3.2.3.12.1). */
+function unfixed(entry: JsonObject, groups: Groups): (product: string) => boolean {
+  const left = objectsOf(entry, 'remediations')
+    .filter((remediation) => textOf(remediation, 'category') === 'no_fix_planned')
+    .map((remediation) => concerned(remediation, groups));
+  return (product) => left.some((about) => about.has(product));
 }
 
 /** What a product's identifier means; null for what nothing tells apart from others. */
@@ -88,20 +103,41 @@ function products(tree: JsonObject): (id: string) => Product | null {
     const item = items.get(id ?? '');
     return item !== undefined && isKnown(item) ? item : null;
   };
-  const related = new Map<string, Product | null>();
-  for (const relation of objectsOf(tree, 'relationships')) {
-    const whole = known(textOf(relation, 'relates_to_product_reference'));
+  const relations = new Map<string, JsonObject>();
+  for (const relation of objectsOf(tree, 'relationships'))
+    relations.set(textOf(objectOf(relation, 'full_product_name') ?? {}, 'product_id') ?? '', relation);
+  const related = (relation: JsonObject, depth: number): Product | null => {
+    if (!containing.has(textOf(relation, 'category') ?? '')) return null;
     const part = known(textOf(relation, 'product_reference'));
-    const id = textOf(objectOf(relation, 'full_product_name') ?? {}, 'product_id') ?? '';
-    const isContained = containing.has(textOf(relation, 'category') ?? '');
-    related.set(id, whole === null || part === null || !isContained ? null : { item: whole, parts: [part] });
-  }
-  return (id) => {
-    const relation = related.get(id);
-    if (relation !== undefined) return relation;
-    const item = known(id);
-    return item === null ? null : { item, parts: [] };
+    const outer = textOf(relation, 'relates_to_product_reference');
+    const between = relations.get(outer ?? '');
+    if (between !== undefined) {
+      // A package in a module in a platform, as Red Hat has them.
+      const whole = depth > 0 ? related(between, depth - 1) : null;
+      const inner = whole === null || part === null ? null : inModule(part, whole.parts);
+      return whole === null || inner === null ? null : { item: whole.item, parts: [inner] };
+    }
+    const whole = known(outer);
+    return whole === null || part === null ? null : { item: whole, parts: [part] };
   };
+  const meanings = new Map<string, Product | null>();
+  return (id) => {
+    const before = meanings.get(id);
+    if (before !== undefined) return before;
+    const relation = relations.get(id);
+    const item = relation === undefined ? known(id) : null;
+    const meaning = relation === undefined ? item && { item, parts: [] } : related(relation, 1);
+    meanings.set(id, meaning);
+    return meaning;
+  };
+}
+
+/** A part that is meant only as it is built in a module; null for what else may lie between a part and a whole: that is not understood. */
+function inModule(part: Item, [between]: readonly Item[]): Item | null {
+  const module = between?.purls.find(({ type, version }) => type === 'rpmmod' && version !== null);
+  if (module === undefined) return null;
+  const rpmmod = `${module.name}:${module.version}`;
+  return { ...part, purls: part.purls.map((purl) => ({ ...purl, qualifiers: { rpmmod, ...purl.qualifiers } })) };
 }
 
 function productItem(product: JsonObject): Item {

@@ -1,7 +1,7 @@
 import { fill } from '../../base/text.ts';
 import type { JsonObject } from '../../formats/go-json.ts';
 import { parsePurl } from '../../formats/purl.ts';
-import { isKnown, itemOf, objectOf, objectsOf, reasonOf, requiredText, textOf, timeOf } from './fields.ts';
+import { isKnown, itemOf, objectOf, objectsOf, reasonOf, requiredText, textOf, textsOf, timeOf } from './fields.ts';
 import { type Item, type Product, type Statement, unknownItem, type VexStatus } from './statement.ts';
 import { VexFault } from './vex-fault.ts';
 
@@ -29,7 +29,7 @@ export function readCyclonedxVex(document: JsonObject, file: string): readonly S
       textOf(analysis, 'lastUpdated') ?? textOf(analysis, 'firstIssued') ?? textOf(entry, 'updated') ?? written;
     const shared = {
       problems: new Set([requiredText(entry, 'id').toUpperCase()]),
-      status: statusOf(state),
+      status: isLeft(analysis) && statusOf(state) === 'affected' ? 'will_not_fix' : statusOf(state),
       because: reasonOf(textOf(analysis, 'justification'), textOf(analysis, 'detail')),
       at: when === null ? 0 : timeOf(when),
       when: when ?? 'an unknown day',
@@ -48,6 +48,11 @@ function statusOf(state: string): VexStatus {
   throw new VexFault(
     fill({ en: '"{given}" is not a status', 'zh-CN': '“{given}”不是有效状态' }, { given: state.slice(0, 60) }),
   );
+}
+
+/** What somebody means to do about it (ECMA-424, "Response"). */
+function isLeft(analysis: JsonObject): boolean {
+  return textsOf(analysis, 'response').includes('will_not_fix');
 }
 
 function authorOf(metadata: JsonObject): string {

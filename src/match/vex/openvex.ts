@@ -1,3 +1,4 @@
+import type { Digest } from '../../base/digest.ts';
 import { fill } from '../../base/text.ts';
 import { isObject, type JsonObject } from '../../formats/go-json.ts';
 import {
@@ -12,13 +13,17 @@ import {
   textsOf,
   timeOf,
 } from './fields.ts';
-import type { Item, Product, Statement, VexStatus } from './statement.ts';
+import { type Item, type Product, type Statement, unknownItem, type VexStatus } from './statement.ts';
 import { VexFault } from './vex-fault.ts';
 
 const statuses: readonly VexStatus[] = ['not_affected', 'affected', 'fixed', 'under_investigation'];
 
-/** Reads an OpenVEX document (openvex/spec, 0.2.0; the older forms with texts for objects, too). */
-export function readOpenVex(document: JsonObject, file: string): readonly Statement[] {
+/**
+ * Reads an OpenVEX document (openvex/spec, 0.2.0; the older forms with texts for objects, too).
+ *
+ * @param subject what a statement without products is about: of an attestation, what that is about
+ */
+export function readOpenVex(document: JsonObject, file: string, subject: Digest | null): readonly Statement[] {
   const author = requiredText(document, 'author');
   const written = textOf(document, 'last_updated') ?? requiredText(document, 'timestamp');
   return objectsOf(document, 'statements').flatMap((entry) => {
@@ -33,7 +38,7 @@ export function readOpenVex(document: JsonObject, file: string): readonly Statem
       author: textOf(entry, 'supplier') ?? author,
       file,
     };
-    return productsOf(entry).map((product): Statement => ({ ...shared, product }));
+    return productsOf(entry, subject).map((product): Statement => ({ ...shared, product }));
   });
 }
 
@@ -64,9 +69,13 @@ function problemsOf(entry: JsonObject): ReadonlySet<string> {
 }
 
 /** Those that can be told from others. */
-function productsOf(entry: JsonObject): readonly Product[] {
+function productsOf(entry: JsonObject, subject: Digest | null): readonly Product[] {
   // Before 0.2 the parts stood beside the products.
   const common = listOf(entry, 'subcomponents').map(componentItem);
+  if (subject !== null && entry['products'] === undefined) {
+    const parts = common.filter(isKnown);
+    return common.length > 0 && parts.length === 0 ? [] : [{ item: { ...unknownItem, digests: [subject] }, parts }];
+  }
   return listOf(entry, 'products').flatMap((product): readonly Product[] => {
     const item = componentItem(product);
     const listed = isObject(product) ? listOf(product, 'subcomponents').map(componentItem) : [];

@@ -1,5 +1,6 @@
 import type { Purl } from '../../formats/purl.ts';
 import type { Distribution, Package } from '../../model/package.ts';
+import { namesRelease } from './release-name.ts';
 import type { Item } from './statement.ts';
 
 /** An installed package with its purl read. */
@@ -12,21 +13,45 @@ export interface Installed {
 const sources: ReadonlySet<string> = new Set(['source', 'src']);
 
 /** Whether an item is this package, or the source that it was built from. */
-export function isPackage({ purls }: Item, installed: Installed): boolean {
-  return purls.some((purl) => covers(purl, installed));
+export function isPackage({ purls }: Item, installed: Installed, distribution: Distribution | null): boolean {
+  return purls.some((purl) => covers(purl, installed, distribution));
 }
 
 /**
  * The meaning of a purl: the same type, namespace and name; the same version, or any where none is said; each qualifier that is said; the
  * same subpath, or any. What is said of a source package holds for what was built from it.
  */
-function covers(said: Purl, { pkg, purl }: Installed): boolean {
+function covers(said: Purl, installed: Installed, distribution: Distribution | null): boolean {
+  if (said.type === 'rpmmod') return coversModule(said, installed);
+  const { pkg, purl } = installed;
   if (said.type !== purl.type || said.namespace !== purl.namespace) return false;
   if (said.subpath !== null && said.subpath !== purl.subpath) return false;
+  // A module's builds and those outside of it are different packages of one name.
+  if (said.version === null && said.qualifiers['rpmmod'] === undefined && purl.qualifiers['rpmmod'] !== undefined)
+    return false;
   const { arch, ...qualifiers } = said.qualifiers;
   if (arch !== undefined && sources.has(arch))
-    return pkg.source !== null && isSame(said, pkg.source.name, pkg.source.version) && holds(qualifiers, purl);
-  return isSame(said, purl.name, purl.version) && holds(said.qualifiers, purl);
+    return (
+      pkg.source !== null && isSame(said, pkg.source.name, pkg.source.version) && holds(qualifiers, purl, distribution)
+    );
+  return isSame(said, purl.name, purl.version) && holds(said.qualifiers, purl, distribution);
+}
+
+/**
+ * Red Hat's purls of modules, from before they became a qualifier: `pkg:rpmmod/redhat/ruby@3.0:8060…:ad008a3a` for a module, and
+ * `pkg:rpmmod/redhat/ruby:3.0/ruby` for a source package in one.
+ */
+function coversModule({ namespace, name, version }: Purl, { pkg, purl }: Installed): boolean {
+  const [vendor = '', module] = (namespace ?? '').split('/', 2);
+  if (purl.type !== 'rpm' || vendor !== purl.namespace) return false;
+  const own = purl.qualifiers['rpmmod'];
+  if (module !== undefined) return isOfModule(module, own) && name === (pkg.source?.name ?? purl.name);
+  return version !== null && isOfModule(`${name}:${version}`, own);
+}
+
+/** `ruby:3.0` says any build of that stream. */
+function isOfModule(said: string, own: string | undefined): boolean {
+  return own !== undefined && (own === said || own.startsWith(`${said}:`));
 }
 
 /** A purl's epoch may stand in its version or beside it. */
@@ -37,16 +62,38 @@ function isSame(said: Purl, name: string, version: string | null): boolean {
   return epoch !== undefined && `${epoch}:${said.version}` === version;
 }
 
-function holds(qualifiers: Readonly<Record<string, string>>, { qualifiers: own }: Purl): boolean {
-  // Where a package comes from is not what it is; `upstream` and `epoch` are told by what was compared.
-  const ignored = new Set(['repository_url', 'download_url', 'vcs_url', 'file_name', 'checksum', 'upstream', 'epoch']);
-  return Object.entries(qualifiers).every(([key, value]) => ignored.has(key) || own[key] === value);
+// Where a package comes from is not what it is; `upstream` and `epoch` are told by what was compared.
+const ignored: ReadonlySet<string> = new Set([
+  'repository_url',
+  'repository_id',
+  'download_url',
+  'vcs_url',
+  'file_name',
+  'checksum',
+  'upstream',
+  'epoch',
+]);
+
+function holds(
+  qualifiers: Readonly<Record<string, string>>,
+  { qualifiers: own }: Purl,
+  distribution: Distribution | null,
+): boolean {
+  return Object.entries(qualifiers).every(([key, value]) => {
+    if (ignored.has(key) || own[key] === value) return true;
+    if (key === 'distro') return namesRelease(value, distribution);
+    return key === 'rpmmod' && isOfModule(value, own[key]);
+  });
 }
 
 /** Distributions by their vendors' CPEs. */
 const platforms: Readonly<Record<string, string>> = {
   'redhat:enterprise_linux': 'rhel',
   'redhat:rhel_eus': 'rhel',
+  'redhat:rhel_aus': 'rhel',
+  'redhat:rhel_tus': 'rhel',
+  'redhat:rhel_e4s': 'rhel',
+  'redhat:rhel_els': 'rhel',
   'debian:debian_linux': 'debian',
   'canonical:ubuntu_linux': 'ubuntu',
   'oracle:linux': 'ol',

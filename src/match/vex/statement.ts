@@ -1,7 +1,9 @@
 import type { Digest } from '../../base/digest.ts';
 import type { Purl } from '../../formats/purl.ts';
+import type { SignedBy } from '../../model/finding.ts';
 
-export type VexStatus = 'not_affected' | 'fixed' | 'affected' | 'under_investigation';
+/** `will_not_fix` is affected, and stays so. */
+export type VexStatus = 'not_affected' | 'fixed' | 'affected' | 'under_investigation' | 'will_not_fix';
 
 /** What one statement says of one product, whatever format it was written in. */
 export interface Statement {
@@ -17,6 +19,10 @@ export interface Statement {
   readonly when: string;
   readonly author: string;
   readonly file: string;
+  /** Only of versions of the source package from this one on. */
+  readonly from?: string;
+  /** By whom, where it lay beside the image; left out for a file that the user gave. */
+  readonly signed?: SignedBy;
 }
 
 /** What a statement is about. */

@@ -32,7 +32,7 @@ function majorOf({ versionId }: Distribution): string {
 }
 
 /** Releases whose os-release has no number: testing and unstable carry the codename of the release that they will be. */
-const debianCodenames: Readonly<Record<string, string>> = {
+export const debianCodenames: Readonly<Record<string, string>> = {
   wheezy: '7',
   jessie: '8',
   stretch: '9',

@@ -6,6 +6,7 @@ import type { Package } from '../../model/package.ts';
 import type { Report } from '../../model/report.ts';
 import { filterOptions, shownFindings } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
+import { suppressedFacts } from '../suppressed.ts';
 import { componentsOf, distributionComponent, imageComponent, OS_REF, type Referred, ROOT_REF } from './components.ts';
 import { properties } from './properties.ts';
 import { vulnerabilityWriter } from './vulnerabilities.ts';
@@ -23,10 +24,7 @@ export function reportOf(report: Report, view: ReportView): Iterable<string> {
     properties: properties([
       ['plimsoll:database', report.database.digest],
       ...(options === '' ? [] : [['plimsoll:filter', options] as const]),
-      ...report.suppressed.map(
-        ({ id, package: name, by, why }) =>
-          ['plimsoll:suppressed', JSON.stringify({ id, package: name, by, why })] as const,
-      ),
+      ...report.suppressed.map((entry) => ['plimsoll:suppressed', JSON.stringify(suppressedFacts(entry))] as const),
     ]),
   }));
 }

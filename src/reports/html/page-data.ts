@@ -21,6 +21,7 @@ import { evidenceText, newEvidence } from '../evidence-text.ts';
 import { gapLines } from '../gap-lines.ts';
 import { baseTest, byOutcome, countSeverities, filterOptions, type Overview, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
+import { whyText } from '../suppressed.ts';
 import { endsSoon, waivedGroups } from '../waived-groups.ts';
 import {
   adviceCounts,
@@ -112,7 +113,12 @@ export function pageData(report: Report, view: ReportView): object {
       layer: layerOf(layer),
       paths,
     })),
-    suppressed: report.suppressed,
+    suppressed: report.suppressed.map((entry) => ({
+      id: entry.id,
+      package: entry.package,
+      by: entry.by,
+      why: whyText(entry),
+    })),
     origin: originFacts(report),
     effort: joined(
       [phrase(reportWords.seconds, { seconds: secondsWords(report.timings.total) }), databaseFacts(report)],

@@ -17,6 +17,7 @@ import { evidenceText, newEvidence } from '../evidence-text.ts';
 import { type GapLine, gapLines } from '../gap-lines.ts';
 import { baseTest, byOutcome, filterOptions, type Overview, occurring, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
+import { whyText } from '../suppressed.ts';
 import { endsSoon, waivedGroups } from '../waived-groups.ts';
 import {
   adviceCounts,
@@ -206,8 +207,8 @@ function waivers({ report, say }: Context): string[] {
 
 function suppressed({ report, say }: Context): string[] {
   if (report.suppressed.length === 0) return [];
-  const line = ({ id, package: name, by, why }: Suppressed) =>
-    `- ${code(id)} ${code(name)} — ${say(suppressionWords[by])}${say(reportWords.colon)}${prose(why)}`;
+  const line = (entry: Suppressed) =>
+    `- ${code(entry.id)} ${code(entry.package)} — ${say(suppressionWords[entry.by])}${say(reportWords.colon)}${prose(say(whyText(entry)))}`;
   return folded(
     `${say(reportWords.suppressedTitle)} (${report.suppressed.length})`,
     bounded(report.suppressed, line, bounds.suppressed, say),

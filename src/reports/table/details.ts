@@ -10,6 +10,7 @@ import type { Report } from '../../model/report.ts';
 import { denyingTest, waivedTest } from '../denying.ts';
 import { gapLines as linesOf } from '../gap-lines.ts';
 import { baseTest } from '../overview.ts';
+import { whyText } from '../suppressed.ts';
 import { joined } from '../wording.ts';
 import { type Column, type Entry, grid, list } from './layout.ts';
 import { indent, type Line, type Style, say } from './line.ts';
@@ -51,10 +52,10 @@ export function waiverLines(context: ScreenContext): Line[] {
 
 export function suppressedLines({ report, width, pick }: ScreenContext): Line[] {
   const entries = report.suppressed.map(
-    ({ id, package: name, by, why }): Entry => ({
+    (entry): Entry => ({
       lead: [say('·', 'dim')],
-      main: [say(pick(phrase(words.inPackage, { id, package: name })))],
-      aside: [say(`${pick(suppressionWords[by])}: ${why}`, 'dim')],
+      main: [say(pick(phrase(words.inPackage, { id: entry.id, package: entry.package })))],
+      aside: [say(`${pick(suppressionWords[entry.by])}: ${pick(whyText(entry))}`, 'dim')],
     }),
   );
   return titled(pick(words.suppressedTitle), list(entries, width - 2));

@@ -11,6 +11,7 @@ import { evidenceText, newEvidence } from '../evidence-text.ts';
 import { gapLines } from '../gap-lines.ts';
 import { baseTest, filterOptions, overviewOf, shownFindings } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
+import { whyText } from '../suppressed.ts';
 import { adviceCounts, adviceReason, controlsTally, databaseFacts, hiddenText, joined, verdictOf } from '../wording.ts';
 
 type Row = readonly string[];
@@ -78,7 +79,7 @@ export function plain(report: Report, view: ReportView): string[] {
       finding.path,
     ]),
     hidden === null ? [] : [['hidden', `${overview.hidden}`, pick(hidden)]],
-    report.suppressed.map(({ by, id, package: name, why }) => ['suppressed', by, id, name, why]),
+    report.suppressed.map((entry) => ['suppressed', entry.by, entry.id, entry.package, pick(whyText(entry))]),
     gapLines(inventory.gaps, view.verbose).map(({ reason, incomplete, text }) => [
       'gap',
       reason,

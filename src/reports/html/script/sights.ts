@@ -18,7 +18,7 @@ function renderSights() {
       h('p', {}, one.reason), h('p', {}, word('owner', { who: one.owner }) + (one.approvedBy === null ? '' : ' · ' + word('approvedBy', { who: one.approvedBy }))));
   }
   var waivers = data.expired.map(function (one) { return waiver(one, true); }).concat(data.waived.map(function (one) { return waiver(one, false); }));
-  var suppressed = data.suppressed.map(function (one) { return h('li', {}, h('strong', {}, one.id), ' ', one.package, h('p', {}, say(data.names.by[one.by]) + ' · ' + one.why)); });
+  var suppressed = data.suppressed.map(function (one) { return h('li', {}, h('strong', {}, one.id), ' ', one.package, h('p', {}, say(data.names.by[one.by]) + ' · ' + say(one.why))); });
   return section('sights', word('plainSight'), null, h('div', { class: 'sights' },
     sight(word('gaps'), word('noGaps'), gaps, data.gapsCount), sight(word('waivers'), word('noWaivers'), waivers, waivers.length), sight(word('suppressed'), word('noSuppressed'), suppressed, suppressed.length)));
 }
