@@ -140,8 +140,8 @@ export function certaintyText(certainty: string): Text {
 }
 
 export const signedWords = {
-  en: '{why}, signed by the key {key}',
-  'zh-CN': '{why}，由密钥 {key} 签名',
+  en: ', signed by the key {key}',
+  'zh-CN': '，由密钥 {key} 签名',
 } as const;
 
 export const suppressionWords = {

@@ -12,7 +12,7 @@ import { readDocument } from './documents.ts';
 import type { Statement } from './statement.ts';
 import { VexFault } from './vex-fault.ts';
 
-/** What VEX files may come to altogether. Debian's tracker is the largest document there is: 70 MB, half a million statements. */
+/** What VEX files may come to altogether. */
 export interface VexBounds {
   readonly bytes: number;
   readonly files: number;
@@ -20,6 +20,9 @@ export interface VexBounds {
 }
 
 const usual: VexBounds = { bytes: 512 << 20, files: 20_000, statements: 2_000_000 };
+/** Debian's tracker is the largest document there is: 70 MB, half a million statements. What does not say its size is no such thing. */
+const MOST_BYTES = 256 << 20;
+const MOST_STREAMED = 64 << 20;
 const json: JsonBounds = { depth: 512, containers: 4_000_000 };
 /** Directories below the one that is given. */
 const DEPTH = 8;
@@ -36,8 +39,9 @@ export async function loadStatements(
   const statements: Statement[] = [];
   let left = bounds.bytes;
   for (const file of await documentFiles(paths, bounds.files, signal)) {
-    const bytes = await contentOf(file, left, signal);
+    const bytes = await contentOf(file, signal);
     left -= bytes.length;
+    if (left < 0) throw failure('vex-too-many', { file, reason: texts.bytes });
     for (const statement of read(bytes, file)) statements.push(statement);
     if (statements.length > bounds.statements)
       throw failure('vex-too-many', { file, reason: fill(texts.statements, { count: bounds.statements }) });
@@ -82,15 +86,18 @@ export async function documentFiles(
   return found;
 }
 
-async function contentOf(file: string, most: number, signal: AbortSignal): Promise<Buffer> {
+async function contentOf(file: string, signal: AbortSignal): Promise<Buffer> {
   let stream: Readable | null = null;
   try {
-    stream = fileStream(file, await stat(file));
+    const facts = await stat(file);
+    const most = facts.isFile() ? MOST_BYTES : MOST_STREAMED;
+    if (facts.size > most) throw new TooLong(most);
+    stream = fileStream(file, facts);
     return await readWhole(addAbortSignal(signal, stream), most);
   } catch (error) {
     if (signal.aborted) throw error;
-    if (error instanceof TooLong) throw failureFrom(error, 'vex-too-many', { file, reason: texts.large });
-    throw failureFrom(error, 'vex-unreadable', { file, reason: wordsOf(error) });
+    const reason = error instanceof TooLong ? fill(texts.large, { count: error.limit >> 20 }) : wordsOf(error);
+    throw failureFrom(error, 'vex-unreadable', { file, reason });
   } finally {
     stream?.destroy();
   }
@@ -107,7 +114,8 @@ export function read(bytes: Uint8Array, file: string): readonly Statement[] {
 }
 
 const texts = {
-  large: { en: 'with it, VEX files come to more than 512 MB', 'zh-CN': '加上它，VEX 文件总计超过 512 MB' },
+  large: { en: 'it is larger than {count} MB', 'zh-CN': '大小超过 {count} MB' },
+  bytes: { en: 'with it, VEX files come to more than 512 MB', 'zh-CN': '加上它，VEX 文件总计超过 512 MB' },
   files: { en: 'more than {count} documents', 'zh-CN': '文档超过 {count} 个' },
   statements: { en: 'more than {count} statements', 'zh-CN': '声明超过 {count} 条' },
   deep: { en: 'its directories are nested too deeply', 'zh-CN': '目录嵌套过深' },

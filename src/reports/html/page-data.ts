@@ -1,6 +1,6 @@
 import { secondsWords } from '../../base/moments.ts';
 import { sizeWords } from '../../base/size.ts';
-import { fill, phrase, type Text } from '../../base/text.ts';
+import { fill, phrase, type Text, verbatim } from '../../base/text.ts';
 import { blindWords } from '../../messages/gap-reasons.ts';
 import { severityWords } from '../../messages/report-advice.ts';
 import { pageWords } from '../../messages/report-page.ts';
@@ -108,7 +108,10 @@ export function pageData(report: Report, view: ReportView): object {
     gapsCount: report.inventory.gaps.length,
     gaps: gapLines(report.inventory.gaps).map(({ text, blinds, incomplete, layer, paths }) => ({
       text,
-      blinds: phrase(reportWords.blinds, { what: joined(blinds.map((blind) => blindWords[blind])) }),
+      blinds:
+        blinds.length === 0
+          ? verbatim('')
+          : phrase(reportWords.blinds, { what: joined(blinds.map((blind) => blindWords[blind])) }),
       incomplete,
       layer: layerOf(layer),
       paths,

@@ -17,7 +17,7 @@ import { evidenceText, newEvidence } from '../evidence-text.ts';
 import { type GapLine, gapLines } from '../gap-lines.ts';
 import { baseTest, byOutcome, filterOptions, type Overview, occurring, overviewOf } from '../overview.ts';
 import type { ReportView } from '../reporter.ts';
-import { whyText } from '../suppressed.ts';
+import { signedText } from '../suppressed.ts';
 import { endsSoon, waivedGroups } from '../waived-groups.ts';
 import {
   adviceCounts,
@@ -208,7 +208,7 @@ function waivers({ report, say }: Context): string[] {
 function suppressed({ report, say }: Context): string[] {
   if (report.suppressed.length === 0) return [];
   const line = (entry: Suppressed) =>
-    `- ${code(entry.id)} ${code(entry.package)} — ${say(suppressionWords[entry.by])}${say(reportWords.colon)}${prose(say(whyText(entry)))}`;
+    `- ${code(entry.id)} ${code(entry.package)} — ${say(suppressionWords[entry.by])}${say(reportWords.colon)}${prose(entry.why)}${say(signedText(entry))}`;
   return folded(
     `${say(reportWords.suppressedTitle)} (${report.suppressed.length})`,
     bounded(report.suppressed, line, bounds.suppressed, say),
