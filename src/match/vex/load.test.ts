@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -183,9 +183,37 @@ describe('what is no VEX, or wrong anywhere, is an error', () => {
     test(name, () => assert.throws(() => read(Buffer.from(content), 'x.json'), refused('vex-invalid', words)));
   }
 
-  test('a file that is not there, or is a directory', async () => {
+  test('a file that is not there, or a directory without any', async () => {
     await assert.rejects(loadStatements([join(folder, 'nothing')], signal), refused('vex-unreadable', /nothing/));
-    await assert.rejects(loadStatements([folder], signal), refused('vex-unreadable', /directory/));
+    await assert.rejects(
+      loadStatements([mkdtempSync(join(folder, 'empty-'))], signal),
+      refused('vex-unreadable', /any/),
+    );
+  });
+
+  test('a directory stands for the documents in it, however deep, and for nothing else in it', async () => {
+    const directory = mkdtempSync(join(folder, 'documents-'));
+    const below = join(directory, '2024', 'more');
+    mkdirSync(below, { recursive: true });
+    const document = JSON.stringify(openVexOf([statement]));
+    for (const path of [join(directory, 'b.json'), join(below, 'a.JSON')]) writeFileSync(path, document);
+    for (const name of ['index.txt', '.hidden.json', 'b.json.asc']) writeFileSync(join(directory, name), 'x');
+    assert.deepEqual(
+      (await loadStatements([directory], signal)).map(({ file }) => file),
+      [join(below, 'a.JSON'), join(directory, 'b.json')],
+    );
+    const bounds = { bytes: 1 << 20, files: 10, statements: 10 };
+    const few = (changes: object) => loadStatements([directory], signal, { ...bounds, ...changes });
+    await assert.rejects(few({ files: 1 }), refused('vex-too-many', /more than 1 documents/));
+    await assert.rejects(few({ statements: 1 }), refused('vex-too-many', /more than 1 statements/));
+    await assert.rejects(few({ bytes: document.length }), refused('vex-too-many', /512 MB/));
+    // What is wrong is not passed over.
+    writeFileSync(join(below, 'c.json'), '{}');
+    await assert.rejects(few({}), refused('vex-invalid', /neither/));
+    mkdirSync(join(below, ...'abcdefgh'), { recursive: true });
+    await assert.rejects(few({}), refused('vex-too-many', /nested/));
+    symlinkSync(join(folder, 'nowhere'), join(directory, '2023'));
+    await assert.rejects(few({}), refused('vex-unreadable', /no such/));
   });
 
   test('several files speak together', async () => {

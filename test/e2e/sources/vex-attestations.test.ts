@@ -237,9 +237,17 @@ describe('VEX attestations beside an image', { concurrency: 1 }, () => {
     });
     assert.equal(one.code, 0, one.stdout);
     // A whole registry, which asks for images by their digests: the tag 1 leads past the index, and is denied.
-    const args = ['registry', 'scan', `${registry.host}/${repository}`, '-o', 'json', ...flags];
-    const all = await plimsoll(args, { home: mkdtempSync(at('home-')), env: {} });
-    assert.notEqual(all.stdout, '', all.stderr);
+    const args = ['registry', 'scan', `${registry.host}/${repository}`, '--tag', '1', '--tag', 'multi', '-o', 'json'];
+    const all = await plimsoll([...args, ...flags], { home: databases.fresh });
+    const { images } = JSON.parse(all.stdout) as { images: { names: string[]; verdict: string }[] };
+    assert.deepEqual(
+      images.map(({ names, verdict }) => [names.join(' ').replace(/^.*:/, ''), verdict]).sort(),
+      [
+        ['1', 'denied'],
+        ['multi', 'allowed'],
+      ],
+      all.stderr,
+    );
   });
 
   test('a plain document counts where a key of ours signed its manifest', async (t) => {
