@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -111,7 +112,8 @@ test('what decisions are made by is known, and changes with what is in force', a
   const { materials, home } = decider(t);
   const open = await openDecider(materials, request('first', { configFile: '/etc/plimsoll/docker.yaml' }));
   t.after(() => open.close());
-  const always = [home, '/run/plimsoll/compiled'];
+  const compiled = getCompileCacheDir();
+  const always = [home, '/run/plimsoll/compiled', ...(compiled === undefined ? [] : [compiled])];
   assert.deepEqual(open.grounds(), [...always, resolve('first'), '/etc/plimsoll/docker.yaml']);
   const key = { file: '/etc/keys/gate.key', pem: null, passphrase: null };
   const look = await openDecider(materials, request('builtin:other', { key }));

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
 import { resolve } from 'node:path';
 import type { DecidingRequest, ScanRequest, StateHome } from './cli/services.ts';
 import type { HarvestCache } from './collect/harvest-cache.ts';
@@ -60,7 +61,7 @@ export async function openDecider(materials: DecidingMaterials, request: Decidin
     decide: guarded((question) => inForce.decide(question)),
     look: guarded((question) => inForce.look(question)),
     policy: () => ({ name: inForce.policy.name, digest: inForce.policy.digest }),
-    grounds: () => [materials.home.path, places.compiled, ...inForce.grounds],
+    grounds: () => [materials.home.path, ...compiledCode(), ...inForce.grounds],
     reload: async (again) => {
       const next = await under(again, shared);
       await requireKey(again, materials.home);
@@ -120,6 +121,12 @@ async function under(request: DecidingRequest, shared: Shared) {
     record: async () => {},
   });
   return { policy, decide, look, grounds: namedFiles(request, policy) };
+}
+
+/** Where the compiled code of the lock before a runtime may lie, and where that of this process does. */
+function compiledCode(): readonly string[] {
+  const own = getCompileCacheDir();
+  return own === undefined ? [places.compiled] : [places.compiled, own];
 }
 
 /** The policy's files by the names that they were given, and what these lead to. */

@@ -31,19 +31,21 @@ const podman = `podman --root ${ground.folder}/storage --runroot ${ground.folder
 const own = 'mount -t tmpfs none /run && mount -t tmpfs none /var/lib && mkdir /run/plimsoll';
 const usual = `mount --bind ${kept} /run/plimsoll`;
 
-/** Runs a known image and an unknown one where `/run/plimsoll` is as this makes it. */
+/** Runs an image where `/run/plimsoll` is as this makes it. */
+function ran(state: string, image: string, flags = '') {
+  const call = `${podman} run --rm ${flags} localhost/${image}`;
+  return tell('unshare', ['--mount', 'sh', '-ec', `${own} && ${state}\nexec ${call}`], {
+    CONTAINERS_CONF: settings,
+    NODE_COMPILE_CACHE: '',
+  });
+}
+
+/** What becomes of a known image and an unknown one. */
 function tried(state: string) {
-  const ran = (image: string) =>
-    tell('unshare', ['--mount', 'sh', '-ec', `${own} && ${state}\nexec ${podman} run --rm localhost/${image}`], {
-      CONTAINERS_CONF: settings,
-      NODE_COMPILE_CACHE: '',
-    });
-  const { code, text } = ran('unknown:1');
+  const { code, text } = ran(state, 'unknown:1');
   // What podman says about the machine's cgroups is not about the lock.
-  return {
-    good: ran('good:1').text.replace(/^time=.*level=warning.*\n/gm, ''),
-    isRefused: code !== 0 && text.includes('no verdict is recorded'),
-  };
+  const good = ran(state, 'good:1').text.replace(/^time=.*level=warning.*\n/gm, '');
+  return { good, isRefused: code !== 0 && text.includes('no verdict is recorded') };
 }
 
 const right = { good: '1000\n', isRefused: true };
@@ -110,5 +112,22 @@ describe('what the lock keeps in /run/plimsoll', { concurrency: 1 }, () => {
       'chmod 0755 /run/plimsoll; mv /run/plimsoll/compiled /run/plimsoll/other; ln -s other /run/plimsoll/compiled',
     ])
       assert.deepEqual(tried(`${usual}\n${state}`), right, state);
+  });
+
+  test('no container has it, wherever it lies', (t) => {
+    if (!ready(t)) return;
+    // Where root's own state directory is there, it lies in that one, whatever directory the lock decides by.
+    const inState = 'mkdir -m 700 /var/lib/plimsoll';
+    for (const [state, path] of [
+      [usual, '/run/plimsoll/compiled'],
+      [usual, '/run/plimsoll'],
+      ['true', '/run/plimsoll'],
+      [inState, '/var/lib/plimsoll'],
+      [inState, '/var/lib/plimsoll/compile-cache'],
+    ] as const) {
+      const { code, text } = ran(`${state}\nmkdir -p ${path}`, 'good:1', `--volume ${path}:/mnt`);
+      assert.notEqual(code, 0, path);
+      assert.match(text, /What this lock decides by may not be laid/, path);
+    }
   });
 });
