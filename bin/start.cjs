@@ -86,10 +86,12 @@ function isOursAlone(folder) {
 }
 
 // Whoever may write to a folder on the way can put another in its place, between this look and the use; in one like /tmp only what is his.
+// Where users have a group each, as many systems set them up, that group is nobody else.
 function isExchangeable(folder) {
   for (var at = path.dirname(folder); ; at = path.dirname(at)) {
     var facts = fs.lstatSync(at);
-    var isShared = (facts.mode & 18) !== 0 && (facts.mode & 512) === 0;
+    var others = process.geteuid() !== 0 && facts.gid === facts.uid ? 2 : 18;
+    var isShared = (facts.mode & others) !== 0 && (facts.mode & 512) === 0;
     if (isShared || (facts.uid !== 0 && facts.uid !== process.geteuid())) return true;
     if (at === path.dirname(at)) return false;
   }
