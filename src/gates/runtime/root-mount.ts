@@ -57,7 +57,9 @@ export function foldersBelow(base: string, mount: RootMount): LayerFolders | nul
   const isShortened = [mount.upper, ...mount.lower].some((path) => !path.startsWith('/'));
   if (isShortened && paths.join(':').length < ROOM) throw new Unidentified('odd-layers');
   const known = lower.filter((path) => path !== null);
-  if (known.length !== lower.length) throw new Unidentified('odd-layers');
+  // What was mounted there to show layers to other users is gone: nobody can see any more what it was.
+  if (known.length !== lower.length)
+    throw new Unidentified('gone-layer', { path: paths[lower.indexOf(null) + 1] ?? '' });
   return { upper, lower: known };
 }
 

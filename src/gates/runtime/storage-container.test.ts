@@ -89,6 +89,8 @@ test('the short links that layers are mounted by are followed', async (t) => {
 
 describe('what cannot be established is refused without a question', () => {
   const config = `storage/overlay-images/${hex(image)}/=${Buffer.from(image).toString('base64')}`;
+  const at = `PATH/storage/overlay/${own}`;
+  const mapped = `rw,lowerdir=${at}/mapped/0/l/HIGH:${at}/mapped/0/l/LOW,upperdir=${at}/diff`;
   const cases: readonly (readonly [string, Changes, RegExp])[] = [
     ['no container of this layer', containers({ ...container, layer: low }), /keeps no container/],
     ['no list of containers', { files: { 'storage/overlay-containers/containers.json': null } }, /keeps no container/],
@@ -128,6 +130,11 @@ describe('what cannot be established is refused without a question', () => {
       'a directory more',
       { lower: [high, low, 'evil'].map((name) => `storage/overlay/${name}/diff`) },
       /no layer of its image/,
+    ],
+    [
+      'layers that were mounted for other users, and that mount gone',
+      { mountinfo: `9 1 0:9 / PATH/storage/overlay/${own}/merged rw - overlay overlay ${mapped}\n` },
+      new RegExp(`not there any more: .*/${own}/mapped/0/l/HIGH$`, 'm'),
     ],
     ['no mount at its root', { mountinfo: '' }, /not mounted as an engine mounts/],
     ['a root of somebody’s own', { lower: ['evil/1'], upper: 'evil/2' }, /could not be traced/],

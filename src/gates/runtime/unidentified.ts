@@ -56,6 +56,17 @@ const reasons = {
     },
     next: anew,
   },
+  'gone-layer': {
+    reason: {
+      en: 'A layer under its root file system was taken from a place that is not there any more: {path}',
+      'zh-CN': '其根文件系统的某个镜像层取自已不存在的位置：{path}',
+    },
+    next: {
+      en: 'Run it without a user namespace that maps its layers (Kubernetes: hostUsers: true; Podman: no --userns); else create it again.',
+      'zh-CN':
+        '请不要使用映射镜像层的用户命名空间（Kubernetes：hostUsers: true；Podman：不使用 --userns）；否则请重新创建。',
+    },
+  },
   'foreign-layer': {
     reason: {
       en: 'It stands on something that is no layer of its image: {path}',

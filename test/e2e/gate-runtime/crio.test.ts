@@ -167,6 +167,21 @@ describe('CRI-O as Kubernetes speaks to it', { concurrency: 1 }, () => {
     await inUsual({ name: 'mended', image: 'localhost/good:1' });
   });
 
+  test('layers that are shown to a user namespace through a mount that is gone cannot be known', async (t) => {
+    if (!ready(t)) return;
+    // CRI, `UserNamespace`, `IDMapping`.
+    const map = { 1: 100_000, 2: 0, 3: 65_536 };
+    const [own, words] = [
+      podMessage('mapped', { logs, sharesProcesses: false, map }),
+      { name: 'mapped', image: 'localhost/good:1', map },
+    ];
+    const id = await call('RunPodSandbox', { 1: own });
+    await assert.rejects(
+      started({ id, config: own }, words),
+      /not there any more: .*\n {2}Run it without a user namespace/,
+    );
+  });
+
   test('a pod whose containers share processes has one of its own: that is root’s, and of an image', async (t) => {
     if (!ready(t)) return;
     const refusal = /plimsoll: localhost\/pause:1 \([0-9a-f]{12}\) may not be run\.\n {2}/.source;
