@@ -6,8 +6,8 @@ import { type AttachmentPlace, MOST_MANIFEST, type PlacedManifest, subjectOf } f
 import { blobName, layoutNames } from './oci-layout.ts';
 import type { Descriptor } from './oci-manifest.ts';
 
-/** Entries of an index.json that are looked at for what they are about. */
-const MOST_ENTRIES = 256;
+/** Entries of an index.json, each of which has to be looked at for what it is about. */
+const MOST_ENTRIES = 2000;
 /** How `cosign save` marks what belongs to the image of the same layout. */
 const kindKey = 'kind';
 const savedKinds: Readonly<Record<string, RegExp>> = {
@@ -34,7 +34,11 @@ export function layoutAttachments(contents: ArchiveContents, entries: readonly D
   return {
     referrers: async (subject) => {
       const found: Descriptor[] = [];
-      for (const entry of entries.slice(0, MOST_ENTRIES)) {
+      if (entries.length > MOST_ENTRIES) {
+        const reason = { en: 'its index.json lists too much', 'zh-CN': 'index.json 条目过多' };
+        throw failure('archive-corrupt', { file: contents.label, reason });
+      }
+      for (const entry of entries) {
         const manifest = entry.digest === subject ? null : await manifestOf(entry);
         if (manifest !== null && subjectOf(manifest.bytes) === subject) found.push(entry);
       }

@@ -60,13 +60,18 @@ function reasons(entry: JsonObject, groups: Groups): (product: string) => string
     text: textOf(flag, 'label'),
   }));
   const impacts = objectsOf(entry, 'threats')
-    .filter((threat) => textOf(threat, 'category') === 'impact')
+    .filter((threat) => textOf(threat, 'category') === 'impact' && !isRating(textOf(threat, 'details')))
     .map((threat) => ({ about: concerned(threat, groups), text: textOf(threat, 'details') }));
   return (product) => {
     const said = (list: typeof flags) =>
       list.find(({ about, text }) => about.has(product) && text !== null)?.text ?? null;
     return reasonOf(said(flags), said(impacts));
   };
+}
+
+/** Red Hat has its rating of the problem there, which is no reason why something is not affected. */
+function isRating(details: string | null): boolean {
+  return /^(?:critical|important|moderate|low|none)$/i.test(details?.trim() ?? '');
 }
 
 type Groups = ReadonlyMap<string, readonly string[]>;

@@ -87,6 +87,7 @@ describe('Red Hat', () => {
       rhel8,
       'affected',
     ],
+    ['not affected, with a rating for a reason', rpm('libcurl', '7.76.1-26.el9', 'curl'), rhel9, 'affected'],
     ['CentOS', rpm('openssl-libs', '1:1.1.1k-9.el8', 'openssl'), distributionOf('centos', '8'), 'affected'],
   ];
   for (const [name, pkg, distribution, expected] of cases)
@@ -183,6 +184,32 @@ describe('Ubuntu’s OpenVEX', () => {
     ['esm-infra%2Ffocal', 'affected'],
   ] as const)
     test(distro, () => is(outcome(document(distro), pkg, jammy), expected));
+});
+
+test('Ubuntu’s documents with a head of their own, and times without a zone', () => {
+  const {
+    '@context': context,
+    author,
+    timestamp,
+    statements,
+  } = openVexOf([
+    {
+      vulnerability: { name: 'CVE-2024-1', aliases: ['https://ubuntu.com/security/CVE-2024-1'] },
+      timestamp: '2026-07-17',
+      products: [{ '@id': 'pkg:deb/ubuntu/libssl3@3.0.2-0ubuntu1.10?arch=amd64' }],
+      status: 'fixed',
+      status_notes: 'an update has been uploaded and published.',
+    },
+    { vulnerability: { name: 'CVE-2024-2' }, products: [{ '@id': 'pkg:deb/ubuntu/x@1' }], status: 'affected' },
+  ]);
+  const metadata = { '@context': context, author, timestamp: String(timestamp).replace('Z', '.020044'), version: 3 };
+  const said = read(Buffer.from(JSON.stringify({ metadata, statements })), 'x.json');
+  assert.deepEqual(
+    said.map(({ at }) => at),
+    [Date.parse('2026-07-17T00:00:00Z'), Date.parse('2026-01-01T00:00:00.020Z')],
+  );
+  const pkg = deb('libssl3', '3.0.2-0ubuntu1.10', 'openssl', 'ubuntu', 'ubuntu-22.04');
+  is(outcome({ metadata, statements }, pkg, distributionOf('ubuntu', '22.04', 'jammy')), out);
 });
 
 test('releases by every name that they go by, and by no other', () => {

@@ -47,9 +47,11 @@ export function listOf(object: JsonObject, name: string): readonly unknown[] {
   return value;
 }
 
-/** Milliseconds since 1970 of an RFC 3339 time. */
+/** Milliseconds since 1970 of an RFC 3339 time; of a day, and of a time that names no zone, as Ubuntu writes them, in UTC. */
 export function timeOf(text: string): number {
-  const at = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  const parts = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(Z|[+-][0-9:]+)?)?$/i.exec(text);
+  const isZoneless = text.includes('T') && parts?.[1] === undefined;
+  const at = parts === null ? Number.NaN : Date.parse(isZoneless ? `${text}Z` : text);
   if (Number.isNaN(at)) {
     throw new VexFault(
       fill({ en: '"{text}" is not a time', 'zh-CN': '“{text}”不是有效时间' }, { text: text.slice(0, 60) }),

@@ -24,8 +24,9 @@ const statuses: readonly VexStatus[] = ['not_affected', 'affected', 'fixed', 'un
  * @param subject what a statement without products is about: of an attestation, what that is about
  */
 export function readOpenVex(document: JsonObject, file: string, subject: Digest | null): readonly Statement[] {
-  const author = requiredText(document, 'author');
-  const written = textOf(document, 'last_updated') ?? requiredText(document, 'timestamp');
+  const head = headOf(document);
+  const author = requiredText(head, 'author');
+  const written = textOf(head, 'last_updated') ?? requiredText(head, 'timestamp');
   return objectsOf(document, 'statements').flatMap((entry) => {
     const status = statusOf(entry);
     const when = textOf(entry, 'last_updated') ?? textOf(entry, 'timestamp') ?? written;
@@ -42,8 +43,14 @@ export function readOpenVex(document: JsonObject, file: string, subject: Digest 
   });
 }
 
+/** Ubuntu's documents have what is said of a document in a member of its own. */
+function headOf(document: JsonObject): JsonObject {
+  const { metadata } = document;
+  return document['@context'] === undefined && isObject(metadata) ? metadata : document;
+}
+
 export function isOpenVex(document: JsonObject): boolean {
-  const context = document['@context'];
+  const context = headOf(document)['@context'];
   return typeof context === 'string' && context.startsWith('https://openvex.dev/ns');
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { redHatVex } from '../../../src/match/vex/testing/distributions.ts';
 import { csafOf, cyclonedxOf, openVexOf } from '../../../src/match/vex/testing/documents.ts';
 import { plimsoll } from '../build/plimsoll.ts';
 import { type SampleDatabases, sampleDatabases } from '../policy/sample-databases.ts';
@@ -100,6 +101,58 @@ describe('--vex', { concurrency: 1 }, () => {
     const { code, report } = await scanned(openVexOf([{ ...statement, status: 'under_investigation' }]));
     assert.equal(code, 1);
     assert.equal(report.vulnerabilities[0].status, 'under-investigation');
+  });
+
+  describe('what distributions say', () => {
+    const tracker = (release: string, said: object) => ({
+      openssl: { 'CVE-2024-1001': { releases: { [release]: said } } },
+    });
+    const notAffected = { status: 'resolved', fixed_version: '0', urgency: 'not yet assigned' };
+
+    test('Debian’s tracker, of the image’s release alone, and of its SBOM alike', async () => {
+      const { code, report } = await scanned(tracker('bookworm', notAffected));
+      assert.equal(code, 0);
+      assert.match(
+        report.suppressed[0].why,
+        /^not_affected \(not affected in bookworm\), says the Debian security tracker/,
+      );
+      assert.equal((await scanned(tracker('trixie', notAffected))).code, 1);
+      const left = await scanned(tracker('bookworm', { status: 'open', urgency: 'unimportant' }));
+      assert.deepEqual([left.code, left.report.vulnerabilities[0].status], [1, 'wont-fix']);
+
+      const home = databases.fresh;
+      const sbom = await plimsoll(['sbom', `archive:${at('image.tar')}`, '-o', `cyclonedx=${at('image.cdx.json')}`], {
+        home,
+      });
+      assert.equal(sbom.code, 0, sbom.stderr);
+      const flags = ['--policy', 'builtin:strict', '-o', 'json', '--vex', vexFile(tracker('bookworm', notAffected))];
+      const told = JSON.parse((await plimsoll(['scan', `sbom:${at('image.cdx.json')}`, ...flags], { home })).stdout);
+      assert.deepEqual(told.suppressed, report.suppressed);
+    });
+
+    test('a directory of Red Hat’s and Ubuntu’s touches no package of Debian; with Debian’s among them it does', async () => {
+      const directory = mkdtempSync(at('documents-'));
+      const ubuntu = { ...statement, products: [{ '@id': 'pkg:deb/ubuntu/openssl@3.0.9-1?arch=source&distro=jammy' }] };
+      const redHat = JSON.stringify(redHatVex()).replaceAll('CVE-2024-1', 'CVE-2024-1001');
+      writeFileSync(join(directory, 'redhat.json'), redHat);
+      writeFileSync(join(directory, 'ubuntu.json'), JSON.stringify(openVexOf([ubuntu])));
+      const args = [
+        'scan',
+        `archive:${at('image.tar')}`,
+        '--policy',
+        'builtin:strict',
+        '-o',
+        'json',
+        '--vex',
+        directory,
+      ];
+      const without = await plimsoll(args, { home: databases.fresh });
+      assert.deepEqual([without.code, JSON.parse(without.stdout).suppressed], [1, []]);
+      writeFileSync(join(directory, 'debian.json'), JSON.stringify(tracker('bookworm', notAffected)));
+      const together = await plimsoll(args, { home: databases.fresh });
+      assert.equal(together.code, 0);
+      assert.match(JSON.parse(together.stdout).suppressed[0].why, /debian\.json$/);
+    });
   });
 
   test('people see what was left out', async () => {

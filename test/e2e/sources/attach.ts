@@ -130,12 +130,13 @@ export function inLayout(directory: string): Beside {
     blob: async (content, mediaType) => ({ mediaType, digest: store(content), size: content.length }),
     manifest: async (content, tag) => {
       const bytes = Buffer.from(JSON.stringify(content));
-      const { mediaType, artifactType } = content as { mediaType: string; artifactType?: string };
+      const { mediaType } = content as { mediaType: string };
       const described = { mediaType, digest: store(bytes), size: bytes.length };
       const file = join(directory, 'index.json');
       const index = JSON.parse(readFileSync(file, 'utf8'));
       const annotations = tag === undefined ? {} : { annotations: { 'org.opencontainers.image.ref.name': tag } };
-      index.manifests.push({ ...described, ...(artifactType === undefined ? {} : { artifactType }), ...annotations });
+      // What it is, an index need not say.
+      index.manifests.push({ ...described, ...annotations });
       writeFileSync(file, JSON.stringify(index));
       return described;
     },

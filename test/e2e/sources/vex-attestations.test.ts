@@ -100,7 +100,7 @@ interface Scanned {
 }
 
 async function scanned(ref: string, ...keys: string[]): Promise<Scanned> {
-  const flags = keys.flatMap((key) => ['--vex-key', at(key)]);
+  const flags = keys.flatMap((key) => (key.startsWith('--') ? [key] : ['--vex-key', at(key)]));
   const args = ['scan', ref, '--policy', 'builtin:strict', '-o', 'json', ...flags];
   const { code, stdout, stderr } = await plimsoll(args, { home: databases.fresh });
   if (stdout === '') assert.fail(stderr);
@@ -133,6 +133,8 @@ async function withReferrers(
       from.pipe(onward);
       return;
     }
+    // A registry that never answers.
+    if (status === 0) return;
     if (status !== 200) return void to.writeHead(status).end();
     const all = entries.get(subject) ?? [];
     const page = Number(url.searchParams.get('page') ?? 0);
@@ -333,6 +335,9 @@ describe('VEX attestations beside an image', { concurrency: 1 }, () => {
     const refused = await scanned(`registry:${server.host}/${repository}:1`, 'ours.pub');
     assert.deepEqual([refused.code, refused.suppressed, refused.gaps], [3, [], ['VEX attestations: unreadable']]);
     assert.match(refused.stderr, /VEX attestations/);
+    const silent = await withReferrers(new Map(), 0);
+    const waited = await scanned(`registry:${silent.host}/${repository}:1`, 'ours.pub', '--timeout=4s');
+    assert.deepEqual([waited.code, waited.gaps], [3, ['VEX attestations: timeout']], waited.stderr);
   });
 
   test('in an OCI layout: by subject, and by the names of cosign; the image is still found without a name', async (t) => {

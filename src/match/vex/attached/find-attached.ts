@@ -111,13 +111,15 @@ function layersOf(manifest: Buffer): readonly Descriptor[] {
 /** One attachment is not what it should be; the others may be. */
 function isWrongContent(error: unknown): boolean {
   if (error instanceof JsonError) return true;
-  return error instanceof PlimsollError && ['digest-mismatch', 'blob-missing', 'manifest-invalid'].includes(error.code);
+  return error instanceof PlimsollError && Object.hasOwn(reasons, error.code);
 }
 
 const reasons: Readonly<Record<string, GapReason>> = {
   'digest-mismatch': 'digest-mismatch',
   'blob-missing': 'missing',
   'manifest-invalid': 'missing',
+  // Of a layout, whose documents have a bound of their own.
+  'archive-corrupt': 'too-large',
 };
 
 /** Rethrows what is none of ours: a broken program, a person who stopped it. */

@@ -6,9 +6,9 @@ const envelope = /\bdsse\b|sigstore\.bundle/;
 /** What a manifest may be that has an envelope or a document in it. */
 const carrier = /\bdsse\b|sigstore\.bundle|in-toto|cosign\.artifact\.att|openvex|csaf|\bvex\b/;
 
-/** Whether the list says that there may be VEX in it: what is signed and of another kind says so beside its type. */
+/** Whether there may be VEX in it, by what the list says, which is nothing in some: what is signed and of another kind says so beside its type. */
 export function mayCarryVex({ artifactType, annotations }: Descriptor): boolean {
-  return carrier.test(artifactType.toLowerCase()) && isMaybeVex(annotations);
+  return (artifactType === '' || carrier.test(artifactType.toLowerCase())) && isMaybeVex(annotations);
 }
 
 /** What a layer of such a manifest is; null for what is no VEX. */

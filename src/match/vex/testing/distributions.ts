@@ -14,6 +14,7 @@ export function redHatVex(): Record<string, unknown> {
   });
   const module = 'ruby:3.0:8060020220810162001:ad008a3a';
   const gem = 'rubygem-json-0:2.5.1-141.module+el8.6.0+16148+54a2ba8b.x86_64';
+  const unexplained = ['red_hat_enterprise_linux_9:curl'];
   return {
     document: {
       category: 'csaf_vex',
@@ -39,6 +40,7 @@ export function redHatVex(): Record<string, unknown> {
             },
             product('product_version', 'openssl', { purl: 'pkg:rpm/redhat/openssl?arch=src' }),
             product('product_version', 'compat-openssl11', { purl: 'pkg:rpm/redhat/compat-openssl11?arch=src' }),
+            product('product_version', 'curl', { purl: 'pkg:rpm/redhat/curl?arch=src' }),
             product('product_version', 'ruby', { purl: 'pkg:rpm/redhat/ruby?arch=src' }),
             product('product_version', 'ruby:2.5/ruby', { purl: 'pkg:rpmmod/redhat/ruby:2.5/ruby' }),
             product('product_version', 'ruby:3.1/ruby', { purl: 'pkg:rpm/redhat/ruby?arch=src&rpmmod=ruby:3.1' }),
@@ -57,6 +59,7 @@ export function redHatVex(): Record<string, unknown> {
       relationships: [
         relation('openssl', 'red_hat_enterprise_linux_8'),
         relation('compat-openssl11', 'red_hat_enterprise_linux_9'),
+        relation('curl', 'red_hat_enterprise_linux_9'),
         relation('ruby', 'red_hat_enterprise_linux_9'),
         relation('ruby:2.5/ruby', 'red_hat_enterprise_linux_8'),
         relation('ruby:3.1/ruby', 'red_hat_enterprise_linux_8'),
@@ -80,6 +83,7 @@ export function redHatVex(): Record<string, unknown> {
         ],
         product_status: {
           known_not_affected: [
+            ...unexplained,
             'red_hat_enterprise_linux_8:openssl',
             'red_hat_enterprise_linux_9:ruby',
             'red_hat_enterprise_linux_8:ruby:2.5/ruby',
@@ -99,7 +103,8 @@ export function redHatVex(): Record<string, unknown> {
             product_ids: ['red_hat_enterprise_linux_9:compat-openssl11'],
           },
         ],
-        threats: [{ category: 'impact', details: 'Moderate' }],
+        // A rating, as Red Hat has it for all products: no reason for any.
+        threats: [{ category: 'impact', details: 'Moderate', product_ids: unexplained }],
       },
     ],
   };
