@@ -7,9 +7,9 @@ import { type RegistryPool, registryPool } from './images/registry/pool.ts';
 import type { Session } from './images/registry/session.ts';
 import type { ImageName } from './model/image-name.ts';
 import { layerTurns } from './scan/layer-turns.ts';
-import type { Scanner, ScanWays } from './wiring.ts';
+import type { Scanner, ScanWays } from './wiring-scan.ts';
 
-/** What wiring.ts lends for it. */
+/** What the wiring lends for it. */
 export interface FleetMaterials {
   readonly version: string;
   readonly openScanner: (request: FleetRequest['scanning'], ways: ScanWays) => Promise<Scanner>;
