@@ -25,6 +25,8 @@ const MAX_UNPACKED = 1 << 30;
 const MAX_JAR = 256 << 20;
 /** What reading any of them counts, so that there cannot be too many. */
 const LEAST_COST = 1 << 16;
+/** What is larger is given back as soon as it was looked at. */
+const RELEASED = 1 << 20;
 const MAX_METADATA = 1 << 20;
 const MAX_FOUND = 20_000;
 
@@ -90,7 +92,7 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
     } else if (/^META-INF\/MANIFEST\.MF$/i.test(entry.name)) {
       manifest = content(entry, MAX_METADATA)?.toString('utf8') ?? null;
     } else if (nestedJar.test(entry.name)) {
-      nested(walk, entry, members, content);
+      nested(walk, entry, members, bytes, content);
     }
   }
   // A module is what it says of itself; what it says wrongly nobody could link.
@@ -109,6 +111,7 @@ function nested(
   walk: Walk,
   entry: ZipEntry,
   members: readonly string[],
+  outer: Buffer,
   content: (entry: ZipEntry, limit: number) => Buffer | null,
 ): void {
   const { gaps } = walk.reading;
@@ -122,6 +125,13 @@ function nested(
   if (bytes === null) return;
   if (bytes.length === 0) return;
   readInto(walk, stemOf(entry.name), bytes, [...members, entry.name]);
+  if (bytes.buffer !== outer.buffer) release(bytes);
+}
+
+/** Gives room back at once: a collector of garbage would know of it when there are several of these. */
+function release({ buffer, length }: Buffer): void {
+  // Small ones share their room with others.
+  if (length > RELEASED && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function distinct(poms: readonly Coordinates[]): readonly Coordinates[] {

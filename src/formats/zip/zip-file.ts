@@ -38,6 +38,8 @@ const MAX_COMMENT = 0xffff;
 const STORED = 0;
 const DEFLATED = 8;
 const WIDE = 0xffffffff;
+const MOST_EXPANSION = 1032;
+const LEAST_ROOM = 16 << 10;
 
 /** PKWARE's APPNOTE, sections 4.3 and 4.5. Something may stand in front of the archive (a script that starts it). Throws {@link ZipFault}. */
 export class ZipFile {
@@ -69,12 +71,20 @@ export class ZipFile {
     if (method === STORED) return stored;
     if (method !== DEFLATED) throw new ZipFault('unsupported');
     try {
-      return inflateRawSync(stored, { maxOutputLength: Math.max(1, limit) });
+      return inflateRawSync(stored, { maxOutputLength: Math.max(1, limit), chunkSize: roomFor(size, stored.length) });
     } catch (error) {
       if (error instanceof RangeError) throw new ZipFault('too-large');
       throw new ZipFault('corrupt');
     }
   }
+}
+
+/**
+ * Room for the whole content at once, so that it is not put together from pieces and there twice for a while: what is stated, as far as so few
+ * bytes can hold it (https://zlib.net/zlib_tech.html, "Maximum Compression Factor").
+ */
+function roomFor(size: number, storedSize: number): number {
+  return Math.max(LEAST_ROOM, Math.min(size + 1, storedSize * MOST_EXPANSION));
 }
 
 /** The last record that ends where the file does, its comment included. */
