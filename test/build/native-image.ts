@@ -74,7 +74,7 @@ export function nativeMachO(sbom: string, more: Embedded = {}): Buffer {
 /** The same for Windows: exports are one section, of which the directory is the beginning. */
 export function nativePe(sbom: string, more: Embedded = {}): Buffer {
   const { content, lengthAt } = data(sbom, more);
-  const [DATA, EXPORTS] = [0x1000, 0x100000];
+  const [DATA, EXPORTS] = [0x1000, 0x10000000];
   const edata = Buffer.alloc(128);
   const [functions, texts, ordinals, strings] = [40, 48, 56, 60];
   for (const [at, value] of [

@@ -9,6 +9,7 @@ import { faultCases } from './faults.ts';
 import { feedServerCases } from './feed-servers.ts';
 import { feedCases } from './feeds.ts';
 import type { HostileCase, Outcome } from './hostile-case.ts';
+import { javaCases } from './java.ts';
 import { languageCases } from './languages.ts';
 import { layerCases } from './layers.ts';
 import { layoutCases } from './layouts.ts';
@@ -42,6 +43,7 @@ const groups: readonly (readonly [string, readonly HostileCase[]])[] = [
   ['databases of dpkg and apk', databaseCases],
   ['databases of rpm', rpmCases],
   ['packages of languages', languageCases],
+  ['Java and its programs', javaCases],
   ['policies', policyCases],
   ['feeds', feedCases],
   ['servers of feeds', feedServerCases],
