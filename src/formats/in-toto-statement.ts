@@ -1,12 +1,22 @@
 import { type Digest, isDigest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
-import { isObject, JsonError, type JsonObject, listMember, objectMember, parseObject, textMember } from './go-json.ts';
+import {
+  isObject,
+  JsonError,
+  type JsonObject,
+  listMember,
+  member,
+  objectMember,
+  parseObject,
+  textMember,
+} from './go-json.ts';
 
 /** Somebody's statement about things that are known by their digests (in-toto/attestation, spec v1, "Statement"; v0.1 as well). */
 export interface InTotoStatement {
   /** Of all subjects; those of other algorithms than images have are left out. */
   readonly subjects: ReadonlySet<Digest>;
   readonly predicateType: string;
+  /** Without members where it is no object: of SPDX it may be a text. */
   readonly predicate: JsonObject;
 }
 
@@ -27,10 +37,11 @@ export function readInTotoStatement(bytes: Uint8Array): InTotoStatement {
     if (!isObject(subject)) throw new JsonError(texts.noStatement);
     return Object.entries(objectMember(subject, 'digest') ?? {}).map(([algorithm, hex]) => `${algorithm}:${hex}`);
   });
+  const predicate = member(root, 'predicate');
   return {
     subjects: new Set(digests.filter(isDigest)),
     predicateType,
-    predicate: objectMember(root, 'predicate') ?? {},
+    predicate: isObject(predicate) ? predicate : {},
   };
 }
 

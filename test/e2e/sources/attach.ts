@@ -32,7 +32,7 @@ export function digestOf(content: Uint8Array | string): string {
 
 /** A statement about an image, signed. */
 export function envelopeOf(
-  predicate: object,
+  predicate: object | string,
   subject: string,
   keys: readonly KeyObject[],
   { predicateType = 'https://openvex.dev/ns/v0.2.0', payloadType = 'application/vnd.in-toto+json' } = {},

@@ -55,9 +55,8 @@ const saying = (more: object = {}) =>
     },
   ]);
 
-function publicFile(name: string, key: KeyObject): string {
+function publicFile(name: string, key: KeyObject): void {
   writeFileSync(at(name), key.export({ type: 'spki', format: 'pem' }));
-  return at(name);
 }
 
 const isReady = (t: Pick<TestContext, 'skip'>) => has(t as TestContext, 'docker-registry', 'skopeo');
@@ -190,6 +189,12 @@ describe('VEX attestations beside an image', { concurrency: 1 }, () => {
     const { repository, image } = await pushed();
     const annotations = { predicateType: 'https://openvex.dev/ns', 'dev.cosignproject.cosign/signature': '' };
     const provenance = envelopeOf({}, image.digest, [theirs], { predicateType: 'https://slsa.dev/provenance/v1' });
+    const sbom = envelopeOf({ bomFormat: 'CycloneDX' }, image.digest, [theirs], {
+      predicateType: 'https://cyclonedx.org/bom',
+    });
+    const spdx = envelopeOf('SPDXVersion: SPDX-2.3', image.digest, [theirs], {
+      predicateType: 'https://spdx.dev/Document',
+    });
     const content = envelopeOf(saying(), image.digest, [cosign.privateKey], {
       predicateType: 'https://openvex.dev/ns',
     });
@@ -199,7 +204,10 @@ describe('VEX attestations beside an image', { concurrency: 1 }, () => {
         mediaType: types.envelope,
         annotations: { predicateType: 'https://slsa.dev/provenance/v1' },
       },
+      // What is no VEX, and does not say so before it is read.
       { content: provenance, mediaType: types.envelope },
+      { content: sbom, mediaType: types.envelope },
+      { content: spdx, mediaType: types.envelope },
       { content, mediaType: types.envelope, annotations },
     ]);
     const result = await scanned(`registry:${registry.host}/${repository}:1`, 'ours.pub', 'cosign.pub');

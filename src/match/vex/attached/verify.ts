@@ -2,7 +2,7 @@ import type { Digest } from '../../../base/digest.ts';
 import { preAuthentication } from '../../../base/pre-authentication.ts';
 import { type DsseEnvelope, readDsseEnvelope } from '../../../formats/dsse-envelope.ts';
 import { JsonError, type JsonObject, parseObject } from '../../../formats/go-json.ts';
-import { inTotoType, readInTotoStatement } from '../../../formats/in-toto-statement.ts';
+import { type InTotoStatement, inTotoType, readInTotoStatement } from '../../../formats/in-toto-statement.ts';
 import type { AttachedDocument } from '../../../model/attached.ts';
 import type { GapReason } from '../../../model/gap.ts';
 import { readDocument } from '../documents.ts';
@@ -35,17 +35,26 @@ export function believed(document: AttachedDocument, keys: readonly VexKey[], di
 /** A statement in an envelope: the signature is over all of it, its subject included. */
 function signedWithin(document: AttachedDocument, keys: readonly VexKey[], digests: ReadonlySet<Digest>): Believed {
   const { manifest, bytes, kind } = document;
-  if (kind === 'statement' && !('payloadType' in parseObject(bytes)))
-    return isVexPredicate(readInTotoStatement(bytes).predicateType) ? { reason: 'unsigned' } : nothing;
+  const root = parseObject(bytes);
+  if (kind === 'statement' && root['payloadType'] === undefined)
+    return isVex(readInTotoStatement(bytes)) ? { reason: 'unsigned' } : nothing;
+  // A bundle that signs the image and says nothing of it.
+  if (root['messageSignature'] !== undefined && root['dsseEnvelope'] === undefined) return nothing;
   const envelope = readDsseEnvelope(bytes);
   if (envelope.payloadType !== inTotoType) return { reason: 'unsupported-format' };
-  const { subjects, predicateType, predicate } = readInTotoStatement(envelope.payload);
-  if (!isVexPredicate(predicateType)) return nothing;
+  const statement = readInTotoStatement(envelope.payload);
+  if (!isVex(statement)) return nothing;
+  const { subjects, predicate } = statement;
   const key = signerOf(envelope, keys);
   if (key === null) return { reason: envelope.signatures.length === 0 ? 'unsigned' : 'untrusted-signature' };
   const about = [...subjects].find((subject) => digests.has(subject));
   if (about === undefined) return { reason: 'other-subject' };
   return { statements: statementsIn(predicate, about, manifest, key) };
+}
+
+/** A CycloneDX document may be an SBOM alone. */
+function isVex({ predicateType, predicate }: InTotoStatement): boolean {
+  return isVexPredicate(predicateType) && (predicate['bomFormat'] === undefined || 'vulnerabilities' in predicate);
 }
 
 function signerOf({ payloadType, payload, signatures }: DsseEnvelope, keys: readonly VexKey[]): VexKey | null {
