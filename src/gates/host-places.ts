@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../base/errors.ts';
 import { leadsThroughProcess } from './process-links.ts';
@@ -31,7 +31,7 @@ export async function meets(
     const itself = await chainOf(path);
     // What this process cannot look at itself it cannot find in others either.
     if (itself === 'unseen') continue;
-    const around = [...itself, ...(await chainAbove(path))];
+    const around = itself.length > 0 && !(await isLink(path)) ? itself : [...itself, ...(await chainAbove(path))];
     const ids = new Set(around.map(({ id }) => id));
     const devices = new Set(around.map(({ device }) => device));
     const [place] = itself;
@@ -68,6 +68,10 @@ export async function chainOf(path: string): Promise<Chain | 'unseen'> {
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return [];
     throw error;
   }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path)).isSymbolicLink();
 }
 
 /** The directory that the name of a place stands in, or would, as far as that is there. */
