@@ -115,10 +115,10 @@ test('what decisions are made by is known, and changes with what is in force', a
   const compiled = getCompileCacheDir();
   const always = [home, '/run/plimsoll/compiled', ...(compiled === undefined ? [] : [compiled])];
   assert.deepEqual(open.grounds(), [...always, resolve('first'), '/etc/plimsoll/docker.yaml']);
-  const key = { file: '/etc/keys/gate.key', pem: null, passphrase: null };
+  const key = { file: 'gate.key', pem: null, passphrase: null };
   const look = await openDecider(materials, request('builtin:other', { key }));
   t.after(() => look.close());
-  assert.deepEqual(look.grounds(), [...always, '/srv/base.yaml', '/etc/keys/gate.key']);
+  assert.deepEqual(look.grounds(), [...always, '/srv/base.yaml', resolve('gate.key')]);
   await open.reload(request('second'));
   assert.deepEqual(open.grounds(), [...always, resolve('second')]);
 });

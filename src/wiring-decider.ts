@@ -131,8 +131,9 @@ function compiledCode(): readonly string[] {
 
 /** The policy's files by the names that they were given, and what these lead to. */
 function namedFiles({ policyFiles, configFile, key }: DecidingRequest, { files }: Policy): readonly string[] {
-  const given = policyFiles.filter((file) => !file.startsWith('builtin:')).map((file) => resolve(file));
-  return [...given, ...files, ...[configFile, key.file].filter((file) => file !== null)];
+  const given = policyFiles.filter((file) => !file.startsWith('builtin:'));
+  const others = [configFile, key.file].filter((file) => file !== null);
+  return [...given.map((file) => resolve(file)), ...files, ...others.map((file) => resolve(file))];
 }
 
 function unscannedWhenLooking({ admission }: Policy): 'deny' | 'allow' {
