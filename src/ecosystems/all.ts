@@ -23,6 +23,7 @@ import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
 import { opam } from './opam.ts';
+import { pear } from './pear.ts';
 import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
@@ -44,6 +45,7 @@ export const ecosystems: readonly Ecosystem[] = [
   maven,
   gem,
   composer,
+  pear,
   nuget,
   conda,
   cran,

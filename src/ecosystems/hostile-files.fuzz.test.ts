@@ -77,6 +77,11 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'node_modules/a/package.json',
     '{"name":"a","version":"1.0.0","license":{"type":"MIT"},"licenses":["a"]}',
   ],
+  'npm-own': ['srv/app/package.json', '{"name":"a","version":"1.0.0","private":false,"license":"MIT"}'],
+  'pear-registry': [
+    'usr/share/php/.registry/a.reg',
+    'a:3:{s:4:"name";s:1:"a";s:7:"version";a:1:{s:7:"release";s:3:"1.0";}s:7:"license";s:3:"MIT";}',
+  ],
   'npm-yarn-cache': [
     'app/.yarn/cache/a-npm-1.0.0-0123456789-abc.zip',
     zip([{ name: 'node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' }]),
