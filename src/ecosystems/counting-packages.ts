@@ -2,6 +2,9 @@ import type { Placed } from '../collect/ecosystem.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import { lockFile } from '../model/package.ts';
 
+/** Marks a package that is what a project says of itself: it does not show that anything was installed for it. */
+export const OWN = 'application';
+
 /** Directories right in the root in which languages install what belongs to a project there. */
 const besideRoot = /^(?:node_modules|vendor|\.?venv|deps|_build|\.yarn)\//;
 
@@ -20,7 +23,8 @@ export function countingPackages(
   const isLocked = ({ item }: Placed<HarvestedPackage>) => item.attributes['certainty'] === lockFile;
   const locked = packages.filter(isLocked);
   if (locked.length === 0) return packages;
-  const installed = packages.filter((pkg) => !isLocked(pkg));
+  const others = packages.filter((pkg) => !isLocked(pkg));
+  const installed = others.filter(({ item }) => item.attributes[OWN] === undefined);
   const keyOf = ({ item }: Placed<HarvestedPackage>) => `${nameOf(item.name)}\0${item.version}`;
   // What pip carries inside itself says nothing of what was installed for the project.
   const present = new Set(installed.filter(({ item }) => item.attributes['vendoredBy'] === undefined).map(keyOf));
@@ -35,7 +39,7 @@ export function countingPackages(
     for (const pkg of fresh) known.add(keyOf(pkg));
     counted.push(...fresh);
   }
-  return [...installed, ...counted];
+  return [...others, ...counted];
 }
 
 function isInstalledBeside(lock: string, sorted: readonly string[]): boolean {

@@ -26,6 +26,13 @@ describe('an R package', () => {
     ],
     ['that nobody installed', 'srv/library/MASS/DESCRIPTION', description(''), [], []],
     ['of no version', 'usr/lib/R/library/x/DESCRIPTION', 'Package: x\nBuilt: R\n', [], [gap]],
+    [
+      'of R itself that is built of nothing',
+      'usr/lib/R/library/translations/DESCRIPTION',
+      'Package: translations\nVersion: 4.2.2\nLicense: Part of R 4.2.2\n',
+      ['pkg:cran/translations@4.2.2 Part of R 4.2.2'],
+      [],
+    ],
     ['elsewhere', 'srv/MASS/DESCRIPTION', description(), [], []],
   ];
   for (const [name, path, content, packages, gaps] of cases) {

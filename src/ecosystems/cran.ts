@@ -15,7 +15,7 @@ const wanted: ReadonlySet<string> = new Set(['package', 'version', 'license', 'b
 /** In a library of R: its own, the site's, or one of a project. Sources of a package have such a file too, but nobody built them. */
 const descriptionCollector: Collector = {
   name: 'cran-descriptions',
-  revision: 1,
+  revision: 2,
   wants: {
     names: ['DESCRIPTION'],
     maxSize: 1 << 20,
@@ -30,8 +30,8 @@ function take(path: string, content: Buffer): Taken {
   const [paragraph] = deb822Paragraphs(content.toString('utf8'), wanted);
   const field = (name: string) => paragraph?.fields.get(name)?.trim() || null;
   const [name, version, license] = [field('package'), field('version'), field('license')?.slice(0, 300) ?? null];
-  // Only installing a package writes this.
-  if (field('built') === null) return { items: [] };
+  // Only installing a package writes this; the translations of R itself have nothing to be built.
+  if (field('built') === null && license?.startsWith('Part of R ') !== true) return { items: [] };
   if (name === null || version === null)
     return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
   const repository = field('repository');

@@ -72,6 +72,11 @@ describe('what it says', () => {
       ['a.b/c v1.0.0 {}', 'stdlib 1.20.0 {}'],
     ],
     [
+      'a program that was built without modules',
+      of('go1.19.8', 'path\tgithub.com/a/b/cmd/b\n'),
+      ['github.com/a/b/cmd/b (devel) {}', 'stdlib 1.19.8 {}'],
+    ],
+    [
       "one of Go's own commands",
       of('go1.22rc1', 'path\tcmd/go\n'),
       ['stdlib 1.22.0-rc.1 {}', 'toolchain 1.22.0-rc.1 {}'],

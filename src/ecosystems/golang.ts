@@ -22,7 +22,7 @@ const WHAT = 'Go build information';
 /** What the toolchain writes into programs: the modules that they were built from, and its own version. */
 const programsCollector: Collector = {
   name: 'golang-programs',
-  revision: 2,
+  revision: 3,
   wants: { programs: { marks: [goMark], sections: ['.go.buildinfo'] } },
   what: WHAT,
   blinds: ['packages'],
@@ -61,6 +61,8 @@ function* packagesOf(info: GoBuildInfo): Generator<HarvestedPackage> {
   const told = isUnknown ? toldVersion(info) : null;
   if (told !== null) yield packageOf(told.path, told.version, { ...settingsOf(info), versionFrom: told.by });
   else if (info.main !== null) yield modulePackage(info.main, settingsOf(info));
+  // Built without modules, as distributions do: the program is known by its package, and its version by nobody.
+  else if (/^[^/]+\.[^/]+\//.test(info.path)) yield packageOf(info.path, '', settingsOf(info));
   for (const module of info.dependencies) yield modulePackage(module);
 }
 

@@ -25,11 +25,14 @@ describe('where a package is', () => {
     ['app/node_modules/b/node_modules/a/package.json', true],
     ['app/node_modules/.pnpm/a@1.2.3/node_modules/a/package.json', true],
     ['usr/lib/node_modules/npm/package.json', true],
-    ['app/package.json', false],
+    // An application, or a package that npm did not install.
+    ['app/package.json', true],
+    ['usr/share/nodejs/a/package.json', true],
+    ['app/test/package.json', false],
     ['app/node_modules/a/esm/package.json', false],
     ['app/node_modules/@scope/package.json', false],
     ['app/node_modules/package.json', false],
-    ['app/not_node_modules/a/package.json', false],
+    ['app/not_node_modules/a/package.json', true],
     ['app/node_modules/a/package.json.bak', false],
   ];
   for (const [path, there] of cases) {
@@ -37,6 +40,32 @@ describe('where a package is', () => {
       assert.deepEqual((await read(path, manifest())).packages, there ? ['a 1.2.3 pkg:npm/a@1.2.3'] : []);
     });
   }
+});
+
+describe('what lies outside of node_modules', () => {
+  const cases: readonly [string, string, readonly string[]][] = [
+    ['is a package with its licence', manifest({ license: 'MIT' }), ['a 1.2.3 pkg:npm/a@1.2.3 MIT']],
+    ['is none where it is private', manifest({ private: true }), []],
+    ['is none without a version', '{"name":"a"}', []],
+    ['is none as a template', '{"name":"<%= name %>","version":"0.0.0"}', []],
+    ['is none with a version to be filled in', '{"name":"a","version":"%VERSION%"}', []],
+    ['is nothing that has to be read', '{', []],
+  ];
+  for (const [name, content, packages] of cases)
+    test(name, async () => assert.deepEqual(await read('app/package.json', content), { packages, gaps: [] }));
+
+  test('does not show that its lock file was followed', async () => {
+    const lock = {
+      lockfileVersion: 3,
+      packages: { '': {}, 'node_modules/b': { version: '2.0.0', resolved: 'https://x' } },
+    };
+    const files = { 'app/package.json': manifest(), 'app/package-lock.json': JSON.stringify(lock) };
+    const { packages } = await inventoryOf(files);
+    assert.deepEqual(
+      packages.map(({ purl }) => purl),
+      ['pkg:npm/a@1.2.3', 'pkg:npm/b@2.0.0'],
+    );
+  });
 });
 
 describe("yarn's Plug'n'Play", () => {

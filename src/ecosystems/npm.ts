@@ -8,6 +8,7 @@ import { readYarnLock } from '../formats/lock-files/yarn-lock.ts';
 import { ZipFault, ZipFile } from '../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
 import { npm as npmVersions } from '../versions/npm.ts';
+import { OWN } from './counting-packages.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { normalizedLicense, normalizedLicenses } from './license-names.ts';
@@ -58,6 +59,32 @@ const installedCollector: Collector = {
   blinds: ['packages'],
   take: ({ path }, content) => takeManifest(path, content),
 };
+
+/**
+ * What lies elsewhere and says name and version: an application that was copied in with its sources, and packages that something else than npm
+ * brought, such as a distribution. One that calls itself private is in no registry, and its name may be that of something else there. Whatever
+ * else has this name (templates, settings for the modules beside it) is none.
+ */
+const ownCollector: Collector = {
+  name: 'npm-own',
+  revision: 1,
+  wants: { names: ['package.json'], maxSize: MAX_SIZE, unless: ({ path }) => elsewhere.test(path) },
+  what: WHAT,
+  blinds: ['packages'],
+  take: ({ path }, content) => {
+    const { name, version, private: isPrivate } = jsonObject(content) ?? {};
+    if (typeof name !== 'string' || !registryName.test(name) || typeof version !== 'string') return { items: [] };
+    if (isPrivate === true || !/^\d+\.\d+\.\d/.test(version)) return { items: [] };
+    const { items } = takeManifest(path, content);
+    return {
+      items: items.map((item) => (item.kind === 'package' ? { ...item, attributes: { [OWN]: 'true' } } : item)),
+    };
+  },
+};
+
+const elsewhere = /(?:^|\/)(?:node_modules|bower_components|\.git|tests?|testdata|fixtures?)\//;
+/** docs.npmjs.com, "package.json", `name`. */
+const registryName = /^(?=.{1,214}$)(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i;
 
 function takeManifest(path: string, content: Buffer): Taken {
   // As Node.js reads it: bytes that are no UTF-8 are replaced, a byte order mark is dropped, of members named twice the last one counts.
@@ -112,12 +139,12 @@ export const npm: Ecosystem = {
   title: { en: 'npm packages', 'zh-CN': 'npm 软件包' },
   kind: 'language',
   versions: npmVersions,
-  collectors: [installedCollector, yarnCollector, ...lockCollectors],
+  collectors: [installedCollector, ownCollector, yarnCollector, ...lockCollectors],
   assemble: (assembly) => languagePackages(assembly, 'npm', npmPurl),
   brings: (_, packages) =>
     packages
       .map(({ path }) => path)
-      .filter((path) => path.endsWith('/package.json'))
+      .filter((path) => installed.test(path))
       .map(directoryOf),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'npm', name, version }],
 };

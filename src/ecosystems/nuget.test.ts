@@ -41,12 +41,13 @@ describe('what was published with a .NET program', () => {
   };
   const cases: readonly [string, string, readonly string[], readonly string[]][] = [
     [
-      'packages that have files, and the runtime',
+      'packages that have files, the project itself, and the runtime',
       JSON.stringify(document),
       [
         'pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@8.0.1',
         'pkg:nuget/Native@1.2.3',
         'pkg:nuget/Newtonsoft.Json@13.0.1',
+        'pkg:nuget/app@1.0.0',
       ],
       [],
     ],
@@ -59,6 +60,7 @@ describe('what was published with a .NET program', () => {
         'pkg:nuget/Microsoft.NETCore.App.Runtime.linux-x64@8.0.1',
         'pkg:nuget/Native@1.2.3',
         'pkg:nuget/Newtonsoft.Json@13.0.1',
+        'pkg:nuget/app@1.0.0',
       ],
       [],
     ],

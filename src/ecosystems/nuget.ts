@@ -4,6 +4,7 @@ import { isObject, jsonObject } from '../formats/json-object.ts';
 import { readNugetLock, readPackagesConfig } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import { nuget as nugetVersions } from '../versions/nuget.ts';
+import { OWN } from './counting-packages.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
@@ -13,7 +14,7 @@ const WHAT = 'deps.json';
 /** What publishing a program puts beside it, and each shared runtime beside its own libraries. */
 const dependenciesCollector: Collector = {
   name: 'nuget-deps',
-  revision: 1,
+  revision: 2,
   wants: { extensions: ['.deps.json'], maxSize: 64 << 20 },
   what: WHAT,
   blinds: ['packages'],
@@ -34,10 +35,18 @@ function take(path: string, content: Buffer): Taken {
   const packages = Object.entries(libraries).flatMap(([key, library]): HarvestedPackage[] => {
     const type = isObject(library) ? library['type'] : null;
     const slash = key.lastIndexOf('/');
-    if ((type !== 'package' && type !== 'runtimepack') || slash <= 0 || slash === key.length - 1) return [];
+    // What was published is a project, and a package itself where it is a library or a tool.
+    if ((type !== 'package' && type !== 'runtimepack' && type !== 'project') || slash <= 0 || slash === key.length - 1)
+      return [];
     if (target !== null && !hasFiles(target[key])) return [];
     const name = key.slice(key.startsWith(RUNTIME_PACK) ? RUNTIME_PACK.length : 0, slash);
-    return name === '' ? [] : [languagePackage('nuget', name, key.slice(slash + 1))];
+    return name === ''
+      ? []
+      : [
+          languagePackage('nuget', name, key.slice(slash + 1), {
+            attributes: type === 'project' ? { [OWN]: 'true' } : {},
+          }),
+        ];
   });
   return { items: packages.length === 0 ? [] : [...packages, ...digestFacts('nuget', path, content)] };
 }
