@@ -3,8 +3,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { debianBase } from '../../test/e2e/build/debian.ts';
+import { run } from '../../test/e2e/build/parts.ts';
 import { writeArchive } from './archive.ts';
 import { kept, type LayerFile, layerOf, pack } from './layers.ts';
+import type { Specimen } from './specimens/specimen.ts';
 import { javaTree, nodeTree, pythonTree } from './trees.ts';
 
 export interface PeerImage {
@@ -78,6 +80,32 @@ export async function mixedImage(programs: readonly string[]): Promise<PeerImage
     for (const program of programs) pack(tar, dirname(program), 'usr/local/bin', [basename(program)]);
   });
   return image('mixed', 'old packages', [await debian(), python, binaries]);
+}
+
+/** A specimen of sources as a folder. */
+export function specimenFolder({ id, make }: Specimen): Promise<string> {
+  return kept(join('sources', id), async (root) => {
+    const work = mkdtempSync(join(tmpdir(), 'plimsoll-work-'));
+    try {
+      await make(root, work);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  });
+}
+
+/** A specimen as an image of one layer. */
+export async function specimenImage({ id, of, make }: Specimen): Promise<PeerImage> {
+  const layer = await layerOf(`specimen-${id}`, async (tar) => {
+    const [root, work] = ['root', 'work'].map((name) => mkdtempSync(join(tmpdir(), `plimsoll-${name}-`)));
+    try {
+      await make(root ?? '', work ?? '');
+      run('tar', ['-C', root ?? '', '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '-cf', tar, '.']);
+    } finally {
+      for (const folder of [root, work]) rmSync(folder ?? '', { recursive: true, force: true });
+    }
+  });
+  return image(`specimen-${id}`, of, [layer]);
 }
 
 function debian(): Promise<LayerFile> {

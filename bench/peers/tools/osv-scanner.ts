@@ -1,22 +1,35 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { comparedName, comparedVersion } from '../found.ts';
 import type { Found, Tool } from './tool.ts';
 
-/** OSV's names of ecosystems as purl types. */
+/** OSV's names of ecosystems as purl types. Of Debian's packages it names the sources. */
 const types: Readonly<Record<string, string>> = {
+  AlmaLinux: 'rpm',
   Alpine: 'apk',
+  Bioconductor: 'cran',
+  Bitnami: 'bitnami',
+  ConanCenter: 'conan',
   'crates.io': 'cargo',
   CRAN: 'cran',
-  Debian: 'deb',
+  Debian: 'deb source',
   Go: 'golang',
+  Hackage: 'hackage',
   Hex: 'hex',
+  Julia: 'julia',
   Maven: 'maven',
   npm: 'npm',
   NuGet: 'nuget',
+  openSUSE: 'rpm',
   Packagist: 'composer',
+  Pub: 'pub',
   PyPI: 'pypi',
+  'Red Hat': 'rpm',
+  'Rocky Linux': 'rpm',
   RubyGems: 'gem',
-  Ubuntu: 'deb',
+  SUSE: 'rpm',
+  SwiftURL: 'swift',
+  Ubuntu: 'deb source',
 };
 
 /** The end of a directory without entries (APPNOTE.TXT, section 4.3.16). */
@@ -33,25 +46,24 @@ export const osvScanner: Tool = {
   name: 'osv-scanner',
   version: { args: ['--version'], pattern: /version: v?(\S+)/ },
   prepare(state, { osv }) {
-    if (osv === null) return false;
     // It has changed its mind about the name, and without records for an ecosystem it ends with an error.
     for (const name of ['osv-scanner', 'osv-scalibr']) {
-      for (const ecosystem of new Set([...readdirSync(osv), ...Object.keys(types), 'GIT'])) {
+      for (const ecosystem of new Set([...(osv === null ? [] : readdirSync(osv)), ...Object.keys(types), 'GIT'])) {
         const folder = join(state, name, ecosystem);
         mkdirSync(folder, { recursive: true });
-        const archive = join(osv, ecosystem, 'all.zip');
-        if (existsSync(archive)) symlinkSync(archive, join(folder, 'all.zip'));
+        const archive = join(osv ?? '', ecosystem, 'all.zip');
+        if (osv !== null && existsSync(archive)) symlinkSync(archive, join(folder, 'all.zip'));
         else writeFileSync(join(folder, 'all.zip'), emptyZip);
       }
     }
-    return true;
+    return osv !== null;
   },
   forget: null,
   scan: ({ kind, at }, state, output) => ({
     program: 'osv-scanner',
     args: [
       'scan',
-      'image',
+      ...(kind === 'sources' ? ['source', '--recursive', '--no-resolve'] : ['image']),
       ...(existsSync(join(state, 'osv-scanner')) ? ['--offline'] : []),
       '--all-packages',
       '--all-vulns',
@@ -61,16 +73,27 @@ export const osvScanner: Tool = {
       at,
     ],
     env: { OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: state },
-    // 1 says that there are findings, 127 and 128 that something failed.
-    codes: [0, 1],
+    // 1 says that there are findings, 128 that it knows no package, 127 that something failed.
+    codes: [0, 1, 128],
     output,
   }),
   packages: (output) => {
-    const { results = [] } = JSON.parse(readFileSync(output, 'utf8')) as Report;
+    const text = readFileSync(output, 'utf8');
+    const { results = [] } = text === '' ? {} : (JSON.parse(text) as Report);
     return results.flatMap(({ source, packages }) =>
       packages.map(({ package: { name, version, ecosystem } }): Found => {
         const family = ecosystem.split(':')[0] ?? '';
-        return { type: types[family] ?? family.toLowerCase(), name, version, path: source.path.replace(/^\//, '') };
+        const type = types[family] ?? family.toLowerCase();
+        const path = source.path.replace(/^\//, '');
+        return {
+          type,
+          name: comparedName(type, name),
+          version: comparedVersion(type, version),
+          path,
+          purl: '',
+          source: null,
+          licenses: [],
+        };
       }),
     );
   },

@@ -11,7 +11,7 @@ import type { Tool } from './tool.ts';
 /** As it is installed: the package, not these sources. */
 const launcher = () => join(packaged(), 'bin', 'plimsoll');
 
-const schemes = { archive: 'archive', engine: 'docker', registry: 'registry' } as const;
+const schemes = { archive: 'archive', engine: 'docker', registry: 'registry', sources: 'rootfs' } as const;
 
 export const plimsollTool: Tool = {
   name: 'plimsoll',
@@ -42,8 +42,15 @@ export const plimsollTool: Tool = {
   },
   packages: (output) => {
     const report = JSON.parse(readFileSync(output, 'utf8')) as {
-      packages: readonly { purl: string; path: string }[];
+      packages: readonly {
+        purl: string;
+        path: string;
+        licenses: readonly string[];
+        source: { name: string; version: string } | null;
+      }[];
     };
-    return report.packages.map(({ purl, path }) => fromPurl(purl, path));
+    return report.packages.map(({ purl, path, licenses, source }) =>
+      fromPurl(purl, path, { licenses, source: source === null ? null : `${source.name} ${source.version}` }),
+    );
   },
 };

@@ -5,7 +5,10 @@ import type { Tool } from './tool.ts';
 
 interface Artifact {
   readonly purl: string;
+  readonly version: string;
   readonly locations?: readonly { path: string }[];
+  readonly licenses?: readonly { value: string; spdxExpression?: string }[];
+  readonly metadata?: { readonly source?: string; readonly sourceVersion?: string };
 }
 
 export const syft: Tool = {
@@ -26,6 +29,9 @@ export const syft: Tool = {
   },
 };
 
-function fromArtifact({ purl, locations }: Artifact) {
-  return purl === '' ? [] : [fromPurl(purl, locations?.[0]?.path ?? '')];
+function fromArtifact({ purl, version, locations, licenses = [], metadata }: Artifact) {
+  if (purl === '') return [];
+  const source = metadata?.source ? `${metadata.source} ${metadata.sourceVersion || version}` : null;
+  const names = licenses.map(({ value, spdxExpression }) => spdxExpression || value).sort();
+  return [fromPurl(purl, locations?.[0]?.path ?? '', { licenses: names, source })];
 }

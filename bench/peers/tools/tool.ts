@@ -2,8 +2,8 @@ import type { Call } from '../../process-cost.ts';
 
 /** Where a tool finds an image. */
 export interface Place {
-  readonly kind: 'archive' | 'engine' | 'registry';
-  /** A path, a name at the local engine, or `HOST/REPO:TAG` of a registry that speaks plain HTTP. */
+  readonly kind: 'archive' | 'engine' | 'registry' | 'sources';
+  /** A path (of `sources`: a folder of projects that were not built), a name at the local engine, or `HOST/REPO:TAG` of a registry that speaks plain HTTP. */
   readonly at: string;
 }
 
@@ -38,4 +38,10 @@ export interface Found {
   readonly version: string;
   /** Inside the image, without a leading slash; '' where the tool does not say. */
   readonly path: string;
+  /** '' where the tool has none. */
+  readonly purl: string;
+  /** The source package, `NAME VERSION`; null where the tool does not say. */
+  readonly source: string | null;
+  /** As the tool writes them, sorted. */
+  readonly licenses: readonly string[];
 }

@@ -24,8 +24,12 @@ export const trivy: Tool = {
   scan: ({ kind, at }, state, output) => ({
     program: 'trivy',
     args: [
-      'image',
-      ...(kind === 'archive' ? ['--input', at] : ['--image-src', kind === 'engine' ? 'docker' : 'remote', at]),
+      ...(kind === 'sources'
+        ? ['fs', at]
+        : [
+            'image',
+            ...(kind === 'archive' ? ['--input', at] : ['--image-src', kind === 'engine' ? 'docker' : 'remote', at]),
+          ]),
       '--cache-dir',
       state,
       '--offline-scan',
@@ -57,11 +61,22 @@ interface Bom {
 interface Component {
   readonly purl?: string;
   readonly properties?: readonly { name: string; value: string }[];
+  readonly licenses?: readonly { expression?: string; license?: { id?: string; name?: string } }[];
 }
 
-function fromComponent({ purl, properties = [] }: Component) {
-  const path = properties.find(({ name }) => name === 'aquasecurity:trivy:FilePath')?.value ?? '';
-  return purl === undefined ? [] : [fromPurl(purl, path)];
+function fromComponent({ purl, properties = [], licenses = [] }: Component) {
+  const told = new Map(properties.map(({ name, value }) => [name.slice(name.lastIndexOf(':') + 1), value]));
+  const names = licenses.map(({ expression, license }) => expression ?? license?.id ?? license?.name ?? '').sort();
+  const [source, release, epoch] = ['SrcName', 'SrcRelease', 'SrcEpoch'].map((key) => told.get(key));
+  const version = `${epoch === undefined ? '' : `${epoch}:`}${told.get('SrcVersion') ?? ''}${release === undefined ? '' : `-${release}`}`;
+  return purl === undefined
+    ? []
+    : [
+        fromPurl(purl, told.get('FilePath') ?? '', {
+          licenses: names,
+          source: source === undefined ? null : `${source} ${version}`,
+        }),
+      ];
 }
 
 /** It refuses to read jars without an index of digests: an empty one lets it read what the jars say. */

@@ -1,0 +1,166 @@
+import type { Holding } from './holdings.ts';
+import type { Found } from './tools/tool.ts';
+
+/** Why a package is on one list and not on another, as far as somebody has looked. */
+export interface Difference {
+  /** `missing`: Plimsoll has not what a peer has; `extra`: Plimsoll alone has it. */
+  readonly side: 'missing' | 'extra';
+  readonly types: readonly string[];
+  readonly reason: string;
+  /** @param ours what Plimsoll found in the same place; @param paths where the holders found it */
+  readonly holds: (one: Holding, ours: readonly Found[], paths: readonly string[]) => boolean;
+}
+
+const always = () => true;
+const last = (name: string) => name.slice(name.lastIndexOf('/') + 1);
+
+export const differences: readonly Difference[] = [
+  {
+    side: 'missing',
+    types: ['maven'],
+    reason:
+      'the same jar: its group, or all of its name, is made up where the jar says none; Plimsoll leaves the group out',
+    holds: ({ version }, ours, paths) =>
+      ours.some(
+        (one) =>
+          one.type === 'maven' &&
+          paths.includes(one.path.split('!')[0] ?? '') &&
+          (one.version === version || version === '' || one.version === ''),
+      ),
+  },
+  {
+    side: 'missing',
+    types: ['npm'],
+    reason: 'a part, a template, an example or a test inside of a package, which is none itself',
+    holds: (_, __, paths) =>
+      paths.every((path) => /node_modules\/(?:@[^/]+\/)?[^@/][^/]*\/.+\/package\.json$/.test(path)),
+  },
+  {
+    side: 'missing',
+    types: ['npm'],
+    reason: 'what a lock file or a package.json says of the project itself',
+    holds: (_, __, paths) =>
+      paths.some((path) => /(?:^|\/)(?:package(?:-lock)?\.json|yarn\.lock|pnpm-lock\.yaml)$/.test(path)),
+  },
+  {
+    side: 'missing',
+    types: ['nuget'],
+    reason: 'a package without files of its own: it names others, which are there under their own names',
+    holds: (_, __, paths) => paths.some((path) => path.endsWith('.deps.json')),
+  },
+  {
+    side: 'missing',
+    types: ['golang'],
+    reason: 'a directory that took a module’s place: Plimsoll has the module itself',
+    holds: ({ name }) => name.startsWith('./') || name.startsWith('../'),
+  },
+  {
+    side: 'missing',
+    types: ['golang'],
+    reason: 'the project itself, or its toolchain, as a go.mod names it',
+    holds: ({ version, name }, _, paths) =>
+      paths.some((path) => path.endsWith('go.mod') || path === '') && (version === '' || name === 'stdlib'),
+  },
+  {
+    side: 'missing',
+    types: ['cargo', 'hex', 'julia', 'pypi', 'maven', 'nuget', 'pub', 'conan'],
+    reason: 'the project itself, which is of no registry',
+    holds: ({ name }) => ['other', 'shop', 'own', 'App', 'com.example/shop'].includes(name),
+  },
+  {
+    side: 'missing',
+    types: ['cran'],
+    reason: 'sources of a test inside of a package, which nobody installed',
+    holds: (_, __, paths) => paths.every((path) => path.includes('/tinytest/')),
+  },
+  {
+    side: 'missing',
+    types: ['deb source'],
+    reason: 'the version of the binary package, where dpkg tells another one of the source',
+    holds: ({ name }, ours) => ours.some((one) => one.type === 'deb' && one.source?.split(' ')[0] === name),
+  },
+  {
+    side: 'missing',
+    types: ['rpm'],
+    reason: 'the same package without its epoch',
+    holds: ({ name, version }, ours) =>
+      ours.some((one) => one.type === 'rpm' && one.name === name && one.version.replace(/^\d+:/, '') === version),
+  },
+  {
+    side: 'missing',
+    types: ['cpan', 'generic', 'bitnami', 'nix', 'opam', 'brew', 'github'],
+    reason: 'the same thing, called otherwise or without its whole version',
+    holds: ({ name, version }, ours, paths) =>
+      ours.some(
+        (one) =>
+          (paths.includes(one.path) || last(one.name) === last(name)) &&
+          (version === '' || version.startsWith(one.version) || one.version.startsWith(version)),
+      ),
+  },
+  {
+    side: 'extra',
+    types: ['pypi'],
+    reason: 'what pip and setuptools carry inside themselves, of the list beside it',
+    holds: (_, __, paths) => paths.some((path) => path.includes('/_vendor/')),
+  },
+  {
+    side: 'extra',
+    types: ['npm'],
+    reason: "yarn's Plug'n'Play, which no peer reads",
+    holds: (_, __, paths) => paths.some((path) => path.includes('.yarn/cache/')),
+  },
+  {
+    side: 'extra',
+    types: ['npm', 'cargo', 'pypi'],
+    reason: 'for development alone, which this lock file does not tell; a peer took it from the project’s other file',
+    holds: (_, __, paths) => paths.some((path) => /(?:yarn|Cargo|poetry|uv)\.lock$/.test(path)),
+  },
+  {
+    side: 'extra',
+    types: ['maven'],
+    reason: 'the same jar without a group, where peers make one up or leave it out',
+    holds: ({ name }) => !name.includes('/'),
+  },
+  {
+    side: 'extra',
+    types: ['cpan'],
+    reason: 'with the version, which the diary of installations tells',
+    holds: ({ version }) => version !== '',
+  },
+  {
+    side: 'extra',
+    types: ['generic'],
+    reason: 'recognized by what is in the program',
+    holds: always,
+  },
+  {
+    side: 'extra',
+    types: [
+      'hex',
+      'hackage',
+      'wordpress',
+      'conda',
+      'julia',
+      'cocoapods',
+      'swift',
+      'conan',
+      'pub',
+      'nuget',
+      'alpm',
+      'cran',
+      'bitnami',
+    ],
+    reason: 'installed there; no peer reads these files in an image',
+    holds: always,
+  },
+];
+
+/** The reason of a difference, or null where nobody has looked into it. */
+export function reasonOf(side: Difference['side'], one: Holding, ours: readonly Found[]): string | null {
+  const paths = [...one.holders.values()].flat().map(({ path }) => path);
+  const known = differences.find(
+    (difference) =>
+      difference.side === side && difference.types.includes(one.type) && difference.holds(one, ours, paths),
+  );
+  return known?.reason ?? null;
+}
