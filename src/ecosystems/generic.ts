@@ -2,6 +2,7 @@ import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import { directoryOf } from '../collect/layer-path.ts';
 import type { Package } from '../model/package.ts';
 import { semver } from '../versions/semver.ts';
+import { bitnamiName } from './generic/bitnami-name.ts';
 import { knownPrograms } from './generic/known-programs.ts';
 import { programsCollector } from './generic/programs.ts';
 import { homeOf, textsCollector } from './generic/texts.ts';
@@ -17,8 +18,10 @@ export const generic: Ecosystem = {
   collectors: [programsCollector, textsCollector],
   assemble,
   brings: broughtFiles,
-  advisoryNames: ({ attributes: { bitnami }, version }) =>
-    bitnami === undefined ? [] : [{ ecosystem: 'Bitnami', name: bitnami, version: semanticVersion(version) }],
+  advisoryNames: ({ name, version }) => {
+    const known = bitnamiName(name);
+    return known === null ? [] : [{ ecosystem: 'Bitnami', name: known, version: semanticVersion(version) }];
+  },
 };
 
 /**

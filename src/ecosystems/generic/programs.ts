@@ -35,9 +35,7 @@ function take({ path }: LayerFile, bytes: readonly Buffer[], digests: () => read
   return { items: found === null ? [] : [packageOf(found.program, found.version), ...digests()] };
 }
 
-export function packageOf({ name, cpe, bitnami }: Pick<KnownProgram, 'name' | 'cpe' | 'bitnami'>, version: string) {
+export function packageOf({ name, cpe }: Pick<KnownProgram, 'name' | 'cpe'>, version: string) {
   const attributes = { cpe: `cpe:2.3:a:${cpe}:${version.replace(/[^A-Za-z0-9.-]/g, '\\$&')}:*:*:*:*:*:*:*` };
-  return languagePackage('generic', name, version, {
-    attributes: bitnami === null ? attributes : { ...attributes, bitnami },
-  });
+  return languagePackage('generic', name, version, { attributes });
 }

@@ -39,7 +39,7 @@ const MAX_SIZE = 1 << 20;
 
 export const textsCollector: Collector = {
   name: 'generic-texts',
-  revision: 1,
+  revision: 2,
   wants: {
     names: [...new Set(knownTexts.map(({ path }) => nameOf(path)))],
     maxSize: 64 << 20,
