@@ -50,7 +50,7 @@ describe('what cargo auditable wrote', () => {
     ['no JSON', elf(section(deflateSync('{"packages":['))), [], [gap]],
     ['JSON of another kind', elf(data([])), [], [gap]],
     ['a crate without a version', elf(data({ packages: [{ name: 'a' }] })), [], [gap]],
-    ['a bomb', elf(section(deflateSync(Buffer.alloc(64 << 20, ' ')))), [], [gap]],
+    ['a bomb', elf(section(deflateSync(JSON.stringify(list).padEnd(64 << 20)))), [], [gap]],
     ['a hundred thousand brackets', elf(section(deflateSync('['.repeat(100_000)))), [], [gap]],
   ];
   for (const [name, program, expected, gaps] of cases) {

@@ -172,6 +172,8 @@ describe('archives that lie', () => {
       jar({ name: 'META-INF/maven/a/b/pom.properties', content: 'groupId=a' }),
       [gap('unparsable')],
     ],
+    ['a manifest of two megabytes', jar(manifest('A: b'.padEnd(2 << 20))), [gap('too-large')]],
+    ['classes that are none: nobody reads them', jar({ ...classOf('a/B'), content: '\xca\xfe\xba\xbe\xff\xff' }), []],
     ['a name that leads out', jar(inside('../../etc/a.jar', jar())), [gap('path-escapes')]],
   ];
   for (const [name, content, gaps] of cases) {

@@ -340,6 +340,44 @@ describe('a hostile SBOM', () => {
     test(`${name}: ${code}`, async () => assert.rejects(opened(content()), refused(code, words)));
   }
 
+  test('a part of it that holds millions of lists: limit-crossed', async () => {
+    const part = `{"type":"library","x":[${'[],'.repeat(600_000)}[]]}`;
+    const document = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${part}]}`;
+    await assert.rejects(opened(document), refused('limit-crossed', /more than/));
+  });
+
+  test('owners in circles, and more of them than there are packages: those that fit', async () => {
+    const ids = ['a', 'b', 'c'];
+    const circle = [...Array.from({ length: 125_000 }, () => ['a', 'b', 'b', 'a']).flat(), 'a', 'c'];
+    const pairs = Array.from({ length: circle.length / 2 }, (_, i) => [circle[2 * i], circle[2 * i + 1]] as const);
+    const spdx = {
+      spdxVersion: 'SPDX-2.3',
+      packages: ids.map((id) => ({
+        SPDXID: id,
+        name: id,
+        externalRefs: [{ referenceType: 'purl', referenceLocator: `pkg:npm/${id}@1` }],
+      })),
+      relationships: pairs.map(([spdxElementId, relatedSpdxElement]) => ({
+        spdxElementId,
+        relatedSpdxElement,
+        relationshipType: 'OTHER',
+        comment: 'ownership-by-file-overlap',
+      })),
+    };
+    const syft = {
+      descriptor: { name: 'syft' },
+      artifacts: ids.map((id) => ({ id, name: id, version: '1', purl: `pkg:npm/${id}@1` })),
+      artifactRelationships: pairs.map(([parent, child]) => ({ parent, child, type: 'ownership-by-file-overlap' })),
+    };
+    for (const document of [spdx, syft]) {
+      const { packages } = await inventoryOf(document);
+      assert.deepEqual(
+        packages.map(({ ownedBy }) => ownedBy),
+        ['pkg:npm/b@1', 'pkg:npm/a@1', null],
+      );
+    }
+  });
+
   test('larger than the limit', async () => {
     await assert.rejects(opened(cyclonedx([]), 20), refused('limit-crossed', /larger than/));
   });

@@ -18,6 +18,32 @@ const lengths = [
 ];
 const bodies = lengths.map((length, i) => Buffer.alloc(length, i + 1));
 
+test('pages that name the next one a hundred times each are read once', { timeout: 20_000 }, () => {
+  const { main } = sqliteFiles((database) => {
+    database.exec('PRAGMA page_size = 512; CREATE TABLE t (v)');
+    for (let i = 0; i < 40; i += 1) database.prepare('INSERT INTO t VALUES (?)').run(Buffer.alloc(400));
+  });
+  const root = rootPageOf(pagesOfFile(main), 't') ?? assert.fail();
+  const count = main.length / 512;
+  for (let number = root; number < count; number += 1) {
+    const page = main.subarray((number - 1) * 512, number * 512).fill(0);
+    page.writeUInt8(0x05, 0);
+    page.writeUInt16BE(100, 3);
+    page.writeUInt32BE(number + 1, 8);
+    page.writeUInt32BE(number + 1, 400);
+    for (let i = 0; i < 100; i += 1) page.writeUInt16BE(400, 12 + i * 2);
+  }
+  // The last one is an empty leaf, so that no row ends it, and no deeper level either.
+  main
+    .subarray((root + 11) * 512, (root + 12) * 512)
+    .fill(0)
+    .writeUInt8(0x0d, 0);
+  assert.throws(
+    () => [...tableRows(pagesOfFile(main), root)],
+    (error: unknown) => error instanceof SqliteError && /used twice/.test(error.message),
+  );
+});
+
 describe('tables that SQLite wrote are read as SQLite reads them', () => {
   for (const pageSize of [512, 1024, 2048, 4096, 8192, 16384, 32768, 65536]) {
     test(`pages of ${pageSize} bytes`, () => {

@@ -32,6 +32,17 @@ describe('what is read', () => {
   });
 });
 
+/** A directory of so many entries, all of them the first one's bytes. */
+function endless(count: number): Buffer {
+  const one = zip([{ name: 'a' }]);
+  const end = one.length - 22;
+  const start = one.indexOf('PK\x01\x02');
+  const directory = Buffer.alloc((end - start) * count, one.subarray(start, end));
+  const last = Buffer.from(one.subarray(end));
+  last.writeUInt32LE(directory.length, 12);
+  return Buffer.concat([one.subarray(0, start), directory, last]);
+}
+
 describe('what is refused', () => {
   const cases: readonly [string, Buffer, ZipFault['kind']][] = [
     ['no zip file', Buffer.from('nothing of the kind, but long enough'), 'corrupt'],
@@ -48,7 +59,13 @@ describe('what is refused', () => {
     ['an encrypted entry', zip([{ name: 'a', content: 'x', flags: 1 }]), 'encrypted'],
     ['a method that Java does not have', zip([{ name: 'a', content: 'x', method: 12 }]), 'unsupported'],
     ['a large entry', zip([{ name: 'a', content: 'x'.repeat(2000) }]), 'too-large'],
-    ['a bomb that says it is small', zip([{ name: 'a', content: Buffer.alloc(50 << 20), statedSize: 5 }]), 'too-large'],
+    [
+      'a large entry that is stored as it is',
+      zip([{ name: 'a', content: 'x'.repeat(2000), isStored: true, statedSize: 5 }]),
+      'too-large',
+    ],
+    ['a bomb that says it is small', zip([{ name: 'a', content: Buffer.alloc(500_000), statedSize: 5 }]), 'too-large'],
+    ['more entries than any build makes', endless(500_001), 'corrupt'],
     [
       'no deflated data',
       zip([{ name: 'a', content: 'xxxx', isStored: true, method: 8 }]).fill(0xff, 31, 33),
