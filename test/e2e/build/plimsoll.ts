@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { sbomsBeside } from '../sbom/sboms-beside.ts';
 
 export const launcher = fileURLToPath(new URL('../../../bin/plimsoll', import.meta.url));
 
@@ -9,11 +10,30 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs Plimsoll as a user does. The environment is the test's own, without settings of the person who runs it. */
-export function plimsoll(
-  args: readonly string[],
-  { home, env = {}, input }: { home?: string; env?: Record<string, string>; input?: Buffer } = {},
-): Promise<Ran> {
+interface Options {
+  readonly home?: string;
+  readonly env?: Record<string, string>;
+  readonly input?: Buffer;
+}
+
+/**
+ * Runs Plimsoll as a user does. The environment is the test's own, without settings of the person who runs it. What a scan finds in an
+ * image, whichever test asks for it, it finds in the image's SBOM as well.
+ */
+export async function plimsoll(args: readonly string[], options: Options = {}): Promise<Ran> {
+  const sboms = sbomsBeside(args);
+  if (sboms === null) return ran(args, options);
+  try {
+    const result = await ran([...args, ...sboms.flags], options);
+    const { home, env = {} } = options;
+    await sboms.agree({ LANG: 'C.UTF-8', ...(home === undefined ? {} : { PLIMSOLL_HOME: home }), ...env });
+    return result;
+  } finally {
+    sboms.remove();
+  }
+}
+
+function ran(args: readonly string[], { home, env = {}, input }: Options): Promise<Ran> {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PLIMSOLL_'));
   const child = spawn(launcher, args, {
     env: {

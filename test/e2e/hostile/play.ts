@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testCache } from '../build/debian.ts';
 import { launcher } from '../build/plimsoll.ts';
+import { type SbomsBeside, sbomsBeside } from '../sbom/sboms-beside.ts';
 import type { Call, HostileCase, Outcome, Place } from './hostile-case.ts';
 
 /** After this long a process is taken for one that hangs, and killed. */
 const PATIENCE = 120_000;
 
-/** Plays a case in folders of its own, which are gone afterwards. */
+/** Plays a case in folders of its own, which are gone afterwards. What could be read of an image is the same in its SBOM. */
 export async function play(hostile: HostileCase): Promise<Outcome> {
   const root = mkdtempSync(join(tmpdir(), 'plimsoll-hostile-'));
   const place = {
@@ -20,19 +21,34 @@ export async function play(hostile: HostileCase): Promise<Outcome> {
   };
   for (const folder of Object.values(place)) mkdirSync(folder, { mode: 0o755 });
   let stop: () => void | Promise<void> = () => {};
+  let sboms: SbomsBeside | null = null;
   try {
     const prepared = await hostile.prepare(place);
     stop = prepared.stop ?? stop;
     const watched = [place.folder, place.cwd, place.tmp];
     const before = new Set(watched.flatMap((folder) => paths(folder)));
-    const outcome = await call(place, prepared);
+    sboms = sbomsFor(prepared);
+    const outcome = await call(place, { ...prepared, args: [...prepared.args, ...(sboms?.flags ?? [])] });
     const strays = watched.flatMap((folder) => paths(folder)).filter((path) => !before.has(path));
     await prepared.afterwards?.({ ...outcome, strays });
+    await sboms?.agree(defined({ ...environment(place), ...prepared.env }));
     return { ...outcome, strays };
   } finally {
     await stop();
+    sboms?.remove();
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** Not where the case is about how the process is run: what it writes there is not the point. */
+function sbomsFor({ args, under, stdout, started }: Call): SbomsBeside | null {
+  return under === undefined && stdout === undefined && started === undefined ? sbomsBeside(args) : null;
+}
+
+function defined(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Calls Plimsoll as a user does, watching its memory. */
