@@ -46,6 +46,8 @@ const schemas = { cyclonedx: cyclonedxSchema, spdx: spdxSchema } as const;
  */
 export function sbomsBeside(args: readonly string[]): SbomsBeside | null {
   if (args[0] !== 'scan' || !args.some((word) => /^(?:-o|--output)/.test(word))) return null;
+  // What lies in a registry beside an image does not lie beside its SBOM.
+  if (args.includes('--vex-key')) return null;
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sboms-'));
   const at = (name: string) => join(folder, name);
   const parsed = (name: string) => JSON.parse(readFileSync(at(name), 'utf8'));
