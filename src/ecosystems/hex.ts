@@ -1,6 +1,6 @@
-import type { Collector, Taken } from '../collect/collector.ts';
+import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
-import { readMixLock } from '../formats/lock-files/beam-and-r-locks.ts';
+import { readMixLock, readRebarLock } from '../formats/lock-files/beam-and-r-locks.ts';
 import { hex as hexVersions } from '../versions/hex.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
@@ -34,9 +34,13 @@ function take(path: string, content: Buffer): Taken {
   return { items: [languagePackage('hex', name, version), ...digestFacts('hex', path, content)] };
 }
 
-const lockCollector = lockFileCollector('hex', 'hex-mix-lock', { names: ['mix.lock'] }, readMixLock, ({ path }) =>
-  /(?:^|\/)deps\//.test(path),
-);
+/** Of a dependency that was built with its project. */
+const isOfDependency = ({ path }: LayerFile) => /(?:^|\/)(?:deps|_build)\//.test(path);
+
+const lockCollectors: readonly Collector[] = [
+  lockFileCollector('hex', 'hex-mix-lock', { names: ['mix.lock'] }, readMixLock, isOfDependency),
+  lockFileCollector('hex', 'hex-rebar-lock', { names: ['rebar.lock'] }, readRebarLock, isOfDependency),
+];
 
 /** Elixir and Erlang packages, and the applications of Erlang itself. */
 export const hex: Ecosystem = {
@@ -44,7 +48,7 @@ export const hex: Ecosystem = {
   title: { en: 'Elixir and Erlang applications', 'zh-CN': 'Elixir 和 Erlang 应用' },
   kind: 'language',
   versions: hexVersions,
-  collectors: [applicationCollector, lockCollector],
+  collectors: [applicationCollector, ...lockCollectors],
   assemble: (assembly) => languagePackages(assembly, 'hex', (name, version) => purlOf('hex', null, name, version)),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Hex', name, version }],
 };

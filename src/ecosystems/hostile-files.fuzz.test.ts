@@ -184,6 +184,7 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     '{"version":1,"dependencies":{"net8.0":{"A":{"type":"Direct","resolved":"1.0.0"}}}}',
   ],
   'nuget-packages-config': ['app/packages.config', '<packages>\n  <package id="A" version="1.0.0" />\n</packages>\n'],
+  'hex-rebar-lock': ['app/rebar.lock', '{"1.2.0",\n[{<<"a">>,{pkg,<<"a">>,<<"1.0.0">>},0}]}.\n'],
   'hex-mix-lock': ['app/mix.lock', '%{\n  "a": {:hex, :a, "1.0.0", "x", [:mix], [], "hexpm", "y"},\n}\n'],
   'cran-renv-lock': ['app/renv.lock', '{"Packages":{"a":{"Package":"a","Version":"1.0","Source":"Repository"}}}'],
   'pub-cache': [

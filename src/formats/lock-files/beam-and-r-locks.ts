@@ -15,6 +15,21 @@ export function readMixLock(content: Buffer): readonly LockedPackage[] | null {
   });
 }
 
+/**
+ * Erlang's `rebar.lock` (rebar3.org, "Dependencies"), Erlang terms: `{<<"name">>,{pkg,<<"package">>,<<"1.2.3">>},0}`, also with digests behind the version.
+ * What comes from git is no package of Hex.
+ */
+export function readRebarLock(content: Buffer): readonly LockedPackage[] | null {
+  const text = content.toString('utf8');
+  if (!/^\s{0,100}[[{]/.test(text)) return null;
+  return text.split('\n').flatMap((line) => {
+    if (line.length > LONGEST) return [];
+    const [, name, version] =
+      /<<"[^"]{1,200}">>,\s{0,10}\{pkg,\s{0,10}<<"([^"]{1,200})">>,\s{0,10}<<"([^"]{1,100})">>/.exec(line) ?? [];
+    return lockedPackage(name, version);
+  });
+}
+
 /** `renv.lock` (rstudio.github.io/renv, "Lockfiles"): packages of repositories, of CRAN and Bioconductor. */
 export function readRenvLock(content: Buffer): readonly LockedPackage[] | null {
   const packages = jsonObject(content)?.['Packages'];

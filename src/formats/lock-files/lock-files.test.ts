@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readMixLock, readRenvLock } from './beam-and-r-locks.ts';
+import { readMixLock, readRebarLock, readRenvLock } from './beam-and-r-locks.ts';
 import { readConanLock } from './conan-lock.ts';
 import { readPackageConfig, readPubspecLock } from './dart-locks.ts';
 import { readGoMod } from './go-mod.ts';
@@ -181,6 +181,14 @@ describe('others', () => {
       '%{\n  "jason": {:hex, :jason, "1.4.1", "af1504", [:mix], [], "hexpm", "fbb01e"},\n  "own": {:git, "https://x/own.git", "0", []},\n}\n',
       'jason@1.4.1',
     ],
+    [
+      'rebar3',
+      readRebarLock,
+      '{"1.2.0",\n[{<<"cowboy">>,{pkg,<<"cowboy">>,<<"2.9.0">>},0},\n {<<"lager">>,{pkg,<<"lager_fork">>,<<"3.0.0">>,<<"AA">>,<<"BB">>},1},\n {<<"ranch">>,{git,"https://x/ranch",{ref,"0"}},1}]}.\n[\n{pkg_hash,[\n {<<"cowboy">>, <<"CC">>}]}\n].\n',
+      'cowboy@2.9.0 lager_fork@3.0.0',
+    ],
+    ['rebar3 without dependencies', readRebarLock, '[].\n', ''],
+    ['no term of Erlang', readRebarLock, 'locked\n', null],
     [
       'renv',
       readRenvLock,
