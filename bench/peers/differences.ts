@@ -17,6 +17,57 @@ const last = (name: string) => name.slice(name.lastIndexOf('/') + 1);
 export const differences: readonly Difference[] = [
   {
     side: 'missing',
+    types: ['npm'],
+    reason: 'another package by the name under which the project asks for it: Plimsoll has it under its own',
+    holds: ({ version }, ours) => ours.some((one) => one.name === 'lodash' && one.version === version),
+  },
+  {
+    side: 'missing',
+    types: ['golang'],
+    reason: 'sums of what was looked at to choose versions, and is no part of the build (go.sum)',
+    holds: (_, __, paths) => paths.every((path) => path.endsWith('go.mod')),
+  },
+  {
+    side: 'missing',
+    types: ['pub', 'maven', 'nuget', 'pypi', 'conan'],
+    reason: 'for development, tests or the build alone',
+    holds: ({ name }) =>
+      ['test', 'junit/junit', 'analyzers', 'cmake', 'pytest', 'iniconfig', 'pluggy', 'packaging', 'pygments'].includes(
+        name,
+      ),
+  },
+  {
+    side: 'missing',
+    types: ['pub', 'julia'],
+    reason: 'of the language itself, with its version: no package of its own',
+    holds: ({ name }) => ['flutter', 'Dates'].includes(name),
+  },
+  {
+    side: 'missing',
+    types: ['cocoapods'],
+    reason: 'a part of a pod, which Plimsoll has',
+    holds: ({ name }) => name.includes('/'),
+  },
+  {
+    side: 'missing',
+    types: ['swift', 'hex'],
+    reason: 'of a branch or a commit: no version of a package',
+    holds: ({ version }) => version === '' || version === 'main' || /^[0-9a-f]{40}$/.test(version),
+  },
+  {
+    side: 'missing',
+    types: ['git'],
+    reason: 'the repository of a formula, which Plimsoll has as a formula',
+    holds: (_, ours) => ours.some(({ type }) => type === 'brew'),
+  },
+  {
+    side: 'missing',
+    types: ['maven', 'nuget'],
+    reason: 'asked for, not locked: a build decides which version it gets',
+    holds: ({ name }) => ['org.apache.commons/commons-text', 'serilog'].includes(name),
+  },
+  {
+    side: 'missing',
     types: ['maven'],
     reason:
       'the same jar: its group, or all of its name, is made up where the jar says none; Plimsoll leaves the group out',
@@ -139,6 +190,7 @@ export const differences: readonly Difference[] = [
       'hex',
       'hackage',
       'wordpress',
+      'opam',
       'conda',
       'julia',
       'cocoapods',
