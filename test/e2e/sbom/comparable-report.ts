@@ -23,11 +23,16 @@ interface Placed {
 /**
  * A report without what no SBOM can say: which accounts there are, what the image was asked for as (and so what was waived for that name), and
  * whether an engine's word was taken.
+ * @param ofImage the report of the image, whichever of the two is looked at
  */
-export function comparable({ image, packages, vulnerabilities, suppressed, gaps, verdict }: Report): object {
+export function comparable(
+  { image, packages, vulnerabilities, suppressed, gaps, verdict }: Report,
+  ofImage: Report,
+): object {
   const { ref: _, source: __, unprovenLayers: ___, ...same } = image;
   const unsaid = new Set(['rootUser']);
-  for (const { control, waiver } of verdict.waived) if (waiver.match['image'] !== undefined) unsaid.add(control);
+  for (const { control, waiver } of ofImage.verdict.waived)
+    if (waiver.match['image'] !== undefined) unsaid.add(control);
   const kept = gaps.filter(({ reason }) => reason !== 'not-told').map((gap) => JSON.stringify(gap));
   return {
     image: same,
