@@ -11,6 +11,8 @@ export class BadDelta extends Error {
   override readonly name = 'BadDelta';
 }
 
+/** SQLite's `SQLITE_TOOBIG`, `SQLITE_CONSTRAINT` and `SQLITE_MISMATCH`. */
+const refusals = [18, 19, 20];
 const longestLine = 64 * 2 ** 20;
 const kinds: readonly string[] = ['osv', 'kev', 'epss', 'nvd'] satisfies FeedKind[];
 
@@ -46,12 +48,8 @@ export async function applyDelta(
     rated: db.prepare('INSERT INTO rating (cve, feed, modified, vectors, disputed) VALUES (?, ?, ?, ?, ?)'),
   };
 
-  let number = 0;
-  let isOver = false;
-  for await (const line of linesOf(stream)) {
-    if (isOver) throw new BadDelta('it goes on behind its end');
-    if (number === 0) checkFirst(line, expected);
-    else if (typeof line['feed'] === 'string') {
+  const take = (line: JsonObject, number: number): void => {
+    if (typeof line['feed'] === 'string') {
       const { feed, kind, modified } = line;
       if (!kinds.includes(String(kind))) throw new BadDelta('it names a feed of an unknown kind');
       const { key } = feedRow(db, feed, kind as FeedKind, '');
@@ -72,12 +70,34 @@ export async function applyDelta(
       const { rating } = line;
       if (Array.isArray(rating))
         add.rated.run(line['rated'], keyOf('nvd'), String(rating[0]), String(rating[1]), Number(rating[2]));
-    } else if (line['lines'] === number) isOver = true;
-    else throw new BadDelta(`line ${number + 1} is none of a delta`);
+    } else throw new BadDelta(`line ${number + 1} is none of a delta`);
+  };
+
+  let number = 0;
+  let isOver = false;
+  for await (const line of linesOf(stream)) {
+    if (isOver) throw new BadDelta('it goes on behind its end');
+    if (number === 0) checkFirst(line, expected);
+    else if (line['lines'] === number && Object.keys(line).length === 1) isOver = true;
+    else {
+      try {
+        take(line, number);
+      } catch (error) {
+        throw asBadDelta(error, number);
+      }
+    }
     number += 1;
   }
   if (!isOver) throw new BadDelta('it was cut off');
   dropUnnamed(db, new Set(feeds.values()));
+}
+
+/** What a line's values are at fault for. What this machine is at fault for, as a full disk, stays what it is. */
+function asBadDelta(error: unknown, number: number): unknown {
+  const isValue = error instanceof TypeError || error instanceof RangeError;
+  if (!isValue && !(error instanceof Error && 'errcode' in error && refusals.includes(Number(error.errcode) & 0xff)))
+    return error;
+  return new BadDelta(`line ${number + 1} is none of a delta`, { cause: error });
 }
 
 function checkFirst(line: JsonObject, { base, target }: { readonly base: string; readonly target: string }): void {
