@@ -66,4 +66,6 @@ test('of a program too large to be held only the name of the section tells, whic
       .gaps?.map(({ reason }) => reason) ?? [];
   assert.deepEqual(told('.dep-v0\0.bss\0'), ['too-large']);
   assert.deepEqual(told('.dep-v0\0no section'), []);
+  // What others seek begins pieces, too.
+  assert.deepEqual(told('bun-v1.4.5 of a large program'), []);
 });

@@ -15,7 +15,7 @@ const WHAT = 'Rust audit data';
 /** The list of crates that `cargo auditable` writes into programs, as distributions that build with it have it in theirs. */
 const programsCollector: Collector = {
   name: 'cargo-programs',
-  revision: 1,
+  revision: 2,
   wants: { programs: { marks: [rustAuditMark], sections: ['.dep-v0'] } },
   what: WHAT,
   blinds: ['packages'],

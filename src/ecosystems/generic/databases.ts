@@ -35,7 +35,18 @@ export const databases = [
   known('percona-server', 'percona:percona_server', 'mysqld mysql', ['/percona-server-{version}']),
   known('percona-xtradb-cluster', 'percona:xtradb_cluster', 'mysqld mysql', ['/Percona-XtraDB-Cluster-{version}']),
   known('percona-xtrabackup', 'percona:xtrabackup', 'xtrabackup', ['/percona-xtrabackup-{version}']),
-  known('mysql', 'oracle:mysql', 'mysqld mysql', ['release/mysql-{version}', '/mysql-{version}/'], 'mysql'),
+  known(
+    'mysql',
+    'oracle:mysql',
+    'mysqld mysql',
+    [
+      'release/mysql-{version}',
+      '/mysql-{version}/',
+      'listed_files.empty()\0MySQL {version}\0',
+      'SHOW PROCESSLIST\0{version}\0',
+    ],
+    'mysql',
+  ),
   known(
     'mongodb',
     'mongodb:mongodb',

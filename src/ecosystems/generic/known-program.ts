@@ -34,10 +34,12 @@ export interface NameParts {
 const machine = /^(?:x86_64|aarch64|i[3-6]86|arm|powerpc64le|s390x|riscv64)[a-z0-9_]*(?:-[a-z0-9_]+){1,3}-(?=[a-z])/;
 /** Letters behind the numbers are Python's, for builds of another ABI. */
 const numbered = /^(.*?)[-_.]?(\d+(?:\.\d+)*)[dmut]{0,2}$/;
+/** Rust's libraries are told apart by a hash. */
+const hashed = /-[0-9a-f]{16}$/;
 const library = /^(.+?)\.so(?:\.[0-9.]+)?$/;
 
 export function nameParts(fileName: string): NameParts {
-  const base = library.exec(fileName)?.[1];
+  const base = library.exec(fileName)?.[1]?.replace(hashed, '');
   const ending = base === undefined ? '' : '.so';
   const plain = (base ?? fileName).replace(machine, '');
   const [, stem = plain, named = null] = numbered.exec(plain) ?? [];

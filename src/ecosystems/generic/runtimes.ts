@@ -42,11 +42,12 @@ export const runtimes = [
   ]),
   known('gcc', 'gnu:gcc', 'gcc g++ c++ cpp gfortran gcov gcov-tool gcov-dump gcc-ar gcc-nm gcc-ranlib lto-dump', [
     '\0{version}\0({some})\0gcc version',
+    '\0{version}\0({some}) \0gcc version',
   ]),
   known('mono', 'mono-project:mono', 'mono mono-sgen', ['--version=number\0{version-}\0']),
   known('gawk', 'gnu:gawk', 'gawk', ['GNU Awk {version}']),
   known('bash', 'gnu:bash', 'bash', ['@(#)Bash version {version-}(']),
   known('busybox', 'busybox:busybox', 'busybox', ['BusyBox v{version}']),
-  known('toybox', 'landley:toybox', 'toybox', ['toybox {version}']),
+  known('toybox', 'landley:toybox', 'toybox', ['toybox {version}', '\0--long\0{version}\0']),
   known('zsh', 'zsh:zsh', 'zsh', ['/zsh/{version}\0']),
 ];

@@ -28,13 +28,25 @@ export const servers = [
     'envoy',
     'envoyproxy:envoy',
     'envoy envoy-contrib',
-    ['\0{version}\0{some}envoy_reloadable_features', 'envoy {version}/'],
+    [
+      '\0{version}\0{some}envoy_reloadable_features',
+      'envoy {version}/',
+      // Which text stands beside it differs from build to build: those of 1.36 to 1.40.
+      '\0{version}\0 so a non-default value must now be explicitly set',
+      'DynamicParameterConstraints\0ResourceErrors\0{version}\0',
+      'DeltaDiscoveryResponse.nonce\0Envoy\0{version}\0',
+      'Resources\0{version}\0envoy.features.fail_on_any_deprecated_feature',
+      'DeltaDiscoveryRequest.resource_names_subscribe\0{version}\0',
+    ],
     'envoy',
   ),
   known('bind', 'isc:bind', 'named', ['BIND {version+}']),
   known('unbound', 'nlnetlabs:unbound', 'unbound', ['\0unbound {version}']),
   known('dnsmasq', 'thekelleys:dnsmasq', 'dnsmasq', ['\0dnsmasq-{version}']),
-  known('pdns', 'powerdns:authoritative_server', 'pdns_server', ['PowerDNS Authoritative Server {version}']),
+  known('pdns', 'powerdns:authoritative_server', 'pdns_server', [
+    'PowerDNS Authoritative Server {version}',
+    'mode. Built using \0{some}\0 {version}\0',
+  ]),
   known(
     'openssh',
     'openbsd:openssh',

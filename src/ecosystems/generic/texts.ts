@@ -11,7 +11,7 @@ interface KnownText {
   readonly bitnami: string | null;
   /** Where it lies: the end of its path. */
   readonly path: string;
-  readonly says: string;
+  readonly says: readonly string[];
   /** How many directories above the file's own all that came with it lies; null where there are no executables with it. */
   readonly home: number | null;
 }
@@ -20,17 +20,19 @@ function known(
   name: string,
   cpe: string,
   path: string,
-  says: string,
+  says: string | readonly string[],
   { bitnami = null, home = null }: Partial<Pick<KnownText, 'bitnami' | 'home'>> = {},
 ): KnownText {
-  return { name, cpe, path, says, bitnami, home };
+  return { name, cpe, path, says: [says].flat(), bitnami, home };
 }
 
 export const knownTexts: readonly KnownText[] = [
   known('openjdk', 'oracle:openjdk', 'release', 'JAVA_VERSION="{version+}"', { bitnami: 'java', home: 0 }),
   known('erlang', 'erlang:erlang\\/otp', 'OTP_VERSION', '{version-}\n', { home: 2 }),
   known('elixir', 'elixir-lang:elixir', 'elixir/ebin/elixir.app', '{vsn,"{version}"}'),
-  known('rabbitmq', 'vmware:rabbitmq', 'ebin/rabbit.app', '{vsn,"{version}"}', { bitnami: 'rabbitmq' }),
+  known('rabbitmq', 'vmware:rabbitmq', 'ebin/rabbit.app', ['{vsn,"{version}"}', '{vsn, "{version}"}'], {
+    bitnami: 'rabbitmq',
+  }),
   known('drupal', 'drupal:drupal', 'core/lib/Drupal.php', "const VERSION = '{version}'", { bitnami: 'drupal' }),
 ];
 
@@ -49,8 +51,8 @@ export const textsCollector: Collector = {
   blinds: ['packages'],
   take: ({ path }, content) => {
     const text = textOf(path);
-    const mark = text === undefined ? null : versionMark(text.says, null);
-    const version = mark === null ? null : versionIn(content, mark);
+    const marks = text?.says.flatMap((template) => versionMark(template, null) ?? []) ?? [];
+    const version = marks.map((mark) => versionIn(content, mark)).find((found) => found !== null) ?? null;
     // Other things have files of these names.
     if (text === undefined || version === null) return { items: [] };
     return { items: [packageOf(text, version), ...digestFacts('generic', path, content)] };

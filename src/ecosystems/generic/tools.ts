@@ -23,7 +23,11 @@ export const tools = [
   known('tcpdump', 'tcpdump:tcpdump', 'tcpdump', ['%s version {version}\n\0SMI-library']),
   known('vim', 'vim:vim', 'vim vim.basic vim.tiny vi', ['VIM - Vi IMproved {version}']),
   known('jq', 'jqlang:jq', 'jq', ['\0jq-{version}\0', 'failed: %s\n\0{version}\0DEBUG:']),
-  known('7zip', '7-zip:7-zip', '7z 7za 7zr 7zz', ['p7zip Version \0{version-}\0', '\0' + '7-Zip{some} {version-} ']),
+  known('7zip', '7-zip:7-zip', '7z 7za 7zr 7zz', [
+    'p7zip Version \0{version-}\0',
+    '\0' + '7-Zip{some} {version-} ',
+    '\n7-Zip{some} {version-} (',
+  ]),
   known(
     'openldap',
     'openldap:openldap',

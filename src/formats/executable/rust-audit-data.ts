@@ -34,8 +34,9 @@ export function readRustAuditData(bytes: Buffer): readonly RustCrate[] | null {
   return found.length === 0 ? null : found.flatMap(cratesOf);
 }
 
-/** Whether a piece that begins with the mark is of a program with such a section. */
+/** Whether a piece begins with the mark and is of a program with such a section. */
 export function isAudited(piece: Buffer): boolean {
+  if (!piece.subarray(0, rustAuditMark.length).equals(rustAuditMark)) return false;
   const next = piece[rustAuditMark.length];
   return next === undefined || next === 0x2e;
 }
