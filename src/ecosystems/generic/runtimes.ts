@@ -43,6 +43,7 @@ export const runtimes = [
   known('gcc', 'gnu:gcc', 'gcc g++ c++ cpp gfortran gcov gcov-tool gcov-dump gcc-ar gcc-nm gcc-ranlib lto-dump', [
     '\0{version}\0({some})\0gcc version',
     '\0{version}\0({some}) \0gcc version',
+    '%s %s%s\n\0{version}\0({some}) \0(C)\0',
   ]),
   known('mono', 'mono-project:mono', 'mono mono-sgen', ['--version=number\0{version-}\0']),
   known('gawk', 'gnu:gawk', 'gawk', ['GNU Awk {version}']),

@@ -22,7 +22,7 @@ export const servers = [
     ['Varnish {version} ', 'varnish-{version} revision'],
     'varnish',
   ),
-  known('squid', 'squid-cache:squid', 'squid', ['\0squid/{version}']),
+  known('squid', 'squid-cache:squid', 'squid squid-gnutls squid-openssl', ['\0squid/{version}']),
   known('trafficserver', 'apache:traffic_server', 'traffic_server', ['ATS/{version}']),
   known(
     'envoy',
@@ -46,6 +46,7 @@ export const servers = [
   known('pdns', 'powerdns:authoritative_server', 'pdns_server', [
     'PowerDNS Authoritative Server {version}',
     'mode. Built using \0{some}\0 {version}\0',
+    'mode. Built using \0 {version}\0',
   ]),
   known(
     'openssh',
