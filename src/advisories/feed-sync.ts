@@ -1,29 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { failure } from '../base/errors.ts';
-import { phrase, type Text } from '../base/text.ts';
-import type { Advisory } from '../model/advisory.ts';
+import { phrase } from '../base/text.ts';
 import type { FeedRow } from './feed-table.ts';
+import { type FeedOutcome, newTally, ofFeed, removeWhere, type Tally } from './feed-tally.ts';
 import { inheritRecords } from './inherited-records.ts';
-import { isAsListed, isTelling, type ListEnd } from './modified-list.ts';
+import { isTelling, type ListEnd } from './modified-list.ts';
 import type { OsvFeed } from './osv-bucket.ts';
-import { rootEcosystem } from './osv-ecosystems.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { UpdateProgress } from './update-progress.ts';
-
-/** What an update did to one feed of one source. */
-export interface FeedOutcome {
-  readonly feed: string;
-  readonly source: string;
-  /** How it was brought up to date: nothing to do, record by record, or from the whole archive. */
-  readonly how: 'nothing' | 'singly' | 'archive';
-  readonly added: number;
-  readonly changed: number;
-  readonly removed: number;
-  /** Records of a built or pulled database were taken over. */
-  readonly inherited: boolean;
-  readonly notes: readonly Text[];
-}
 
 export interface SyncContext {
   readonly db: DatabaseSync;
@@ -54,10 +39,6 @@ const texts = {
     en: '{feed}: {count} records are newer in modified_id.csv than what the source holds; the next update asks for them again',
     'zh-CN': '{feed}：有 {count} 条记录在 modified_id.csv 中比来源实际内容更新；下次更新会再次获取',
   },
-  older: {
-    en: '{feed}: {count} records became older than they were (a clock or a mirror that went back?)',
-    'zh-CN': '{feed}：有 {count} 条记录变得比原来更旧（时钟或镜像源可能回退）',
-  },
 } as const;
 
 /** Brings one feed in the database to the state of its source. Throws errors of the catalogue; the database is then to be thrown away. */
@@ -72,7 +53,7 @@ export async function syncFeed(feed: OsvFeed, asked: FeedRow, context: SyncConte
   const mayInherit = end !== null && asked.fresh && context.mayInherit(asked.name);
   const inherited = mayInherit && (await inheritRecords(feed, asked, db, (one) => ofFeed(one, feed.ecosystem)));
   const row: FeedRow = inherited ? { ...asked, fresh: false } : asked;
-  const tally = newTally(feed, row, context, inherited);
+  const tally = newTally(feed.ecosystem, row, context, inherited);
 
   if (end === null) {
     await readArchive(feed, row, context, tally, 'all');
@@ -234,66 +215,6 @@ function refuseCutOff(feed: OsvFeed, row: FeedRow, { db }: SyncContext, end: Lis
       reason: { en: `it ends in the middle of line ${end.count}`, 'zh-CN': `在第 ${end.count} 行中间结束` },
     });
   }
-}
-
-interface Tally {
-  readonly db: DatabaseSync;
-  readonly row: FeedRow;
-  readonly writer: RecordWriter;
-  put(advisory: Advisory): void;
-  removed(ids: number): void;
-  outcome(how: FeedOutcome['how'], notes: readonly Text[]): FeedOutcome;
-}
-
-/** Puts records in and counts what that changed. */
-function newTally(feed: OsvFeed, row: FeedRow, { db, writer }: SyncContext, inherited: boolean): Tally {
-  const counts = { added: 0, changed: 0, removed: 0, older: 0 };
-  const listedAs = db.prepare('SELECT modified FROM listed WHERE id = ?');
-  const before = db.prepare('SELECT modified FROM record WHERE feed = ? AND id = ?');
-  return {
-    db,
-    row,
-    writer,
-    put(advisory) {
-      const listed = listedAs.get(advisory.id)?.['modified'];
-      const old = row.fresh ? undefined : before.get(row.key, advisory.id)?.['modified'];
-      // A record older than its listing is put in, but under its own date, so that the next update asks for it again.
-      const mark =
-        typeof listed !== 'string' ? null : isAsListed(advisory.modified, listed) ? listed : advisory.modified;
-      const result = writer.put(row.key, ofFeed(advisory, feed.ecosystem), mark);
-      if (result === 'same') return;
-      counts[result]++;
-      if (typeof old === 'string' && Date.parse(advisory.modified) < Date.parse(old)) counts.older++;
-    },
-    removed: (ids) => {
-      counts.removed += ids;
-    },
-    outcome: (how, notes) => ({
-      feed: feed.ecosystem,
-      source: row.source,
-      how,
-      added: counts.added,
-      changed: counts.changed,
-      removed: counts.removed,
-      inherited,
-      notes:
-        counts.older === 0 ? notes : [...notes, phrase(texts.older, { feed: feed.ecosystem, count: counts.older })],
-    }),
-  };
-}
-
-function removeWhere(tally: Tally, condition: string): void {
-  const ids = tally.db.prepare(`SELECT id FROM record WHERE feed = ? AND ${condition}`).all(tally.row.key);
-  for (const found of ids) tally.writer.remove(tally.row.key, String(found['id']));
-  tally.removed(ids.length);
-}
-
-/**
- * A record may be about several ecosystems and stands in the feed of each. Kept is what the feed is for: otherwise a few npm
- * entries of a PyPI feed would make npm look covered.
- */
-function ofFeed(advisory: Advisory, feed: string): Advisory {
-  return { ...advisory, affected: advisory.affected.filter((entry) => rootEcosystem(entry.ecosystem) === feed) };
 }
 
 function count(db: DatabaseSync, query: string, ...values: readonly number[]): number {
