@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { VersionScheme } from '../../../src/model/version-scheme.ts';
+import { alpm } from '../../../src/versions/alpm.ts';
 import { type Comparison, compareLine } from '../../../src/versions/compare-lines.ts';
 import { cpan } from '../../../src/versions/cpan.ts';
 import { luarocks } from '../../../src/versions/luarocks.ts';
@@ -80,4 +81,17 @@ test('opam: as dpkg, whose order it is, between versions without colon and hyphe
       else echo '>'; fi
     done`;
   agree(t, opam, ['dpkg'], pairs, ['sh', '-c', script]);
+});
+
+test("alpm: as pacman's vercmp, between versions that both have a release or both have none", (t) => {
+  const isWithRelease = (version: string) => version.includes('-');
+  const pairs = versionPairs('alpm', 20_000, 21)
+    .filter(([a, b]) => isWithRelease(a) === isWithRelease(b))
+    // It takes what begins with a hyphen for one of its own flags.
+    .filter((pair) => pair.every((version) => /^\w/.test(version) && compareLine(alpm, `${version} 1-1`) !== 'invalid'))
+    .slice(0, 5000);
+  const script = `while read -r a b; do
+      case $(vercmp "$a" "$b") in -1) echo '<' ;; 0) echo '=' ;; 1) echo '>' ;; *) echo invalid ;; esac
+    done`;
+  agree(t, alpm, ['vercmp'], pairs, ['sh', '-c', script]);
 });
