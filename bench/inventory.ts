@@ -14,6 +14,7 @@ import { type Difference, reasonOf } from './peers/differences.ts';
 import { type Holding, holdingsOf } from './peers/holdings.ts';
 import { specimenFolder, specimenImage } from './peers/images.ts';
 import { specimens } from './peers/specimens/all.ts';
+import type { Specimen } from './peers/specimens/specimen.ts';
 import { Tally } from './peers/tally.ts';
 import type { Found, Place } from './peers/tools/tool.ts';
 import { costOf } from './process-cost.ts';
@@ -45,14 +46,24 @@ try {
       console.log(`\n${specimen.id}: left out, ${lacking.join()} is not on PATH`);
       continue;
     }
-    const place: Place = specimen.isSources
-      ? { kind: 'sources', at: await specimenFolder(specimen) }
-      : { kind: 'archive', at: (await specimenImage(specimen)).archive };
+    const place = await placeOf(specimen);
+    if (place === null) continue;
     await compare(`${specimen.id} (${specimen.of})`, place, all);
   }
   console.log(`\n${tally.table()}`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Null, which is said, where it cannot be made: a registry does not answer, or a tool has changed. */
+async function placeOf(specimen: Specimen): Promise<Place | null> {
+  try {
+    if (specimen.isSources) return { kind: 'sources', at: await specimenFolder(specimen) };
+    return { kind: 'archive', at: (await specimenImage(specimen)).archive };
+  } catch (error) {
+    console.log(`\n${specimen.id}: left out, it could not be made: ${String(error).slice(0, 500)}`);
+    return null;
+  }
 }
 
 async function compare(title: string, place: Place, all: readonly Contestant[]): Promise<void> {

@@ -14,7 +14,13 @@ export interface Difference {
 const always = () => true;
 const last = (name: string) => name.slice(name.lastIndexOf('/') + 1);
 
-export const differences: readonly Difference[] = [
+/** Whether one of two names is the other behind a group, which is parted from it in several ways. */
+function endsAlike(one: string, other: string): boolean {
+  const [a, b] = [last(one), last(other)];
+  return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`) || a === `brave-${b}`;
+}
+
+const differences: readonly Difference[] = [
   {
     side: 'missing',
     types: ['npm'],
@@ -71,13 +77,29 @@ export const differences: readonly Difference[] = [
     types: ['maven'],
     reason:
       'the same jar: its group, or all of its name, is made up where the jar says none; Plimsoll leaves the group out',
-    holds: ({ version }, ours, paths) =>
+    holds: ({ name, version }, ours, paths) =>
       ours.some(
         (one) =>
           one.type === 'maven' &&
-          paths.includes(one.path.split('!')[0] ?? '') &&
-          (one.version === version || version === '' || one.version === ''),
+          (one.version === version || version === '' || one.version === '') &&
+          paths.some((path) => one.path === path || one.path.startsWith(`${path}!/`)) &&
+          (endsAlike(one.name, name) || paths.includes(one.path)),
       ),
+  },
+  {
+    side: 'missing',
+    types: ['maven'],
+    reason: 'a jar without a class in it: translations, native libraries, metadata of a compiler',
+    holds: ({ name }) =>
+      ['-i18n-', 'jffi.native', 'kotlin-stdlib-common', 'quarkus-run', 'Keycloak', 'zipkin-lens'].some((part) =>
+        name.includes(part),
+      ),
+  },
+  {
+    side: 'missing',
+    types: ['pypi'],
+    reason: 'a lowest version that is asked for, on another Python',
+    holds: ({ name, version }) => name === 'urllib3' && version === '1.21',
   },
   {
     side: 'missing',
@@ -129,6 +151,12 @@ export const differences: readonly Difference[] = [
     types: ['deb source'],
     reason: 'the version of the binary package, where dpkg tells another one of the source',
     holds: ({ name }, ours) => ours.some((one) => one.type === 'deb' && one.source?.split(' ')[0] === name),
+  },
+  {
+    side: 'missing',
+    types: ['apk'],
+    reason: 'the source of a package, called as if it were installed',
+    holds: ({ name }, ours) => ours.some((one) => one.type === 'apk' && one.source?.split(' ')[0] === name),
   },
   {
     side: 'missing',

@@ -9,7 +9,3 @@ export function unpackDebian(root: string, work: string, names: readonly string[
   run('apt-get', ['download', '-q', ...names], { cwd: folder });
   for (const file of readdirSync(folder)) run('dpkg-deb', ['-x', join(folder, file), root]);
 }
-
-/** An os-release of a distribution. */
-export const debianRelease =
-  'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nID=debian\n';

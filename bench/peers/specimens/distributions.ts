@@ -124,6 +124,9 @@ export const distributions: readonly Specimen[] = [
         'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.18.4\nPRETTY_NAME="Alpine Linux v3.18"\n',
       );
       writeFileSync(join(root, 'etc/alpine-release'), '3.18.4\n');
+      mkdirSync(join(root, 'etc/apk'));
+      writeFileSync(join(root, 'etc/apk/arch'), 'x86_64\n');
+      writeFileSync(join(root, 'etc/apk/repositories'), 'https://dl-cdn.alpinelinux.org/alpine/v3.18/main\n');
       mkdirSync(join(root, 'lib/apk/db'), { recursive: true });
       const text = apks.map(([name, version, origin, license]) =>
         [

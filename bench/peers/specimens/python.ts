@@ -84,19 +84,19 @@ export const python: readonly Specimen[] = [
   {
     id: 'python-locks',
     isSources: true,
-    of: 'poetry, pipenv, uv and pip freeze, lock files alone',
+    of: 'pipenv, uv and pip freeze, lock files alone',
     needs: ['python3'],
     make: (root, work) => {
       const tools = join(work, 'tools');
       run('python3', ['-m', 'venv', tools]);
       const bin = (name: string) => join(tools, 'bin', name);
-      run(bin('pip'), ['install', '-q', 'poetry==2.1.4', 'pipenv', 'uv']);
-      const env = { ...process.env, PIPENV_VENV_IN_PROJECT: '1', POETRY_VIRTUALENVS_CREATE: 'false' };
-      const places = ['poetry', 'pipenv', 'uv', 'pip'] as const;
+      run(bin('pip'), ['install', '-q', 'pipenv', 'uv']);
+      const env = { ...process.env, PIPENV_VENV_IN_PROJECT: '1' };
+      const places = ['pipenv', 'uv', 'pip'] as const;
       for (const name of places) {
         mkdirSync(join(work, name));
         mkdirSync(join(root, `srv/by-${name}`), { recursive: true });
-        if (name !== 'pipenv' && name !== 'pip') writeFileSync(join(work, name, 'pyproject.toml'), pyproject);
+        if (name === 'uv') writeFileSync(join(work, name, 'pyproject.toml'), pyproject);
       }
       const keep = (name: string, file: string) =>
         copyFileSync(join(work, name, file), join(root, `srv/by-${name}`, file));
@@ -108,8 +108,6 @@ export const python: readonly Specimen[] = [
       );
       run(bin('pipenv'), ['lock'], { cwd: join(work, 'pipenv'), env });
       keep('pipenv', 'Pipfile.lock');
-      run(bin('poetry'), ['lock', '-n', '-q'], { cwd: join(work, 'poetry'), env });
-      keep('poetry', 'poetry.lock');
       run('python3', ['-m', 'venv', join(work, 'frozen')]);
       run(join(work, 'frozen/bin/pip'), ['install', '-q', ...wanted]);
       const frozen = run(join(work, 'frozen/bin/pip'), ['freeze']).toString();
