@@ -172,7 +172,7 @@ const differences: readonly Difference[] = [
     holds: ({ name, version }, ours, paths) =>
       ours.some(
         (one) =>
-          (paths.includes(one.path) || last(one.name) === last(name)) &&
+          (paths.includes(one.path) || last(one.name) === last(name) || last(name).startsWith(`${last(one.name)}-`)) &&
           (version === '' || version.startsWith(one.version) || one.version.startsWith(version)),
       ),
   },
