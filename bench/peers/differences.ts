@@ -230,7 +230,7 @@ const differences: readonly Difference[] = [
       'cran',
       'bitnami',
     ],
-    reason: 'installed there; no peer reads these files in an image',
+    reason: 'installed there; no peer lists it in an image',
     holds: always,
   },
 ];
