@@ -34,8 +34,8 @@ const shared = {
 
 /** A schema that wants items to differ has each compared with every other: a hundred thousand of them take hours. */
 const MOST_VALIDATED = 2000;
-/** What is larger is compared in one form: it is about sizes, and what packages there are others show. */
-const MOST_IN_EVERY_FORM = 20_000;
+/** What is larger is about sizes, and every one of these would take as long as all others together. */
+const MOST_COMPARED = 20_000;
 
 const schemas = { cyclonedx: cyclonedxSchema, spdx: spdxSchema } as const;
 
@@ -57,13 +57,12 @@ export function sbomsBeside(args: readonly string[]): SbomsBeside | null {
     async agree(environment) {
       if (!existsSync(at('json'))) return;
       const report: Report = parsed('json');
-      if (report.image.source === 'sbom') return;
+      if (report.image.source === 'sbom' || report.packages.length > MOST_COMPARED) return;
       const again = async (form: string): Promise<Report> => {
         await scanned(['scan', `sbom:${at(form)}`, '-o', `json=${at(`told-${form}`)}`, ...kept(args)], environment);
         return parsed(`told-${form}`);
       };
       for (const [form, schema] of Object.entries(schemas)) {
-        if (form !== 'cyclonedx' && report.packages.length > MOST_IN_EVERY_FORM) return;
         if (report.packages.length < MOST_VALIDATED) assert.equal(schemaFault(schema, parsed(form)), null, form);
         assert.deepEqual(comparable(await again(form), report), comparable(report, report), `scanned as ${form}`);
       }
