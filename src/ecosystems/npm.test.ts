@@ -3,9 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { harvestOf } from '../../test/build/collector.ts';
 import { skipWithout } from '../../test/build/debian-tools.ts';
 import { inventoryOf } from '../../test/build/inventory.ts';
+import { file, hardlink, tar } from '../../test/build/tar.ts';
 import { zip } from '../../test/build/zip.ts';
+import { npm } from './npm.ts';
 
 const root = join(import.meta.dirname, '../..');
 const manifest = (more: object = {}) => JSON.stringify({ name: 'a', version: '1.2.3', ...more });
@@ -37,18 +40,38 @@ describe('where a package is', () => {
   ];
   for (const [path, there] of cases) {
     test(path, async () => {
-      assert.deepEqual((await read(path, manifest())).packages, there ? ['a 1.2.3 pkg:npm/a@1.2.3'] : []);
+      assert.deepEqual(
+        (await read(path, manifest({ repository: 'a/a' }))).packages,
+        there ? ['a 1.2.3 pkg:npm/a@1.2.3'] : [],
+      );
     });
   }
 });
 
+test('a second name in node_modules is an installed package, and no application besides', async () => {
+  const content = manifest({ repository: 'a/a' });
+  const layer = tar([
+    file('app/package.json', content),
+    hardlink('srv/node_modules/a/package.json', 'app/package.json'),
+  ]);
+  const { files } = await harvestOf(layer, { collectors: npm.collectors, maxFileSize: 1 << 20 });
+  const packages = files.flatMap(({ path, items }) =>
+    items.flatMap((item) =>
+      item.kind === 'package' ? [`${path} ${item.attributes['application'] ?? 'installed'}`] : [],
+    ),
+  );
+  assert.deepEqual([...new Set(packages)].sort(), packages.sort());
+  assert.ok(!packages.includes('srv/node_modules/a/package.json true'), String(packages));
+});
+
 describe('what lies outside of node_modules', () => {
   const cases: readonly [string, string, readonly string[]][] = [
-    ['is a package with its licence', manifest({ license: 'MIT' }), ['a 1.2.3 pkg:npm/a@1.2.3 MIT']],
-    ['is none where it is private', manifest({ private: true }), []],
-    ['is none without a version', '{"name":"a"}', []],
-    ['is none as a template', '{"name":"<%= name %>","version":"0.0.0"}', []],
-    ['is none with a version to be filled in', '{"name":"a","version":"%VERSION%"}', []],
+    ['is a package with its licence', manifest({ license: 'MIT', repository: 'a/a' }), ['a 1.2.3 pkg:npm/a@1.2.3 MIT']],
+    ['is none where it is private', manifest({ private: true, repository: 'a/a' }), []],
+    ['is none where it does not say where it comes from: npm init writes as much', manifest({ license: 'ISC' }), []],
+    ['is none without a version', '{"name":"a","repository":"a/a"}', []],
+    ['is none as a template', '{"name":"<%= name %>","version":"0.0.0","repository":"a/a"}', []],
+    ['is none with a version to be filled in', '{"name":"a","version":"%VERSION%","repository":"a/a"}', []],
     ['is nothing that has to be read', '{', []],
   ];
   for (const [name, content, packages] of cases)
@@ -59,7 +82,10 @@ describe('what lies outside of node_modules', () => {
       lockfileVersion: 3,
       packages: { '': {}, 'node_modules/b': { version: '2.0.0', resolved: 'https://x' } },
     };
-    const files = { 'app/package.json': manifest(), 'app/package-lock.json': JSON.stringify(lock) };
+    const files = {
+      'app/package.json': manifest({ repository: 'a/a' }),
+      'app/package-lock.json': JSON.stringify(lock),
+    };
     const { packages } = await inventoryOf(files);
     assert.deepEqual(
       packages.map(({ purl }) => purl),
@@ -122,7 +148,7 @@ describe('what a package.json says', () => {
       ['other 1.2.3 pkg:npm/other@1.2.3'],
       [],
     ],
-    ['a licence', manifest({ license: 'MIT' }), [`${purl} MIT`], []],
+    ['a licence', manifest({ license: 'MIT', repository: 'a/a' }), [`${purl} MIT`], []],
     ['an expression', manifest({ license: '(MIT OR Apache-2.0)' }), [`${purl} (MIT OR Apache-2.0)`], []],
     ['a licence as an object', manifest({ license: { type: 'BSD-3-Clause', url: 'x' } }), [`${purl} BSD-3-Clause`], []],
     [

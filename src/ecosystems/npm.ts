@@ -62,17 +62,20 @@ const installedCollector: Collector = {
 
 /**
  * What lies elsewhere and says name and version: an application that was copied in with its sources, and packages that something else than npm
- * brought, such as a distribution. One that calls itself private is in no registry, and its name may be that of something else there. Whatever
- * else has this name (templates, settings for the modules beside it) is none.
+ * brought, such as a distribution. One that calls itself private, or does not say where it comes from as what is published does (`npm init` writes
+ * name and version alone), is in no registry, and its name may be that of something else there, of malware even. Whatever else has this name
+ * (templates, settings for the modules beside it) is none.
  */
 const ownCollector: Collector = {
   name: 'npm-own',
-  revision: 1,
+  revision: 2,
   wants: { names: ['package.json'], maxSize: MAX_SIZE, unless: ({ path }) => elsewhere.test(path) },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => {
-    const { name, version, private: isPrivate } = jsonObject(content) ?? {};
+    const manifest = jsonObject(content) ?? {};
+    const { name, version, private: isPrivate } = manifest;
+    if (!ofPublished.some((key) => manifest[key] !== undefined)) return { items: [] };
     if (typeof name !== 'string' || !registryName.test(name) || typeof version !== 'string') return { items: [] };
     if (isPrivate === true || !/^\d+\.\d+\.\d/.test(version)) return { items: [] };
     const { items } = takeManifest(path, content);
@@ -82,6 +85,8 @@ const ownCollector: Collector = {
   },
 };
 
+/** What a publisher writes into a package, and what npm itself does. */
+const ofPublished = ['repository', 'publishConfig', 'gitHead', 'dist', '_id', '_resolved'];
 const elsewhere = /(?:^|\/)(?:node_modules|bower_components|\.git|tests?|testdata|fixtures?)\//;
 /** docs.npmjs.com, "package.json", `name`. */
 const registryName = /^(?=.{1,214}$)(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i;
