@@ -40,6 +40,8 @@ export interface Wanted {
   };
   /** Bytes beyond which a file is none of its kind, where that is less than what a file of an image may have. */
   readonly maxSize?: number;
+  /** Paths at which it wants nothing, whatever link leads there. */
+  readonly never?: (path: string) => boolean;
   /** A last look at a file that one of the lists named. */
   readonly unless?: (file: LayerFile) => boolean;
 }

@@ -38,7 +38,9 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
     const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? []), ...(extended ?? []), ...(doubled ?? [])]);
     for (const { ending, collector } of [...(inside ?? []), ...(within ?? []), ...ended])
       if (name.endsWith(ending)) wanting.add(collector);
-    return [...wanting].filter((collector) => file === null || collector.wants.unless?.(file) !== true);
+    return [...wanting].filter(
+      ({ wants }) => wants.never?.(path) !== true && (file === null || wants.unless?.(file) !== true),
+    );
   };
 }
 

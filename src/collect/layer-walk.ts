@@ -316,8 +316,6 @@ export class LayerWalk implements TarVisitor {
     }
     const missing: Collector[] = [];
     for (const collector of this.#wantedBy(path, null)) {
-      // What is known of the file is its path alone.
-      if (collector.wants.unless?.({ path, size: 0, mode: 0, uid: 0, gid: 0 }) === true) continue;
       const ofCollector = kept.filter(({ file }) => file.collector === collector.name);
       const found = ofCollector.find(({ file }) => file.path === path) ?? ofCollector[0];
       if (found === undefined) missing.push(collector);

@@ -69,7 +69,7 @@ const installedCollector: Collector = {
 const ownCollector: Collector = {
   name: 'npm-own',
   revision: 2,
-  wants: { names: ['package.json'], maxSize: MAX_SIZE, unless: ({ path }) => elsewhere.test(path) },
+  wants: { names: ['package.json'], maxSize: MAX_SIZE, never: (path) => elsewhere.test(path) },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => {

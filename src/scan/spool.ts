@@ -35,12 +35,17 @@ export function spoolFor(collectors: readonly Collector[]): Spool {
   const layers = new Map<Digest, ReadonlyMap<string, Kept>>();
   let room = MAX_KEPT;
 
+  /** Somebody takes it where it lies, and nobody else would if a link led to it. */
+  const isTaken = (file: LayerFile) => {
+    const taking = wantedBy(file.path, file).length;
+    return taking > 0 && taking === wantedBy(file.path, null).length;
+  };
   const collector: Collector = {
     name: NAME,
     revision: 1,
     wants: {
       names: collectors.flatMap(({ wants }) => [...(wants.names ?? []), ...(wants.paths ?? []).map(nameOf)]),
-      unless: (file) => file.size > room || wantedBy(file.path, file).length > 0,
+      unless: (file) => file.size > room || isTaken(file),
     },
     what: 'file',
     blinds: [],
