@@ -11,7 +11,7 @@ import { LayerGaps } from './layer-gaps.ts';
 import { LayerLinks } from './layer-links.ts';
 import { directoryOf, nameOf, normalizedPath } from './layer-path.ts';
 import { LayerWhiteouts } from './layer-whiteouts.ts';
-import { beginsAsProgram, isMarkedAsProgram, ProgramReader, type SeenProgram } from './program-reader.ts';
+import { beginsAsProgram, isMarkedOrLarge, ProgramReader, type SeenProgram } from './program-reader.ts';
 import { SparseContent } from './sparse-content.ts';
 
 /** A hard link at a path that a collector wants, to a file of the same layer that it had not asked for. */
@@ -31,8 +31,6 @@ interface Wish {
 
 /** Bytes. Headers alone take more. */
 const SMALLEST_PROGRAM = 256;
-/** Bytes of a program that nobody may execute as it is: what says more of itself than its headers takes more. Most files of an image are smaller. */
-const SMALLEST_UNMARKED = 4096;
 /** Links, files and gaps of one layer that are remembered; whoever makes more of them is not making an image. */
 const MAX_REMEMBERED = 1_000_000;
 const MAX_LISTED = 100_000;
@@ -391,10 +389,6 @@ function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProg
   return seen.kind === 'pieces'
     ? (collector.takePieces?.(file, seen.pieces, seen.leads) ?? { items: [] })
     : { items: [] };
-}
-
-function isMarkedOrLarge(file: LayerFile): boolean {
-  return file.size >= SMALLEST_UNMARKED || isMarkedAsProgram(file);
 }
 
 function entryFile({ size, mode, uid, gid }: TarEntry, path: string): LayerFile {

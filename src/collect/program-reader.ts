@@ -6,6 +6,8 @@ const MOST_WHOLE = 64 << 20;
 /** What is kept of a larger one behind each mark, and altogether. */
 const PIECE = 1 << 20;
 const MOST_OF_PIECES = 16 << 20;
+/** Bytes of a program that nobody may execute as it is: what says more of itself than its headers takes more. */
+const SMALLEST_UNMARKED = 4096;
 const HEAD = 8;
 /** What is kept of a larger one in front of each mark. */
 const LEAD = 64;
@@ -48,6 +50,11 @@ export function beginsAsProgram(head: Uint8Array): boolean {
 /** Whether a file may be executed, or is named as a program that others load. */
 export function isMarkedAsProgram({ path, mode }: LayerFile): boolean {
   return (mode & 0o111) !== 0 || programName.test(path);
+}
+
+/** The same, or a file of which a program would say more than its headers. Most files of an image are neither. */
+export function isMarkedOrLarge(file: LayerFile): boolean {
+  return file.size >= SMALLEST_UNMARKED || isMarkedAsProgram(file);
 }
 
 const programName = /\.(?:so(?:\.[0-9.]*)?|dylib|dll|exe)$/i;
