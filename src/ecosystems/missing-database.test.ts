@@ -35,3 +35,21 @@ for (const [name, layers, expected] of cases) {
     for (const { blinds } of missing) assert.deepEqual(blinds, ['packages']);
   });
 }
+
+const strange: readonly [name: string, layers: readonly LayerFiles[], gaps: readonly string[]][] = [
+  ['nobody knows, without packages', [{ 'etc/os-release': 'ID=void\nVERSION_ID=9\n' }], ['void:9']],
+  ['nobody knows, with packages', [{ 'etc/os-release': 'ID=void\n', 'var/lib/dpkg/status': status }], []],
+  ['is made from a known one', [{ 'etc/os-release': 'ID=mine\nID_LIKE=debian\n' }], []],
+  ['is known', [releases.debian12], []],
+];
+
+for (const [name, layers, expected] of strange) {
+  test(`a distribution that ${name}: ${expected.length === 0 ? 'no gap' : 'a gap'}`, async () => {
+    const { gaps } = await inventoryOf(...layers);
+    const unknown = gaps.filter(({ reason }) => reason === 'unknown-distribution');
+    assert.deepEqual(
+      unknown.map(({ what, blinds }) => [what, blinds]),
+      expected.map((what) => [what, ['packages']]),
+    );
+  });
+}

@@ -65,8 +65,8 @@ const remedies: Readonly<Record<GapReason, Text>> = {
     'zh-CN': '请获取漏洞公告：plimsoll db update',
   },
   'unknown-distribution': {
-    en: 'Build on a base image that has an os-release file.',
-    'zh-CN': '请基于带有 os-release 文件的基准镜像构建。',
+    en: 'Build on a base image whose os-release names a known distribution: docs/distributions.md',
+    'zh-CN': '请基于 os-release 中写明已知发行版的基准镜像构建：docs/distributions.zh-CN.md',
   },
   'foreign-layer': {
     en: 'Push the image with all of its layers, then scan it again.',

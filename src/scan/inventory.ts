@@ -66,6 +66,7 @@ export function assembleInventory(
   const missing = assembled
     .filter(({ packages }) => packages.length === 0)
     .flatMap(({ ecosystem }) => missingDatabase(ecosystem, distribution, harvests, known));
+  const strange = strangeDistribution(assembled, distribution);
   const doubts = assembled.flatMap(({ ecosystem, assembly }) => ecosystem.doubts?.(assembly) ?? []);
   return {
     distribution,
@@ -75,6 +76,7 @@ export function assembleInventory(
     gaps: distinctGaps([
       ...known,
       ...missing,
+      ...strange,
       ...doubts,
       ...executableGaps(unowned),
       ...(effort.left < 0 ? [endlessLinks] : []),
@@ -112,6 +114,17 @@ function missingDatabase(
   if (!isExpected && !wasThere()) return [];
   const { what } = database;
   return [{ what, path: null, layer: null, reason: 'no-database', blinds: ['packages'], incomplete: false }];
+}
+
+/**
+ * A distribution that names itself, of which it is not known how it keeps its packages, and none that can be read: that it brought nothing
+ * cannot be said.
+ */
+function strangeDistribution(assembled: readonly Assembled[], distribution: Distribution | null): readonly Gap[] {
+  if (distribution === null || assembled.some(({ packages }) => packages.length > 0)) return [];
+  if (assembled.some(({ ecosystem }) => ecosystem.database?.isKeptBy(distribution) === true)) return [];
+  const what = [distribution.id, distribution.versionId].filter(Boolean).join(':').slice(0, 200);
+  return [{ what, path: null, layer: null, reason: 'unknown-distribution', blinds: ['packages'], incomplete: false }];
 }
 
 interface PlacedByKind {
