@@ -8,7 +8,7 @@ import { askRuntime } from './wiring-runtime.ts';
  * What `bin/start.cjs` begins for `gate runtime`, for which every container on its way waits: the same as `main.ts`, without what the
  * lock before a runtime does not need. In the package it is one file.
  */
-await start({
+void start({
   commands: {
     names: [gateRuntime.name],
     find: async (name) => (name === gateRuntime.name ? gateRuntime : null),

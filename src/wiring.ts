@@ -2,8 +2,8 @@ import type { Fetch } from './advisories/fetch.ts';
 import type { OpenServices, ScanRequest, ServiceContext, Services } from './cli/services.ts';
 import type { Policy } from './policy/policy.ts';
 import type { FleetMaterials } from './wiring-fleet.ts';
+import { imageServices } from './wiring-images.ts';
 import { installationService } from './wiring-installation.ts';
-import { ledgerService } from './wiring-ledger.ts';
 import type { ScanWays } from './wiring-scan.ts';
 
 /**
@@ -11,19 +11,15 @@ import type { ScanWays } from './wiring-scan.ts';
  * for nothing that it does not use.
  */
 export const openServices: OpenServices = (context) => ({
-  scan: async (request) => (await import('./wiring-scan.ts')).scanned(request, context),
-  list: async (request) => (await import('./wiring-scan.ts')).listed(request, context),
+  ...imageServices(context),
   advisories: advisoryService(context),
   policies: policyService(),
   engines: engineService(),
   gates: gateService(context),
   fleet: fleetService(context),
   golden: goldenService(context),
-  ledger: ledgerService(context.home),
   sources: async () => (await import('./images/all.ts')).imageSources,
-  reporters: async () => (await import('./reports/all.ts')).reporters,
   controls: async () => (await import('./policy/controls/all.ts')).controls,
-  ecosystems: async () => (await import('./ecosystems/all.ts')).ecosystems,
   schemes: async () => (await import('./versions/all.ts')).versionSchemes,
 });
 
