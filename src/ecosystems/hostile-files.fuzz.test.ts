@@ -123,8 +123,16 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'app/a-1.0.jar',
     zip([
       { name: 'org/a/B.class' },
-      { name: 'META-INF/MANIFEST.MF', content: 'Manifest-Version: 1.0\nBundle-SymbolicName: org.a\n' },
-      { name: 'META-INF/maven/g/b/pom.properties', content: 'groupId=g\nartifactId=b\nversion=2\n' },
+      {
+        name: 'META-INF/MANIFEST.MF',
+        content: 'Manifest-Version: 1.0\nBundle-SymbolicName: org.a\nBundle-License: "X, 2";link=u\n',
+      },
+      { name: 'META-INF/maven/g/b/pom.properties', content: 'groupId=g\nartifactId=b\nversion=2\n', isStored: true },
+      {
+        name: 'META-INF/maven/g/b/pom.xml',
+        content: '<project><licenses><license><name>MIT</name></license></licenses></project>',
+        isStored: true,
+      },
       { name: 'BOOT-INF/lib/c-3.jar', content: zip([{ name: 'c/D.class' }]), isStored: true },
     ]),
   ],

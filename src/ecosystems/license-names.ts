@@ -7,8 +7,21 @@ const MAX_LENGTH = 300;
 
 /** A declared expression as an SPDX one; as declared where any of its terms is not certain. */
 export function normalizedLicense(declared: string): string {
-  const text = declared.trim().replace(/\s+/g, ' ').slice(0, MAX_LENGTH);
-  return byName.get(text.toLowerCase()) ?? expressionOf(text) ?? text;
+  const text = tidied(declared);
+  return certainOf(text) ?? text;
+}
+
+/** A declared expression as an SPDX one; null where any of its terms is not certain. */
+export function certainLicense(declared: string): string | null {
+  return certainOf(tidied(declared));
+}
+
+function tidied(declared: string): string {
+  return declared.trim().replace(/\s+/g, ' ').slice(0, MAX_LENGTH);
+}
+
+function certainOf(text: string): string | null {
+  return byName.get(text.toLowerCase()) ?? expressionOf(text);
 }
 
 /** Several declarations, each normalized, each once, empty ones left out. */

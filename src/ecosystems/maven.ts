@@ -2,7 +2,7 @@ import type { Collector, Taken } from '../collect/collector.ts';
 import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import { readClasspathIndex, readQuarkusDependencies } from '../formats/lock-files/java-indexes.ts';
 import { readGradleLockfile } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
-import type { HarvestedPackage } from '../model/harvest.ts';
+import type { HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { maven as mavenVersions } from '../versions/maven.ts';
 import { digestFacts } from './file-digests.ts';
@@ -10,7 +10,8 @@ import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { type FoundJar, readJar } from './maven/jar.ts';
 import type { JarIndex } from './maven/jar-index.ts';
-import { laidOutCollector, withoutRepeated } from './maven/laid-out.ts';
+import { laidOutCollector, withLicenses, withoutRepeated } from './maven/laid-out.ts';
+import { LICENSES } from './maven/licenses.ts';
 import { nativeImageCollector } from './maven/native-image.ts';
 import { runtimeModulesCollector } from './maven/runtime-modules.ts';
 import { purlOf } from './purl.ts';
@@ -22,7 +23,7 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 3,
+  revision: 4,
   wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.jmod'] },
   what: WHAT,
   blinds: ['packages'],
@@ -32,17 +33,21 @@ const jarCollector: Collector = {
 function take(path: string, content: Buffer): Taken {
   // An empty file holds the place of one that is mounted there, or of a test.
   if (content.length === 0) return { items: [] };
-  const { found, gaps } = readJar(path, content);
+  const { found, gaps, licenseGaps } = readJar(path, content);
   const packages = found.map(packageOf);
   return {
     items: packages.length === 0 ? [] : [...packages, ...digestFacts('maven', path, content)],
-    gaps: [...gaps].map((reason) => ({ what: WHAT, reason, blinds: ['packages'] })),
+    gaps: [
+      ...[...gaps].map((reason): HarvestedGap => ({ what: WHAT, reason, blinds: ['packages'] })),
+      ...[...licenseGaps].map((reason): HarvestedGap => ({ what: LICENSES, reason, blinds: [] })),
+    ],
   };
 }
 
 /** Where the jar does not say its group, its name alone is the package's; where nothing says its version, none is made up. */
-function packageOf({ group, artifact, version, groups, members, sha1 }: FoundJar): HarvestedPackage {
+function packageOf({ group, artifact, version, groups, members, sha1, licenses }: FoundJar): HarvestedPackage {
   return languagePackage('maven', group === null ? artifact : `${group}:${artifact}`, version ?? '(unknown)', {
+    licenses,
     attributes: {
       ...(members.length === 0 ? {} : { member: members.join('!/') }),
       ...(group === null ? { certainty: fileName, groups: groups.join(' ') } : {}),
@@ -137,7 +142,7 @@ function splitNames(name: string): readonly string[] {
 
 /** A jar in a jar has a place of its own, as `java.net.JarURLConnection` writes it. */
 function assemble(assembly: Assembly): readonly Package[] {
-  const packages = withoutRepeated(assembly.packages);
+  const packages = withoutRepeated(withLicenses(assembly));
   return languagePackages({ ...assembly, packages }, 'maven', mavenPurl).map((pkg) => {
     const { member, ...attributes } = pkg.attributes;
     return member === undefined ? pkg : { ...pkg, path: `${pkg.path}!/${member}`, attributes };

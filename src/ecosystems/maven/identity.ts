@@ -1,5 +1,5 @@
 import type { ModuleInfo } from '../../formats/java/module-info.ts';
-import { readManifest, readProperties } from '../../formats/java/properties.ts';
+import { readProperties } from '../../formats/java/properties.ts';
 
 /** What a jar is, as far as it can be proven. */
 export interface JarIdentity {
@@ -41,12 +41,17 @@ const versionedName = /^(.+?)[-_](\d[^/]*)$/;
 const artifactName = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const groupName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/i;
 
+/** Whether a file is named as Maven names what it makes, or as Quarkus names what it lays out: `ARTIFACT-VERSION`, `GROUP.ARTIFACT-VERSION`. */
+export function bearsName(stem: string, { group, artifact }: Coordinates): boolean {
+  return [artifact, `${group}.${artifact}`].some((name) => stem === name || stem.startsWith(`${name}-`));
+}
+
 /**
  * Whether the jar itself is among those of which its `pom.properties` speak: one bears its name, it is the only one, or the version that the
  * jar says of itself is one of theirs.
  */
 export function isAmong(poms: readonly Coordinates[], stem: string, own: JarIdentity): boolean {
-  if (poms.some(({ artifact }) => stem === artifact || stem.startsWith(`${artifact}-`))) return true;
+  if (poms.some((pom) => bearsName(stem, pom))) return true;
   return poms.length > 0 && (own.version === null || poms.some(({ version }) => version === own.version));
 }
 
@@ -57,11 +62,10 @@ export function isAmong(poms: readonly Coordinates[], stem: string, own: JarIden
  */
 export function identityOf(
   stem: string,
-  manifestText: string | null,
+  manifest: ReadonlyMap<string, string>,
   classes: ReadonlyMap<string, number>,
   module: ModuleInfo | null = null,
 ): JarIdentity {
-  const manifest = manifestText === null ? new Map<string, string>() : readManifest(manifestText);
   const [, name, versionOfName] = versionedName.exec(stem) ?? [];
   const title = manifest.get('implementation-title') ?? '';
   const symbolic = symbolicName(manifest);

@@ -1,8 +1,18 @@
 import { hash } from 'node:crypto';
 import { type ModuleInfo, readModuleInfo } from '../../formats/java/module-info.ts';
+import { readManifest } from '../../formats/java/properties.ts';
 import { type ZipEntry, ZipFault, ZipFile } from '../../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../../model/harvest.ts';
-import { type Coordinates, coordinatesOf, identityOf, isAmong, type JarIdentity, moduleIdentity } from './identity.ts';
+import {
+  bearsName,
+  type Coordinates,
+  coordinatesOf,
+  identityOf,
+  isAmong,
+  type JarIdentity,
+  moduleIdentity,
+} from './identity.ts';
+import { JarLicenses } from './jar-licenses.ts';
 import { isOfRuntime } from './runtime-modules.ts';
 
 /** What one jar, or one inside it, turned out to be. */
@@ -11,11 +21,14 @@ export interface FoundJar extends JarIdentity {
   readonly members: readonly string[];
   /** Of its bytes, in hexadecimal, where nothing in it says for certain what it is; null where something does. */
   readonly sha1: string | null;
+  readonly licenses: readonly string[];
 }
 
 export interface JarReading {
   readonly found: FoundJar[];
   readonly gaps: Set<HarvestedGap['reason']>;
+  /** Why some of the licenses are not known. They hide no package. */
+  readonly licenseGaps: Set<HarvestedGap['reason']>;
 }
 
 /** Jars in jars in jars: an application server's archives go three deep. */
@@ -43,15 +56,28 @@ interface Walk {
   left: number;
 }
 
+/** What one jar says of itself, put together on the way through it. */
+interface Said {
+  readonly poms: { readonly path: string; readonly coordinates: Coordinates }[];
+  /** How many classes lie in which directory. */
+  readonly classes: Map<string, number>;
+  readonly licenses: JarLicenses;
+  manifest: string | null;
+  module: ModuleInfo | null;
+}
+
+/** An entry's content; null where it cannot be had, which then is a gap. */
+type Reader = (entry: ZipEntry, limit: number, gaps?: Set<HarvestedGap['reason']>) => Buffer | null;
+
 /** Reads a jar and the jars in it, in memory, without a path of theirs ever being one of this machine's. */
 export function readJar(fileName: string, bytes: Buffer): JarReading {
-  const walk: Walk = { reading: { found: [], gaps: new Set() }, left: MAX_UNPACKED };
+  const walk: Walk = { reading: { found: [], gaps: new Set(), licenseGaps: new Set() }, left: MAX_UNPACKED };
   readInto(walk, stemOf(fileName), bytes, []);
   return walk.reading;
 }
 
 function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly string[]): void {
-  const { found, gaps } = walk.reading;
+  const { found, gaps, licenseGaps } = walk.reading;
   let zip: ZipFile;
   try {
     zip = new ZipFile(bytes);
@@ -59,61 +85,79 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
     gaps.add(reasonOf(error));
     return;
   }
-  const content = (entry: ZipEntry, limit: number): Buffer | null => {
+  const content: Reader = (entry, limit, into = gaps) => {
     try {
       const bytes = zip.read(entry, Math.min(limit, walk.left));
       walk.left = Math.max(0, walk.left - Math.max(bytes.length, LEAST_COST));
       return bytes;
     } catch (error) {
-      gaps.add(reasonOf(error));
+      into.add(reasonOf(error));
       return null;
     }
   };
-  const poms: Coordinates[] = [];
-  const classes = new Map<string, number>();
-  const isModule = bytes.subarray(0, jmodMagic.length).equals(jmodMagic);
-  let manifest: string | null = null;
-  let module: ModuleInfo | null = null;
+  const licenses = new JarLicenses((entry) => content(entry, MAX_METADATA, licenseGaps), licenseGaps);
+  const said: Said = { poms: [], classes: new Map(), licenses, manifest: null, module: null };
   for (const entry of zip.entries) {
-    if (found.length + poms.length > MAX_FOUND) {
+    if (found.length + said.poms.length > MAX_FOUND) {
       gaps.add('too-many');
       return;
     }
-    const directory = inClasses.exec(entry.name)?.[1];
-    if (directory !== undefined) {
-      const name = directory.slice(0, -1);
-      classes.set(name, (classes.get(name) ?? 0) + 1);
-      if (module === null && moduleInfo.test(entry.name))
-        module = readModuleInfo(content(entry, MAX_METADATA) ?? Buffer.alloc(0));
-    } else if (pomProperties.test(entry.name)) {
-      const coordinates = coordinatesOf(content(entry, MAX_METADATA)?.toString('utf8') ?? null);
-      if (coordinates === null) gaps.add('unparsable');
-      else poms.push(coordinates);
-    } else if (/^META-INF\/MANIFEST\.MF$/i.test(entry.name)) {
-      manifest = content(entry, MAX_METADATA)?.toString('utf8') ?? null;
-    } else if (nestedJar.test(entry.name)) {
-      nested(walk, entry, members, bytes, content);
-    }
+    if (nestedJar.test(entry.name)) nested(walk, entry, members, bytes, content);
+    else listen(said, entry, content, gaps);
   }
+  const isModule = bytes.subarray(0, jmodMagic.length).equals(jmodMagic);
   // A module is what it says of itself; what it says wrongly nobody could link.
-  if (isModule && module === null) gaps.add('unparsable');
-  const own =
-    isModule && module !== null ? moduleIdentity(module, classes) : identityOf(stem, manifest, classes, module);
-  for (const { group, artifact, version } of distinct(poms))
-    found.push({ group, artifact, version, groups: [], members, sha1: null });
-  // Sources, documentation and resources are nothing that runs.
-  const isRuntime = isModule && module !== null && isOfRuntime(module.name);
-  if (classes.size > 0 && !isRuntime && !isAmong(poms, stem, own))
-    found.push({ ...own, members, sha1: hash('sha1', bytes, 'hex') });
+  if (isModule && said.module === null) gaps.add('unparsable');
+  conclude(walk.reading, stem, said, isModule, members, () => hash('sha1', bytes, 'hex'));
 }
 
-function nested(
-  walk: Walk,
-  entry: ZipEntry,
+function listen(said: Said, entry: ZipEntry, content: Reader, gaps: Set<HarvestedGap['reason']>): void {
+  const directory = inClasses.exec(entry.name)?.[1];
+  if (directory !== undefined) {
+    const name = directory.slice(0, -1);
+    said.classes.set(name, (said.classes.get(name) ?? 0) + 1);
+    if (said.module === null && moduleInfo.test(entry.name))
+      said.module = readModuleInfo(content(entry, MAX_METADATA) ?? Buffer.alloc(0));
+  } else if (pomProperties.test(entry.name)) {
+    const coordinates = coordinatesOf(content(entry, MAX_METADATA)?.toString('utf8') ?? null);
+    if (coordinates === null) gaps.add('unparsable');
+    else said.poms.push({ path: entry.name, coordinates });
+  } else if (/^META-INF\/MANIFEST\.MF$/i.test(entry.name)) {
+    said.manifest = content(entry, MAX_METADATA)?.toString('utf8') ?? null;
+  } else said.licenses.note(entry);
+}
+
+function conclude(
+  { found }: JarReading,
+  stem: string,
+  { poms, classes, licenses, manifest: text, module }: Said,
+  isModule: boolean,
   members: readonly string[],
-  outer: Buffer,
-  content: (entry: ZipEntry, limit: number) => Buffer | null,
+  sha1: () => string,
 ): void {
+  const manifest = text === null ? new Map<string, string>() : readManifest(text);
+  const own =
+    isModule && module !== null ? moduleIdentity(module, classes) : identityOf(stem, manifest, classes, module);
+  const isProject = isAmong(
+    poms.map(({ coordinates }) => coordinates),
+    stem,
+    own,
+  );
+  const main = isProject ? mainOf(poms, stem) : null;
+  const bundleLicense = manifest.get('bundle-license');
+  for (const pom of distinct(poms)) {
+    const { group, artifact, version } = pom.coordinates;
+    const told = licenses.ofProject(pom.path);
+    const all = told.length === 0 && pom === main ? licenses.ofJar(bundleLicense) : told;
+    found.push({ group, artifact, version, groups: [], members, sha1: null, licenses: all });
+  }
+  // Sources, documentation and resources are nothing that runs.
+  const isRuntime = isModule && module !== null && isOfRuntime(module.name);
+  if (classes.size > 0 && !isRuntime && !isProject)
+    found.push({ ...own, members, sha1: sha1(), licenses: licenses.ofJar(bundleLicense) });
+}
+
+function nested(walk: Walk, entry: ZipEntry, members: readonly string[], outer: Buffer, content: Reader): void {
   const { gaps } = walk.reading;
   if (members.length + 1 >= MAX_DEPTH) {
     gaps.add('limit-crossed');
@@ -134,8 +178,23 @@ function release({ buffer, length }: Buffer): void {
   if (length > RELEASED && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
-function distinct(poms: readonly Coordinates[]): readonly Coordinates[] {
-  return [...new Map(poms.map((pom) => [`${pom.group}:${pom.artifact}:${pom.version}`, pom])).values()];
+type Pom = Said['poms'][number];
+
+/** The project that the jar itself is: the one whose name it bears most of, else the only one. Null where that is not certain. */
+function mainOf(poms: readonly Pom[], stem: string): Pom | null {
+  const named = poms.filter(({ coordinates }) => bearsName(stem, coordinates));
+  const [longest] = named.sort((a, b) => b.coordinates.artifact.length - a.coordinates.artifact.length);
+  return longest ?? (poms.length === 1 ? (poms[0] ?? null) : null);
+}
+
+/** Of several that say the same the first. */
+function distinct(poms: readonly Pom[]): readonly Pom[] {
+  const known = new Map<string, Pom>();
+  for (const pom of poms) {
+    const key = Object.values(pom.coordinates).join(':');
+    if (!known.has(key)) known.set(key, pom);
+  }
+  return [...known.values()];
 }
 
 function stemOf(path: string): string {
