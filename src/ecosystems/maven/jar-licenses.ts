@@ -30,13 +30,17 @@ export class JarLicenses {
     return this.#ofPom(this.#poms.get(folderOf(propertiesPath)));
   }
 
-  /** Of the jar itself: by its bundle's header, else by the text that lies in it, which speaks of all of it. */
+  /** Of the jar itself: by its bundle's header, else by the texts that lie in it, where they are all of one license. */
   ofJar(bundleLicense: string | undefined): readonly string[] {
     const told = licensesOfBundle(bundleLicense ?? '');
-    if (told.length > 0 || this.#texts.length !== 1) return told;
-    const content = this.#texts.map(this.#read)[0] ?? null;
-    const license = content === null ? null : licenseOfText(content);
-    return license === null ? [] : normalizedLicenses([license]);
+    if (told.length > 0) return told;
+    const [license, ...others] = new Set(this.#texts.map((entry) => this.#ofText(entry)));
+    return license === undefined || license === null || others.length > 0 ? [] : normalizedLicenses([license]);
+  }
+
+  #ofText(entry: ZipEntry): string | null {
+    const content = this.#read(entry);
+    return content === null ? null : licenseOfText(content);
   }
 
   #ofPom(entry: ZipEntry | undefined): readonly string[] {

@@ -55,7 +55,8 @@ describe('the licenses of a jar', () => {
     ['the project before the bundle', [properties('x'), pom('x', license('MIT')), manifest(apache)], ['org.a:x | MIT']],
     ['then by the text in it', [properties('x'), pom('x'), text], ['org.a:x | Apache-2.0']],
     ['of nothing but classes and a text', [classes, text], ['x | Apache-2.0']],
-    ['two texts: which of what is not told', [classes, text, { ...text, name: 'LICENSE' }], ['x']],
+    ['with a text twice', [classes, text, { ...text, name: 'LICENSE' }], ['x | Apache-2.0']],
+    ['two texts: which of what is not told', [classes, text, { name: 'LICENSE', content: 'another' }], ['x']],
     [
       'shaded: each its own, and of the jar itself no other',
       [

@@ -8,6 +8,8 @@ import { plimsoll, type Ran } from '../build/plimsoll.ts';
 export interface ScannedFiles {
   /** `NAME VERSION PATH`, sorted. */
   readonly packages: readonly string[];
+  /** `PATH: LICENSES` of those that tell any, sorted. */
+  readonly licenses: readonly string[];
   readonly gaps: readonly string[];
   readonly ran: Ran;
 }
@@ -26,13 +28,14 @@ export async function scannedFiles(
   mkdirSync(home, { recursive: true });
   const ran = await plimsoll(['scan', `archive:${archive}`, '-o', 'json', ...flags], { home });
   const report = JSON.parse(ran.stdout) as {
-    packages: readonly { name: string; version: string; type: string; path: string }[];
+    packages: readonly { name: string; version: string; type: string; path: string; licenses: readonly string[] }[];
     gaps: readonly { what: string; reason: string; path: string | null }[];
   };
+  const packages = report.packages.filter((pkg) => pkg.type === type);
   return {
-    packages: report.packages
-      .filter((pkg) => pkg.type === type)
-      .map(({ name, version, path }) => `${name} ${version} ${path}`)
+    packages: packages.map(({ name, version, path }) => `${name} ${version} ${path}`).sort(),
+    licenses: packages
+      .flatMap(({ path, licenses }) => (licenses.length === 0 ? [] : [`${path}: ${licenses.join(', ')}`]))
       .sort(),
     gaps: report.gaps
       .filter(({ reason }) => reason !== 'no-advisories')
