@@ -63,6 +63,8 @@ function sameName(type: string, name: string): string {
 /** The epoch stands in the purl's version or beside it; 0 is not written. */
 function versionOf({ type, version, qualifiers }: Purl, component: BomComponent): string {
   const written = version ?? component.version;
+  // What Go calls the version of a program that nobody stamped one into, which Trivy leaves out.
+  if (written === '' && type === 'golang') return '(devel)';
   if (written === '' || !isOfDistribution(type) || type === 'apk') return written;
   const epoch = qualifiers['epoch'] ?? '';
   const whole = epoch === '' || written.includes(':') ? written : `${epoch}:${written}`;

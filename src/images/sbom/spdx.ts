@@ -46,7 +46,7 @@ export function spdxReader(drafts: PackageDrafts): FormatReader {
       candidates.set(id, { name, isContainer, marks: isImage ? marks : noMarks, isPackage: isPackage(purl) });
     }
     if (purpose === 'OPERATING_SYSTEM') distribution ??= distributionOf(pkg, marks);
-    else if (purl !== '' || !others.has(purpose)) drafts.add(componentOf(pkg, purl, marks), id);
+    else if (purl !== '' || !(others.has(purpose) || isList(pkg))) drafts.add(componentOf(pkg, purl, marks), id);
   };
 
   const hearRelation = (relation: Fields): void => {
@@ -105,7 +105,26 @@ function componentOf(pkg: Fields, purl: string, marks: readonly Mark[]): BomComp
     purl,
     licenses: declared === undefined ? [] : [declared],
     marks,
+    source: trivySource(text(pkg, 'sourceInfo')),
+    layer: trivySaid(pkg, 'LayerDiffID'),
   };
+}
+
+/** Trivy lists lock files and programs as applications: what is in them is listed, too. */
+function isList(pkg: Fields): boolean {
+  return trivySaid(pkg, 'Class') !== '';
+}
+
+/** Trivy's annotations are `KEY: VALUE`. */
+function trivySaid(pkg: Fields, key: string): string {
+  const comments = objects(pkg, 'annotations').map((annotation) => text(annotation, 'comment'));
+  return comments.find((comment) => comment.startsWith(`${key}: `))?.slice(key.length + 2) ?? '';
+}
+
+/** Trivy says the source package in words that anybody may write here; only names that a distribution could have are taken. */
+function trivySource(said: string): BomComponent['source'] {
+  const [, name, version] = /^built package from: ([a-zA-Z0-9][\w.+-]{0,199}) (\S{1,200})$/.exec(said) ?? [];
+  return name === undefined || version === undefined ? null : { name, version };
 }
 
 function purlOf(pkg: Fields): string {
