@@ -1,6 +1,7 @@
 import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import type { Package } from '../model/package.ts';
 import { deb as debVersions } from '../versions/deb.ts';
+import { chiselCollector, sourcelessGaps, withoutTwice } from './deb/chisel.ts';
 import { copyrightCollector } from './deb/copyright.ts';
 import { diversionsCollector } from './deb/diversions.ts';
 import { listsCollector } from './deb/lists.ts';
@@ -16,9 +17,17 @@ export const deb: Ecosystem = {
   title: { en: 'Debian packages', 'zh-CN': 'Debian 软件包' },
   kind: 'distribution',
   versions: debVersions,
-  collectors: [statusCollector, copyrightCollector, checksumsCollector, listsCollector, diversionsCollector],
+  collectors: [
+    statusCollector,
+    chiselCollector,
+    copyrightCollector,
+    checksumsCollector,
+    listsCollector,
+    diversionsCollector,
+  ],
   database: { what: statusCollector.what, isKeptBy: keepsPackages('deb') },
   assemble,
+  doubts: ({ packages }) => sourcelessGaps(packages),
   ownedFiles,
   keeps,
   advisoryNames: distributionAdvisoryNames,
@@ -33,7 +42,7 @@ function assemble({ packages, facts, distribution, resolve }: Assembly): readonl
   };
   const namespace = purlNamespace(distribution);
   const distro = purlDistro(distribution);
-  return packages.map(({ item, path, layer }) => ({
+  return withoutTwice(packages).map(({ item, path, layer }) => ({
     name: item.name,
     version: item.version,
     type: 'deb',

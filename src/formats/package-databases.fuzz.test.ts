@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { zstdCompressSync } from 'node:zlib';
 import { mutants } from '../../test/build/mutants.ts';
 import { packageHeader, rpmHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
 import { readApkDatabase } from './apk-installed.ts';
 import { hashPairs } from './berkeley-db/hash-pairs.ts';
 import { databases } from './berkeley-db/testing/databases.ts';
+import { readChiselManifest } from './chisel-manifest.ts';
 import { DatabaseFault } from './database-fault.ts';
 import { declaredLicenses } from './deb-copyright.ts';
 import { deb822Paragraphs } from './deb822.ts';
@@ -52,6 +54,16 @@ const parsers: Readonly<
   apk: {
     sample: Buffer.from('P:a\nV:1-r0\nF:usr\nR:METADATA\nZ:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\nP:b\nV:2\n'),
     read: (bytes) => readApkDatabase(bytes.toString(), () => true),
+  },
+  chisel: {
+    sample: zstdCompressSync(
+      '{"jsonwall":"1.0","schema":"1.0","count":3}\n{"kind":"package","name":"a","version":"1"}\n{"kind":"path","path":"/a","slices":["a_b"]}\n',
+    ),
+    read: (bytes) => readChiselManifest(bytes, 1 << 20, () => true),
+  },
+  'chisel unpacked': {
+    sample: Buffer.from('{"jsonwall":"1.0","schema":"1.0","count":2}\n{"kind":"package","name":"a","version":"1"}\n'),
+    read: (bytes) => readChiselManifest(zstdCompressSync(bytes), 1 << 20, () => true),
   },
   pacman: {
     sample: Buffer.from('%NAME%\na\n\n%LICENSE%\nMIT\nGPL\n\n'),

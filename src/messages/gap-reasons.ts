@@ -36,6 +36,10 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   'no-advisories': { en: 'the database holds no advisories for it', 'zh-CN': '数据库中没有对应的漏洞公告' },
   'unknown-distribution': { en: 'the distribution or its release is not known', 'zh-CN': '无法识别发行版或其版本' },
   'foreign-layer': { en: 'it lies elsewhere and was not fetched', 'zh-CN': '存放在别处，未获取' },
+  'no-sources': {
+    en: 'it does not tell from which source packages they are, by which advisories know them',
+    'zh-CN': '未说明其源码包，而漏洞公告以源码包为准',
+  },
   'no-purl': {
     en: 'it has no purl by which advisories could know it',
     'zh-CN': '没有 purl，无法与漏洞公告对应',

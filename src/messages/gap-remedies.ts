@@ -72,6 +72,10 @@ const remedies: Readonly<Record<GapReason, Text>> = {
     en: 'Push the image with all of its layers, then scan it again.',
     'zh-CN': '请推送包含全部镜像层的镜像后重新扫描。',
   },
+  'no-sources': {
+    en: "Put dpkg's status of the packages into the image (var/lib/dpkg/status), or build on an image with dpkg.",
+    'zh-CN': '请把这些软件包的 dpkg 状态写入镜像（var/lib/dpkg/status），或改用带有 dpkg 的基准镜像。',
+  },
   'no-purl': sbom,
   'not-told': sbom,
   'unowned-executable': {

@@ -22,6 +22,7 @@ const subjects: Readonly<Record<string, Text>> = {
   'list of diverted files': { en: 'list of diverted files', 'zh-CN': '文件转移清单' },
   executable: { en: 'executable', 'zh-CN': '可执行文件' },
   'dpkg database': { en: 'dpkg database', 'zh-CN': 'dpkg 数据库' },
+  'chisel manifest': { en: 'chisel manifest', 'zh-CN': 'chisel 清单' },
   'apk database': { en: 'apk database', 'zh-CN': 'apk 数据库' },
   'rpm database': { en: 'rpm database', 'zh-CN': 'rpm 数据库' },
   accounts: { en: 'accounts', 'zh-CN': '账户' },

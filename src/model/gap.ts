@@ -27,6 +27,7 @@ export const gapReasons = [
   'no-advisories',
   'unknown-distribution',
   'foreign-layer',
+  'no-sources',
   'no-purl',
   'not-told',
   'timeout',
