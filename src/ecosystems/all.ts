@@ -11,6 +11,7 @@ import { conda } from './conda.ts';
 import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
 import { deb } from './deb.ts';
+import { ebuild } from './ebuild.ts';
 import { gem } from './gem.ts';
 import { generic } from './generic.ts';
 import { golang } from './golang.ts';
@@ -23,6 +24,7 @@ import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
 import { opam } from './opam.ts';
+import { opkg } from './opkg.ts';
 import { pear } from './pear.ts';
 import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
@@ -36,6 +38,8 @@ export const ecosystems: readonly Ecosystem[] = [
   rpm,
   apk,
   alpm,
+  ebuild,
+  opkg,
   bitnami,
   generic,
   npm,

@@ -1,4 +1,5 @@
 import type { AdvisoryName } from '../collect/ecosystem.ts';
+import type { PackageDatabase } from '../model/distributions/distribution-row.ts';
 import { distributionTable } from '../model/distributions/distribution-table.ts';
 import { rowOf } from '../model/distributions/known-distribution.ts';
 import type { Distribution, Package } from '../model/package.ts';
@@ -38,7 +39,7 @@ export function purlDistro(distribution: Distribution | null): string | null {
 }
 
 /** Whether a distribution, or one that it is made from, keeps packages of this type. */
-export function keepsPackages(type: 'deb' | 'rpm' | 'apk' | 'alpm'): (distribution: Distribution) => boolean {
+export function keepsPackages(type: PackageDatabase): (distribution: Distribution) => boolean {
   return (distribution) => {
     const row = rowOf(distribution);
     if (row !== null) return row.packages === type;

@@ -43,6 +43,18 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
     'var/lib/pacman/local/openssl-1:3.2.1-1/desc':
       '%NAME%\nopenssl\n\n%BASE%\nopenssl\n\n%VERSION%\n1:3.2.1-1\n\n%ARCH%\nx86_64\n',
   }),
+  ebuild: () => ({
+    'etc/os-release': 'ID=gentoo\nVERSION_ID="2.15"\n',
+    'var/db/pkg/app-shells/bash-5.2_p26-r6/CONTENTS': 'dir /bin\n',
+    'var/db/pkg/dev-libs/libxml2-2.12.7/CONTENTS': '',
+    'var/db/pkg/dev-libs/libxml2-2.12.7/LICENSE': 'MIT\n',
+  }),
+  opkg: () => ({
+    'etc/os-release': 'ID="openwrt"\nVERSION_ID="23.05.3"\n',
+    'usr/lib/opkg/status':
+      'Package: libubox20230523\nVersion: 2023-05-23-75a3b870-1\nStatus: install user installed\nArchitecture: x86_64\n',
+    'usr/lib/opkg/info/libubox20230523.control': 'Package: libubox20230523\nSourceName: libubox\nLicense: ISC\n',
+  }),
   bitnami: () => ({
     'opt/bitnami/.bitnami_components.json':
       '{"redis":{"arch":"amd64","distro":"debian-11","type":"NAMI","version":"7.0.8-0"}}',

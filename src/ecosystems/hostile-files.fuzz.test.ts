@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, zstdCompressSync } from 'node:zlib';
 import { elf, goBlob } from '../../test/build/executables.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { library, nativeElf, nativeSbom } from '../../test/build/native-image.ts';
@@ -43,6 +43,12 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'var/lib/dpkg/status',
     'Package: a\nStatus: install ok installed\nSource: b (1:2)\nVersion: 1\nArchitecture: amd64\n',
   ],
+  'deb-chisel': [
+    'var/lib/chisel/manifest.wall',
+    zstdCompressSync(
+      '{"jsonwall":"1.0","schema":"1.0","count":3}\n{"kind":"package","name":"a","version":"1"}\n{"kind":"path","path":"/bin/a","slices":["a_b"]}\n',
+    ),
+  ],
   'deb-copyright': [
     'usr/share/doc/a/copyright',
     'Format: https://x/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+ or (MIT and X)\n',
@@ -55,6 +61,17 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'P:a\nV:1\nL:MIT AND X\nF:usr\nR:METADATA\nZ:Q1AAAAAAAAAAAAAAAAAAAAAAAAAAA=\n',
   ],
   'alpm-desc': ['var/lib/pacman/local/a-1-1/desc', '%NAME%\na\n\n%VERSION%\n1:1-1\n\n%LICENSE%\nMIT\n'],
+  'ebuild-contents': [
+    'var/db/pkg/app-shells/bash-5.2_p26-r6/CONTENTS',
+    `dir /bin\nobj /bin/bash ${'a'.repeat(32)} 1700000000\nsym /bin/rbash -> bash 1700000000\n`,
+  ],
+  'ebuild-license': ['var/db/pkg/app-shells/bash-5.2_p26-r6/LICENSE', 'GPL-3+\n'],
+  'opkg-status': [
+    'usr/lib/opkg/status',
+    'Package: a\nVersion: 1-1\nStatus: install user installed\nArchitecture: x86_64\n\nPackage: b\nVersion: 2\n',
+  ],
+  'opkg-control': ['usr/lib/opkg/info/a.control', 'Package: a\nSourceName: a-source\nLicense: MIT\n'],
+  'opkg-list': ['usr/lib/opkg/info/a.list', '/bin/a\n/usr/lib/b.so\t0644\n'],
   'alpm-files': ['var/lib/pacman/local/a-1-1/files', '%FILES%\nusr/lib/METADATA\n'],
   'rpm-sqlite': ['var/lib/rpm/rpmdb.sqlite', main],
   'rpm-sqlite-wal': ['var/lib/rpm/rpmdb.sqlite-wal', wal],

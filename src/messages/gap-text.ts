@@ -24,6 +24,8 @@ const subjects: Readonly<Record<string, Text>> = {
   'dpkg database': { en: 'dpkg database', 'zh-CN': 'dpkg 数据库' },
   'chisel manifest': { en: 'chisel manifest', 'zh-CN': 'chisel 清单' },
   'apk database': { en: 'apk database', 'zh-CN': 'apk 数据库' },
+  'portage database': { en: 'portage database', 'zh-CN': 'portage 数据库' },
+  'opkg database': { en: 'opkg database', 'zh-CN': 'opkg 数据库' },
   'rpm database': { en: 'rpm database', 'zh-CN': 'rpm 数据库' },
   accounts: { en: 'accounts', 'zh-CN': '账户' },
   'image config': { en: 'image config', 'zh-CN': '镜像配置' },

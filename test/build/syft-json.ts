@@ -40,9 +40,9 @@ export function syftDocument({ packages, distribution }: Inventory): object {
   };
 }
 
-/** Syft names the source rpm in the purl. */
+/** Syft names the source, or the source rpm, in the purl. */
 function syftPurl({ type, purl, source }: Package): string {
-  if ((type !== 'rpm' && type !== 'alpm') || source === null) return purl;
-  const file = type === 'alpm' ? source.name : `${source.name}-${source.version.replace(/^[0-9]+:/, '')}.src.rpm`;
+  if ((type !== 'rpm' && type !== 'alpm' && type !== 'opkg') || source === null) return purl;
+  const file = type !== 'rpm' ? source.name : `${source.name}-${source.version.replace(/^[0-9]+:/, '')}.src.rpm`;
   return `${purl}${purl.includes('?') ? '&' : '?'}upstream=${file}`;
 }

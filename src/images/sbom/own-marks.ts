@@ -101,12 +101,13 @@ function countOf(value: string | undefined): number {
   return /^[0-9]{1,15}$/.test(value ?? '') ? Number(value) : 0;
 }
 
-/** A gap stays one, whatever of it can be read. What is only about advisories is found out anew. */
+/** A gap stays one, whatever of it can be read. For which packages there are no advisories is found out anew. */
 function gapsOf(value: string): readonly Gap[] {
   const fields = parsed(value) ?? {};
   const hidden = blinds.filter((blind) => texts(fields, 'blinds').includes(blind));
   const reason = gapReasons.find((known) => known === text(fields, 'reason')) ?? 'unreadable';
-  if (reason === 'no-advisories' || (hidden.length === 1 && hidden[0] === 'advisories')) return [];
+  if (reason === 'no-advisories') return [];
+  if (reason === 'unknown-distribution' && hidden.length === 1 && hidden[0] === 'advisories') return [];
   const layer = text(fields, 'layer');
   return [
     {

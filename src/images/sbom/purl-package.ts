@@ -10,7 +10,7 @@ export interface PurlPackage {
   readonly purl: Purl;
 }
 
-const distributionTypes: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk', 'alpm']);
+const distributionTypes: ReadonlySet<string> = new Set(['deb', 'rpm', 'apk', 'alpm', 'opkg']);
 
 export function isOfDistribution(type: string): boolean {
   return distributionTypes.has(type);

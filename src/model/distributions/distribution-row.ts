@@ -2,14 +2,17 @@ import type { Distribution, Package } from '../package.ts';
 import type { Releases } from './osv-releases.ts';
 import type { SupportEnds } from './support-ends.ts';
 
+/** The kinds of packages that distributions keep in a database, by purl type. */
+export type PackageDatabase = 'deb' | 'rpm' | 'apk' | 'alpm' | 'ebuild' | 'opkg';
+
 /** What is known of a distribution by the `ID` of its os-release. Adding a distribution is adding a row here. */
 export interface DistributionRow {
   readonly ids: readonly string[];
   readonly title: string;
   /** Which of those with this `ID`, where it means several. */
   readonly is?: (distribution: Distribution) => boolean;
-  /** The purl type of its packages, which is also the name of their version scheme. */
-  readonly packages: 'deb' | 'rpm' | 'apk' | 'alpm';
+  /** The purl type of its packages. */
+  readonly packages: PackageDatabase;
   /** The purl namespace, where it is not the `ID`. */
   readonly namespace?: string;
   /**

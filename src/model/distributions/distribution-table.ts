@@ -23,6 +23,8 @@ const none = { records: 'none' } as const;
 const isStream = ({ name }: Distribution) => /\bstream\b/i.test(name);
 const isDebianKin = ({ like }: Distribution) => like.includes('debian') || like.includes('ubuntu');
 
+const isBefore25 = ({ versionId }: Distribution) => Number(/^[0-9]+/.exec(versionId)?.[0] ?? 99) < 25;
+
 const deb = { packages: 'deb', by: 'source' } as const;
 const apk = { packages: 'apk', by: 'source' } as const;
 /** Records of these name the package that is installed, or its origin. */
@@ -33,7 +35,7 @@ const rpmEither = { packages: 'rpm', by: 'either' } as const;
 
 /** Distributions that change what they take over, and say nowhere that OSV collects what is wrong with it. */
 function ownBuilds(packages: DistributionRow['packages'], id: string, title: string, example: string): DistributionRow {
-  const by = packages === 'rpm' ? 'binary' : 'source';
+  const by = packages === 'rpm' || packages === 'ebuild' ? 'binary' : 'source';
   return { ids: [id], title, packages, by, example, ecosystems: whole(title), ...none };
 }
 
@@ -351,4 +353,8 @@ export const distributionTable: readonly DistributionRow[] = [
     ecosystems: ({ id }) => [id],
     ...none,
   },
+  { ...ownBuilds('ebuild', 'gentoo', 'Gentoo', ''), ecosystems: rolling('Gentoo') },
+  // It went over to apk with 25.12.
+  { ...ownBuilds('opkg', 'openwrt', 'OpenWrt', '23.05.3'), is: isBefore25 },
+  { ...ownBuilds('apk', 'openwrt', 'OpenWrt', '25.12.0'), is: (distribution) => !isBefore25(distribution) },
 ];
