@@ -1,0 +1,71 @@
+import { createHash, hash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { systemCode } from './errors.ts';
+
+/** SHA-256 over all before it. */
+const SEAL = 32;
+
+/**
+ * What {@link writeSealed} put into a file, whole; null for anything else: no file, a damaged one, one that is not ours or that others may
+ * write to. A disk that fails makes it null too: what is kept sealed can be had again.
+ */
+export function readSealed(file: string): Buffer | null {
+  const bytes = ownBytes(file);
+  if (bytes === null || bytes.length < SEAL) return null;
+  const body = bytes.subarray(0, -SEAL);
+  return hash('sha256', body, 'buffer').equals(bytes.subarray(-SEAL)) ? body : null;
+}
+
+/**
+ * Keeps bytes under their own sum. Written beside its place and renamed into it: a reader sees a whole file or none, whatever is killed when.
+ * A disk that takes nothing costs time later, and is no error.
+ */
+export function writeSealed(file: string, ...parts: readonly Uint8Array[]): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const sum = createHash('sha256');
+    for (const part of parts) sum.update(part);
+    writeFileSync(draft, Buffer.concat([...parts, sum.digest()]), { mode: 0o600 });
+    renameSync(draft, file);
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    drop(draft);
+  }
+}
+
+function ownBytes(file: string): Buffer | null {
+  try {
+    const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const facts = fstatSync(fd);
+      const isOurs = facts.isFile() && facts.uid === process.geteuid?.() && (facts.mode & 0o022) === 0;
+      return isOurs ? readFileSync(fd) : null;
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return null;
+  }
+}
+
+function drop(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    // Where even that cannot be done there is nothing to clear away.
+    if (systemCode(error) === undefined) throw error;
+  }
+}
