@@ -1,5 +1,6 @@
 // Makes dist/ for the published package: the program without types, in chunks that are loaded when they are needed. What a checkout runs is the
 // source itself; nothing else is built.
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -24,6 +25,8 @@ const ways = {
   legalComments: 'linked',
   metafile: true,
   logLevel: 'warning',
+  // What one build has found in an image is not believed by another.
+  define: { PLIMSOLL_BUILD: JSON.stringify(digestOfSources()) },
 };
 const whole = await build({
   ...ways,
@@ -50,7 +53,7 @@ const single = await build({
   ...asRequired,
   entryPoints: { runtime: 'src/runtime.ts', scanning: 'src/scanning.ts' },
   banner: { js: "const __ownUrl = require('node:url').pathToFileURL(__filename).href;" },
-  define: { 'import.meta.url': '__ownUrl' },
+  define: { ...ways.define, 'import.meta.url': '__ownUrl' },
   plugins: [
     {
       name: 'what lies beside it',
@@ -88,6 +91,14 @@ const bytes = globSync('dist/**/*', { cwd: root }).reduce(
 process.stdout.write(
   `dist: ${globSync('dist/**/*.{js,cjs}', { cwd: root }).length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
 );
+
+function digestOfSources() {
+  const sources = globSync('src/**/*.{ts,json}', { cwd: root }).filter((path) => !path.endsWith('.test.ts'));
+  const hash = createHash('sha256');
+  for (const path of ['package.json', 'package-lock.json', ...sources.sort()])
+    hash.update(`${path}\0${readFileSync(join(root, path), 'utf8')}\0`);
+  return hash.digest('hex').slice(0, 32);
+}
 
 /** The license of every package whose code is in the bundle, as their licenses ask. */
 function licenses(inputs) {

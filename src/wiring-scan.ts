@@ -1,20 +1,18 @@
 import { join } from 'node:path';
-import { openStore } from './advisories/open.ts';
+import { openAdvisories } from './advisories/open.ts';
+import { buildId } from './base/build-id.ts';
+import { remembered } from './base/remembered.ts';
 import type { ListRequest, ScanRequest, ServiceContext } from './cli/services.ts';
 import type { Collector } from './collect/collector.ts';
-import type { Ecosystem } from './collect/ecosystem.ts';
 import { type HarvestCache, openHarvestCache } from './collect/harvest-cache.ts';
-import { detectors, pickDistribution } from './detectors/all.ts';
-import { ecosystems } from './ecosystems/all.ts';
-import { maven, mavenWith } from './ecosystems/maven.ts';
 import { imageSources } from './images/all.ts';
 import type { ImageSource } from './images/image-source.ts';
-import { match } from './match/match.ts';
 import type { DatabaseFacts } from './model/advisory.ts';
 import type { Listing } from './model/listing.ts';
 import type { Report } from './model/report.ts';
 import { judge } from './policy/judge.ts';
 import type { Policy } from './policy/policy.ts';
+import { openKnownImages } from './scan/known-images.ts';
 import type { LayerTurns } from './scan/layer-turns.ts';
 import { list, type Naming, scan, scanAs } from './scan/pipeline.ts';
 import type { ListingParts, ScanCall, ScanParts } from './scan/scanner.ts';
@@ -63,20 +61,46 @@ export async function openScanner(
   // What the call itself may be wrong about comes first: nothing is read before that is known.
   const policy = ways.policy ?? (await loadPolicyFiles(request.policyFiles));
   const suppress = await suppression(request);
-  const { parts: listing, javaIndex, close } = await listingParts(request, context, ways);
-  const store = await openStore(context.home.path).catch((error: unknown) => {
+  const { parts: listing, plugins, javaIndex, close } = await listingParts(request, context, ways);
+  const advisories = await openAdvisories(
+    context.home.path,
+    remembered(`database-${context.version}-${buildId}`),
+    buildId,
+  ).catch((error: unknown) => {
     close();
     throw error;
   });
-  const parts: ScanParts = { ...listing, store, match, ...suppress, judge: (input) => judge(policy, input) };
+  const parts: ScanParts = {
+    ...listing,
+    database: advisories.facts,
+    match: async (inventory) => {
+      const edition = advisories.edition();
+      const before = edition === null ? null : (listing.known?.matched(inventory, edition) ?? null);
+      if (before !== null) return before;
+      const [{ ecosystems, match }, store] = await Promise.all([plugins(), advisories.store()]);
+      const matched = match(inventory, store, ecosystems);
+      const opened = advisories.edition();
+      if (opened !== null) listing.known?.keepMatched(inventory, opened, matched);
+      return matched;
+    },
+    ...suppress,
+    judge: async (input) => {
+      // Only a control asks for versions.
+      const ecosystems = policy.controls.length === 0 ? [] : (await plugins()).ecosystems;
+      const schemeOf = (type: string) => ecosystems.find(({ id }) => id === type)?.versions;
+      return judge(policy, { ...input, schemeOf });
+    },
+  };
   return {
     policy,
-    database: store.facts,
+    get database() {
+      return advisories.facts();
+    },
     javaIndex,
     scan: (call) => scan(call, parts),
     scanAs: (call, namings) => scanAs(call, namings, parts),
     close: () => {
-      store.close();
+      advisories.close();
       close();
     },
   };
@@ -109,43 +133,51 @@ function callOf(request: ListRequest): ScanCall {
   return { ref, open, progress, timeout };
 }
 
-async function listingParts(
-  { limits, javaIndex }: Pick<ListRequest, 'limits' | 'javaIndex'>,
-  { home, version }: ServiceContext,
-  { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, turns }: ScanWays = {},
-): Promise<{ readonly parts: ListingParts } & Omit<OpenEcosystems, 'ecosystems'>> {
-  const { ecosystems: all, ...opened } = await openEcosystems(javaIndex);
-  const ownDetectors = [...detectors, ...(onlooker?.collectors ?? [])];
-  const collectors = [...all.flatMap((ecosystem) => ecosystem.collectors), ...ownDetectors];
-  const cache = openHarvestCache(join(home.ready(), 'harvest'), collectors, limits.maxFileSize);
-  const parts: ListingParts = {
-    version,
-    sources: sourced(imageSources),
-    ecosystems: all,
-    detectors: ownDetectors,
-    cache: narrowed(cache),
-    pickDistribution,
-    ...(turns === undefined ? {} : { turns }),
-    ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
-  };
-  return { parts, ...opened };
-}
+type Plugins = typeof import('./wiring-plugins.ts');
 
-interface OpenEcosystems {
-  readonly ecosystems: readonly Ecosystem[];
+interface OpenParts {
+  readonly parts: ListingParts;
+  /** Those of Java know what an index knows. */
+  readonly plugins: () => Promise<Plugins>;
   readonly javaIndex: string | null;
   readonly close: () => void;
 }
 
-/** All ecosystems, that of Java with what an index knows. */
-async function openEcosystems(javaIndex: string | undefined): Promise<OpenEcosystems> {
-  if (javaIndex === undefined) return { ecosystems, javaIndex: null, close() {} };
-  const { openJarIndex } = await import('./ecosystems/maven/jar-index.ts');
-  const index = openJarIndex(javaIndex);
-  const known = mavenWith(index);
-  return {
-    ecosystems: ecosystems.map((one) => (one === maven ? known : one)),
-    javaIndex: index.edition,
-    close: () => index.close(),
+async function listingParts(
+  { limits, javaIndex }: Pick<ListRequest, 'limits' | 'javaIndex'>,
+  { home, version }: ServiceContext,
+  ways: ScanWays = {},
+): Promise<OpenParts> {
+  const { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, turns } = ways;
+  const { plugins, ...opened } = await openPlugins(javaIndex);
+  const harvests = join(home.ready(), 'harvest');
+  // Whoever knows less or looks for more finds out by himself.
+  const isPlain = javaIndex === undefined && Object.keys(ways).length === 0;
+  const parts: ListingParts = {
+    version,
+    sources: sourced(imageSources),
+    ...(buildId === null || !isPlain
+      ? {}
+      : { known: openKnownImages(join(harvests, 'images'), JSON.stringify([buildId, limits])) }),
+    reading: async () => {
+      const { ecosystems, detectors: all, pickDistribution } = await plugins();
+      const detectors = [...all, ...(onlooker?.collectors ?? [])];
+      const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
+      const cache = narrowed(openHarvestCache(harvests, collectors, limits.maxFileSize));
+      return { ecosystems, detectors, cache, pickDistribution };
+    },
+    ...(turns === undefined ? {} : { turns }),
+    ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
   };
+  return { parts, plugins, ...opened };
+}
+
+async function openPlugins(javaIndex: string | undefined): Promise<Omit<OpenParts, 'parts'>> {
+  const load = () => import('./wiring-plugins.ts');
+  if (javaIndex === undefined) return { plugins: load, javaIndex: null, close() {} };
+  const [{ openJarIndex }, all] = await Promise.all([import('./ecosystems/maven/jar-index.ts'), load()]);
+  const index = openJarIndex(javaIndex);
+  const known = all.mavenWith(index);
+  const plugins = { ...all, ecosystems: all.ecosystems.map((one) => (one === all.maven ? known : one)) };
+  return { plugins: async () => plugins, javaIndex: index.edition, close: () => index.close() };
 }

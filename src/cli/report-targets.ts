@@ -61,9 +61,20 @@ function readTarget<R extends Format>(text: string, reporters: readonly R[]): Re
 }
 
 /** Which scheme the versions of a package type follow. */
-export async function schemesByType(services: Services): Promise<ReportView['schemeOf']> {
+export async function schemesByType(services: Pick<Services, 'ecosystems'>): Promise<ReportView['schemeOf']> {
   const schemes = new Map((await services.ecosystems()).map((ecosystem) => [ecosystem.id, ecosystem.versions]));
   return (type) => schemes.get(type);
+}
+
+/** As {@link schemesByType} where one of the reports asks for schemes. */
+export async function schemesFor(
+  targets: readonly ReportTarget[],
+  services: Services,
+): Promise<ReportView['schemeOf']> {
+  if (targets.some(({ reporter }) => reporter.advises === true)) return schemesByType(services);
+  return (type) => {
+    throw new Error(`a report that does not advise asks for the scheme of ${type}`);
+  };
 }
 
 /** Writes all reports or none of the files: each is whole beside its place before the first one is put in place. */

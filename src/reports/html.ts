@@ -9,5 +9,6 @@ export const htmlReporter: Reporter = {
   },
   mediaType: 'text/html; charset=utf-8',
   extension: 'html',
+  advises: true,
   load: async () => (await import('./html/document.ts')).pageOf,
 };

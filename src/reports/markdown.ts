@@ -6,6 +6,7 @@ export const markdownReporter: Reporter = {
   title: { en: 'Markdown, for merge requests', 'zh-CN': 'Markdown，供合并请求使用' },
   mediaType: 'text/markdown; charset=utf-8',
   extension: 'md',
+  advises: true,
   load: async () => {
     const { blocksOf } = await import('./markdown/document.ts');
     return (report, view) => [`${blocksOf(report, view).join('\n\n')}\n`];

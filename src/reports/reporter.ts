@@ -32,6 +32,8 @@ export interface Reporter {
   readonly title: Text;
   readonly mediaType: string;
   readonly extension: string;
+  /** It says what to do, for which it asks for `schemeOf`. */
+  readonly advises?: true;
   /** What writes it: loaded where a report is to be written in this format. */
   load(): Promise<Render>;
   /** As {@link load}, for the inventory alone: formats that are SBOMs have it. */

@@ -18,6 +18,7 @@ import { emptyHarvest, isWhole } from './harvest-gaps.ts';
 import type { LayerTurns } from './layer-turns.ts';
 import { type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
 import { spoolFor } from './spool.ts';
+import { isTimeout } from './timeout.ts';
 import { unpackedLayers } from './unpacked-layers.ts';
 
 /** Reads layers into harvests, those that a source shows once and those that can be opened at will. */
@@ -242,8 +243,4 @@ function reasonFor(error: unknown, signal: AbortSignal): GapReason {
   if (error instanceof PlimsollError && error.code === 'digest-mismatch') return 'digest-mismatch';
   if (error instanceof PlimsollError && error.code === 'archive-truncated') return 'truncated';
   throw error;
-}
-
-export function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }

@@ -1,21 +1,14 @@
 import type { Digest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
-import type { Image, OpenContext, OpenOptions } from '../images/image-source.ts';
-import { squash } from '../images/squash.ts';
-import type { Gap } from '../model/gap.ts';
-import type { Harvest } from '../model/harvest.ts';
+import type { Image, LayerIntake, OpenContext, OpenOptions } from '../images/image-source.ts';
 import { chainId, type Fingerprint } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Report } from '../model/report.ts';
 import { findImage } from './find-image.ts';
-import { followWantedLinks } from './follow-links.ts';
-import { emptyHarvest } from './harvest-gaps.ts';
-import { assembleInventory } from './inventory.ts';
-import { isTimeout, type LayerReader, layerReader } from './layer-reader.ts';
-import { layerTurns } from './layer-turns.ts';
+import type { LayersRead } from './image-reader.ts';
 import type { ListingParts, Matched, ScanCall, ScanParts } from './scanner.ts';
-import { TOGETHER } from './side-by-side.ts';
+import { isTimeout, withTimeout } from './timeout.ts';
 
 /** The way an image takes: reference → image → harvests → inventory → findings → verdict → report. */
 export async function scan(call: ScanCall, parts: ScanParts): Promise<Report> {
@@ -35,10 +28,12 @@ export interface Naming {
 export async function scanAs(call: ScanCall, namings: readonly Naming[], parts: ScanParts): Promise<readonly Report[]> {
   const indexes = namings.map(({ indexDigest }) => indexDigest).filter((digest) => digest !== null);
   const read = await readAndMatched({ ...call, indexes }, parts);
-  return namings.map(({ ref, names, indexDigest }) => {
-    const fingerprint = { ...read.listing.fingerprint, indexDigest };
-    return judged({ ...read.listing, ref, names, fingerprint }, read, parts);
-  });
+  return Promise.all(
+    namings.map(({ ref, names, indexDigest }) => {
+      const fingerprint = { ...read.listing.fingerprint, indexDigest };
+      return judged({ ...read.listing, ref, names, fingerprint }, read, parts);
+    }),
+  );
 }
 
 interface ReadImage {
@@ -53,22 +48,22 @@ async function readAndMatched(call: ScanCall, parts: ScanParts): Promise<ReadIma
   const started = performance.now();
   const listing = await list(call, parts);
   const read = performance.now();
-  return { listing, matched: parts.match(listing.inventory, parts.store, parts.ecosystems), started, read };
+  return { listing, matched: await parts.match(listing.inventory), started, read };
 }
 
-function judged(listing: Listing, { matched, started, read }: ReadImage, parts: ScanParts): Report {
+async function judged(listing: Listing, { matched, started, read }: ReadImage, parts: ScanParts): Promise<Report> {
   const { ref, fingerprint, config } = listing;
   const { findings, suppressed, gaps } = parts.suppress?.(matched, listing) ?? matched;
   const inventory = { ...listing.inventory, gaps: [...listing.inventory.gaps, ...gaps] };
-  const verdict = parts.judge({
+  const database = parts.database();
+  const verdict = await parts.judge({
     ref,
     fingerprint,
     config,
     inventory,
     vulnerabilities: findings,
-    database: parts.store.facts,
+    database,
     now: new Date(listing.scannedAt),
-    schemeOf: (type) => parts.ecosystems.find((ecosystem) => ecosystem.id === type)?.versions,
   });
   const ended = performance.now();
   return {
@@ -77,7 +72,7 @@ function judged(listing: Listing, { matched, started, read }: ReadImage, parts: 
     vulnerabilities: findings,
     suppressed,
     verdict,
-    database: parts.store.facts,
+    database,
     timings: {
       total: Math.round(ended - started),
       read: Math.round(read - started),
@@ -98,17 +93,15 @@ export async function list(call: ScanCall, parts: ListingParts): Promise<Listing
 
 async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions): Promise<Listing> {
   const now = new Date();
-  const collectors = [...parts.ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...parts.detectors];
-  const reader = layerReader({
-    collectors,
-    cache: parts.cache,
-    turns: parts.turns ?? layerTurns(),
-    // Scans that go on side by side have their layers read one after the other.
-    together: parts.turns === undefined ? TOGETHER : 1,
-    options,
-    progress: call.progress,
+  const reading = once(async () => {
+    const [{ imageReader }, plugins] = await Promise.all([import('./image-reader.ts'), parts.reading()]);
+    return imageReader({ ...plugins, turns: parts.turns, options, progress: call.progress, seen: parts.seen });
   });
-  const image = await opened(call, { options, intake: reader.intake, progress: call.progress }, parts);
+  const intake: LayerIntake = {
+    knows: async (diffId) => (await reading()).intake.knows(diffId),
+    take: async (blob, how) => (await reading()).intake.take(blob, how),
+  };
+  const image = await opened(call, { options, intake, progress: call.progress }, parts);
   const { ref, source, names, config, told } = image;
   const shared = {
     tool: { name: 'plimsoll', version: parts.version },
@@ -133,38 +126,21 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
         ...(bom === null ? {} : { bom }),
       };
     }
-    const harvests = await readLayers(image, reader, options);
-    const inventory = await inventoryOf(image, harvests, reader, parts);
-    const diffIds = new Set(image.layers.map(({ diffId }) => diffId));
+    const { known } = parts;
+    const before = known !== undefined && mayBeKnown(image, options) ? known.recall(diffIdsOf(image)) : null;
+    const { inventory, diffIds, unproven } = before === null ? await (await reading()).read(image) : proven(before);
+    if (before === null && unproven.size === 0 && willComeAgain(image, inventory)) known?.keep(inventory);
     return {
       ...shared,
-      fingerprint: fingerprintOf(image, harvests),
-      size: harvests.reduce((sum, harvest) => sum + harvest.size, 0),
+      fingerprint: fingerprintOf(image, diffIds),
+      size: inventory.layers.reduce((sum, layer) => sum + layer.size, 0),
       inventory,
       ...attached,
-      unprovenLayers: [...diffIds].filter((diffId) => reader.unproven.has(diffId)),
+      unprovenLayers: [...new Set(diffIdsOf(image))].filter((diffId) => unproven.has(diffId)),
     };
   } finally {
     await image.close();
   }
-}
-
-/** The same options with a time by which all is over; `settle` when it was needed no more. */
-function withTimeout(options: OpenOptions, timeout: number | null): { options: OpenOptions; settle: () => void } {
-  if (timeout === null) return { options, settle() {} };
-  // Node.js forgets a signal of time that only `AbortSignal.any` knows of, and it never comes.
-  const ending = new AbortController();
-  const { signal } = options;
-  const follow = () => ending.abort(signal.reason);
-  if (signal.aborted) follow();
-  signal.addEventListener('abort', follow, { once: true });
-  const clock = setTimeout(() => ending.abort(new DOMException('time ran out', 'TimeoutError')), timeout);
-  clock.unref();
-  const settle = () => {
-    clearTimeout(clock);
-    signal.removeEventListener('abort', follow);
-  };
-  return { options: { ...options, signal: ending.signal }, settle };
 }
 
 async function opened(call: ScanCall, context: OpenContext, parts: ListingParts): Promise<Image> {
@@ -176,31 +152,37 @@ async function opened(call: ScanCall, context: OpenContext, parts: ListingParts)
   }
 }
 
-async function readLayers(image: Image, reader: LayerReader, options: OpenOptions): Promise<readonly Harvest[]> {
-  const { layers } = image;
-  const { maxLayers } = options.limits;
-  const past = layers.slice(maxLayers).map(({ diffId }) => emptyHarvest(diffId, 'limit-crossed'));
-  return [...(await reader.readAll(layers.slice(0, maxLayers), layers.length)), ...past];
+/** What is kept is of layers that were hashed. */
+function proven(inventory: Inventory): LayersRead {
+  return { inventory, diffIds: inventory.layers.map(({ diffId }) => diffId), unproven: new Set() };
 }
 
-async function inventoryOf(
-  image: Image,
-  harvests: readonly Harvest[],
-  reader: LayerReader,
-  { ecosystems, detectors, pickDistribution, seen }: ListingParts,
-): Promise<Inventory> {
-  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
-  const squashed = squash(harvests);
-  const behindLinks = await followWantedLinks(squashed, image.layers, harvests, collectors, reader);
-  const gaps: readonly Gap[] = [...image.gaps, ...squashed.gaps, ...behindLinks.gaps];
-  const files = [...squashed.files, ...behindLinks.files];
-  seen?.(files);
-  return assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution);
+/** Whether its layers would be taken from what was read of their diffIDs before. Those whose bytes went by are what these bytes are. */
+function mayBeKnown({ layers, gaps }: Image, { signal }: OpenOptions): boolean {
+  const isReopened = layers.every(({ content }) => content.kind === 'tar' || content.kind === 'unpacked');
+  return isReopened && gaps.length === 0 && !signal.aborted;
 }
 
-/** A directory's diffID is known only once it was read. */
-function fingerprintOf(image: Image, harvests: readonly Harvest[]): Fingerprint {
+/** Whether the same layers will come to the same: nothing was wrong with one, beyond a limit, late, or no longer to be had. */
+function willComeAgain(image: Image, { gaps }: Inventory): boolean {
+  const isLayered = image.layers.every(({ content }) => content.kind !== 'directory' && content.kind !== 'missing');
+  const isLasting = gaps.every(({ incomplete, reason }) => !incomplete && reason !== 'link-not-followed');
+  return isLayered && image.gaps.length === 0 && isLasting;
+}
+
+function diffIdsOf({ layers }: Image): readonly Digest[] {
+  return layers.map(({ diffId }) => diffId);
+}
+
+function fingerprintOf(image: Image, diffIds: readonly Digest[]): Fingerprint {
   if (image.layers.every((layer) => layer.content.kind !== 'directory')) return image.fingerprint;
-  const diffIds = harvests.map((harvest) => harvest.diffId);
   return { ...image.fingerprint, diffIds, chainId: chainId(diffIds) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

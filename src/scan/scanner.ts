@@ -4,7 +4,7 @@ import type { Ecosystem, Placed } from '../collect/ecosystem.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import type { Image, ImageSource, OpenOptions, ProgressSink } from '../images/image-source.ts';
 import type { SquashedFile } from '../images/squash.ts';
-import type { AdvisoryStore } from '../model/advisory.ts';
+import type { DatabaseFacts } from '../model/advisory.ts';
 import type { Attached } from '../model/attached.ts';
 import type { Suppressed, VulnerabilityFinding } from '../model/finding.ts';
 import type { Gap } from '../model/gap.ts';
@@ -13,19 +13,19 @@ import type { Listing } from '../model/listing.ts';
 import type { Distribution } from '../model/package.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ControlInput } from '../policy/control.ts';
+import type { KnownImages } from './known-images.ts';
 import type { LayerTurns } from './layer-turns.ts';
 
 /** The parts that it takes to know what is in an image. The pipeline sees contracts, no concrete plugin. */
 export interface ListingParts {
   readonly version: string;
   readonly sources: readonly ImageSource[];
-  readonly ecosystems: readonly Ecosystem[];
-  readonly detectors: readonly Collector[];
-  readonly cache: HarvestCache;
+  /** What was found in images before; left out where that is not to be relied on. */
+  readonly known?: KnownImages;
+  /** Loaded where an image is not known. */
+  readonly reading: () => Promise<ReadingParts>;
   /** Where several scans go on in this process: who reads a layer that they share. */
   readonly turns?: LayerTurns;
-  /** Which of several distribution files speaks for the image. */
-  readonly pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null;
   /** Is shown what was harvested, of every collector: what no ecosystem and no detector of the inventory takes is not in the report. */
   readonly seen?: (files: readonly SquashedFile[]) => void;
   /** Brings what lies beside an image before that is closed. Left out where nobody wants it: then its place is not asked. */
@@ -35,13 +35,23 @@ export interface ListingParts {
   ) => Promise<Attached>;
 }
 
+/** What reads layers and makes an inventory of them. */
+export interface ReadingParts {
+  readonly ecosystems: readonly Ecosystem[];
+  readonly detectors: readonly Collector[];
+  readonly cache: HarvestCache;
+  /** Which of several distribution files speaks for the image. */
+  readonly pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null;
+}
+
 /** The parts that a scan is made of. */
 export interface ScanParts extends ListingParts {
-  readonly store: AdvisoryStore;
-  readonly match: (inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]) => Matched;
+  /** Of the advisories that were last matched with. */
+  readonly database: () => DatabaseFacts;
+  readonly match: (inventory: Inventory) => Promise<Matched>;
   /** What others say about the findings of this image: which of them they take out, which they are still looking at, and whom nobody believes. */
   readonly suppress?: (matched: Matched, listing: Listing) => Matched;
-  readonly judge: (input: ControlInput) => Verdict;
+  readonly judge: (input: Omit<ControlInput, 'schemeOf'>) => Promise<Verdict>;
 }
 
 export interface Matched {

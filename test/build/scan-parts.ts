@@ -3,6 +3,7 @@ import type { Ecosystem } from '../../src/collect/ecosystem.ts';
 import { type HarvestCache, openHarvestCache } from '../../src/collect/harvest-cache.ts';
 import type { ImageSource, OpenOptions } from '../../src/images/image-source.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { KnownImages } from '../../src/scan/known-images.ts';
 import { scan } from '../../src/scan/pipeline.ts';
 import type { ScanParts } from '../../src/scan/scanner.ts';
 import { lineCollector } from './collector.ts';
@@ -69,20 +70,30 @@ export async function scanWith(
     open,
     ecosystem = lineEcosystem(),
     timeout = null,
-  }: { home?: string; open?: Partial<OpenOptions>; ecosystem?: Ecosystem; timeout?: number | null } = {},
+    known,
+  }: {
+    home?: string;
+    open?: Partial<OpenOptions>;
+    ecosystem?: Ecosystem;
+    timeout?: number | null;
+    known?: KnownImages;
+  } = {},
 ): Promise<Report> {
   const facts = { digest: 'sha256:0', builtAt: '2024-01-01T00:00:00Z', feeds: [], starter: false };
   const options = openOptions(open);
   const parts: ScanParts = {
     version: '0',
     sources,
-    ecosystems: [ecosystem],
-    detectors: [],
-    cache: home === undefined ? noCache : openHarvestCache(home, ecosystem.collectors, options.limits.maxFileSize),
-    store: { facts, lookup: () => [], covers: () => true, cve: () => null, close: () => {} },
-    pickDistribution: () => null,
-    match: () => ({ findings: [], suppressed: [], gaps: [] }),
-    judge: () => ({
+    ...(known === undefined ? {} : { known }),
+    reading: async () => ({
+      ecosystems: [ecosystem],
+      detectors: [],
+      cache: home === undefined ? noCache : openHarvestCache(home, ecosystem.collectors, options.limits.maxFileSize),
+      pickDistribution: () => null,
+    }),
+    database: () => facts,
+    match: async () => ({ findings: [], suppressed: [], gaps: [] }),
+    judge: async () => ({
       decision: 'allow',
       policy: { name: 'none', digest: 'sha256:0' },
       controls: [],

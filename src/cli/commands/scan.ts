@@ -4,7 +4,7 @@ import { command } from '../command.ts';
 import { choiceWords, type Flags } from '../flag.ts';
 import { outcomeOf } from '../outcome.ts';
 import { recordVerdict, refuseUnrecordable } from '../recording.ts';
-import { readTargets, schemesByType, writeReports } from '../report-targets.ts';
+import { readTargets, schemesFor, writeReports } from '../report-targets.ts';
 import {
   containerdFlags,
   containerdGroup,
@@ -185,7 +185,7 @@ export const scan = command({
     const wishes = {
       ignoreUnfixed: flags['ignore-unfixed'],
       severities: flags.severity.length === 0 ? null : flags.severity,
-      schemeOf: await schemesByType(services),
+      schemeOf: await schemesFor(targets, services),
     };
     await writeReports(targets, report, wishes, io);
     const outcome = outcomeOf(report);

@@ -1,0 +1,71 @@
+import type { Digest } from '../base/digest.ts';
+import type { Image, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
+import { type SquashedFile, squash } from '../images/squash.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Harvest } from '../model/harvest.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { followWantedLinks } from './follow-links.ts';
+import { emptyHarvest } from './harvest-gaps.ts';
+import { assembleInventory } from './inventory.ts';
+import { type LayerReader, layerReader } from './layer-reader.ts';
+import { type LayerTurns, layerTurns } from './layer-turns.ts';
+import type { ReadingParts } from './scanner.ts';
+import { TOGETHER } from './side-by-side.ts';
+
+/** What is in the layers of an image. */
+export interface LayersRead {
+  readonly inventory: Inventory;
+  /** A directory's is known only once it was read. */
+  readonly diffIds: readonly Digest[];
+  /** Layers that were taken at an engine's word. */
+  readonly unproven: ReadonlySet<Digest>;
+}
+
+/** Reads an image into its inventory. */
+export interface ImageReader {
+  /** For a source that can show its layers only once. */
+  readonly intake: LayerIntake;
+  read(image: Image): Promise<LayersRead>;
+}
+
+interface ImageReaderParts extends ReadingParts {
+  /** Where several scans go on in this process: who reads a layer that they share. */
+  readonly turns: LayerTurns | undefined;
+  readonly options: OpenOptions;
+  readonly progress: ProgressSink;
+  readonly seen: ((files: readonly SquashedFile[]) => void) | undefined;
+}
+
+export function imageReader(parts: ImageReaderParts): ImageReader {
+  const { ecosystems, detectors, cache, pickDistribution, turns, options, progress, seen } = parts;
+  const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
+  const reader = layerReader({
+    collectors,
+    cache,
+    turns: turns ?? layerTurns(),
+    // Scans that go on side by side have their layers read one after the other.
+    together: turns === undefined ? TOGETHER : 1,
+    options,
+    progress,
+  });
+  return {
+    intake: reader.intake,
+    read: async (image) => {
+      const harvests = await readLayers(image, reader, options);
+      const squashed = squash(harvests);
+      const behindLinks = await followWantedLinks(squashed, image.layers, harvests, collectors, reader);
+      const gaps: readonly Gap[] = [...image.gaps, ...squashed.gaps, ...behindLinks.gaps];
+      const files = [...squashed.files, ...behindLinks.files];
+      seen?.(files);
+      const inventory = assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution);
+      return { inventory, diffIds: harvests.map(({ diffId }) => diffId), unproven: reader.unproven };
+    },
+  };
+}
+
+async function readLayers(image: Image, reader: LayerReader, options: OpenOptions): Promise<readonly Harvest[]> {
+  const { layers } = image;
+  const { maxLayers } = options.limits;
+  const past = layers.slice(maxLayers).map(({ diffId }) => emptyHarvest(diffId, 'limit-crossed'));
+  return [...(await reader.readAll(layers.slice(0, maxLayers), layers.length)), ...past];
+}

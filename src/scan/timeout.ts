@@ -1,0 +1,27 @@
+import type { OpenOptions } from '../images/image-source.ts';
+
+/** The same options with a time by which all is over; `settle` when it was needed no more. */
+export function withTimeout(
+  options: OpenOptions,
+  timeout: number | null,
+): { options: OpenOptions; settle: () => void } {
+  if (timeout === null) return { options, settle() {} };
+  // Node.js forgets a signal of time that only `AbortSignal.any` knows of, and it never comes.
+  const ending = new AbortController();
+  const { signal } = options;
+  const follow = () => ending.abort(signal.reason);
+  if (signal.aborted) follow();
+  signal.addEventListener('abort', follow, { once: true });
+  const clock = setTimeout(() => ending.abort(new DOMException('time ran out', 'TimeoutError')), timeout);
+  clock.unref();
+  const settle = () => {
+    clearTimeout(clock);
+    signal.removeEventListener('abort', follow);
+  };
+  return { options: { ...options, signal: ending.signal }, settle };
+}
+
+/** Whether it is time that ended the work. */
+export function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
