@@ -8,6 +8,7 @@ export const imageEcosystems: readonly string[] = [
   'Alpine',
   'Azure Linux',
   'BellSoft Hardened Containers',
+  'Bioconductor',
   'Bitnami',
   'CRAN',
   'Chainguard',

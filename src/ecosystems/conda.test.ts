@@ -26,7 +26,9 @@ describe('what conda recorded', () => {
       'in an environment',
       'opt/conda/envs/a/conda-meta/openssl-3.1.2-hd590300_0.json',
       JSON.stringify(record),
-      ['pkg:conda/openssl@3.1.2 Apache-2.0 hd590300_0 conda-forge/linux-64'],
+      [
+        'pkg:conda/openssl@3.1.2?build=hd590300_0&channel=conda-forge&subdir=linux-64 Apache-2.0 hd590300_0 conda-forge/linux-64',
+      ],
       [],
     ],
     ['its history is no package', 'opt/conda/conda-meta/history', '==> x', [], []],

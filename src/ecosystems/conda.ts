@@ -3,6 +3,7 @@ import type { Ecosystem } from '../collect/ecosystem.ts';
 import { directoryOf } from '../collect/layer-path.ts';
 import { jsonObject } from '../formats/json-object.ts';
 import type { HarvestedFact } from '../model/harvest.ts';
+import type { Package } from '../model/package.ts';
 import { pep440 } from '../versions/pep440.ts';
 import { isOwnerAsked } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
@@ -46,6 +47,12 @@ function take(path: string, content: Buffer): Taken {
   };
 }
 
+/** A channel has a part for each kind of machine: `conda-forge/linux-64`. */
+function qualifiersOf({ build = '', channel = '' }: Package['attributes']) {
+  const [, name = channel, subdir = ''] = /^(.+)\/(noarch|[a-z]+-[a-z0-9_]+)$/.exec(channel) ?? [];
+  return { build, channel: name, subdir };
+}
+
 function factOf(key: string, values: readonly string[]): HarvestedFact {
   return { kind: 'fact', ecosystem: 'conda', fact: 'files', key, values };
 }
@@ -66,7 +73,10 @@ export const conda: Ecosystem = {
   kind: 'language',
   versions: pep440,
   collectors: [recordCollector],
-  assemble: (assembly) => languagePackages(assembly, 'conda', (name, version) => purlOf('conda', null, name, version)),
+  assemble: (assembly) =>
+    languagePackages(assembly, 'conda', (name, version, attributes) =>
+      purlOf('conda', null, name, version, qualifiersOf(attributes)),
+    ),
   brings: ({ facts }) => facts.flatMap(({ item }) => (item.fact === 'files' ? item.values : [])),
   advisoryNames: () => [],
 };

@@ -112,7 +112,7 @@ const cases: readonly [string, LayerFiles, readonly string[], (readonly string[]
       [`${site}/x86_64-linux/auto/JSON/XS/.packlist`]: '/x/JSON/XS.pm\n',
       'usr/lib/perl5/.packlist': '/usr/bin/perl\n',
     },
-    ['pkg:cpan/JSON-XS@(unknown)'],
+    ['pkg:cpan/JSON-XS@%28unknown%29'],
   ],
   ['Perl: a record that is none', { [`${site}/.meta/A-1/install.json`]: '[]' }, [], ['install.json unparsable']],
   [
@@ -141,7 +141,7 @@ const cases: readonly [string, LayerFiles, readonly string[], (readonly string[]
         'name = "JSON"\nuuid = "682c06a0"\nversion = "0.21.4"\n\n[deps]\nversion = "9"\n',
       'app/Project.toml': 'name = "own"\nuuid = "0"\nversion = "0.0.1"\n',
     },
-    ['pkg:julia/JSON@0.21.4'],
+    ['pkg:julia/JSON@0.21.4?uuid=682c06a0'],
   ],
   [
     'OCaml: a switch',
@@ -173,7 +173,7 @@ const cases: readonly [string, LayerFiles, readonly string[], (readonly string[]
       'c/p/zlib1/e/conanfile.py': 'class Z(ConanFile):\n    name = "zlib"\n    version_of = "9"\n',
       'app/conanfile.py': 'class A(ConanFile):\n    name = "app"\n    version = "1"\n',
     },
-    ['pkg:conan/cmake@3.27.0', 'pkg:conan/zlib@(unknown)'],
+    ['pkg:conan/cmake@3.27.0', 'pkg:conan/zlib@%28unknown%29'],
   ],
   [
     'vcpkg: what it lists, and what it did since',
@@ -265,7 +265,7 @@ const cases: readonly [string, LayerFiles, readonly string[], (readonly string[]
     },
     [
       'pkg:wordpress/plugins/akismet@5.3',
-      'pkg:wordpress/plugins/own@(unknown)',
+      'pkg:wordpress/plugins/own@%28unknown%29',
       'pkg:wordpress/themes/twentytwenty@2.5',
       'pkg:wordpress/wordpress@6.4.1',
     ],

@@ -39,7 +39,7 @@ describe('an installed gem', () => {
       'with a version that is worked out',
       'app/bundler/gems/a-0123abc/a.gemspec',
       's.name = "a"\ns.version = A::VERSION\n',
-      ['pkg:gem/a@(unknown)'],
+      ['pkg:gem/a@%28unknown%29'],
       [],
     ],
     ['for its authors, in its own tree', 'gems/rake-13.0.6/rake.gemspec', specification(''), [], []],

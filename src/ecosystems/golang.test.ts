@@ -95,8 +95,8 @@ describe('what it says', () => {
   test('a name in a purl keeps its path', async () => {
     const { packages } = await inventoryOf({ 'app/server': elf(section('.go.buildinfo')) });
     assert.deepEqual(packages.map(({ purl }) => purl).slice(1, 3), [
-      'pkg:golang/example.com/local@(devel)',
-      'pkg:golang/github.com/docker/docker@v20.10.7+incompatible',
+      'pkg:golang/example.com/local@%28devel%29',
+      'pkg:golang/github.com/docker/docker@v20.10.7%2Bincompatible',
     ]);
   });
 });

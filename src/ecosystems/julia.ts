@@ -39,6 +39,10 @@ export const julia: Ecosystem = {
     projectCollector,
     lockFileCollector('julia', 'julia-manifest', { names: ['Manifest.toml', 'JuliaManifest.toml'] }, readJuliaManifest),
   ],
-  assemble: (assembly) => languagePackages(assembly, 'julia', (name, version) => purlOf('julia', null, name, version)),
+  // Names may be the same in several registries: a purl has to tell the UUID (purl-spec, type `julia`).
+  assemble: (assembly) =>
+    languagePackages(assembly, 'julia', (name, version, { uuid = null }) =>
+      purlOf('julia', null, name, version, { uuid }),
+    ),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Julia', name, version }],
 };

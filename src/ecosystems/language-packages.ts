@@ -28,7 +28,7 @@ export function languagePackage(
 export function languagePackages(
   assembly: Assembly,
   type: string,
-  purl: (name: string, version: string) => string,
+  purl: (name: string, version: string, attributes: Package['attributes']) => string,
   nameOf?: (name: string) => string,
 ): readonly Package[] {
   const ownerOf = ownersByPath(assembly);
@@ -36,7 +36,7 @@ export function languagePackages(
     name: item.name,
     version: item.version,
     type,
-    purl: purl(item.name, item.version),
+    purl: purl(item.name, item.version, item.attributes),
     architecture: null,
     source: null,
     licenses: item.licenses,

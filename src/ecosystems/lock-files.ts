@@ -34,7 +34,7 @@ export function lockFileCollector(
   const what = wants.names?.[0] ?? wants.extensions?.[0] ?? name;
   return {
     name,
-    revision: 2,
+    revision: 3,
     wants: { ...wants, maxSize: MAX_SIZE, unless: (file) => isForeignLockFile(file) || isForeign(file) },
     what,
     blinds: ['packages'],
@@ -45,7 +45,9 @@ export function lockFileCollector(
       const once = new Map(locked.map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg]));
       const items = [...once.values()]
         .slice(0, MAX_LOCKED)
-        .map((pkg) => languagePackage(ecosystem, pkg.name, pkg.version, { attributes: { certainty } }));
+        .map((pkg) =>
+          languagePackage(ecosystem, pkg.name, pkg.version, { attributes: { certainty, ...pkg.attributes } }),
+        );
       return once.size > MAX_LOCKED ? { items, gaps: [{ what, reason: 'too-many', blinds: ['packages'] }] } : { items };
     },
   };

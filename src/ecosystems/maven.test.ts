@@ -61,7 +61,7 @@ describe('what a jar is', () => {
       ),
       ['pkg:maven/spring-core@5.3.1'],
     ],
-    ['not known by version', 'a/app.jar', jar(classOf('com/shop/Main')), ['pkg:maven/app@(unknown)']],
+    ['not known by version', 'a/app.jar', jar(classOf('com/shop/Main')), ['pkg:maven/app@%28unknown%29']],
     ['nothing that runs', 'a/x-1-sources.jar', jar(manifest(), { name: 'org/a/X.java' }), []],
     ['empty', 'a/x.jar', Buffer.alloc(0), []],
   ];
@@ -96,7 +96,7 @@ describe('jars in jars', () => {
     assert.deepEqual(await read('app/shop.ear', ear), {
       packages: [
         'pkg:maven/org.b/y@2 app/shop.ear!/shop.war!/WEB-INF/lib/y-2.jar',
-        'pkg:maven/shop@(unknown) app/shop.ear!/shop.war',
+        'pkg:maven/shop@%28unknown%29 app/shop.ear!/shop.war',
       ],
       gaps: [],
     });

@@ -20,20 +20,33 @@ export function purlOf(
     version: version.toWellFormed(),
   };
   const sorted = given.map(([key, value]): [string, string] => [key, value.toWellFormed()]).sort(byKey);
+  const { namespace: space, name: last, version: number } = normalized(type, parts) ?? parts;
+  const path = [...(space === null ? [] : space.split('/')), last].map(encoded).join('/');
+  const query = sorted.map(([key, value]) => `${key}=${encoded(value)}`).join('&');
+  return `pkg:${type}/${path}@${encoded(number)}${query === '' ? '' : `?${query}`}`;
+}
+
+interface Parts {
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** By the rules of its type; null where it breaks them. */
+function normalized(type: string, parts: Parts): Parts | null {
   try {
-    return new PackageURL(
-      type,
-      parts.namespace,
-      parts.name,
-      parts.version,
-      sorted.length === 0 ? null : Object.fromEntries(sorted),
-      null,
-    ).toString();
+    const { namespace, name, version } = new PackageURL(type, parts.namespace, parts.name, parts.version, null, null);
+    return { namespace: namespace || null, name, version: version ?? parts.version };
   } catch {
-    const path = [...(parts.namespace === null ? [] : [parts.namespace]), parts.name].map(encodeURIComponent).join('/');
-    const query = sorted.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&');
-    return `pkg:${type}/${path}@${encodeURIComponent(parts.version)}${query === '' ? '' : `?${query}`}`;
+    return null;
   }
+}
+
+/** ECMA-427, "Character encoding": all but letters, digits, `.-_~` and the colon. The library leaves more as it is, such as the plus of a version. */
+function encoded(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll('%3A', ':')
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {

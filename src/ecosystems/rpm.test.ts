@@ -77,7 +77,7 @@ for i in $(seq 400); do echo > %{buildroot}/usr/lib/python3/file-with-a-long-nam
     );
     assert.equal(
       sample?.purl,
-      `pkg:rpm/almalinux/sample@1.0-3.module_el9?arch=${sample?.architecture}&distro=almalinux-9.4&epoch=2&rpmmod=nodejs%3A18%3A8080%3Aabc`,
+      `pkg:rpm/almalinux/sample@1.0-3.module_el9?arch=${sample?.architecture}&distro=almalinux-9.4&epoch=2&rpmmod=nodejs:18:8080:abc`,
     );
     assert.deepEqual(sample?.attributes, { modularityLabel: 'nodejs:18:8080:abc', vendor: 'V' });
     assert.deepEqual(sample?.licenses, ['GPL-2.0-or-later AND MIT']);

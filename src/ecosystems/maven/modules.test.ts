@@ -63,7 +63,7 @@ const cases: readonly [string, LayerFiles, readonly string[], (readonly string[]
   [
     "modules that were linked into a runtime and are not the runtime's",
     { 'opt/rt/release': 'JAVA_VERSION="17.0.15"\nMODULES="java.base com.shop.tool jdk.net com.shop.tool"\n' },
-    ['pkg:maven/com.shop.tool@(unknown) opt/rt/release', 'pkg:generic/openjdk@17.0.15 opt/rt/release'],
+    ['pkg:maven/com.shop.tool@%28unknown%29 opt/rt/release', 'pkg:generic/openjdk@17.0.15 opt/rt/release'],
   ],
   [
     'modules that came with the runtime of a vendor',

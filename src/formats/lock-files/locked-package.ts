@@ -2,6 +2,8 @@
 export interface LockedPackage {
   readonly name: string;
   readonly version: string;
+  /** What else tells it from others. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /**

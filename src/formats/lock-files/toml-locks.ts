@@ -24,7 +24,9 @@ export function readJuliaManifest(content: Buffer): readonly LockedPackage[] {
   for (const { header, isListed, values } of tomlTables(content)) {
     if (!isListed || !values.has('uuid')) continue;
     const name = header.startsWith('deps.') ? header.slice('deps.'.length) : header;
-    if (values.has('git-tree-sha1') && !values.has('path')) found.push(...lockedPackage(name, values.get('version')));
+    const uuid = values.get('uuid')?.slice(0, 100) ?? '';
+    if (values.has('git-tree-sha1') && !values.has('path'))
+      found.push(...lockedPackage(name, values.get('version')).map((pkg) => ({ ...pkg, attributes: { uuid } })));
   }
   return found;
 }
