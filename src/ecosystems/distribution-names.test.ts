@@ -100,6 +100,12 @@ test('all places where a record may stand', () => {
   };
   assert.deepEqual(places('deb', distribution('ubuntu', '20.04')), ['Ubuntu:20.04:LTS', 'Ubuntu:Pro:20.04:LTS']);
   assert.ok(places('rpm', distribution('rhel', '9')).includes('Red Hat:enterprise_linux:9::appstream'));
+  // What was fixed after their end, for subscribers.
+  assert.ok(places('rpm', distribution('centos', '7')).includes('Red Hat:rhel_els:7'));
+  assert.ok(
+    places('rpm', distribution('sles', '12.5')).includes('SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5'),
+  );
+  assert.ok(places('rpm', distribution('sles', '12.5')).includes('SUSE:Linux Enterprise Module for Public Cloud 12'));
   assert.ok(places('rpm', distribution('rhel', '10.1')).includes('Red Hat:enterprise_linux:10.1'));
   assert.ok(places('rpm', distribution('sles', '15.6')).includes('SUSE:Linux Enterprise Module for Basesystem 15 SP6'));
 });
@@ -112,7 +118,13 @@ test('a package of Ubuntu that was validated for FIPS is asked for there, too', 
   assert.ok(names !== 'unknown');
   assert.deepEqual(
     names.map(({ ecosystem }) => ecosystem),
-    ['Ubuntu:22.04:LTS', 'Ubuntu:Pro:22.04:LTS', 'Ubuntu:Pro:FIPS:22.04:LTS', 'Ubuntu:Pro:FIPS-updates:22.04:LTS'],
+    [
+      'Ubuntu:22.04:LTS',
+      'Ubuntu:Pro:22.04:LTS',
+      'Ubuntu:Pro:FIPS:22.04:LTS',
+      'Ubuntu:Pro:FIPS-updates:22.04:LTS',
+      'Ubuntu:Pro:FIPS-preview:22.04:LTS',
+    ],
   );
 });
 

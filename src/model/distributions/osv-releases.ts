@@ -62,7 +62,7 @@ export function ubuntu({ versionId }: Distribution): readonly string[] {
 /** A package that was validated for FIPS has fixes and versions of its own, and says so in its version. */
 export function ubuntuFips({ version }: Package, { versionId }: Distribution): readonly string[] {
   if (!/fips/i.test(version)) return [];
-  return [`Ubuntu:Pro:FIPS:${versionId}:LTS`, `Ubuntu:Pro:FIPS-updates:${versionId}:LTS`];
+  return ['FIPS', 'FIPS-updates', 'FIPS-preview'].map((stream) => `Ubuntu:Pro:${stream}:${versionId}:LTS`);
 }
 
 /** `3.18.4` is v3.18; edge calls itself by the next release's alpha (`3.21.0_alpha20240923`). */
@@ -86,14 +86,30 @@ export function redHat(distribution: Distribution): readonly string[] {
   if (release === '') return [];
   const number = Number(release);
   const product = `Red Hat:enterprise_linux:${release}`;
-  if (number <= 7) return ['server', 'client', 'workstation', 'computenode'].map((variant) => `${product}::${variant}`);
-  const repositories = ['baseos', 'appstream', 'crb', 'highavailability', 'nfv', 'realtime', 'resilientstorage', 'sap'];
-  const named = repositories.map((repository) => `${product}::${repository}`);
+  if (number <= 7) {
+    const variants = ['server', 'client', 'workstation', 'computenode'].map((variant) => `${product}::${variant}`);
+    // What is fixed since the release ended, for those who pay: without it an image stays vulnerable. And Docker, Podman and the like.
+    return [...variants, `Red Hat:rhel_els:${release}`, `Red Hat:rhel_extras:${release}`];
+  }
+  const named = redHatRepositories.map((repository) => `${product}::${repository}`);
   if (number < 10) return named;
   // From 10 on the CPE names the minor release and no repository.
   const minor = Number(/^[0-9]+\.([0-9]{1,2})/.exec(distribution.versionId)?.[1] ?? 0);
   return [...named, ...Array.from({ length: minor + 1 }, (_, i) => `${product}.${i}`)];
 }
+
+const redHatRepositories: readonly string[] = [
+  'baseos',
+  'appstream',
+  'crb',
+  'highavailability',
+  'nfv',
+  'realtime',
+  'resilientstorage',
+  'sap',
+  'sap_hana',
+  'supplementary',
+];
 
 /** What the image was built with besides the release: see `ecosystems/rpm/content-sets.ts`. */
 export function redHatProducts({ attributes }: Package): readonly string[] {
@@ -120,10 +136,26 @@ export function suse({ versionId }: Distribution): readonly string[] {
     `SUSE:Linux Enterprise Server ${name}-LTSS`,
     `SUSE:Linux Enterprise High Performance Computing ${name}-LTSS`,
     `SUSE:Linux Enterprise High Performance Computing ${name}-ESPOS`,
+    `SUSE:Linux Enterprise Server LTSS Extended Security ${name}`,
+    ...['High Availability', 'Workstation'].map((product) => `SUSE:Linux Enterprise ${product} Extension ${name}`),
   ];
-  if (Number(number) < 15) return [...named, `SUSE:Linux Enterprise Software Development Kit ${name}`];
+  // The modules of 12 are those of all its service packs.
+  if (Number(number) < 15) {
+    const modules = suseModules12.map((module) => `SUSE:Linux Enterprise Module for ${module} ${number}`);
+    return [...named, `SUSE:Linux Enterprise Software Development Kit ${name}`, ...modules];
+  }
   return [...named, ...suseModules.map((module) => `SUSE:Linux Enterprise Module for ${module} ${name}`)];
 }
+
+const suseModules12: readonly string[] = [
+  'Web and Scripting',
+  'Containers',
+  'Legacy',
+  'Toolchain',
+  'Public Cloud',
+  'Advanced Systems Management',
+  'HPC',
+];
 
 const suseModules: readonly string[] = [
   'Basesystem',
@@ -138,6 +170,8 @@ const suseModules: readonly string[] = [
   'Package Hub',
   'Certifications',
   'Transactional Server',
+  'SAP Applications',
+  'HPC',
 ];
 
 /** `24.03-LTS`, `22.03-LTS-SP3`: the service pack stands only in the long names. */
