@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
-import { ArchiveAltered, type ArchivePiece } from '../formats/tar-split/archive-piece.ts';
+import { ArchiveAltered, type ArchivePiece, type ArchivePieces } from '../formats/tar-split/archive-piece.ts';
 import type { GapReason } from '../model/gap.ts';
 import { finished, type HarvestedLayer, type HarvestOptions, harvested, pushed } from './harvest-layer.ts';
 import { LayerWalk } from './layer-walk.ts';
@@ -16,7 +16,7 @@ const TURN = 16 << 20;
  * what the pieces say.
  */
 export async function harvestPieces(
-  pieces: AsyncIterable<ArchivePiece>,
+  pieces: ArchivePieces,
   diffId: Digest,
   options: HarvestOptions,
 ): Promise<HarvestedLayer> {
@@ -25,23 +25,25 @@ export async function harvestPieces(
   let size = 0;
   let read = 0;
   let trouble: { reason: GapReason } | null = null;
-  for await (const piece of pieces) {
-    options.signal.throwIfAborted();
-    size += piece.kind === 'bytes' ? piece.bytes.length : piece.size;
-    if (size > options.maxLayerSize || walk.isOverfull) {
-      trouble = { reason: 'limit-crossed' };
-      break;
+  all: for await (const some of pieces) {
+    for (const piece of some) {
+      options.signal.throwIfAborted();
+      size += piece.kind === 'bytes' ? piece.bytes.length : piece.size;
+      if (size > options.maxLayerSize || walk.isOverfull) {
+        trouble = { reason: 'limit-crossed' };
+        break all;
+      }
+      // After damage in the archive its bytes still count.
+      if (trouble !== null) continue;
+      if (piece.kind === 'bytes') {
+        trouble = pushed(parser, piece.bytes);
+        continue;
+      }
+      read += contentPushed(parser, piece);
+      if (read < TURN) continue;
+      read = 0;
+      await new Promise(setImmediate);
     }
-    // After damage in the archive its bytes still count.
-    if (trouble !== null) continue;
-    if (piece.kind === 'bytes') {
-      trouble = pushed(parser, piece.bytes);
-      continue;
-    }
-    read += contentPushed(parser, piece);
-    if (read < TURN) continue;
-    read = 0;
-    await new Promise(setImmediate);
   }
   return harvested(walk, diffId, size, trouble ?? finished(parser));
 }

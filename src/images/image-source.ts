@@ -1,7 +1,7 @@
 import type { ByteStream } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import type { Text } from '../base/text.ts';
-import type { ArchivePiece } from '../formats/tar-split/archive-piece.ts';
+import type { ArchivePieces } from '../formats/tar-split/archive-piece.ts';
 import type { Gap, GapReason } from '../model/gap.ts';
 import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -108,7 +108,7 @@ export type LayerContent =
   | {
       readonly kind: 'unpacked';
       readonly store: string;
-      readonly pieces: () => AsyncIterable<ArchivePiece>;
+      readonly pieces: () => ArchivePieces;
       readonly otherwise: () => Promise<LayerContent>;
     }
   /** A directory of this machine that is the layer. Its `diffId` is not known before it was read. */

@@ -3,7 +3,12 @@ import type { Collector } from '../collect/collector.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
 import { harvestPieces } from '../collect/harvest-pieces.ts';
-import { ArchiveAltered, type ArchivePiece, assembled } from '../formats/tar-split/archive-piece.ts';
+import {
+  ArchiveAltered,
+  type ArchivePiece,
+  type ArchivePieces,
+  assembled,
+} from '../formats/tar-split/archive-piece.ts';
 import type { LayerContent } from '../images/image-source.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { completed } from './hard-links.ts';
@@ -64,10 +69,14 @@ export function unpackedLayers(
 }
 
 async function* counted(
-  pieces: AsyncIterable<ArchivePiece>,
+  pieces: ArchivePieces,
   seen: (bytes: number) => void,
-): AsyncGenerator<ArchivePiece, void, undefined> {
-  for await (const piece of pieces) {
+): AsyncGenerator<Iterable<ArchivePiece>, void, undefined> {
+  for await (const some of pieces) yield countedOf(some, seen);
+}
+
+function* countedOf(pieces: Iterable<ArchivePiece>, seen: (bytes: number) => void): Iterable<ArchivePiece> {
+  for (const piece of pieces) {
     if (piece.kind === 'file' && piece.size > 0) seen(piece.size);
     yield piece;
   }

@@ -23,21 +23,26 @@ export class ArchiveAltered extends Error {
 /** Bytes that are handed on before whoever else has something to do is let. */
 const TURN = 16 << 20;
 
+/** Pieces in their order, many at a time: waiting for each would take longer than most of them do. */
+export type ArchivePieces = AsyncIterable<Iterable<ArchivePiece>>;
+
 /** The archive as it was, all of it. Throws {@link ArchiveAltered}. */
-export async function* assembled(pieces: AsyncIterable<ArchivePiece>): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* assembled(pieces: ArchivePieces): AsyncGenerator<Uint8Array, void, undefined> {
   let handed = 0;
-  for await (const piece of pieces) {
-    if (piece.kind === 'bytes') {
-      yield piece.bytes;
-      continue;
-    }
-    if (piece.size === 0) continue;
-    for (const chunk of piece.content(false)) {
-      yield chunk;
-      handed += chunk.length;
-      if (handed < TURN) continue;
-      handed = 0;
-      await new Promise(setImmediate);
+  for await (const some of pieces) {
+    for (const piece of some) {
+      if (piece.kind === 'bytes') {
+        yield piece.bytes;
+        continue;
+      }
+      if (piece.size === 0) continue;
+      for (const chunk of piece.content(false)) {
+        yield chunk;
+        handed += chunk.length;
+        if (handed < TURN) continue;
+        handed = 0;
+        await new Promise(setImmediate);
+      }
     }
   }
 }

@@ -41,9 +41,17 @@ export class Crc64 {
     for (let at = 4; at < words.length; at += 4) {
       const firstOver = beyondTwo[firstLow & 0xff] as number;
       const secondOver = beyondTwo[secondLow & 0xff] as number;
-      firstLow ^= ((firstLow >>> 2) | (firstHigh << 30)) ^ ((firstLow >>> 6) | (firstHigh << 26)) ^ ((firstLow >>> 8) | (firstHigh << 24)) ^ word(at);
+      firstLow ^=
+        ((firstLow >>> 2) | (firstHigh << 30)) ^
+        ((firstLow >>> 6) | (firstHigh << 26)) ^
+        ((firstLow >>> 8) | (firstHigh << 24)) ^
+        word(at);
       firstHigh ^= (firstHigh >>> 2) ^ (firstHigh >>> 6) ^ (firstHigh >>> 8) ^ firstOver ^ word(at + 1);
-      secondLow ^= ((secondLow >>> 2) | (secondHigh << 30)) ^ ((secondLow >>> 6) | (secondHigh << 26)) ^ ((secondLow >>> 8) | (secondHigh << 24)) ^ word(at + 2);
+      secondLow ^=
+        ((secondLow >>> 2) | (secondHigh << 30)) ^
+        ((secondLow >>> 6) | (secondHigh << 26)) ^
+        ((secondLow >>> 8) | (secondHigh << 24)) ^
+        word(at + 2);
       secondHigh ^= (secondHigh >>> 2) ^ (secondHigh >>> 6) ^ (secondHigh >>> 8) ^ secondOver ^ word(at + 3);
     }
     this.#low = firstLow;

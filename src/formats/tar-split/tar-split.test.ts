@@ -13,7 +13,7 @@ const byDocker =
 const diffId = 'sha256:e0b5ae75f7ecca6dd98fd800743196c362df1e52c20bd2b22621a5d477237e8a';
 
 async function piecesOf(list: Buffer, size = 100): Promise<SplitPiece[]> {
-  return allOf(readTarSplit(chunks(list, size)));
+  return (await allOf(readTarSplit(chunks(list, size)))).flat();
 }
 
 test('a list by Docker: its pieces are the archive that the diffID is of', async () => {
@@ -33,7 +33,7 @@ test('names of any bytes', async () => {
     ]),
   );
   assert.deepEqual(
-    pieces.map((piece) => piece.kind === 'file' && piece.name.toString('latin1')),
+    pieces.map((piece) => piece.kind === 'file' && piece.name),
     [Buffer.from('π').toString('latin1'), '\xe9'],
   );
 });

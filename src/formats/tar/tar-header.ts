@@ -15,15 +15,14 @@ const SPACE = 0x20;
 
 /** Whether the checksum of a block fits: the sum over its bytes, signed or unsigned, the field itself read as blanks. */
 export function checksumFits(block: Uint8Array): boolean {
-  let unsigned = 0;
-  let signed = 0;
-  for (let i = 0; i < 512; i += 1) {
-    const byte = i >= 148 && i < 156 ? SPACE : (block[i] as number);
-    unsigned += byte;
-    signed += byte < 128 ? byte : byte - 256;
-  }
+  let unsigned = 8 * SPACE;
+  for (let i = 0; i < 148; i += 1) unsigned += block[i] as number;
+  for (let i = 156; i < 512; i += 1) unsigned += block[i] as number;
   const stated = readNumber(block, 148, 8);
-  return stated === unsigned || stated === signed;
+  if (stated === unsigned) return true;
+  let signed = unsigned;
+  for (let i = 0; i < 512; i += 1) if ((i < 148 || i >= 156) && (block[i] as number) >= 128) signed -= 256;
+  return stated === signed;
 }
 
 /** Whether a block could be the first one of a tar archive: telling a layer from anything else by its content. */
@@ -51,15 +50,17 @@ export function readHeader(block: Buffer): RawHeader {
  * times that old writers put into GNU headers: engines unpack to the name with the prefix.
  */
 function readPrefix(block: Buffer): string {
-  const magic = block.toString('latin1', 257, 265);
-  if (magic.startsWith('ustar\0')) {
-    return readText(block, 345, block.toString('latin1', 508, 512) === 'tar\0' ? 131 : 155);
-  }
-  if (magic !== 'ustar  \0') return '';
+  if (isAt(block, 257, 'ustar\0')) return readText(block, 345, isAt(block, 508, 'tar\0') ? 131 : 155);
+  if (!isAt(block, 257, 'ustar  \0')) return '';
   const isTime = (offset: number) => block[offset] === 0 || isNumber(block, offset, 12);
   if (isTime(345) && isTime(357)) return '';
   const prefix = readText(block, 345, 155);
   return /^[\0-\x7f]*$/.test(prefix) ? prefix : '';
+}
+
+function isAt(block: Buffer, offset: number, text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (block[offset + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 function isNumber(block: Buffer, offset: number, length: number): boolean {
@@ -101,7 +102,7 @@ export function isZero(block: Uint8Array): boolean {
 function readText(block: Buffer, offset: number, length: number): string {
   let end = offset;
   while (end < offset + length && block[end] !== 0) end += 1;
-  return block.toString('utf8', offset, end);
+  return end === offset ? '' : block.toString('utf8', offset, end);
 }
 
 /** A number field: octal digits between blanks and NULs, or base 256 where the first bit is set. NaN for anything else. */

@@ -3,7 +3,6 @@ import { ArchiveAltered } from '../../formats/tar-split/archive-piece.ts';
 
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const SLASH = 0x2f;
 /** Directories inside one another; paths are no longer than 4095 bytes, so that there are no more than half as many. */
 const MAX_DEPTH = 2048;
 
@@ -14,24 +13,27 @@ const MAX_DEPTH = 2048;
  */
 export class FolderBelow {
   readonly #root: number;
-  readonly #way: { readonly name: Buffer; readonly fd: number }[] = [];
+  readonly #way: { readonly name: string; readonly fd: number }[] = [];
+  /** How the path to the directory that the way ends in was written. */
+  #written: string | null = null;
 
   /** Throws what the system says where the directory cannot be opened. */
   constructor(root: string) {
     this.#root = openSync(root, DIRECTORY);
   }
 
-  /** A descriptor of a file by its path, any bytes. Throws {@link ArchiveAltered} for paths that lead up, and what the system says. */
-  open(path: Buffer): number {
-    const names = namesOf(path);
-    const name = names.pop();
-    if (name === undefined || names.length > MAX_DEPTH) throw new ArchiveAltered('a path without a name, or too deep');
-    let kept = 0;
-    while (kept < names.length && this.#way[kept]?.name.equals(names[kept] as Buffer) === true) kept += 1;
-    this.#leave(kept);
-    for (const directory of names.slice(kept)) {
-      // A copy: what the name was cut from may be gone by the next file.
-      this.#way.push({ name: Buffer.from(directory), fd: openSync(this.#here(directory), DIRECTORY) });
+  /**
+   * A descriptor of a file by its path: any bytes, a character each (`latin1`). Throws {@link ArchiveAltered} for paths that lead up, and what the system says.
+   */
+  open(path: string): number {
+    const nameAt = path.lastIndexOf('/') + 1;
+    const directory = path.slice(0, nameAt);
+    const [name] = namesOf(path.slice(nameAt));
+    if (name === undefined) throw new ArchiveAltered('a path without a name');
+    if (directory !== this.#written) {
+      this.#written = null;
+      this.#enter(namesOf(directory));
+      this.#written = directory;
     }
     return openSync(this.#here(name), FILE);
   }
@@ -41,8 +43,17 @@ export class FolderBelow {
     closeSync(this.#root);
   }
 
-  #here(name: Buffer): Buffer {
-    return Buffer.concat([Buffer.from(`/proc/self/fd/${this.#way.at(-1)?.fd ?? this.#root}/`), name]);
+  #enter(names: readonly string[]): void {
+    if (names.length > MAX_DEPTH) throw new ArchiveAltered('a path that is too deep');
+    let kept = 0;
+    while (kept < names.length && this.#way[kept]?.name === names[kept]) kept += 1;
+    this.#leave(kept);
+    for (const name of names.slice(kept)) this.#way.push({ name, fd: openSync(this.#here(name), DIRECTORY) });
+  }
+
+  #here(name: string): string | Buffer {
+    const path = `/proc/self/fd/${this.#way.at(-1)?.fd ?? this.#root}/${name}`;
+    return isAscii(name) ? path : Buffer.from(path, 'latin1');
   }
 
   #leave(kept: number): void {
@@ -50,16 +61,13 @@ export class FolderBelow {
   }
 }
 
-function namesOf(path: Buffer): Buffer[] {
-  const names: Buffer[] = [];
-  for (let at = 0; at <= path.length; ) {
-    const slash = path.indexOf(SLASH, at);
-    const end = slash < 0 ? path.length : slash;
-    const name = path.subarray(at, end);
-    at = end + 1;
-    const text = name.toString('latin1');
-    if (text === '..' || text.includes('\0')) throw new ArchiveAltered('a path that leads out of its layer');
-    if (text !== '' && text !== '.') names.push(name);
-  }
+function isAscii(name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) if (name.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
+function namesOf(path: string): string[] {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  if (names.includes('..') || path.includes('\0')) throw new ArchiveAltered('a path that leads out of its layer');
   return names;
 }

@@ -20,7 +20,10 @@ const FIRST = 4096;
 const CHUNK = 1 << 20;
 
 /** The layer's archive in pieces. Throws {@link ArchiveAltered} where list and directory are not to be had, or do not fit one another. */
-export async function* layerPieces({ folder, list }: UnpackedLayer): AsyncGenerator<ArchivePiece, void, undefined> {
+export async function* layerPieces({
+  folder,
+  list,
+}: UnpackedLayer): AsyncGenerator<readonly ArchivePiece[], void, undefined> {
   try {
     const handle = await open(list, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
@@ -31,8 +34,8 @@ export async function* layerPieces({ folder, list }: UnpackedLayer): AsyncGenera
         const { compression, content } = await decompressed(stored, { isPassing: true });
         // Only what is compressed tells that it is whole: a plain list that was cut off between two lines would be that of a smaller layer.
         if (compression === 'none') throw new ArchiveAltered('a list of pieces that may not be whole');
-        for await (const piece of readTarSplit(content))
-          yield piece.kind === 'bytes' ? piece : filePiece(files, piece, buffer);
+        for await (const pieces of readTarSplit(content))
+          yield pieces.map((piece) => (piece.kind === 'bytes' ? piece : filePiece(files, piece, buffer)));
       } finally {
         files.close();
       }
