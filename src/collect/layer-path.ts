@@ -79,3 +79,31 @@ export function followLinks(
   }
   return done.join('/');
 }
+
+/** Directories whose place is remembered; with more of them it is worked out anew. */
+const MAX_PLACES = 100_000;
+
+/** {@link followLinks}, all links of them, for many paths: where a directory is, is worked out once for what lies in it. */
+export function linkFollower(
+  links: Pick<ReadonlyMap<string, string>, 'get'>,
+  effort: Effort,
+): (path: string) => string {
+  const places = new Map<string, string>();
+  const placeOf = (directory: string): string => {
+    const known = places.get(directory);
+    if (known !== undefined) return known;
+    const place = followLinks(directory, links, true, effort);
+    if (places.size >= MAX_PLACES) places.clear();
+    places.set(directory, place);
+    return place;
+  };
+  return (path) => {
+    const name = nameOf(path);
+    if (name !== '' && name !== '.' && name !== '..') {
+      const place = placeOf(directoryOf(path));
+      const at = place === '' ? name : `${place}/${name}`;
+      if (effort.left >= 0 && links.get(at) === undefined) return at;
+    }
+    return followLinks(path, links, true, effort);
+  };
+}

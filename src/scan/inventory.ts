@@ -1,5 +1,5 @@
 import type { Assembly, Ecosystem, OwnedFile, Placed } from '../collect/ecosystem.ts';
-import { followLinks, MOST_EFFORT } from '../collect/layer-path.ts';
+import { linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import { type Gap, isLimit } from '../model/gap.ts';
 import type { Harvest, Harvested, HarvestedProgram } from '../model/harvest.ts';
@@ -23,7 +23,7 @@ export function assembleInventory(
   const placed = placedByKind(files);
   const distribution = pickDistribution(placed.distributions);
   const effort = { left: MOST_EFFORT };
-  const resolve = (path: string) => followLinks(path, links, true, effort);
+  const resolve = linkFollower(links, effort);
   const assemblyOf = (ecosystem: Ecosystem, ownerOf: Assembly['ownerOf']): Assembly => ({
     packages: placed.packages.get(ecosystem.id) ?? [],
     facts: placed.facts.get(ecosystem.id) ?? [],

@@ -31,8 +31,15 @@ export class ExecutableFault extends Error {
  * damaged: whoever looks for something in it has to look whether its mark is there all the same.
  */
 export function executablesIn(bytes: Buffer): readonly Executable[] {
-  return slicesOfFat(bytes).flatMap((slice) => readElf(slice) ?? readPe(slice) ?? readMachO(slice) ?? []);
+  const before = known.get(bytes);
+  if (before !== undefined) return before;
+  const found = slicesOfFat(bytes).flatMap((slice) => readElf(slice) ?? readPe(slice) ?? readMachO(slice) ?? []);
+  known.set(bytes, found);
+  return found;
 }
+
+/** Whoever looks for something in a program is followed by others that look for something else in the same bytes. */
+const known = new WeakMap<Buffer, readonly Executable[]>();
 
 /** The bytes of a range that are there. */
 export function bytesOf({ bytes }: Executable, { offset, size }: Range): Buffer {

@@ -17,6 +17,9 @@ export interface EngineStore {
   readonly driver: string;
 }
 
+/** What an engine tells of itself; telling it takes an engine as long as all else that it is asked. */
+export const infoPath = '/info';
+
 /**
  * The directory that an engine says it keeps everything in, where it may be read and believed: nobody but root or this user may write to it.
  *
@@ -25,7 +28,7 @@ export interface EngineStore {
  */
 export async function engineStore(engine: Engine): Promise<EngineStore | { readonly trouble: Text }> {
   if (engine.endpoint.kind !== 'unix') return { trouble: troubles.remote };
-  const info = await engine.json('/info');
+  const info = await engine.json(infoPath);
   const { DockerRootDir: told, Driver: driver, DriverStatus: status } = isObject(info) ? info : {};
   if (typeof told !== 'string' || !told.startsWith('/') || told.includes('\0')) return { trouble: troubles.unsaid };
   if (typeof driver !== 'string' || !/^[a-z0-9-]{1,32}$/.test(driver)) return { trouble: troubles.unsaid };

@@ -44,13 +44,16 @@ const MAX_MESSAGE = 64 << 10;
 /** The engine writes an image out before the first byte of it comes, and on a slow disk takes its time between two. */
 const patience = { connect: 10_000, answer: 30 * 60_000, idle: 10 * 60_000, rate: 0 };
 
+/** Paths of documents that an engine will be asked for by {@link Engine.json}, and which therefore need not wait for one another. */
+export type AskedAhead = (endpoint: Endpoint) => readonly string[];
+
 /** The first engine that answers. Throws `engine-…` errors where none does. */
-export async function openEngine(access: EngineAccess): Promise<Engine> {
+export async function openEngine(access: EngineAccess, ahead?: AskedAhead): Promise<Engine> {
   const endpoints = await engineEndpoints(access.environment);
   const troubles: { endpoint: Endpoint; error: unknown }[] = [];
   for (const endpoint of endpoints) {
     try {
-      return await connectEngine(endpoint, access);
+      return await connectEngine(endpoint, access, ahead);
     } catch (error) {
       access.signal.throwIfAborted();
       // What is not allowed, or cannot be trusted, is no reason to turn to somebody else.
@@ -62,7 +65,11 @@ export async function openEngine(access: EngineAccess): Promise<Engine> {
 }
 
 /** Connects to one engine and asks what it is. */
-export async function connectEngine(endpoint: Endpoint, { offline, signal }: EngineAccess): Promise<Engine> {
+export async function connectEngine(
+  endpoint: Endpoint,
+  { offline, signal }: EngineAccess,
+  ahead: AskedAhead = () => [],
+): Promise<Engine> {
   const tcp = endpoint.kind === 'tcp' ? endpoint : null;
   const http = httpClient({
     userAgent: `plimsoll/${productVersion()}`,
@@ -77,8 +84,17 @@ export async function connectEngine(endpoint: Endpoint, { offline, signal }: Eng
   const base = tcp?.url ?? new URL('http://localhost/');
   const ask = (path: string, whole: number | null = null) =>
     http.request({ url: new URL(path, base), signal, patience: { whole } });
+  const document = (path: string) => ask(path, 120_000);
+  const begun = new Map<string, Promise<HttpResponse>>();
   try {
-    const version = await versionOf(await ask('/version', 30_000), endpoint.address);
+    const asked = ask('/version', 30_000);
+    for (const path of ahead(endpoint)) {
+      const answer = document(path);
+      // Whoever asks for it is told.
+      answer.catch(() => {});
+      begun.set(path, answer);
+    }
+    const version = await versionOf(await asked, endpoint.address);
     return {
       endpoint,
       version,
@@ -91,7 +107,11 @@ export async function connectEngine(endpoint: Endpoint, { offline, signal }: Eng
           retries: { tries: 1 },
           ...(content === undefined ? {} : { content: content.bytes, headers: { 'content-type': content.type } }),
         }),
-      json: async (path) => readJson(await ask(path, 120_000), endpoint.address),
+      json: async (path) => {
+        const answer = begun.get(path) ?? document(path);
+        begun.delete(path);
+        return readJson(await answer, endpoint.address);
+      },
       close: http.close,
     };
   } catch (error) {

@@ -10,7 +10,7 @@ import { fingerprintOf } from '../manifest-walk.ts';
 import type { OpenedArchive } from '../oci-layout.ts';
 import { layerPieces } from '../unpacked/unpacked-layer.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { type EngineStore, engineStore } from './engine-store.ts';
+import { type EngineStore, engineStore, infoPath } from './engine-store.ts';
 import { type Exportable, exportedImage, layerAt } from './export.ts';
 import { imagesOf, nearNames } from './local-images.ts';
 import { type StoredImage, storedImage } from './stored-image.ts';
@@ -22,7 +22,10 @@ export async function openEngineImage(
   environment: NodeJS.ProcessEnv,
 ): Promise<Image> {
   const { offline, signal } = context.options;
-  const engine = await openEngine({ environment, offline, signal });
+  const engine = await openEngine({ environment, offline, signal }, ({ kind }) => [
+    inspectPath(ref),
+    ...(kind === 'unix' ? [infoPath] : []),
+  ]);
   try {
     const found = await inspected(engine, ref, context);
     const opened = (await storedHere(found, context)) ?? (await exported(found, context));
@@ -51,10 +54,13 @@ interface Found extends Exportable {
   readonly size: number | null;
 }
 
+function inspectPath(ref: string): string {
+  return `/images/${ref.split('/').map(encodeURIComponent).join('/')}/json`;
+}
+
 /** Finds an image in the engine. Throws `image-not-found` with what else it has. */
 async function inspected(engine: Engine, ref: string, { options }: OpenContext): Promise<Found> {
-  const path = ref.split('/').map(encodeURIComponent).join('/');
-  const answer = await engine.json(`/images/${path}/json`);
+  const answer = await engine.json(inspectPath(ref));
   if (answer === null)
     throw failure('image-not-found', { ref: `docker:${ref}`, hint: await notFoundHint(engine, ref) });
   const { Id: id, Size: size, Descriptor: descriptor } = isObject(answer) ? answer : {};
