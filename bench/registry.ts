@@ -1,91 +1,129 @@
 /**
- * Scans 200 images over 5 real bases from a local registry and prints what it took. `--keep` leaves the registry running with the images in it
- * until it is interrupted, and says where, so that other scanners can be held against the same; `--images N` makes it another number.
+ * Scans 200 images over 5 real bases from a local registry and prints what it took: cold, again, judged anew, broken off twice. `--images N`
+ * makes it another number; `--peers` lets the scanners on PATH go over the same images, each over `--sample N` of them where all would take too
+ * long; `--keep` leaves the registry running until it is interrupted, and says where. See bench/README.md.
  */
-import { execFileSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { file, tar } from '../test/build/tar.ts';
-import { debianBase } from '../test/e2e/build/debian.ts';
-import { type BuiltLayer, fillRegistry } from '../test/e2e/fleet/many-images.ts';
-import { startRegistry } from '../test/e2e/sources/registry-server.ts';
-import { measure } from './measure.ts';
-import { packaged } from './packaged.ts';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { fetches, killedAt } from '../test/e2e/fleet/broken-off.ts';
+import { type Contestant, contestants } from './peers/contestants.ts';
+import { ours, peers } from './peers/tools/all.ts';
+import { type Cost, costOf } from './process-cost.ts';
+import { bases, filledRegistry } from './registry/filled.ts';
+import { estimatedCost, loopCost } from './registry/loop.ts';
 
-const launcher = join(packaged(), 'bin', 'plimsoll');
-const at = process.argv.indexOf('--images');
-const count = at < 0 ? 200 : Number(process.argv[at + 1]);
+const { values: flags } = parseArgs({
+  options: {
+    images: { type: 'string', default: '200' },
+    peers: { type: 'boolean', default: false },
+    /** Images that a peer is measured on. */
+    sample: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    /** An OSV bucket as a directory. */
+    advisories: { type: 'string', default: fileURLToPath(new URL('../../shared/feeds/osv', import.meta.url)) },
+    /** The peers' own databases: `trivy/` and `grype/`. */
+    databases: { type: 'string' },
+  },
+});
+const count = Number(flags.images);
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-bench-registry-'));
-const registry = await startRegistry(scratch);
+const { registry, images } = await filledRegistry(count, scratch);
 
 try {
-  const filling = performance.now();
-  const images = await fillRegistry(registry.host, realBases(), count);
-  say('registry filled', `${seconds(performance.now() - filling)}, ${images.length} images at ${registry.host}`);
-  const blobs = new Set(images.flatMap((image) => image.blobs));
-
-  const home = join(scratch, 'home');
-  const summary = join(scratch, 'summary.json');
-  const scan = (...more: readonly string[]) =>
-    measure(launcher, ['registry', 'scan', registry.host, '--home', home, '-o', `json=${summary}`, ...more]);
-  const cold = await scan();
-  const { run, totals } = JSON.parse(readFileSync(summary, 'utf8'));
-  if (totals.images !== count || totals.notCompleted !== 0)
-    throw new Error(`not all was scanned: ${JSON.stringify(totals)}`);
-  const fetched = registry.asked().filter((line) => /^GET .*\/blobs\//.test(line)).length;
-  say('cold scan', `${seconds(cold.wall)}, peak ${cold.peak.toFixed(0)} MiB`);
-  say('requests, bytes fetched', `${run.requests}, ${(run.bytes / 1e6).toFixed(1)} MB`);
-  say('blobs, fetched how often', `${blobs.size}, ${fetched}${fetched === blobs.size ? ' ✔' : ' ✘'}`);
-  const again = await scan();
-  say('the same again', `${seconds(again.wall)}, peak ${again.peak.toFixed(0)} MiB`);
-  const fresh = await scan('--fresh');
-  say('judged anew from cached layers', `${seconds(fresh.wall)}, peak ${fresh.peak.toFixed(0)} MiB`);
-
-  if (process.argv.includes('--keep')) {
-    say('kept running until interrupted', registry.host);
-    await new Promise<void>((resolve) => {
-      const alive = setInterval(() => {}, 60_000);
-      process.once('SIGINT', () => {
-        clearInterval(alive);
-        resolve();
-      });
-    });
-  }
+  const osv = existsSync(join(flags.advisories, 'ecosystems.txt')) ? flags.advisories : null;
+  const tools = flags.peers ? [ours, ...peers] : [ours];
+  const [us, ...others] = await contestants(scratch, { osv, own: flags.databases ?? null }, tools);
+  if (us === undefined) throw new Error('Plimsoll does not start');
+  const cold = await scanned(us);
+  if (flags.peers) await compared(cold, others);
+  if (flags.keep) await interrupted();
 } finally {
   registry.stop();
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** A real Debian five times, each with more of real node_modules on it and some megabytes that nothing else has. */
-function realBases(): readonly BuiltLayer[] {
-  return Array.from({ length: 5 }, (_, number) => {
-    const layer = join(scratch, `base-${number}.tar`);
-    execFileSync('cp', [debianBase(), layer]);
-    const packages = ['zod', 'yaml', 'yauzl', 'ajv', 'semver']
-      .slice(0, number + 1)
-      .map((name) => `node_modules/${name}`);
-    execFileSync('tar', ['-C', join(import.meta.dirname, '..'), '--transform', 's,^,srv/,', '-rf', layer, ...packages]);
-    const content = readFileSync(layer);
-    // Two archives one after the other: the end of the first one, two blocks of zeros, goes.
-    const joined = Buffer.concat([withoutEnd(content), tar([file(`srv/own-${number}`, randomBytes(4 << 20))])]);
-    const diffId = `sha256:${createHash('sha256').update(joined).digest('hex')}`;
-    return { stored: gzipSync(joined, { level: 6 }), diffId };
+/** What Plimsoll takes; the cold scan is given back. */
+async function scanned({ tool, state }: Contestant): Promise<Cost> {
+  const summary = join(scratch, 'summary.json');
+  const call = (home: string, ...more: readonly string[]) => ({
+    program: tool.scan({ kind: 'registry', at: '' }, home, '').program,
+    args: ['registry', 'scan', registry.host, '--home', home, '--reports', `${home}/reports`, ...more],
+  });
+  const take = async (what: string, ...more: readonly string[]) => {
+    const before = registry.asked().length;
+    const cost = await costOf(call(state, '-o', `json=${summary}`, ...more));
+    const { run, ...rest } = JSON.parse(readFileSync(summary, 'utf8'));
+    const { totals } = rest;
+    if (totals.images !== count || totals.notCompleted !== 0)
+      throw new Error(`not all was scanned: ${JSON.stringify(totals)}`);
+    const asked = fetches(registry.asked().slice(before));
+    say(what, `${shown(cost)}, ${run.requests} requests, ${(run.bytes / 1e6).toFixed(1)} MB, ${asked.size} blobs`);
+    return { cost, rest, asked };
+  };
+  say('images, blobs', `${images.length}, ${new Set(images.flatMap((image) => image.blobs)).size}`);
+  const cold = await take('cold');
+  const often = [...cold.asked.values()].filter((times) => times > 1).length;
+  say('blobs that were fetched twice', `${often} ${mark(often === 0)}`);
+  await take('again');
+  await take('judged anew, from cached layers', '--fresh');
+
+  tool.forget?.(state);
+  rmSync(join(state, 'fleet'), { recursive: true });
+  rmSync(join(state, 'reports'), { recursive: true });
+  const done: number[] = [];
+  for (const share of [1 / 3, 2 / 3])
+    done.push(await killedAt(Math.floor(count * share), { ...call(state), home: state }));
+  const resumed = await take(`killed after ${done.join(' and ')}, resumed`);
+  say('as if nothing had happened', mark(JSON.stringify(resumed.rest) === JSON.stringify(cold.rest)));
+  return cold.cost;
+}
+
+/** The peers, each as its users would: an image after the other, and two at a time. */
+async function compared(own: Cost, all: readonly Contestant[]): Promise<void> {
+  const references = images.map(({ repository, tag }) => `${registry.host}/${repository}:${tag}`);
+  const sample = flags.sample === undefined ? count : Number(flags.sample);
+  let quickest: number | null = null;
+  for (const one of all) {
+    for (const lanes of [1, 2]) {
+      const title = `${one.tool.name} ${one.version}, ${lanes === 1 ? 'one after the other' : 'two at a time'}`;
+      const loop = { one, references, lanes, scratch };
+      try {
+        const cost = sample < count ? await estimatedCost(loop, bases, sample) : await loopCost(loop);
+        say(title, `${shown(cost)}${sample < count ? ` (from ${sample} images)` : ''}`);
+        quickest = Math.min(quickest ?? cost.wall, cost.wall);
+      } catch (error) {
+        say(title, `failed: ${String(error).slice(-300).replaceAll('\n', ' ')}`);
+      }
+    }
+  }
+  if (quickest === null) return;
+  const share = own.wall / quickest;
+  say('to the quickest peer', `${share.toFixed(3)}, to reach: at most 1/5 ${mark(share <= 1 / 5)}`);
+}
+
+/** Waits, with the registry running. */
+async function interrupted(): Promise<void> {
+  say('kept running until interrupted', registry.host);
+  await new Promise<void>((resolve) => {
+    const alive = setInterval(() => {}, 60_000);
+    process.once('SIGINT', () => {
+      clearInterval(alive);
+      resolve();
+    });
   });
 }
 
-function withoutEnd(archive: Buffer): Buffer {
-  let end = archive.length;
-  while (end >= 512 && archive.subarray(end - 512, end).every((byte) => byte === 0)) end -= 512;
-  return archive.subarray(0, end);
-}
-
 function say(figure: string, measured: string): void {
-  console.log(`${figure.padEnd(32)} ${measured}`);
+  console.log(`${figure.padEnd(40)} ${measured}`);
 }
 
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(2)} s`;
+function shown({ wall, cpu, peak }: Cost): string {
+  return `${(wall / 1000).toFixed(2)} s, processor ${(cpu / 1000).toFixed(2)} s, peak ${peak.toFixed(0)} MiB`;
+}
+
+function mark(isGood: boolean): string {
+  return isGood ? '✔' : '✘';
 }

@@ -15,9 +15,13 @@ export interface Contestant {
 }
 
 /** Plimsoll first, then those of the peers that are on PATH. Says which are not. */
-export async function contestants(scratch: string, advisories: Advisories): Promise<readonly Contestant[]> {
+export async function contestants(
+  scratch: string,
+  advisories: Advisories,
+  tools: readonly Tool[] = [ours, ...peers],
+): Promise<readonly Contestant[]> {
   const found: Contestant[] = [];
-  for (const tool of [ours, ...peers]) {
+  for (const tool of tools) {
     const program = tool.scan({ kind: 'archive', at: '' }, scratch, '').program;
     const { stdout = '', status } = spawnSync(program, tool.version.args, { encoding: 'utf8' });
     if (status !== 0) {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { has } from '../build/parts.ts';
 import { launcher, plimsoll } from '../build/plimsoll.ts';
 import { type RunningRegistry, startRegistry } from '../sources/registry-server.ts';
+import { fetches, killedAt } from './broken-off.ts';
 import { type FilledImage, fillRegistry, smallBase } from './many-images.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-fleet-'));
@@ -53,16 +52,6 @@ function summaryOf(text: string) {
   return { run, rest };
 }
 
-/** How often each blob was asked for in a part of the access log. */
-function fetches(asked: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of asked) {
-    const digest = /^GET .*\/blobs\/(sha256:[0-9a-f]+)/.exec(line)?.[1];
-    if (digest !== undefined) counts.set(digest, (counts.get(digest) ?? 0) + 1);
-  }
-  return counts;
-}
-
 test('200 images over 5 bases: each blob fetched once; killed twice and resumed, the summary is the same', async (t) => {
   if (!isReady(t)) return;
   const { registry, images } = await fleet();
@@ -85,7 +74,8 @@ test('200 images over 5 bases: each blob fetched once; killed twice and resumed,
   const home = newHome();
   const since = registry.asked().length;
   const done: number[] = [];
-  for (const stopAt of [40, 110]) done.push(await killedAt(stopAt, home, registry.host));
+  const broken = { program: launcher, args: args(registry.host, '--home', home, '-o', 'json'), home };
+  for (const stopAt of [40, 110]) done.push(await killedAt(stopAt, broken));
   assert.ok(done[0]! >= 40 && done[1]! > done[0]! && done[1]! < count, `judged when killed: ${done.join(', ')}`);
   const resumed = await plimsoll(args(registry.host, '-o', 'json'), { home });
   assert.equal(resumed.code, 1, resumed.stderr);
@@ -109,29 +99,6 @@ test('200 images over 5 bases: each blob fetched once; killed twice and resumed,
   assert.deepEqual(summaryOf(third.stdout).rest, uninterrupted.rest);
   assert.equal(fetches(registry.asked().slice(rest)).size, 0);
 });
-
-/** Runs a scan until so many images are judged, kills it, and says how many there were. */
-async function killedAt(images: number, home: string, host: string): Promise<number> {
-  const child = spawn(launcher, args(host, '--home', home, '-o', 'json'), { stdio: 'ignore' });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  for (let tries = 0; judgedIn(home) < images; tries += 1) {
-    assert.ok(tries < 6000 && child.exitCode === null, `ended early, with ${judgedIn(home)} judged`);
-    await pause(20);
-  }
-  child.kill('SIGKILL');
-  await ended;
-  return judgedIn(home);
-}
-
-function judgedIn(home: string): number {
-  const state = join(home, 'fleet');
-  if (!existsSync(state)) return 0;
-  const files = readdirSync(state).filter((name) => name.endsWith('.jsonl'));
-  return files.reduce(
-    (sum, name) => sum + readFileSync(join(state, name), 'utf8').split('"kind":"judged"').length - 1,
-    0,
-  );
-}
 
 test('part of it: prefix, patterns, the newest; nothing that fits is a wrong call', async (t) => {
   if (!isReady(t)) return;

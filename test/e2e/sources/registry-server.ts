@@ -13,6 +13,8 @@ export interface RegistrySettings {
   readonly auth?: string;
   /** Of the section `http`, besides the address. */
   readonly http?: string;
+  /** Where its content is kept; a new folder where it is absent. */
+  readonly data?: string;
 }
 
 export interface RunningRegistry {
@@ -24,14 +26,15 @@ export interface RunningRegistry {
 }
 
 /** Starts Debian's registry on a free port and waits until it listens. */
-export async function startRegistry(folder: string, { auth, http }: RegistrySettings = {}): Promise<RunningRegistry> {
+export async function startRegistry(folder: string, settings: RegistrySettings = {}): Promise<RunningRegistry> {
   const port = await freePort();
   const root = mkdtempSync(join(folder, 'registry-'));
+  const { auth, http, data = join(root, 'data') } = settings;
   const config = join(root, 'config.yml');
   const lines = [
     'version: 0.1',
     'log: {level: error, accesslog: {disabled: false}}',
-    `storage: {filesystem: {rootdirectory: ${root}/data}}`,
+    `storage: {filesystem: {rootdirectory: ${data}}}`,
     `http: {addr: "127.0.0.1:${port}"${http === undefined ? '' : `, ${http}`}}`,
     // Manifests that name layers elsewhere are refused otherwise.
     'validation: {manifests: {urls: {allow: ["^https://"]}}}',
