@@ -45,6 +45,11 @@ export interface Effort {
   left: number;
 }
 
+/** A table of links, path to target as written. */
+export type LinkTable = Pick<ReadonlyMap<string, string>, 'get'>;
+
+const MOST_STEPS = 255;
+
 /**
  * Follows symbolic links of a table inside the image: all of them in the directories of a path, and in its last part where
  * `last` is set. A link's target is seen from the image's root or from the link's directory; a circle ends after 255 steps, as in
@@ -52,13 +57,18 @@ export interface Effort {
  */
 export function followLinks(
   path: string,
-  links: Pick<ReadonlyMap<string, string>, 'get'>,
+  links: LinkTable,
   last: boolean,
   effort: Effort = { left: Number.POSITIVE_INFINITY },
 ): string {
+  return followed(path, links, last, effort).path;
+}
+
+function followed(path: string, links: LinkTable, last: boolean, effort: Effort): { path: string; steps: number } {
   let pending = path.split('/').reverse();
   const done: string[] = [];
-  for (let steps = 0; pending.length > 0; ) {
+  let steps = 0;
+  while (pending.length > 0) {
     const part = pending.pop();
     if (part === undefined || part === '' || part === '.') continue;
     if (part === '..') {
@@ -72,37 +82,47 @@ export function followLinks(
     const target = effort.left < 0 ? undefined : links.get(done.join('/'));
     if (target === undefined) continue;
     steps += 1;
-    if (steps > 255) return normalizedPath([...done, ...pending.reverse()].join('/')).path;
+    if (steps > MOST_STEPS) return { path: normalizedPath([...done, ...pending.reverse()].join('/')).path, steps };
     done.pop();
     if (target.startsWith('/')) done.length = 0;
     pending = pending.concat(target.split('/').reverse());
   }
-  return done.join('/');
+  return { path: done.join('/'), steps };
 }
 
-/** Directories whose place is remembered; with more of them it is worked out anew. */
-const MAX_PLACES = 100_000;
+/** Directories of which it is remembered where they lead: more than a large image has. */
+const MOST_DIRECTORIES = 100_000;
+/** Letters that a path is put together from at the cost of one part. */
+const PART = 8;
 
-/** {@link followLinks}, all links of them, for many paths: where a directory is, is worked out once for what lies in it. */
-export function linkFollower(
-  links: Pick<ReadonlyMap<string, string>, 'get'>,
-  effort: Effort,
-): (path: string) => string {
-  const places = new Map<string, string>();
-  const placeOf = (directory: string): string => {
-    const known = places.get(directory);
+/**
+ * Follows all links on the way to each of many paths, their last parts included, as {@link followLinks} does: where a directory leads is
+ * worked out once, and most files are no links.
+ */
+export function linkFollower(links: LinkTable, effort: Effort): (path: string) => string {
+  const directories = new Map<string, ReturnType<typeof followed>>();
+  const leadsTo = (directory: string): ReturnType<typeof followed> => {
+    const known = directories.get(directory);
     if (known !== undefined) return known;
-    const place = followLinks(directory, links, true, effort);
-    if (places.size >= MAX_PLACES) places.clear();
-    places.set(directory, place);
-    return place;
+    const real = followed(directory, links, true, effort);
+    if (directories.size >= MOST_DIRECTORIES) directories.clear();
+    directories.set(directory, real);
+    return real;
   };
   return (path) => {
-    const name = nameOf(path);
-    if (name !== '' && name !== '.' && name !== '..') {
-      const place = placeOf(directoryOf(path));
-      const at = place === '' ? name : `${place}/${name}`;
-      if (effort.left >= 0 && links.get(at) === undefined) return at;
+    let steps = 0;
+    for (let at = path; ; ) {
+      const name = nameOf(at);
+      const directory = leadsTo(directoryOf(at));
+      steps += directory.steps;
+      // A circle, or a way that does not end in a name: only the whole of it tells.
+      if (steps >= MOST_STEPS || name === '' || name === '.' || name === '..') break;
+      const there = directory.path === '' ? name : `${directory.path}/${name}`;
+      const target = effort.left < 0 ? undefined : links.get(there);
+      if (target === undefined) return there;
+      steps += 1;
+      at = target.startsWith('/') || directory.path === '' ? target : `${directory.path}/${target}`;
+      effort.left -= at.length / PART;
     }
     return followLinks(path, links, true, effort);
   };

@@ -108,10 +108,12 @@ function keyOf(file: { readonly path: string; readonly collector: string }): str
  */
 function withLayers(file: HarvestedFile, layer: Digest, before: SquashedFile | undefined): SquashedFile {
   const known = new Map(before?.items.map(({ item, layer }) => [identityOf(item), layer]));
+  // Most files are new, and what their items are need not be worked out then.
+  const layerOf = (item: Harvested) => (known.size === 0 ? layer : (known.get(identityOf(item)) ?? layer));
   return {
     path: file.path,
     collector: file.collector,
-    items: file.items.map((item) => ({ item, layer: known.get(identityOf(item)) ?? layer })),
+    items: file.items.map((item) => ({ item, layer: layerOf(item) })),
     gaps: file.gaps,
     layer,
   };

@@ -1,6 +1,6 @@
 import type { Collector, LayerFile } from '../collect/collector.ts';
 import { dispatchOf } from '../collect/dispatch.ts';
-import { directoryOf, followLinks, MOST_EFFORT } from '../collect/layer-path.ts';
+import { directoryOf, linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { Squashed } from '../images/squash.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
@@ -32,7 +32,7 @@ export function detoursOf(
   const there = new Set(squashed.files.map((file) => idOf(file.path, file.collector)));
   const found = new Map<string, Detour>();
   const effort = { left: MOST_EFFORT };
-  const follow = (path: string) => followLinks(path, links, true, effort);
+  const follow = linkFollower(links, effort);
   const consider = (collector: Collector, path: string, real: string, inside: Detour['inside'] = null): void => {
     const id = idOf(path, collector.name);
     if (real === path || found.has(id) || found.size > MAX_DETOURS) return;
