@@ -1,13 +1,17 @@
 import { canonical } from './base/canonical-json.ts';
 import { sha256 } from './base/digest.ts';
 import type { FleetRequest, OpenFleet } from './cli/fleet-service.ts';
+import { rememberedHarvests } from './collect/remembered-harvests.ts';
 import type { ImageSource, OpenOptions } from './images/image-source.ts';
 import { openRegistryImage } from './images/registry/open-image.ts';
 import { type RegistryPool, registryPool } from './images/registry/pool.ts';
 import type { Session } from './images/registry/session.ts';
 import type { ImageName } from './model/image-name.ts';
-import { layerTurns } from './scan/layer-turns.ts';
+import { sharedWork } from './scan/shared-work.ts';
 import type { Scanner, ScanWays } from './wiring-scan.ts';
+
+/** Bytes of readings of layers that are at hand for the next image. */
+const REMEMBERED = 48 << 20;
 
 /** What the wiring lends for it. */
 export interface FleetMaterials {
@@ -24,7 +28,11 @@ export async function openFleet(request: FleetRequest, { version, openScanner }:
     if (opened === null) throw new Error('the registry is not open yet');
     return opened.session(name, until);
   });
-  const scanner = await openScanner(scanning, { sourced: () => [source], turns: layerTurns() });
+  const scanner = await openScanner(scanning, {
+    sourced: () => [source],
+    narrowed: (cache) => rememberedHarvests(cache, REMEMBERED),
+    shared: sharedWork(),
+  });
   try {
     const pool = await registryPool(host, { signal, offline, registry }, courtesy, process.env);
     opened = pool;

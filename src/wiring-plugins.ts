@@ -2,4 +2,4 @@
 export { detectors, pickDistribution } from './detectors/all.ts';
 export { ecosystems } from './ecosystems/all.ts';
 export { maven, mavenWith } from './ecosystems/maven.ts';
-export { match } from './match/match.ts';
+export { matcher } from './match/match.ts';

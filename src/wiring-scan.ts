@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openAdvisories } from './advisories/open.ts';
 import { buildId } from './base/build-id.ts';
+import { once } from './base/once.ts';
 import { remembered } from './base/remembered.ts';
 import type { ListRequest, ScanRequest, ServiceContext } from './cli/services.ts';
 import type { Collector } from './collect/collector.ts';
@@ -8,14 +9,15 @@ import { type HarvestCache, openHarvestCache } from './collect/harvest-cache.ts'
 import { imageSources } from './images/all.ts';
 import type { ImageSource } from './images/image-source.ts';
 import type { DatabaseFacts } from './model/advisory.ts';
+import type { Inventory } from './model/inventory.ts';
 import type { Listing } from './model/listing.ts';
 import type { Report } from './model/report.ts';
 import { judge } from './policy/judge.ts';
 import type { Policy } from './policy/policy.ts';
 import { openKnownImages } from './scan/known-images.ts';
-import type { LayerTurns } from './scan/layer-turns.ts';
 import { list, type Naming, scan, scanAs } from './scan/pipeline.ts';
 import type { ListingParts, ScanCall, ScanParts } from './scan/scanner.ts';
+import type { SharedWork } from './scan/shared-work.ts';
 import { loadPolicyFiles } from './wiring-policy.ts';
 
 /** What is particular about one scan. */
@@ -27,8 +29,8 @@ export interface ScanWays {
   readonly onlooker?: { readonly collectors: readonly Collector[]; readonly seen: NonNullable<ScanParts['seen']> };
   /** To judge by, whatever the files say. */
   readonly policy?: Policy;
-  /** Who reads a layer that several scans share. */
-  readonly turns?: LayerTurns;
+  /** With what else goes on in this process. */
+  readonly shared?: SharedWork;
 }
 
 /** One image, judged. */
@@ -62,13 +64,21 @@ export async function openScanner(
   const policy = ways.policy ?? (await loadPolicyFiles(request.policyFiles));
   const suppress = await suppression(request);
   const { parts: listing, plugins, javaIndex, close } = await listingParts(request, context, ways);
+  const givingUp = (error: unknown): never => {
+    close();
+    throw error;
+  };
   const advisories = await openAdvisories(
     context.home.path,
     remembered(`database-${context.version}-${buildId}`),
     buildId,
-  ).catch((error: unknown) => {
-    close();
-    throw error;
+  ).catch(givingUp);
+  // Of many images the first would ask for them; what they are judged by is to be one thing from the beginning.
+  if (ways.shared !== undefined) await advisories.store().catch(givingUp);
+  const matching = once(async () => {
+    const [{ ecosystems, matcher }, store] = await Promise.all([plugins(), advisories.store()]);
+    const match = matcher(store);
+    return (inventory: Inventory) => match(inventory, ecosystems);
   });
   const parts: ScanParts = {
     ...listing,
@@ -77,8 +87,7 @@ export async function openScanner(
       const edition = advisories.edition();
       const before = edition === null ? null : (listing.known?.matched(inventory, edition) ?? null);
       if (before !== null) return before;
-      const [{ ecosystems, match }, store] = await Promise.all([plugins(), advisories.store()]);
-      const matched = match(inventory, store, ecosystems);
+      const matched = (await matching())(inventory);
       const opened = advisories.edition();
       if (opened !== null) listing.known?.keepMatched(inventory, opened, matched);
       return matched;
@@ -148,7 +157,7 @@ async function listingParts(
   { home, version }: ServiceContext,
   ways: ScanWays = {},
 ): Promise<OpenParts> {
-  const { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, turns } = ways;
+  const { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, shared } = ways;
   const { plugins, ...opened } = await openPlugins(javaIndex);
   const harvests = join(home.ready(), 'harvest');
   // Whoever knows less or looks for more finds out by himself.
@@ -159,14 +168,14 @@ async function listingParts(
     ...(buildId === null || !isPlain
       ? {}
       : { known: openKnownImages(join(harvests, 'images'), JSON.stringify([buildId, limits])) }),
-    reading: async () => {
+    reading: once(async () => {
       const { ecosystems, detectors: all, pickDistribution } = await plugins();
       const detectors = [...all, ...(onlooker?.collectors ?? [])];
       const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
       const cache = narrowed(openHarvestCache(harvests, collectors, limits.maxFileSize));
       return { ecosystems, detectors, cache, pickDistribution };
-    },
-    ...(turns === undefined ? {} : { turns }),
+    }),
+    ...(shared === undefined ? {} : { shared }),
     ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
   };
   return { parts, plugins, ...opened };

@@ -42,6 +42,35 @@ export async function* tapped(
   }
 }
 
+/**
+ * The same bytes in chunks of `size`, the last one aside, for a reader whose effort is more by the chunk than by the byte. Two buffers take
+ * turns: a chunk is overwritten when the second one after it is asked for.
+ */
+export async function* gathered(stream: ByteStream, size: number): ByteStream {
+  const lent = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)] as const;
+  let [buffer, other]: readonly [Buffer, Buffer] = lent;
+  let filled = 0;
+  for await (const chunk of stream) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + size - filled);
+      buffer.set(part, filled);
+      at += part.length;
+      filled += part.length;
+      if (filled < size) continue;
+      yield buffer;
+      [buffer, other] = [other, buffer];
+      filled = 0;
+    }
+    release(chunk);
+  }
+  if (filled > 0) yield buffer.subarray(0, filled);
+}
+
+/** Gives the memory of a chunk back that has it to itself. A collector of garbage would know of it late, after much work. */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
+}
+
 /** The first bytes of a stream (fewer than `count` only where it is shorter), and the stream whole again. */
 export async function peeked(
   stream: ByteStream,

@@ -110,7 +110,8 @@ function isStream(facts: Stats): boolean {
   return facts.isCharacterDevice() || facts.isFIFO();
 }
 
-function cannotWrite(file: string, error: unknown): unknown {
+/** The error of the catalogue for what kept a file from being written. */
+export function cannotWrite(file: string, error: unknown): unknown {
   // Only errors of the system are about the file; what rendering throws is passed on as it is.
   if (error instanceof PlimsollError || systemCode(error) === undefined) return error;
   return failureFrom(error, 'cannot-write', { file, reason: wordsOf(error) });

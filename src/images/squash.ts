@@ -21,8 +21,18 @@ export interface Squashed {
   readonly gaps: readonly Gap[];
 }
 
+/** Lays layers on one another. */
+export type Squash = (harvests: readonly Harvest[]) => Squashed;
+
 /** Links written through that are named: who has more of them wants to fill memory, and the first ones say all. */
 const MAX_NAMED = 100;
+
+/** What layers come to so far. */
+interface Pile {
+  readonly files: Map<string, { readonly file: SquashedFile; readonly key: PathKey }>;
+  readonly links: Map<string, { readonly target: string; readonly key: PathKey }>;
+  readonly gaps: Gap[];
+}
 
 /**
  * Lays the harvests of the layers on one another, bottom first (OCI image-spec, "Applying Changesets"): a layer's whiteouts and
@@ -30,29 +40,105 @@ const MAX_NAMED = 100;
  * that path below, and anything but a directory hides all that lay under it.
  */
 export function squash(harvests: readonly Harvest[]): Squashed {
-  const files = new Map<string, { readonly file: SquashedFile; readonly key: PathKey }>();
-  const links = new Map<string, { readonly target: string; readonly key: PathKey }>();
-  const gaps: Gap[] = [];
-  for (const harvest of harvests) {
-    const hides = hider(harvest);
-    const arriving = harvest.files.map((file) => {
-      const before = files.get(keyOf(file));
-      return { file: withLayers(file, harvest.diffId, before?.file), key: before?.key ?? pathKey(file.path) };
-    });
-    for (const [id, { file, key }] of files) if (hides(file.path, key) !== null) files.delete(id);
-    for (const [path, { key }] of links) {
-      const how = hides(path, key);
-      if (how !== null) links.delete(path);
-      if (how === 'implied' && gaps.length < MAX_NAMED) gaps.push(writtenThrough(path, harvest.diffId));
-    }
-    for (const arrived of arriving) files.set(keyOf(arrived.file), arrived);
-    for (const [path, target] of Object.entries(harvest.links)) links.set(path, { target, key: pathKey(path) });
+  const pile = emptyPile();
+  for (const harvest of harvests) lay(harvest, pile);
+  return told(pile);
+}
+
+function emptyPile(): Pile {
+  return { files: new Map(), links: new Map(), gaps: [] };
+}
+
+function lay(harvest: Harvest, { files, links, gaps }: Pile): void {
+  const hides = hider(harvest);
+  const arriving = harvest.files.map((file) => {
+    const before = files.get(keyOf(file));
+    return { file: withLayers(file, harvest.diffId, before?.file), key: before?.key ?? pathKey(file.path) };
+  });
+  for (const [id, { file, key }] of files) if (hides(file.path, key) !== null) files.delete(id);
+  for (const [path, { key }] of links) {
+    const how = hides(path, key);
+    if (how !== null) links.delete(path);
+    if (how === 'implied' && gaps.length < MAX_NAMED) gaps.push(writtenThrough(path, harvest.diffId));
   }
+  for (const arrived of arriving) files.set(keyOf(arrived.file), arrived);
+  for (const [path, target] of Object.entries(harvest.links)) links.set(path, { target, key: pathKey(path) });
+}
+
+function told({ files, links, gaps }: Pile): Squashed {
   return {
     files: [...files.values()].map(({ file }) => file),
     links: new Map([...links].map(([path, { target }]) => [path, target])),
     gaps,
   };
+}
+
+/** Files and links of piles that are remembered: some tens of megabytes. */
+const MOST_PILED = 200_000;
+
+/** A layer above certain others. */
+interface Node {
+  /** What they come to; null where it is not remembered. */
+  pile: Pile | null;
+  readonly above: WeakMap<Harvest, Node>;
+}
+
+/**
+ * Squashes images of which many stand on the same layers, which are given as the same objects: what those come to is worked out once, from the
+ * second image on. The files of a base are the same objects then, too.
+ */
+export function squashMemory(): Squash {
+  const root: Node = { pile: emptyPile(), above: new WeakMap() };
+  /** Those with a pile, the one that was wanted last at the end. */
+  const remembered = new Set<Node>();
+  const remember = (node: Node, pile: Pile): void => {
+    node.pile = pile;
+    remembered.add(node);
+    let weight = 0;
+    for (const one of [...remembered].reverse()) {
+      weight += (one.pile?.files.size ?? 0) + (one.pile?.links.size ?? 0);
+      if (weight <= MOST_PILED) continue;
+      one.pile = null;
+      remembered.delete(one);
+    }
+  };
+  return (harvests) => {
+    const way = wayOf(root, harvests);
+    const known = way.findLastIndex(({ pile }) => pile !== null);
+    const shared = way.at(-1) ?? root;
+    if (remembered.delete(shared)) remembered.add(shared);
+    const pile = copied(way[known]?.pile ?? emptyPile());
+    for (const [at, harvest] of harvests.entries()) {
+      if (at >= known) lay(harvest, pile);
+      if (at + 1 === way.length - 1 && shared.pile === null) remember(shared, copied(pile));
+    }
+    begin(shared, harvests.slice(way.length - 1));
+    return told(pile);
+  };
+}
+
+/** From the root on, as far as an image before went over the same layers. */
+function wayOf(root: Node, harvests: readonly Harvest[]): readonly Node[] {
+  const way = [root];
+  for (const harvest of harvests) {
+    const next = way.at(-1)?.above.get(harvest);
+    if (next === undefined) break;
+    way.push(next);
+  }
+  return way;
+}
+
+function begin(from: Node, harvests: readonly Harvest[]): void {
+  let node = from;
+  for (const harvest of harvests) {
+    const next: Node = { pile: null, above: new WeakMap() };
+    node.above.set(harvest, next);
+    node = next;
+  }
+}
+
+function copied({ files, links, gaps }: Pile): Pile {
+  return { files: new Map(files), links: new Map(links), gaps: [...gaps] };
 }
 
 /**

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Advisory, AdvisoryStore } from '../model/advisory.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
 import { npm } from '../versions/npm.ts';
-import { match } from './match.ts';
+import { match, matcher } from './match.ts';
 import { advisory, bookworm, debian, ecosystem, inventory, js, pkg, store } from './testing/inventories.ts';
 
 /** What one npm package at 1.0.0 comes to. */
@@ -263,7 +263,7 @@ test('findings are sorted by id, package, version, architecture and path, whatev
   assert.deepEqual(order(packages.toReversed()), order(packages));
 });
 
-test('each name is looked up once, each CVE once', () => {
+test('each name is looked up once, each CVE once, over many inventories too', () => {
   const inner = store([advisory('GHSA-1', about, hit, { aliases: ['CVE-2024-0001'] })]);
   const asked: string[] = [];
   const counting: AdvisoryStore = {
@@ -286,7 +286,9 @@ test('each name is looked up once, each CVE once', () => {
     },
   };
   const packages = Array.from({ length: 50 }, (_, at) => pkg(`npm:a@1.0.${at % 5}`, { path: `${at}` }));
-  const { findings: found } = match(inventory(packages), counting, [js]);
+  const matching = matcher(counting);
+  const { findings: found } = matching(inventory(packages), [js]);
+  assert.deepEqual(matching(inventory(packages), [js]).findings, found);
   assert.equal(found.length, 50);
   assert.equal(found[0]?.epss, 0.25);
   assert.deepEqual(asked.sort(), ['CVE-2024-0001', 'npm a']);

@@ -29,7 +29,20 @@ export interface Matched {
  * Each distinct name and version is worked out once, however many packages share it.
  */
 export function match(inventory: Inventory, store: AdvisoryStore, ecosystems: readonly Ecosystem[]): Matched {
+  return matcher(store)(inventory, ecosystems);
+}
+
+/** As {@link match}, for many inventories: what was worked out for one is known for the next. */
+export function matcher(store: AdvisoryStore): (inventory: Inventory, ecosystems: readonly Ecosystem[]) => Matched {
   const problemsFor = problemFinder(store);
+  return (inventory, ecosystems) => matched(inventory, { store, problemsFor }, ecosystems);
+}
+
+function matched(
+  inventory: Inventory,
+  { store, problemsFor }: { readonly store: AdvisoryStore; readonly problemsFor: ProblemFinder },
+  ecosystems: readonly Ecosystem[],
+): Matched {
   const found: { readonly pkg: Package; readonly finding: VulnerabilityFinding }[] = [];
   const suppressed = new Map<string, Suppressed>();
   const gaps = visitCovered(inventory, store, ecosystems, ({ pkg, ecosystem, names, owner }) => {
@@ -59,9 +72,8 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
   const lookup = remembered((key: string): readonly AdvisoryMatch[] => {
     const at = key.indexOf('\0');
     return store.lookup(key.slice(0, at), key.slice(at + 1));
-  });
+  }, listWeight);
   const tests = new WeakMap<AdvisoryMatch, (text: string, version: unknown) => Evaluation>();
-  const known = new Map<string, readonly Problem[]>();
 
   const candidates = (
     ecosystem: Ecosystem,
@@ -81,19 +93,28 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
     });
   };
 
-  return (ecosystem, names, pkg) => {
-    // What tells builds of one version apart is in the attributes.
-    const build = ecosystem.concerns === undefined ? '' : `${pkg.version}\0${JSON.stringify(pkg.attributes)}\0\0`;
-    const key = build + names.map((name) => `${name.ecosystem}\0${name.name}\0${name.version}`).join('\0\0');
-    let problems = known.get(key);
-    if (problems === undefined) {
+  interface Asked {
+    readonly ecosystem: Ecosystem;
+    readonly names: readonly AdvisoryName[];
+    readonly pkg: Package;
+  }
+  const problems = rememberedBy(
+    ({ ecosystem, names, pkg }: Asked): readonly Problem[] => {
       const all = names.flatMap((name) => candidates(ecosystem, name, pkg));
-      problems = all.length === 0 ? [] : problemsOf(all, ecosystem.versions, knowledge);
-      if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(key, problems);
-    }
-    return problems;
-  };
+      return all.length === 0 ? [] : problemsOf(all, ecosystem.versions, knowledge);
+    },
+    ({ ecosystem, names, pkg }) => {
+      // What tells builds of one version apart is in the attributes.
+      const build = ecosystem.concerns === undefined ? '' : `${pkg.version}\0${JSON.stringify(pkg.attributes)}\0\0`;
+      return build + names.map((name) => `${name.ecosystem}\0${name.name}\0${name.version}`).join('\0\0');
+    },
+    listWeight,
+  );
+  return (ecosystem, names, pkg) => problems({ ecosystem, names, pkg });
+}
+
+function listWeight(list: readonly unknown[]): number {
+  return 1 + list.length;
 }
 
 function findingOf(pkg: Package, problem: Problem): VulnerabilityFinding {
@@ -124,22 +145,34 @@ function byPlace(
   );
 }
 
-/** Answers that are kept: more distinct packages than an image mostly has, and no more memory for one that has a hundred thousand. */
+/**
+ * Answers that are kept, with what they are about or list: more than an image mostly has, and no more memory for one that has a hundred
+ * thousand packages, or for a thousand images.
+ */
 const MOST_REMEMBERED = 20_000;
 
-function remembered<V>(find: (key: string) => V): (key: string) => V {
-  return rememberedBy(find, (key) => key);
+function remembered<V>(find: (key: string) => V, weightOf?: (value: V) => number): (key: string) => V {
+  return rememberedBy(find, (key) => key, weightOf);
 }
 
-function rememberedBy<A, V>(find: (argument: A) => V, keyOf: (argument: A) => string): (argument: A) => V {
+function rememberedBy<A, V>(
+  find: (argument: A) => V,
+  keyOf: (argument: A) => string,
+  weightOf: (value: V) => number = () => 1,
+): (argument: A) => V {
   const known = new Map<string, V>();
+  let weight = 0;
   return (argument) => {
     const key = keyOf(argument);
     const old = known.get(key);
     if (old !== undefined) return old;
     const value = find(argument);
-    if (known.size >= MOST_REMEMBERED) known.clear();
+    if (weight >= MOST_REMEMBERED) {
+      known.clear();
+      weight = 0;
+    }
     known.set(key, value);
+    weight += weightOf(value);
     return value;
   };
 }

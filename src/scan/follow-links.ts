@@ -20,19 +20,23 @@ export async function followWantedLinks(
   collectors: readonly Collector[],
   reader: LayerReader,
 ): Promise<{ readonly files: readonly SquashedFile[]; readonly gaps: readonly Gap[] }> {
-  const { detours, gaps: tooMany } = detoursOf(squashed, harvests, collectors);
+  const { detours: possible, gaps: tooMany } = detoursOf(squashed, harvests, collectors);
+  // Most of them lead nowhere: to where another distribution would keep something.
+  const concerning = harvests.map((harvest) => possible.filter((detour) => isIn(detour, harvest)));
+  const concerned = new Set(concerning.flat());
+  const detours = possible.filter((detour) => concerned.has(detour));
   if (detours.length === 0) return { files: [], gaps: tooMany };
   const byName = new Map(detours.map((detour) => [nameOf(detour), detour]));
   const sent = detours.map(sentAlong);
   const gaps = [...tooMany];
   const seen: Harvest[] = [];
   for (const [i, harvest] of harvests.entries()) {
-    const concerned = detours.filter((detour) => isIn(detour, harvest));
+    const here = concerning[i] ?? [];
     const layer = layers[i];
-    const again = concerned.length === 0 || layer === undefined ? null : await reader.readWith(sent, layer, harvest);
-    if (again === null) gaps.push(...concerned.map((detour) => notFollowed(detour, harvest)));
+    const again = here.length === 0 || layer === undefined ? null : await reader.readWith(sent, layer, harvest);
+    if (again === null) gaps.push(...here.map((detour) => notFollowed(detour, harvest)));
     else gaps.push(...again.gaps);
-    seen.push({ ...harvest, files: again?.files ?? [] });
+    seen.push({ ...harvest, files: again?.files ?? [], links: {} });
   }
   const files = squash(seen).files.flatMap((file): readonly SquashedFile[] => {
     const detour = byName.get(file.collector);

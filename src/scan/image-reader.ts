@@ -8,8 +8,9 @@ import { followWantedLinks } from './follow-links.ts';
 import { emptyHarvest } from './harvest-gaps.ts';
 import { assembleInventory } from './inventory.ts';
 import { type LayerReader, layerReader } from './layer-reader.ts';
-import { type LayerTurns, layerTurns } from './layer-turns.ts';
+import { layerTurns } from './layer-turns.ts';
 import type { ReadingParts } from './scanner.ts';
+import type { SharedWork } from './shared-work.ts';
 import { TOGETHER } from './side-by-side.ts';
 
 /** What is in the layers of an image. */
@@ -29,22 +30,22 @@ export interface ImageReader {
 }
 
 interface ImageReaderParts extends ReadingParts {
-  /** Where several scans go on in this process: who reads a layer that they share. */
-  readonly turns: LayerTurns | undefined;
+  /** Where several scans go on in this process. */
+  readonly shared: SharedWork | undefined;
   readonly options: OpenOptions;
   readonly progress: ProgressSink;
   readonly seen: ((files: readonly SquashedFile[]) => void) | undefined;
 }
 
 export function imageReader(parts: ImageReaderParts): ImageReader {
-  const { ecosystems, detectors, cache, pickDistribution, turns, options, progress, seen } = parts;
+  const { ecosystems, detectors, cache, pickDistribution, shared, options, progress, seen } = parts;
   const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
   const reader = layerReader({
     collectors,
     cache,
-    turns: turns ?? layerTurns(),
+    turns: shared?.turns ?? layerTurns(),
     // Scans that go on side by side have their layers read one after the other.
-    together: turns === undefined ? TOGETHER : 1,
+    together: shared === undefined ? TOGETHER : 1,
     options,
     progress,
   });
@@ -52,12 +53,13 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     intake: reader.intake,
     read: async (image) => {
       const harvests = await readLayers(image, reader, options);
-      const squashed = squash(harvests);
+      const squashed = (shared?.squash ?? squash)(harvests);
       const behindLinks = await followWantedLinks(squashed, image.layers, harvests, collectors, reader);
       const gaps: readonly Gap[] = [...image.gaps, ...squashed.gaps, ...behindLinks.gaps];
       const files = [...squashed.files, ...behindLinks.files];
       seen?.(files);
-      const inventory = assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution);
+      const systems = shared?.systems;
+      const inventory = assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution, systems);
       return { inventory, diffIds: harvests.map(({ diffId }) => diffId), unproven: reader.unproven };
     },
   };

@@ -1,14 +1,15 @@
-import type { Assembly, Ecosystem, OwnedFile, Placed } from '../collect/ecosystem.ts';
+import type { Assembly, Ecosystem, Placed } from '../collect/ecosystem.ts';
 import { linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import { type Gap, isLimit } from '../model/gap.ts';
 import type { Harvest, Harvested, HarvestedProgram } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { byName, distinctGaps } from '../model/inventory-order.ts';
-import type { Account, Distribution, Package } from '../model/package.ts';
+import type { Account, Distribution } from '../model/package.ts';
 import { claimedPackages } from './claimed-packages.ts';
 import { endlessLinks } from './harvest-gaps.ts';
 import { ownershipOf } from './ownership.ts';
+import { type SystemPackages, type SystemReader, systemIds, systemPackages } from './system-packages.ts';
 import { executableFiles, executableGaps, unownedExecutables } from './unowned-executables.ts';
 
 /** Puts the inventory together from what is in the image as it would run. */
@@ -19,34 +20,28 @@ export function assembleInventory(
   gaps: readonly Gap[],
   ecosystems: readonly Ecosystem[],
   pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null,
+  systemsOf: SystemReader = systemPackages,
 ): Inventory {
-  const placed = placedByKind(files);
+  const placed = placedByKind(files, systemIds(ecosystems));
   const distribution = pickDistribution(placed.distributions);
   const effort = { left: MOST_EFFORT };
   const resolve = linkFollower(links, effort);
-  const assemblyOf = (ecosystem: Ecosystem, ownerOf: Assembly['ownerOf']): Assembly => ({
-    packages: placed.packages.get(ecosystem.id) ?? [],
-    facts: placed.facts.get(ecosystem.id) ?? [],
-    distribution,
-    resolve,
-    ownerOf,
-  });
   // Distributions first: what they brought tells whose the others' packages are.
-  const assembled = ecosystems
-    .filter(({ kind }) => kind === 'distribution')
-    .map((ecosystem) => {
-      const assembly = assemblyOf(ecosystem, () => null);
-      return { ecosystem, assembly, packages: ecosystem.assemble(assembly) };
-    });
-  const { ownerOf, isClaimed } = ownershipOf(ownedFiles(assembled), resolve);
-  const keepers = assembled.flatMap(({ ecosystem, packages }) => ecosystem.keeps?.(packages) ?? []);
+  const systems = systemsOf({ files, links, distribution, effort }, ecosystems);
+  const { ownerOf, isClaimed } = ownershipOf(systems.owned, resolve);
   const others = ecosystems
     .filter(({ kind }) => kind !== 'distribution')
     .map((ecosystem) => {
-      const assembly = assemblyOf(ecosystem, ownerOf);
+      const assembly: Assembly = {
+        packages: placed.packages.get(ecosystem.id) ?? [],
+        facts: placed.facts.get(ecosystem.id) ?? [],
+        distribution,
+        resolve,
+        ownerOf,
+      };
       return { ecosystem, assembly, packages: ecosystem.assemble(assembly) };
     });
-  const found = [...assembled, ...others].flatMap((one) => one.packages);
+  const found = [...systems.assembled, ...others].flatMap((one) => one.packages);
   const claims = { packages: placed.packages.get('sbom') ?? [], facts: placed.facts.get('sbom') ?? [] };
   const claimed = claimedPackages({ ...claims, distribution, resolve, ownerOf }, found, ecosystems);
   const packages = [...found, ...claimed];
@@ -54,8 +49,8 @@ export function assembleInventory(
     ...(ecosystem.brings?.(assembly, packages) ?? []),
   ]);
   const unowned = unownedExecutables(placed.programs, {
-    isClaimed: (path) => isClaimed(path) || keepers.some((keeps) => keeps(resolve(path))),
-    speaking: new Set([...placed.packages.values()].flat().map(({ path }) => path)),
+    isClaimed: (path) => isClaimed(path) || systems.keeps(resolve(path)),
+    speaking: new Set([...systems.databases, ...[...placed.packages.values()].flat().map(({ path }) => path)]),
     brought,
     resolve,
   });
@@ -63,11 +58,10 @@ export function assembleInventory(
     file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: isLimit(gap.reason) })),
   );
   const known = [...gaps, ...harvests.flatMap((harvest) => harvest.gaps), ...fileGaps];
-  const missing = assembled
+  const missing = systems.assembled
     .filter(({ packages }) => packages.length === 0)
     .flatMap(({ ecosystem }) => missingDatabase(ecosystem, distribution, harvests, known));
-  const strange = strangeDistribution(assembled, distribution);
-  const doubts = assembled.flatMap(({ ecosystem, assembly }) => ecosystem.doubts?.(assembly) ?? []);
+  const strange = strangeDistribution(systems, distribution);
   return {
     distribution,
     packages: packages.sort(byName),
@@ -77,22 +71,12 @@ export function assembleInventory(
       ...known,
       ...missing,
       ...strange,
-      ...doubts,
+      ...systems.doubts,
       ...executableGaps(unowned),
       ...(effort.left < 0 ? [endlessLinks] : []),
     ]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
-}
-
-interface Assembled {
-  readonly ecosystem: Ecosystem;
-  readonly assembly: Assembly;
-  readonly packages: readonly Package[];
-}
-
-function* ownedFiles(assembled: readonly Assembled[]): Generator<OwnedFile> {
-  for (const { ecosystem, assembly, packages } of assembled) yield* ecosystem.ownedFiles?.(assembly, packages) ?? [];
 }
 
 /**
@@ -120,7 +104,7 @@ function missingDatabase(
  * A distribution that names itself, of which it is not known how it keeps its packages, and none that can be read: that it brought nothing
  * cannot be said.
  */
-function strangeDistribution(assembled: readonly Assembled[], distribution: Distribution | null): readonly Gap[] {
+function strangeDistribution({ assembled }: SystemPackages, distribution: Distribution | null): readonly Gap[] {
   if (distribution === null || assembled.some(({ packages }) => packages.length > 0)) return [];
   if (assembled.some(({ ecosystem }) => ecosystem.database?.isKeptBy(distribution) === true)) return [];
   const what = [distribution.id, distribution.versionId].filter(Boolean).join(':').slice(0, 200);
@@ -135,7 +119,8 @@ interface PlacedByKind {
   readonly programs: readonly Placed<HarvestedProgram>[];
 }
 
-function placedByKind(files: readonly SquashedFile[]): PlacedByKind {
+/** What is not of a distribution's database. */
+function placedByKind(files: readonly SquashedFile[], systems: ReadonlySet<string>): PlacedByKind {
   const packages = new Map<string, Placed<Extract<Harvested, { kind: 'package' }>>[]>();
   const facts = new Map<string, Placed<Extract<Harvested, { kind: 'fact' }>>[]>();
   const distributions: Placed<Distribution>[] = [];
@@ -143,9 +128,11 @@ function placedByKind(files: readonly SquashedFile[]): PlacedByKind {
   let accounts: readonly Account[] | null = null;
   for (const { path, items } of files) {
     for (const { item, layer } of items) {
-      if (item.kind === 'package') add(packages, item.ecosystem, { item, path, layer });
-      else if (item.kind === 'fact') add(facts, item.ecosystem, { item, path, layer });
-      else if (item.kind === 'distribution') distributions.push({ item: item.distribution, path, layer });
+      if (item.kind === 'package' || item.kind === 'fact') {
+        if (systems.has(item.ecosystem)) continue;
+        if (item.kind === 'package') add(packages, item.ecosystem, { item, path, layer });
+        else add(facts, item.ecosystem, { item, path, layer });
+      } else if (item.kind === 'distribution') distributions.push({ item: item.distribution, path, layer });
       else if (item.kind === 'program') programs.push({ item, path, layer });
       else accounts = item.accounts;
     }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ownershipOf } from './ownership.ts';
+import { ownedPlaces, ownershipOf } from './ownership.ts';
 
 const links = new Map([['lib', 'usr/lib']]);
 const resolve = (path: string) => {
   const [first = '', ...rest] = path.split('/');
   return [links.get(first) ?? first, ...rest].join('/');
 };
-const { ownerOf, isClaimed } = ownershipOf(
+const owned = ownedPlaces(
   [
     { path: 'lib/a/METADATA', owner: 'pkg:a', digest: 'md5:1' },
     { path: 'usr/lib/b/METADATA', owner: 'pkg:b', digest: null },
@@ -15,6 +15,7 @@ const { ownerOf, isClaimed } = ownershipOf(
   ],
   resolve,
 );
+const { ownerOf, isClaimed } = ownershipOf(owned, resolve);
 
 const cases: readonly [string, string, readonly string[], string | null][] = [
   ['as the database says it, through a link', 'usr/lib/a/METADATA', ['sha1:9', 'md5:1'], 'pkg:a'],

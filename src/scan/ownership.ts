@@ -1,16 +1,15 @@
 import type { Assembly, OwnedFile } from '../collect/ecosystem.ts';
 
+/** The files of distribution packages, by where they really lie. */
+export type OwnedPlaces = ReadonlyMap<string, readonly OwnedFile[]>;
+
 export interface Ownership {
   readonly ownerOf: Assembly['ownerOf'];
   /** Whether a package brought a file to this place, whatever has become of it. */
   readonly isClaimed: (path: string) => boolean;
 }
 
-/**
- * Tells which distribution package brought a file. Both sides are seen through the image's links, since a database may say
- * `lib/python3` where the layer has `usr/lib/python3`. A file whose digest the database knows otherwise was replaced: it has no owner.
- */
-export function ownershipOf(owned: Iterable<OwnedFile>, resolve: (path: string) => string): Ownership {
+export function ownedPlaces(owned: Iterable<OwnedFile>, resolve: (path: string) => string): OwnedPlaces {
   const byPath = new Map<string, OwnedFile[]>();
   for (const file of owned) {
     const path = resolve(file.path);
@@ -18,14 +17,22 @@ export function ownershipOf(owned: Iterable<OwnedFile>, resolve: (path: string) 
     if (there === undefined) byPath.set(path, [file]);
     else there.push(file);
   }
+  return byPath;
+}
+
+/**
+ * Tells which distribution package brought a file. Both sides are seen through the image's links, since a database may say
+ * `lib/python3` where the layer has `usr/lib/python3`. A file whose digest the database knows otherwise was replaced: it has no owner.
+ */
+export function ownershipOf(owned: OwnedPlaces, resolve: (path: string) => string): Ownership {
   return {
     ownerOf: (path, digests) => {
-      if (byPath.size === 0) return null;
-      const claims = byPath.get(resolve(path)) ?? [];
+      if (owned.size === 0) return null;
+      const claims = owned.get(resolve(path)) ?? [];
       return (
         claims.find(({ digest }) => digest === null || digests === null || digests.includes(digest))?.owner ?? null
       );
     },
-    isClaimed: (path) => byPath.has(resolve(path)),
+    isClaimed: (path) => owned.has(resolve(path)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
+import { once } from '../base/once.ts';
 import type { Image, LayerIntake, OpenContext, OpenOptions } from '../images/image-source.ts';
 import { chainId, type Fingerprint } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -95,7 +96,7 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
   const now = new Date();
   const reading = once(async () => {
     const [{ imageReader }, plugins] = await Promise.all([import('./image-reader.ts'), parts.reading()]);
-    return imageReader({ ...plugins, turns: parts.turns, options, progress: call.progress, seen: parts.seen });
+    return imageReader({ ...plugins, shared: parts.shared, options, progress: call.progress, seen: parts.seen });
   });
   const intake: LayerIntake = {
     knows: async (diffId) => (await reading()).intake.knows(diffId),
@@ -177,12 +178,4 @@ function diffIdsOf({ layers }: Image): readonly Digest[] {
 function fingerprintOf(image: Image, diffIds: readonly Digest[]): Fingerprint {
   if (image.layers.every((layer) => layer.content.kind !== 'directory')) return image.fingerprint;
   return { ...image.fingerprint, diffIds, chainId: chainId(diffIds) };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

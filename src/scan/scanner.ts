@@ -14,7 +14,7 @@ import type { Distribution } from '../model/package.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ControlInput } from '../policy/control.ts';
 import type { KnownImages } from './known-images.ts';
-import type { LayerTurns } from './layer-turns.ts';
+import type { SharedWork } from './shared-work.ts';
 
 /** The parts that it takes to know what is in an image. The pipeline sees contracts, no concrete plugin. */
 export interface ListingParts {
@@ -24,8 +24,8 @@ export interface ListingParts {
   readonly known?: KnownImages;
   /** Loaded where an image is not known. */
   readonly reading: () => Promise<ReadingParts>;
-  /** Where several scans go on in this process: who reads a layer that they share. */
-  readonly turns?: LayerTurns;
+  /** Where several scans go on in this process. */
+  readonly shared?: SharedWork;
   /** Is shown what was harvested, of every collector: what no ecosystem and no detector of the inventory takes is not in the report. */
   readonly seen?: (files: readonly SquashedFile[]) => void;
   /** Brings what lies beside an image before that is closed. Left out where nobody wants it: then its place is not asked. */

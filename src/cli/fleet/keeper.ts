@@ -13,9 +13,9 @@ import type { Report } from '../../model/report.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import { verdictRecord } from '../../scan/verdict-record.ts';
 import type { Io } from '../io.ts';
-import { stageFile } from '../report-file.ts';
 import { readTargets, schemesByType, type ViewWishes } from '../report-targets.ts';
 import type { Services } from '../services.ts';
+import { type FolderFile, writeTogether } from './report-folder.ts';
 import type { FleetCall } from './run.ts';
 
 export interface FleetKeeper extends Keeper {
@@ -87,23 +87,18 @@ interface WriteParts {
   readonly io: Io;
 }
 
-/** All reports of an image or none: each is whole beside its place before the first one is put in place. */
+/** All reports of an image or none. */
 async function writeAll(folder: string, row: ImageRow, report: Report, { reporters, wishes, io }: WriteParts) {
   const view = { ...wishes, language: io.language, color: false, interactive: false, width: 100, verbose: io.verbose };
   const files: Record<string, ReportFile> = {};
-  const staged = [];
-  try {
-    for (const reporter of reporters) {
-      const file = reportFileName(row, reporter.extension);
-      const text = [...(await reporter.load())(report, view)].join('');
-      staged.push(stageFile(join(folder, file), [text]));
-      files[reporter.format] = { file, digest: sha256(text) };
-    }
-  } catch (error) {
-    for (const file of staged) file.drop();
-    throw error;
+  const written: FolderFile[] = [];
+  for (const reporter of reporters) {
+    const name = reportFileName(row, reporter.extension);
+    const text = [...(await reporter.load())(report, view)].join('');
+    written.push({ name, text });
+    files[reporter.format] = { file: name, digest: sha256(text) };
   }
-  for (const file of staged) file.place();
+  await writeTogether(folder, written);
   return files;
 }
 

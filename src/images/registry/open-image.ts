@@ -1,3 +1,4 @@
+import { gathered } from '../../base/byte-stream.ts';
 import { failure } from '../../base/errors.ts';
 import { printable } from '../../base/printable.ts';
 import { verified } from '../../base/verified-stream.ts';
@@ -43,6 +44,9 @@ export async function openRegistryImage(
   }
 }
 
+/** Bytes of a layer that are handed on together. A connection gives 64 KiB at a time, and each chunk wakes the thread that inflates. */
+const CHUNK = 512 << 10;
+
 async function layerContent(session: Session, descriptor: Descriptor, ref: string): Promise<LayerContent> {
   const { mediaType, digest, size } = descriptor;
   if (isEncryptedType(mediaType)) return { kind: 'missing', reason: 'encrypted' };
@@ -52,5 +56,6 @@ async function layerContent(session: Session, descriptor: Descriptor, ref: strin
     return { kind: 'missing', reason: 'foreign-layer' };
   const blob = { digest, size, urls: isForeign ? descriptor.urls : [] };
   const what = { en: `the layer ${digest} of ${ref}`, 'zh-CN': `${ref} 的镜像层 ${digest}` };
-  return { kind: 'tar', open: async () => verified(blobStream(session, blob), { digest, size, what }) };
+  const open = async () => verified(gathered(blobStream(session, blob), Math.min(CHUNK, size)), { digest, size, what });
+  return { kind: 'tar', open };
 }

@@ -1,0 +1,14 @@
+import { type Squash, squashMemory } from '../images/squash.ts';
+import { type LayerTurns, layerTurns } from './layer-turns.ts';
+import { type SystemReader, systemMemory } from './system-packages.ts';
+
+/** What scans that go on in one process do for each other: images mostly stand on few bases. It changes nothing about what each finds. */
+export interface SharedWork {
+  readonly turns: LayerTurns;
+  readonly squash: Squash;
+  readonly systems: SystemReader;
+}
+
+export function sharedWork(): SharedWork {
+  return { turns: layerTurns(), squash: squashMemory(), systems: systemMemory() };
+}
