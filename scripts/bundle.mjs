@@ -5,6 +5,7 @@ import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
+import { builtInTwo } from './two-parts.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** Lists of SPDX's identifiers, whose packages have no license file (CC-BY-3.0, CC0-1.0). */
@@ -49,9 +50,8 @@ const libraries = await build({
   ...asRequired,
   entryPoints: Object.fromEntries(aside.map((name) => [`libraries/${name}`, name])),
 });
-const single = await build({
+const single = {
   ...asRequired,
-  entryPoints: { runtime: 'src/runtime.ts', scanning: 'src/scanning.ts' },
   banner: { js: "const __ownUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { ...ways.define, 'import.meta.url': '__ownUrl' },
   plugins: [
@@ -68,8 +68,17 @@ const single = await build({
       },
     },
   ],
+};
+const runtime = await build({ ...single, entryPoints: { runtime: 'src/runtime.ts' } });
+const scanning = await builtInTwo(single, {
+  name: 'scanning',
+  begin: 'src/scanning.ts',
+  // An image that is known asks for nothing else.
+  always: ['src/wiring-scan.ts', 'src/reports/all.ts'],
 });
-const inputs = [...new Set([whole, libraries, single].flatMap(({ metafile }) => Object.keys(metafile.inputs)))];
+const inputs = [
+  ...new Set([whole, libraries, runtime, ...scanning].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+];
 
 // Data comes into the bundle by import. What is read from a path beside the source would not be there once it is bundled. The entry lies as
 // deep below the package as its source does, and package.json is looked for at both depths.
