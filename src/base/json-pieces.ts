@@ -23,7 +23,7 @@ export function* jsonPieces(document: Readonly<Record<string, unknown>>): Iterab
     if (value === undefined) continue;
     yield `${before}\n  ${JSON.stringify(key)}: `;
     if (value instanceof LazyList) yield* listPieces(value);
-    else yield indented(value, '  ');
+    else yield memberText(value);
     before = ',';
   }
   yield before === '{' ? '{}' : '\n}';
@@ -32,13 +32,18 @@ export function* jsonPieces(document: Readonly<Record<string, unknown>>): Iterab
 function* listPieces(items: Iterable<object>): Iterable<string> {
   let before = '[';
   for (const item of items) {
-    yield `${before}\n    ${indented(item, '    ')}`;
+    yield before + itemText(item);
     before = ',';
   }
   yield before === '[' ? '[]' : '\n  ]';
 }
 
-/** No text in JSON has a raw line feed, so that each one in it is of the indentation. */
-function indented(value: unknown, by: string): string {
-  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${by}`);
+/** As a value of a member of the outermost object is written, without its key. */
+function memberText(value: unknown): string {
+  return JSON.stringify({ '': value }, null, 2).slice('{\n  "": '.length, -'\n}'.length);
+}
+
+/** As an item of a list that is such a value is written, its indentation before it. */
+function itemText(item: object): string {
+  return JSON.stringify([[item]], null, 2).slice('[\n  ['.length, -'\n  ]\n]'.length);
 }
