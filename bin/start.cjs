@@ -31,11 +31,17 @@ if (major < 24) {
 
 // A checkout runs its sources. The package has what is started most in one file each, which Node.js requires faster than it imports.
 function begin() {
-  var entry = isThirdLock() ? 'runtime' : words[0] === 'scan' || words[0] === 'sbom' ? 'scanning' : 'main';
+  var entry = entryFor(words[0]);
   var source = path.join(root, 'src', entry + '.ts');
   if (fs.existsSync(source)) run(source);
   else if (entry === 'main') run(path.join(root, 'dist', 'main.js'));
   else require(path.join(root, 'dist', entry + '.cjs'));
+}
+
+function entryFor(word) {
+  if (isThirdLock()) return 'runtime';
+  if (word === 'scan' || word === 'sbom') return 'scanning';
+  return word === undefined || word === 'help' || word === '--help' || word === '-h' ? 'helping' : 'main';
 }
 
 function run(file) {

@@ -70,6 +70,21 @@ const single = {
   ],
 };
 const runtime = await build({ ...single, entryPoints: { runtime: 'src/runtime.ts' } });
+// Help is what commands say of themselves: what they load when they are called is not there.
+const helping = await build({
+  ...single,
+  entryPoints: { helping: 'src/helping.ts' },
+  plugins: [
+    {
+      name: 'nothing but commands',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /^\./ }, ({ path, kind }) =>
+          kind === 'dynamic-import' && !path.startsWith('./commands/') ? { path, external: true } : undefined,
+        ),
+    },
+    ...single.plugins,
+  ],
+});
 const scanning = await builtInTwo(single, {
   name: 'scanning',
   begin: 'src/scanning.ts',
@@ -77,12 +92,12 @@ const scanning = await builtInTwo(single, {
   always: ['src/wiring-scan.ts', 'src/reports/all.ts'],
 });
 const inputs = [
-  ...new Set([whole, libraries, runtime, ...scanning].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+  ...new Set([whole, libraries, runtime, helping, ...scanning].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 ];
 
 // Data comes into the bundle by import. What is read from a path beside the source would not be there once it is bundled. The entry lies as
 // deep below the package as its source does, and package.json is looked for at both depths.
-const sure = ['src/main.ts', 'src/runtime.ts', 'src/scanning.ts', 'src/base/product-version.ts'];
+const sure = ['src/main.ts', 'src/runtime.ts', 'src/scanning.ts', 'src/helping.ts', 'src/base/product-version.ts'];
 const strays = inputs.filter(
   (path) =>
     path.startsWith('src/') &&

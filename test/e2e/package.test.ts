@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { dockerArchive } from '../build/image.ts';
+import { file, tar } from '../build/tar.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-package-'));
@@ -58,6 +60,33 @@ test('the tarball, installed into an empty folder without scripts, scans', (t) =
     ['openssl'],
   );
   assert.equal(report.database.starter, true);
+
+  // An image is known again by its layers; what has a time or a policy is looked at each time.
+  const status = 'Package: openssl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.1.1k-1\n';
+  const release = 'ID=debian\nVERSION_ID="11"\nPRETTY_NAME="Debian 11"\n';
+  const layers = [tar([file('etc/os-release', release)]), tar([file('var/lib/dpkg/status', status)])];
+  const archive = join(folder, 'image.tar');
+  const image = dockerArchive({ layers });
+  writeFileSync(archive, image);
+  const judged = (...flags: readonly string[]) => {
+    const { status, stdout } = run(plimsoll, ['scan', '-o', 'json', '--offline', `archive:${archive}`, ...flags]);
+    const { scannedAt: _, timings: __, ...rest } = JSON.parse(stdout);
+    return { status, report: rest };
+  };
+  const readings = join(folder, 'home', 'harvest');
+  const first = judged();
+  assert.ok(first.report.vulnerabilities.length > 0);
+  for (const name of readdirSync(readings)) if (name !== 'images') rmSync(join(readings, name), { recursive: true });
+  writeFileSync(archive, Buffer.from(image.toString('latin1').replace('1.1.1k-1', '9.9.9z-9'), 'latin1'));
+  assert.deepEqual(judged(), first, 'known by the diffIDs that it claims, as a layer is');
+  assert.equal(judged('--policy', 'builtin:strict').status, 1);
+  assert.equal(judged('--max-layers', '1').status, 3);
+  rmSync(join(readings, 'images'), { recursive: true });
+  assert.match(JSON.stringify(judged().report.gaps), /digest-mismatch/);
+  assert.equal(existsSync(join(readings, 'images')), false, 'what was not what it claimed to be is not kept');
+
+  for (const words of [['--help'], ['help', 'scan'], ['scan', '--help'], ['doctor', '--help']])
+    assert.equal(run(plimsoll, words).stdout, run(join(root, 'bin', 'plimsoll'), words).stdout, words.join(' '));
 
   const config = join(folder, 'plimsoll.yaml');
   writeFileSync(config, 'policy: [builtin:nowhere]\n');
