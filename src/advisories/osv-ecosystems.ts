@@ -48,3 +48,12 @@ export function rootEcosystem(ecosystem: string): string {
   const colon = ecosystem.indexOf(':');
   return colon === -1 ? ecosystem : ecosystem.slice(0, colon);
 }
+
+/**
+ * The one way to write a name that its registry takes in several: PyPI's are the same in any case and with whatever separators (PyPA, "Names and
+ * normalization"), NuGet's and Packagist's in any case. Records are kept under it, and are to be asked for by it.
+ */
+export function sameName(ecosystem: string, name: string): string {
+  if (ecosystem === 'PyPI') return name.toLowerCase().replace(/[-_.]+/g, '-');
+  return ecosystem === 'NuGet' || ecosystem === 'Packagist' ? name.toLowerCase() : name;
+}

@@ -76,6 +76,21 @@ test('what feeds write differently is read as they mean it', () => {
   );
 });
 
+test('a name that its registry takes in several ways is one', () => {
+  const cases = [
+    ['PyPI', 'Flask_AppBuilder', 'flask-appbuilder'],
+    ['PyPI', 'zope.interface', 'zope-interface'],
+    ['NuGet', 'Newtonsoft.Json', 'newtonsoft.json'],
+    ['Packagist', 'Twig/Twig', 'twig/twig'],
+    ['Go', 'github.com/Masterminds/goutils', 'github.com/Masterminds/goutils'],
+    ['Maven', 'org.A:b', 'org.A:b'],
+  ];
+  for (const [ecosystem, written, kept] of cases) {
+    const record = parse({ ...minimal, affected: [{ package: { ecosystem, name: written }, versions: ['1'] }] });
+    assert.equal(record.affected[0]?.name, kept);
+  }
+});
+
 test('the words for how bad it is', () => {
   const word = (more: object) => parse({ ...minimal, ...more }).severityWord;
   assert.equal(word({ database_specific: { severity: 'HIGH' } }), 'high');

@@ -78,5 +78,5 @@ export const nuget: Ecosystem = {
   assemble: (assembly) => languagePackages(assembly, 'nuget', (name, version) => purlOf('nuget', null, name, version)),
   // The program that starts `app.dll` lies beside it as `app`.
   brings: (_, packages) => packages.map(({ path }) => path.replace(/\.deps\.json$/, '')),
-  advisoryNames: ({ name, version }) => [{ ecosystem: 'NuGet', name, version }],
+  advisoryNames: ({ name, version }) => [{ ecosystem: 'NuGet', name: name.toLowerCase(), version }],
 };
