@@ -22,9 +22,9 @@ const words: ReadonlyMap<string, string> = new Map([
   ['pl', 'patch'],
 ]);
 const modifier = String.raw`[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?\d+(?:[.-]\d+)*)?))?([.-]?dev)?`;
-const classical = new RegExp(String.raw`^v?(\d{1,5})(\.\d+)?(\.\d+)?(\.\d+)?${modifier}$`);
-const dated = new RegExp(String.raw`^v?(\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2})${modifier}$`);
-const branch = /^v?(\d+)(\.(?:\d+|[x*]))?(\.(?:\d+|[x*]))?(\.(?:\d+|[x*]))?[.-]?dev$/;
+const classical = new RegExp(String.raw`^v?(\d{1,5})(\.\d+)?(\.\d+)?(\.\d+)?${modifier}$`, 'i');
+const dated = new RegExp(String.raw`^v?(\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2})${modifier}$`, 'i');
+const branch = /^v?(\d+)(\.(?:\d+|[x*]))?(\.(?:\d+|[x*]))?(\.(?:\d+|[x*]))?[.-]?dev$/i;
 
 /**
  * Versions of PHP packages as Composer reads them (`composer/semver`, `VersionParser::normalize`) and PHP compares what comes of it
@@ -37,8 +37,7 @@ function parse(original: string): ComposerVersion {
   if (original.length > LONGEST) throw fail();
   const text = original
     .trim()
-    .toLowerCase()
-    .replace(/^([^,\s@]+)@(?:stable|rc|beta|alpha|dev)$/, '$1')
+    .replace(/^([^,\s@]+)@(?:stable|rc|beta|alpha|dev)$/i, '$1')
     .replace(/^([^,\s+]+)\+\S+$/, '$1');
   const [, major, minor, patch, revision, word, number, dev] = classical.exec(text) ?? [];
   if (major !== undefined) {
@@ -58,12 +57,17 @@ function parse(original: string): ComposerVersion {
 
 function suffixOf(word: string | undefined, number: string | undefined, dev: string | undefined): ComposerVersion {
   if (word === 'stable') return [];
-  const rank = word === undefined ? undefined : ranks.get(words.get(word) ?? word);
+  const rank = word === undefined ? undefined : rankOfWord(word.toLowerCase());
   const numbers = (number ?? '').split(/[.-]/).filter((part) => part !== '');
   return [
     ...(rank === undefined ? [] : [{ rank }, ...numbers.map(numberOf)]),
     ...(dev === undefined ? [] : [{ rank: 1 }]),
   ];
+}
+
+/** `stable` in capitals Composer leaves where it is, and PHP does not know it. */
+function rankOfWord(word: string): number {
+  return ranks.get(words.get(word) ?? word) ?? 0;
 }
 
 function numberOf(digits: string): { readonly number: string } {

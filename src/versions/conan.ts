@@ -1,5 +1,5 @@
 import { InvalidVersion, type VersionScheme } from '../model/version-scheme.ts';
-import { compareNumerals, compareTexts, endOfDigits, trimZeros } from './numerals.ts';
+import { compareNumerals, compareTexts, trimZeros } from './numerals.ts';
 
 type Item = { readonly number: string } | { readonly word: string };
 
@@ -11,15 +11,21 @@ export interface ConanVersion {
   readonly build: ConanVersion | null;
 }
 
+/** What a reference may hold (`name/version@user/channel`), capitals as in Conan 1. */
+const shape = /^[A-Za-z0-9_][A-Za-z0-9_+.-]{0,100}$/;
 /**
  * Versions of Conan packages (docs.conan.io, "Version"): `items-pre+build`, any number of items between dots. A number and a word Conan compares as texts, which
- * goes in circles (9, 10, 1a); here numbers come first.
+ * goes in circles (9, 10, 1a); here numbers come before words that begin with a digit.
  */
 export const conan: VersionScheme<ConanVersion> = {
   name: 'conan',
   parse(text) {
-    if (!/^\S+$/.test(text)) throw new InvalidVersion('conan', text);
-    return read(text.toLowerCase());
+    if (!shape.test(text)) throw new InvalidVersion('conan', text);
+    const version = read(text);
+    const items = [version, version.pre, version.build].flatMap((part) => part?.items ?? []);
+    // Python reads a number with a sign.
+    if (items.some((item) => 'word' in item && /^[+-]\d/.test(item.word))) throw new InvalidVersion('conan', text);
+    return version;
   },
   compare,
 };
@@ -44,8 +50,9 @@ function plain(text: string): ConanVersion {
   return { items: items.slice(0, last + 1), pre: null, build: null };
 }
 
+/** Python takes underscores between digits for nothing. */
 function itemOf(text: string): Item {
-  return text !== '' && endOfDigits(text, 0) === text.length ? { number: trimZeros(text) } : { word: text };
+  return /^\d+(?:_\d+)*$/.test(text) ? { number: trimZeros(text.replaceAll('_', '')) } : { word: text };
 }
 
 function compare(a: ConanVersion, b: ConanVersion): -1 | 0 | 1 {
@@ -70,6 +77,12 @@ function compareItems(a: readonly Item[], b: readonly Item[]): -1 | 0 | 1 {
 }
 
 function compareOne(a: Item, b: Item): -1 | 0 | 1 {
-  if ('number' in a) return 'number' in b ? compareNumerals(a.number, b.number) : -1;
-  return 'number' in b ? 1 : compareTexts(a.word, b.word);
+  if ('number' in a)
+    return 'number' in b ? compareNumerals(a.number, b.number) : compareWithNumber(b.word) === 1 ? -1 : 1;
+  return 'number' in b ? compareWithNumber(a.word) : compareTexts(a.word, b.word);
+}
+
+/** Nothing, a plus and a hyphen come before all digits. */
+function compareWithNumber(word: string): -1 | 1 {
+  return word < '0' ? -1 : 1;
 }

@@ -17,15 +17,18 @@ export const nix: VersionScheme<readonly string[]> = {
   },
 };
 
+const NUMBER = 2;
+const maxNumber = '2147483647';
+
 function comparePieces(a: string, b: string): -1 | 0 | 1 {
   if (a === b) return 0;
   const [left, right] = [rankOf(a), rankOf(b)];
   if (left !== right) return left < right ? -1 : 1;
-  return left === 3 ? compareNumerals(trimZeros(a), trimZeros(b)) : compareTexts(a, b);
+  return left === NUMBER ? compareNumerals(trimZeros(a), trimZeros(b)) : compareTexts(a, b);
 }
 
-/** `pre`, then the end and words (the end before them), then numbers. */
+/** `pre`, then the end and words (the end before them), then numbers. What is more than Nix has room for (a time with its seconds) it takes for a word. */
 function rankOf(piece: string): number {
   if (piece === 'pre') return 0;
-  return isDigit(piece.charCodeAt(0)) ? 3 : 1;
+  return isDigit(piece.charCodeAt(0)) && compareNumerals(trimZeros(piece), maxNumber) <= 0 ? NUMBER : 1;
 }

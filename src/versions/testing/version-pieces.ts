@@ -134,28 +134,3 @@ const own: Readonly<Record<string, readonly string[]>> = {
 export function versionPieces(scheme: string): readonly string[] {
   return [...everywhere, ...(own[scheme] ?? [])];
 }
-
-/** Pseudo-random numbers in [0, 1), the same ones for the same seed (mulberry32, public domain). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Pairs of texts that are mostly versions and often much alike, one in the other's neighbourhood. */
-export function versionPairs(scheme: string, count: number, seed: number): [string, string][] {
-  const random = seededRandom(seed);
-  const pieces = versionPieces(scheme).filter((piece) => piece.trim() === piece);
-  const pick = () => pieces[Math.floor(random() * pieces.length)] ?? '';
-  const version = () => Array.from({ length: 1 + Math.floor(random() * 6) }, pick);
-  return Array.from({ length: count }, () => {
-    const a = version();
-    const b = random() < 0.6 ? a.with(Math.floor(random() * a.length), pick()) : version();
-    if (random() < 0.2) b.push(pick());
-    return [a.join(''), b.join('')];
-  });
-}

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 
 /** Real programs that tests run against, and the Debian package that brings each. */
@@ -49,11 +50,29 @@ const packages = {
   luarocks: 'luarocks',
   conan: 'python3-pip, and with it conan',
   'nix-store': 'nix-bin',
+  'nix-instantiate': 'nix-bin',
+  elixir: 'elixir',
+  Rscript: 'r-base-core',
+  opam: 'opam',
+  cabal: 'cabal-install, of which the program alone will do',
+  mono: 'mono-runtime',
+  mcs: 'mono-mcs',
+  'rust-semver': 'librust-semver-dev',
   make: 'make',
   npm: 'npm',
 } as const;
 
 export type Part = keyof typeof packages;
+
+/** Parts that are no programs, by where they lie. */
+const places: Partial<Record<Part, string>> = { 'rust-semver': '/usr/share/cargo/registry/semver-1*' };
+
+/** Where such a part lies. */
+export function fileOf(part: Part): string {
+  const [found] = globSync(places[part] ?? '');
+  if (found === undefined) throw new Error(`${part} is not here`);
+  return found;
+}
 
 /**
  * Whether the real parts that a test needs are here. Where one is missing the test is skipped, naming the Debian package to install;
@@ -91,6 +110,8 @@ export function isRoot(t: TestContext): boolean {
 }
 
 function troubleWith(part: Part): string | null {
+  const place = places[part];
+  if (place !== undefined) return globSync(place).length > 0 ? null : `nothing is at ${place}`;
   if (spawnSync('sh', ['-c', `command -v ${part}`]).status !== 0) return 'it is not on PATH';
   if (part !== 'docker') return null;
   return spawnSync('docker', ['info'], { timeout: 10_000 }).status === 0 ? null : 'no engine answers';

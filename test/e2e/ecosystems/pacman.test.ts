@@ -3,9 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { alpm } from '../../../src/versions/alpm.ts';
-import { type Comparison, compareLine } from '../../../src/versions/compare-lines.ts';
-import { versionPairs } from '../../../src/versions/testing/version-pieces.ts';
 import { dockerArchive } from '../../build/image.ts';
 import { has, run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
@@ -76,25 +73,4 @@ test('the packages that pacman lists, and none that it has removed', async (t) =
     report.gaps.map((gap: { what: string; reason: string }) => `${gap.what}: ${gap.reason}`),
     ['Arch Linux: no-advisories'],
   );
-});
-
-test('alpm: as vercmp', (t) => {
-  if (!has(t, 'vercmp')) return;
-  const isWhole = (text: string) => !/\s/.test(text) && compareLine(alpm, `${text} ${text}`) === '=';
-  // What one has no release of, vercmp compares without one: the order of ours differs there on purpose.
-  const hasRelease = (text: string) => text.replace(/^[0-9]*:/, '').includes('-');
-  const pairs = versionPairs('alpm', 12_000, 4_711).filter(
-    ([a, b]) => isWhole(a) && isWhole(b) && hasRelease(a) === hasRelease(b) && !a.startsWith('-') && !b.startsWith('-'),
-  );
-  assert.ok(pairs.length > 1000, `${pairs.length} pairs`);
-  const script = 'while read -r a b; do vercmp "$a" "$b"; done';
-  const answers = run('sh', ['-c', script], { input: `${pairs.map((pair) => pair.join(' ')).join('\n')}\n` })
-    .toString()
-    .trim()
-    .split('\n');
-  const sign: Readonly<Record<string, Comparison>> = { '-1': '<', '0': '=', '1': '>' };
-  for (const [at, [a, b]] of pairs.entries()) {
-    assert.equal(compareLine(alpm, `${a} ${b}`), sign[answers[at] ?? ''], `${a} ${b}`);
-  }
-  t.diagnostic(`${pairs.length} pairs`);
 });
