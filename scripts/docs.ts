@@ -12,6 +12,7 @@ import type { Services } from '../src/cli/services.ts';
 import type { Endpoint } from '../src/gates/docker/endpoint.ts';
 import { apiVersions, endpoints } from '../src/gates/docker/endpoints.ts';
 import { distributionBlocks } from './distribution-page.ts';
+import { versionBlocks } from './version-page.ts';
 
 const root = join(import.meta.dirname, '..');
 const origin = '<!-- Printed by scripts/docs.ts from the code: change it there, then run `node scripts/docs.ts`. -->';
@@ -36,6 +37,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['docs/reference/errors.md', page('Error codes', errorPage())],
     ['docs/reference/references.md', page('References to images', await sourcePage(services))],
     ['docs/reference/ecosystems.md', page('Ecosystems', await ecosystemPage(services))],
+    ['docs/reference/versions.md', page('Version schemes 版本方案', await versionPage(services))],
     ['docs/reference/programs.md', page('Programs that are recognized', await programPage())],
     ['docs/reference/distributions.md', page('Distributions', distributionBlocks(table))],
     ['docs/reference/controls.md', page('Controls', await controlPage(services))],
@@ -132,8 +134,12 @@ async function ecosystemPage(services: Services): Promise<string[]> {
       ['purl type', 'ecosystem', '生态', 'kind', 'versions'],
       ecosystems.map((one) => [code(one.id), ...both(one.title), one.kind, code(one.versions.name)]),
     ),
-    `Version schemes of \`plimsoll versions compare\`: ${schemes.map((scheme) => code(scheme.name)).join(', ')}.`,
+    `Version schemes of \`plimsoll versions compare\`: ${schemes.map((scheme) => code(scheme.name)).join(', ')}. [What each was compared with](versions.md).`,
   ];
+}
+
+async function versionPage(services: Services): Promise<string[]> {
+  return versionBlocks(await services.schemes(), await services.ecosystems(), table);
 }
 
 async function programPage(): Promise<string[]> {

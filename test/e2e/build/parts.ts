@@ -54,7 +54,7 @@ const packages = {
   elixir: 'elixir',
   Rscript: 'r-base-core',
   opam: 'opam',
-  cabal: 'cabal-install, of which the program alone will do',
+  cabal: 'cabal-install (its program alone will do)',
   mono: 'mono-runtime',
   mcs: 'mono-mcs',
   'rust-semver': 'librust-semver-dev',

@@ -10,7 +10,7 @@ import { nuget } from '../../../src/versions/nuget.ts';
 import { opam } from '../../../src/versions/opam.ts';
 import { tar } from '../../build/tar.ts';
 import { fileOf, run } from '../build/parts.ts';
-import { longNames, circles } from './set-apart.ts';
+import { circles, longNames } from './set-apart.ts';
 import { answersOf, type Pairs, program, type VersionTool } from './version-tool.ts';
 
 /** Libraries that a small program is built around, and tools that only list packages in their order. */

@@ -20,17 +20,20 @@ import { run } from '../build/parts.ts';
 import {
   beyondDouble,
   beyondDoubleOrWithV,
+  beyondPhp,
+  beyondStorePaths,
   beyondWord,
   newerDates,
   numberAndWord,
   options,
   revisions,
-  takesAnything,
   withoutOrder,
 } from './set-apart.ts';
 import { answersOf, type Pairs, program, type VersionTool } from './version-tool.ts';
 
-const nodeSemver = createRequire(import.meta.url)('semver') as {
+/** The package has no types of its own. */
+const require = createRequire(import.meta.url);
+const nodeSemver = require('semver') as {
   parse(text: string): object | null;
   compare(a: object, b: object): number;
 };
@@ -109,7 +112,7 @@ export const scriptTools: readonly VersionTool[] = [
     title: '`version_compare` (PHP)',
     parts: ['php'],
     pairs: 10_000,
-    apart: takesAnything(php),
+    apart: beyondPhp,
     ask: (pairs) => answersOf('php', [program('version-compare.php')], pairs),
   },
   {
@@ -155,7 +158,7 @@ export const scriptTools: readonly VersionTool[] = [
     title: '`builtins.compareVersions` (Nix)',
     parts: ['nix-instantiate'],
     pairs: 10_000,
-    apart: takesAnything(nix),
+    apart: beyondStorePaths,
     ask: askNix,
   },
 ];

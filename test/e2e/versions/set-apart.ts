@@ -1,6 +1,8 @@
 import type { Text } from '../../../src/base/text.ts';
 import type { VersionScheme } from '../../../src/model/version-scheme.ts';
-import { InvalidVersion } from '../../../src/model/version-scheme.ts';
+import { compareLine } from '../../../src/versions/compare-lines.ts';
+import { nix } from '../../../src/versions/nix.ts';
+import { php } from '../../../src/versions/php.ts';
 
 /** What is not put before a tool, and why: the documents print it. */
 export interface SetApart {
@@ -53,23 +55,24 @@ export const newerDates = either(
   (version) => /^v?\d{4}[.:-]?\d\d/i.test(version) || /\d{16}/.test(version),
 );
 
-/** For a tool that orders every text: what its ecosystem could not have as a version is none here. */
-export function takesAnything(scheme: VersionScheme): SetApart {
-  const why = {
-    en: 'what is no version here: the tool orders any text; numbers of more than 15 digits, which it takes for its largest one',
-    'zh-CN': '此处不算版本的文本（该工具对任何文本都能排序）；超过 15 位的数字（该工具一律视为其最大值）',
-  };
-  return either(why, (version) => {
-    if (/\d{16}/.test(version)) return true;
-    try {
-      scheme.parse(version);
-      return false;
-    } catch (error) {
-      if (error instanceof InvalidVersion) return true;
-      throw error;
-    }
-  });
-}
+const isInvalid = (scheme: VersionScheme, text: string) => compareLine(scheme, `${text} ${text}`) === 'invalid';
+
+export const beyondStorePaths = either(
+  {
+    en: 'what the path of a store cannot hold: the tool orders any text',
+    'zh-CN': '存储路径中不能出现的文本（该工具对任何文本都能排序）',
+  },
+  (version) => isInvalid(nix, version),
+);
+
+export const beyondPhp = either(
+  {
+    en: 'what has no digit or ends in a separator: the tool orders any text, and calls the latter lower than itself; numbers of more than 15 digits, which it takes for its largest one',
+    'zh-CN':
+      '不含数字或以分隔符结尾的文本（该工具对任何文本都能排序，并称后者低于其自身）；超过 15 位的数字（该工具一律视为其最大值）',
+  },
+  (version) => isInvalid(php, version) || /\d{16}/.test(version),
+);
 
 const withoutOrderWhy = {
   en: 'what vercmp gives no order to, as it goes in circles: versions that begin or end with a separator, and one with a release beside one without',
