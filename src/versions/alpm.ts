@@ -1,7 +1,7 @@
 import { InvalidVersion, type VersionScheme } from '../model/version-scheme.ts';
-import { compareNumerals, compareTexts, endOfDigits, isDigit, isLetter, trimZeros } from './numerals.ts';
+import { bytesOf, compareNumerals, compareTexts, endOfDigits, isDigit, isLetter, trimZeros } from './numerals.ts';
 
-/** `[epoch:]version[-release]`. */
+/** `[epoch:]version[-release]`; the texts hold one byte a character. */
 export interface AlpmVersion {
   /** Digits without zeros in front; `''` is 0. */
   readonly epoch: string;
@@ -16,14 +16,15 @@ export interface AlpmVersion {
  */
 export const alpm: VersionScheme<AlpmVersion> = {
   name: 'alpm',
-  parse(text) {
+  parse(original) {
+    const text = bytesOf(original);
     const digits = endOfDigits(text, 0);
     const hasEpoch = text.charCodeAt(digits) === 58;
     const rest = hasEpoch ? text.slice(digits + 1) : text;
     const hyphen = rest.lastIndexOf('-');
     const version = hyphen === -1 ? rest : rest.slice(0, hyphen);
     const release = hyphen === -1 ? null : rest.slice(hyphen + 1);
-    if (!isBounded(version) || (release !== null && !isBounded(release))) throw new InvalidVersion('alpm', text);
+    if (!isBounded(version) || (release !== null && !isBounded(release))) throw new InvalidVersion('alpm', original);
     return { epoch: hasEpoch ? trimZeros(text.slice(0, digits)) : '', version, release };
   },
   compare(a, b) {

@@ -1,6 +1,6 @@
 import { InvalidVersion, type VersionScheme } from '../model/version-scheme.ts';
 import { compareDebianTexts } from './debian-order.ts';
-import { isDigit } from './numerals.ts';
+import { bytesOf, isDigit } from './numerals.ts';
 
 /** `[epoch:]upstream[-revision]`; the texts hold one byte a character. */
 export interface DebVersion {
@@ -65,11 +65,4 @@ function trimBlanks(text: string): string {
 
 function hasBlank(text: string): boolean {
   return text.includes(' ') || text.includes('\t');
-}
-
-function bytesOf(text: string): string {
-  for (let at = 0; at < text.length; at++) {
-    if (text.charCodeAt(at) > 127) return Buffer.from(text, 'utf8').toString('latin1');
-  }
-  return text;
 }

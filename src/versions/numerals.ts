@@ -32,6 +32,14 @@ export function compareNumerals(a: string, b: string): -1 | 0 | 1 {
   return compareTexts(a, b);
 }
 
+/** The text in UTF-8, one byte a character, for what a tool reads byte by byte. */
+export function bytesOf(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) > 127) return Buffer.from(text, 'utf8').toString('latin1');
+  }
+  return text;
+}
+
 /** By code unit, which for ASCII is by byte; a text that goes on is higher. */
 export function compareTexts(a: string, b: string): -1 | 0 | 1 {
   if (a === b) return 0;

@@ -63,7 +63,7 @@ export function* versionPairs(
   const below: Below = (limit) => Math.floor(random() * limit);
   const pick = (from: readonly string[]) => from[below(from.length)] ?? '';
   const pieces = versionPieces(scheme).filter((piece) => piece.trim() === piece);
-  const made = () => Array.from({ length: 1 + below(6) }, () => pick(pieces)).join('');
+  const made = () => Array.from({ length: 1 + below(1 + below(6)) }, () => pick(pieces)).join('');
   for (;;) {
     const known = packages[below(packages.length)];
     const a = known === undefined ? made() : pick(known);
