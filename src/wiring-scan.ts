@@ -70,7 +70,8 @@ export async function openScanner(
   };
   const advisories = await openAdvisories(
     context.home.path,
-    remembered(`database-${context.version}-${buildId}`),
+    // A checkout changes under what it remembers.
+    buildId === null ? remembered('database', null) : remembered(`database-${buildId}`),
     buildId,
   ).catch(givingUp);
   // Of many images the first would ask for them; what they are judged by is to be one thing from the beginning.
