@@ -57,3 +57,11 @@ export function sameName(ecosystem: string, name: string): string {
   if (ecosystem === 'PyPI') return name.toLowerCase().replace(/[-_.]+/g, '-');
   return ecosystem === 'NuGet' || ecosystem === 'Packagist' ? name.toLowerCase() : name;
 }
+
+/**
+ * `Packagist:https://packages.drupal.org/8` is Packagist: a registry beside the usual one may be named behind a language's ecosystem (osv-schema,
+ * "Defined ecosystems"), and from which one a package came is not in an image.
+ */
+export function withoutRegistry(ecosystem: string): string {
+  return ecosystem.replace(/:https?:\/\/.*$/, '');
+}

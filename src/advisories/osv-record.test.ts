@@ -91,6 +91,15 @@ test('a name that its registry takes in several ways is one', () => {
   }
 });
 
+test('a registry beside the usual one is no ecosystem of its own', () => {
+  const package_ = { ecosystem: 'Packagist:https://packages.drupal.org/8', name: 'drupal/webform' };
+  const record = parse({ ...minimal, affected: [{ package: package_, versions: ['6.2.0'] }] });
+  assert.deepEqual(
+    record.affected.map(({ ecosystem, name }) => [ecosystem, name]),
+    [['Packagist', 'drupal/webform']],
+  );
+});
+
 test('the words for how bad it is', () => {
   const word = (more: object) => parse({ ...minimal, ...more }).severityWord;
   assert.equal(word({ database_specific: { severity: 'HIGH' } }), 'high');

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { reasonOf } from '../base/errors.ts';
 import { jsonSprawl } from '../formats/json-sprawl.ts';
 import type { Advisory, AdvisorySeverity, AffectedPackage, AffectedRange, RangeEvent } from '../model/advisory.ts';
-import { sameName } from './osv-ecosystems.ts';
+import { sameName, withoutRegistry } from './osv-ecosystems.ts';
 import {
   InvalidRecord,
   isObject,
@@ -92,7 +92,7 @@ function affectedPackage(value: unknown): AffectedPackage | null {
   if (value['package'] === undefined || value['package'] === null || (ranges.length === 0 && versions.length === 0))
     return null;
   const about = optionalObject(value['package'], 'package');
-  const within = name(about['ecosystem'], 'the ecosystem of a package', 200);
+  const within = withoutRegistry(name(about['ecosystem'], 'the ecosystem of a package', 200));
   const ecosystem = optionalObject(value['ecosystem_specific'], 'ecosystem_specific');
   const database = optionalObject(value['database_specific'], 'database_specific');
   return {
