@@ -12,6 +12,7 @@ export interface Difference {
 }
 
 const always = () => true;
+const CHISEL = 'var/lib/chisel/manifest.wall';
 const last = (name: string) => name.slice(name.lastIndexOf('/') + 1);
 
 /** Whether one of two names is the other behind a group, which is parted from it in several ways. */
@@ -160,6 +161,18 @@ const differences: readonly Difference[] = [
   },
   {
     side: 'missing',
+    types: ['deb source'],
+    reason: 'a package that nothing tells the source of, called as if it were one',
+    holds: (_, ours, paths) => paths.includes(CHISEL) && ours.some(({ path }) => path === CHISEL),
+  },
+  {
+    side: 'extra',
+    types: ['deb'],
+    reason: 'the package; the peer that knows it calls it a source',
+    holds: (_, __, paths) => paths.includes(CHISEL),
+  },
+  {
+    side: 'missing',
     types: ['rpm'],
     reason: 'the same package without its epoch',
     holds: ({ name, version }, ours) =>
@@ -227,6 +240,7 @@ const differences: readonly Difference[] = [
       'pub',
       'nuget',
       'alpm',
+      'opkg',
       'cran',
       'bitnami',
     ],

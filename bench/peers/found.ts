@@ -1,7 +1,7 @@
 import { parsePurl } from '../../src/formats/purl.ts';
 import type { Found } from './tools/tool.ts';
 
-const distributions = new Set(['deb', 'rpm', 'apk', 'alpm']);
+const distributions = new Set(['deb', 'rpm', 'apk', 'alpm', 'opkg']);
 
 /** What a tool says of a package beside its purl. */
 export type Told = Partial<Pick<Found, 'source' | 'licenses'>>;

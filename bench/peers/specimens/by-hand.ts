@@ -1,8 +1,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { zstdCompressSync } from 'node:zlib';
 import type { Specimen } from './specimen.ts';
 import { hash, written } from './written.ts';
+
+/** What chisel leaves in an image that it cuts out of Ubuntu's packages. */
+function chiselled(): Specimen {
+  const packages = ['base-files 13ubuntu10.5', 'libc6 2.39-0ubuntu8.12', 'libssl3t64 3.0.13-0ubuntu3.16'];
+  const lines = packages.map((pair) => {
+    const [name, version] = pair.split(' ');
+    return JSON.stringify({ kind: 'package', name, version, sha256: hash, arch: 'amd64' });
+  });
+  return {
+    id: 'chiselled',
+    of: 'by hand, after the tool’s documents',
+    needs: [],
+    make: (root) => {
+      mkdirSync(join(root, 'var/lib/chisel'), { recursive: true });
+      mkdirSync(join(root, 'etc'), { recursive: true });
+      writeFileSync(join(root, 'etc/os-release'), 'ID=ubuntu\nID_LIKE=debian\nVERSION_ID="24.04"\nNAME="Ubuntu"\n');
+      const head = `{"jsonwall":"1.0","schema":"1.0","count":${lines.length + 1}}`;
+      writeFileSync(join(root, 'var/lib/chisel/manifest.wall'), zstdCompressSync([head, ...lines, ''].join('\n')));
+    },
+  };
+}
 
 /** Installed things of languages whose tools or registries cannot be had. */
 export const byHand: readonly Specimen[] = [
@@ -41,6 +63,23 @@ export const byHand: readonly Specimen[] = [
     'home/opam/.opam/4.14.1/.opam-switch/packages/conf-libev.4-12/opam':
       'opam-version: "2.0"\nname: "conf-libev"\nversion: "4-12"\nlicense: "BSD-2-Clause"\n',
   }),
+  written('gentoo', {
+    'etc/os-release': 'NAME=Gentoo\nID=gentoo\nPRETTY_NAME="Gentoo Linux"\nVERSION_ID="2.15"\n',
+    'var/db/pkg/app-shells/bash-5.2_p26-r6/CONTENTS': `dir /bin\nobj /bin/bash ${hash.slice(0, 32)} 1700000000\n`,
+    'var/db/pkg/app-shells/bash-5.2_p26-r6/LICENSE': 'GPL-3+\n',
+    'var/db/pkg/dev-libs/libxml2-2.12.7/CONTENTS': `dir /usr\nobj /usr/lib64/libxml2.so.2.12.7 ${hash.slice(0, 32)} 1700000000\n`,
+    'var/db/pkg/dev-libs/libxml2-2.12.7/LICENSE': 'MIT\n',
+    'var/db/pkg/virtual/libc-1-r1/CONTENTS': '',
+  }),
+  written('openwrt', {
+    'etc/os-release': 'NAME="OpenWrt"\nID="openwrt"\nID_LIKE="lede openwrt"\nVERSION_ID="23.05.3"\n',
+    'usr/lib/opkg/status':
+      'Package: busybox\nVersion: 1.36.1-1\nDepends: libc\nStatus: install user installed\nArchitecture: x86_64\nInstalled-Time: 1711000000\n\nPackage: libubox20230523\nVersion: 2023-05-23-75a3b870-1\nStatus: install user installed\nArchitecture: x86_64\nInstalled-Time: 1711000000\n',
+    'usr/lib/opkg/info/busybox.control':
+      'Package: busybox\nVersion: 1.36.1-1\nSource: package/utils/busybox\nSourceName: busybox\nLicense: GPL-2.0\nArchitecture: x86_64\n',
+    'usr/lib/opkg/info/busybox.list': '/bin/busybox\n',
+  }),
+  chiselled(),
   written('homebrew', {
     'home/linuxbrew/.linuxbrew/Cellar/jq/1.7.1/INSTALL_RECEIPT.json': {
       homebrew_version: '4.2.0',
