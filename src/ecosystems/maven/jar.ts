@@ -38,6 +38,8 @@ const MAX_UNPACKED = 1 << 30;
 const MAX_JAR = 256 << 20;
 /** What reading any of them counts, so that there cannot be too many. */
 const LEAST_COST = 1 << 16;
+/** What looking at one entry of a directory counts as. */
+const ENTRY_COST = 256;
 /** What is larger is given back as soon as it was looked at. */
 const RELEASED = 1 << 20;
 const MAX_METADATA = 1 << 20;
@@ -85,6 +87,7 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
     gaps.add(reasonOf(error));
     return;
   }
+  walk.left = Math.max(0, walk.left - zip.entries.length * ENTRY_COST);
   const content: Reader = (entry, limit, into = gaps) => {
     try {
       const bytes = zip.read(entry, Math.min(limit, walk.left));

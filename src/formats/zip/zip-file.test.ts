@@ -3,6 +3,9 @@ import { describe, test } from 'node:test';
 import { zip } from '../../../test/build/zip.ts';
 import { ZipFault, ZipFile } from './zip-file.ts';
 
+/** Numbers that do not fit, and stand elsewhere. */
+const tooWide = { statedSize: 0xffffffff, statedStoredSize: 0xffffffff, offset: 0xffffffff };
+const most = (1n << 64n) - 1n;
 const entries = [
   { name: 'a', content: 'one' },
   { name: 'd/b', content: 'two', isStored: true },
@@ -24,6 +27,34 @@ describe('what is read', () => {
     ['before a comment, with a mark in it', zip(entries, { comment: 'PK\x05\x06 and more' }), 'a=one d/b=two'],
     ['nothing', zip([]), ''],
     ['with a number of entries that is too low', zip(entries, { count: 1 }), 'a=one d/b=two'],
+    ['with a second end', zip(entries, { wideEnd: (right) => right }), 'a=one d/b=two'],
+    [
+      'with one that lies elsewhere than it is said',
+      zip(entries, { wideEnd: (right) => ({ ...right, at: 3n }) }),
+      'a=one d/b=two',
+    ],
+    ['by the name in the directory', zip([{ name: 'a', localName: 'b/', content: 'one' }]), 'a=one'],
+    [
+      'with numbers in its field for wide ones',
+      zip([{ name: 'a', content: 'one', isStored: true, ...tooWide, wide: [3n, 3n, 0n] }]),
+      'a=one',
+    ],
+    [
+      'with a flag that says the sizes come behind',
+      zip([
+        { name: 'a', content: 'one', flags: 8 },
+        { name: 'b', content: 'two', flags: 8, isStored: true },
+      ]),
+      'a=one b=two',
+    ],
+    [
+      'twice, where Java takes the last',
+      zip([
+        { name: 'a', content: 'one' },
+        { name: 'a', content: 'two' },
+      ]),
+      'a=one a=two',
+    ],
   ];
   for (const [name, bytes, expected] of cases) test(name, () => assert.equal(contents(bytes), expected));
 
@@ -32,9 +63,14 @@ describe('what is read', () => {
   });
 });
 
+function changed(bytes: Buffer, change: (bytes: Buffer) => void): Buffer {
+  change(bytes);
+  return bytes;
+}
+
 /** A directory of so many entries, all of them the first one's bytes. */
-function endless(count: number): Buffer {
-  const one = zip([{ name: 'a' }]);
+function endless(count: number, name = 'a'): Buffer {
+  const one = zip([{ name }]);
   const end = one.length - 22;
   const start = one.indexOf('PK\x01\x02');
   const directory = Buffer.alloc((end - start) * count, one.subarray(start, end));
@@ -65,7 +101,41 @@ describe('what is refused', () => {
       'too-large',
     ],
     ['a bomb that says it is small', zip([{ name: 'a', content: Buffer.alloc(500_000), statedSize: 5 }]), 'too-large'],
-    ['more entries than any build makes', endless(500_001), 'corrupt'],
+    ['more entries than any build makes', endless(500_001), 'too-many'],
+    ['names of more bytes than any build makes', endless(1100, 'x'.repeat(62_000)), 'too-many'],
+    [
+      'a second end that counts more than there is',
+      zip(entries, { wideEnd: (right) => ({ ...right, count: most }) }),
+      'corrupt',
+    ],
+    [
+      'one with a directory of all bytes there are',
+      zip(entries, { wideEnd: (right) => ({ ...right, size: most }) }),
+      'corrupt',
+    ],
+    [
+      'one with a directory behind the end',
+      zip(entries, { wideEnd: (right) => ({ ...right, offset: most }) }),
+      'corrupt',
+    ],
+    [
+      'a first end that says there is a second',
+      changed(zip(entries), (bytes) => bytes.writeUInt32LE(0xffffffff, bytes.length - 6)),
+      'corrupt',
+    ],
+    [
+      'a size of all bytes there are',
+      zip([{ name: 'a', content: 'x', ...tooWide, wide: [most, 3n, 0n] }]),
+      'too-large',
+    ],
+    [
+      'a stored size of all bytes there are',
+      zip([{ name: 'a', content: 'x', ...tooWide, wide: [1n, most, 0n] }]),
+      'corrupt',
+    ],
+    ['an entry where no file ends', zip([{ name: 'a', content: 'x', ...tooWide, wide: [1n, 3n, most] }]), 'corrupt'],
+    ['wide numbers of which one is missing', zip([{ name: 'a', content: 'x', ...tooWide, wide: [1n, 3n] }]), 'corrupt'],
+    ['wide numbers that are not there', zip([{ name: 'a', content: 'x', ...tooWide }]), 'corrupt'],
     [
       'no deflated data',
       zip([{ name: 'a', content: 'xxxx', isStored: true, method: 8 }]).fill(0xff, 31, 33),

@@ -22,8 +22,9 @@ export class ZipFault extends Error {
   }
 }
 
-/** A larger directory than any build makes. */
+/** A larger directory than any build makes, and its bytes: it is held as a whole, names and all. */
 const MAX_ENTRIES = 500_000;
+const MAX_DIRECTORY = 64 << 20;
 const END = 0x06054b50;
 const END_SIZE = 22;
 const END_64 = 0x06064b50;
@@ -54,7 +55,7 @@ export class ZipFile {
     const { count, size, offset, directoryEnd } = directoryOf(bytes, end);
     const start = directoryEnd - size;
     if (!(start >= 0) || !(offset <= start)) throw new ZipFault('corrupt');
-    if (count > MAX_ENTRIES) throw new ZipFault('too-many');
+    if (size > MAX_DIRECTORY) throw new ZipFault('too-many');
     this.#before = start - offset;
     this.entries = readDirectory(bytes.subarray(start, directoryEnd), count);
   }
@@ -127,7 +128,8 @@ function readDirectory(bytes: Buffer, count: number): ZipEntry[] {
   while (at + DIRECTORY_SIZE <= bytes.length && bytes.readUInt32LE(at) === DIRECTORY) {
     const nameEnd = at + DIRECTORY_SIZE + bytes.readUInt16LE(at + 28);
     const extraEnd = nameEnd + bytes.readUInt16LE(at + 30);
-    if (extraEnd > bytes.length || entries.length >= MAX_ENTRIES) throw new ZipFault('corrupt');
+    if (extraEnd > bytes.length) throw new ZipFault('corrupt');
+    if (entries.length >= MAX_ENTRIES) throw new ZipFault('too-many');
     const narrow = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)] as const;
     const [size, storedSize, offset] = widened(narrow, bytes.subarray(nameEnd, extraEnd));
     entries.push({
