@@ -1,56 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
-import { openOptions } from '../../test/build/scan-parts.ts';
+import { describe, test } from 'node:test';
+import {
+  component,
+  context,
+  cyclonedx,
+  folder,
+  gapsOf,
+  inventoryOf,
+  opened,
+  refused,
+  written,
+} from '../../test/build/opened-sbom.ts';
 import { samplePackage, sampleReport } from '../../test/sample-report.ts';
-import { PlimsollError } from '../base/errors.ts';
 import type { Package } from '../model/package.ts';
 import { cyclonedxReporter } from '../reports/cyclonedx.ts';
 import { spdxReporter } from '../reports/spdx.ts';
-import type { Image, OpenContext } from './image-source.ts';
 import { sbom } from './sbom.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sbom-'));
-after(() => rmSync(folder, { recursive: true }));
-
-const context = (maxFileSize = 1 << 28): OpenContext => ({
-  options: openOptions({ limits: { maxImageSize: 1, maxFileSize, maxLayers: 1 } }),
-  intake: { knows: () => Promise.reject(new Error('no layer')), take: () => Promise.reject(new Error('no layer')) },
-  progress: { step: () => {} },
-});
-
-let number = 0;
-function written(content: string | Buffer): string {
-  number += 1;
-  const path = join(folder, `bom-${number}.json`);
-  writeFileSync(path, content);
-  return path;
-}
-
-async function opened(document: unknown, maxFileSize?: number): Promise<Image> {
-  const content = typeof document === 'string' || Buffer.isBuffer(document) ? document : JSON.stringify(document);
-  return sbom.open(written(content), context(maxFileSize));
-}
-
-async function inventoryOf(document: unknown) {
-  const { told } = await opened(document);
-  assert.ok(told);
-  return told.inventory;
-}
-
-function refused(code: string, words: RegExp): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(error instanceof PlimsollError, String(error));
-    assert.equal(error.code, code);
-    assert.match(error.what.en, words);
-    return true;
-  };
-}
-
-const gaps = (list: Awaited<ReturnType<typeof inventoryOf>>) =>
-  list.gaps.map(({ what, reason }) => `${what}: ${reason}`);
 const unsaid = ['accounts: not-told', 'image config: not-told'];
 
 describe('what Plimsoll wrote comes back as it was', () => {
@@ -109,14 +76,6 @@ function byName(a: Package, b: Package): number {
   return key(a) < key(b) ? -1 : 1;
 }
 
-const component = (purl: string, more: object = {}) => ({ type: 'library', name: 'x', version: '1', purl, ...more });
-const cyclonedx = (components: readonly object[], more: object = {}) => ({
-  bomFormat: 'CycloneDX',
-  specVersion: '1.5',
-  components,
-  ...more,
-});
-
 describe('an SBOM of somebody else', () => {
   test('CycloneDX as Syft writes it: the distribution, sources by `upstream`, places, what lies deeper', async () => {
     const inventory = await inventoryOf(
@@ -163,7 +122,7 @@ describe('an SBOM of somebody else', () => {
     assert.deepEqual([ssl?.path, ssl?.layer], ['var/lib/dpkg/status', `sha256:${'a'.repeat(64)}`]);
     assert.deepEqual(ssl?.licenses, ['Apache-2.0', 'other']);
     // What is of another distribution is looked up under the wrong one, and that is said.
-    assert.deepEqual(gaps(inventory), [unsaid[0], unsaid[1], 'rhel 9.4: unknown-distribution']);
+    assert.deepEqual(gapsOf(inventory), [unsaid[0], unsaid[1], 'rhel 9.4: unknown-distribution']);
   });
 
   test('CycloneDX as Trivy writes it: sources in pieces, lists that are no packages', async () => {
@@ -185,7 +144,7 @@ describe('an SBOM of somebody else', () => {
       ]),
     );
     assert.deepEqual(inventory.packages[0]?.source, { name: 'glibc', version: '2.36-9' });
-    assert.deepEqual(gaps(inventory), unsaid);
+    assert.deepEqual(gapsOf(inventory), unsaid);
     assert.deepEqual([inventory.distribution?.id, inventory.distribution?.versionId], ['debian', '12.4']);
   });
 
@@ -217,7 +176,7 @@ describe('an SBOM of somebody else', () => {
     const [deb, pypi] = inventory.packages;
     assert.deepEqual(deb?.source, { name: 'pyyaml', version: '6.0-3' });
     assert.equal(pypi?.ownedBy, deb?.purl);
-    assert.deepEqual(gaps(inventory), ['SBOM component mystery: no-purl', ...unsaid]);
+    assert.deepEqual(gapsOf(inventory), ['SBOM component mystery: no-purl', ...unsaid]);
   });
 
   test('SPDX, the described package too where it is one; licences by name', async () => {
@@ -248,7 +207,7 @@ describe('an SBOM of somebody else', () => {
         ['app', '1', []],
       ],
     );
-    assert.deepEqual(gaps(inventory), ['SBOM component b: no-purl', ...unsaid]);
+    assert.deepEqual(gapsOf(inventory), ['SBOM component b: no-purl', ...unsaid]);
   });
 
   test('SPDX as tags and values: texts over several lines, files, comments', async () => {
@@ -279,12 +238,12 @@ LicenseName: as is
       inventory.packages.map(({ name, version, licenses }) => [name, version, licenses]),
       [['a', '2', ['as is']]],
     );
-    assert.deepEqual(gaps(inventory), ['SBOM component b: no-purl', ...unsaid]);
+    assert.deepEqual(gapsOf(inventory), ['SBOM component b: no-purl', ...unsaid]);
   });
 
   test('distribution packages of which no one names its source are a gap: advisories go by sources', async () => {
     const inventory = await inventoryOf(cyclonedx([component('pkg:deb/debian/libssl3@3?distro=debian-12')]));
-    assert.deepEqual(gaps(inventory), [...unsaid, 'source packages: not-told']);
+    assert.deepEqual(gapsOf(inventory), [...unsaid, 'source packages: not-told']);
     assert.ok(inventory.gaps.some(({ what, blinds }) => what === 'source packages' && blinds.includes('packages')));
   });
 
@@ -321,142 +280,11 @@ LicenseName: as is
       inventory.packages.map(({ type }) => type),
       ['unheard-of'],
     );
-    assert.deepEqual(gaps(inventory), [
+    assert.deepEqual(gapsOf(inventory), [
       'SBOM component unversioned: unparsable',
       'SBOM component x: unparsable',
       ...unsaid,
     ]);
-  });
-});
-
-describe('a hostile SBOM', () => {
-  const deep = (depth: number) =>
-    `{"bomFormat":"CycloneDX","specVersion":"1.6","x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
-  const cases: readonly (readonly [name: string, content: () => string | Buffer, code: string, words: RegExp])[] = [
-    ['empty', () => '', 'sbom-invalid', /not JSON/],
-    ['nested without end', () => deep(100_000), 'sbom-invalid', /deep/],
-    ['cut', () => '{"bomFormat":"CycloneDX","specVersion":"1.6","comp', 'sbom-invalid', /not JSON/],
-    ['a list', () => '[]', 'sbom-invalid', /not a JSON object/],
-    ['something else', () => '{}', 'sbom-invalid', /neither/],
-    ['XML', () => '<?xml version="1.0"?><bom/>', 'sbom-invalid', /XML/],
-    ['SPDX 3', () => '{"@context":"x","@graph":[]}', 'sbom-invalid', /SPDX 3/],
-    ['CycloneDX 1.1', () => '{"bomFormat":"CycloneDX","specVersion":"1.1"}', 'sbom-invalid', /1\.2/],
-    ['bytes that are no text', () => Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 'sbom-invalid', /not text/],
-    [
-      'millions of lists',
-      () => `{"bomFormat":"CycloneDX","x":[${'[],'.repeat(5_100_000)}[]]}`,
-      'limit-crossed',
-      /more than/,
-    ],
-  ];
-  for (const [name, content, code, words] of cases) {
-    test(`${name}: ${code}`, async () => assert.rejects(opened(content()), refused(code, words)));
-  }
-
-  test('a part of it that holds millions of lists: limit-crossed', async () => {
-    const part = `{"type":"library","x":[${'[],'.repeat(600_000)}[]]}`;
-    const document = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${part}]}`;
-    await assert.rejects(opened(document), refused('limit-crossed', /more than/));
-  });
-
-  test('owners in circles, and more of them than there are packages: those that fit', async () => {
-    const ids = ['a', 'b', 'c'];
-    const circle = [...Array.from({ length: 125_000 }, () => ['a', 'b', 'b', 'a']).flat(), 'a', 'c'];
-    const pairs = Array.from({ length: circle.length / 2 }, (_, i) => [circle[2 * i], circle[2 * i + 1]] as const);
-    const spdx = {
-      spdxVersion: 'SPDX-2.3',
-      packages: ids.map((id) => ({
-        SPDXID: id,
-        name: id,
-        externalRefs: [{ referenceType: 'purl', referenceLocator: `pkg:npm/${id}@1` }],
-      })),
-      relationships: pairs.map(([spdxElementId, relatedSpdxElement]) => ({
-        spdxElementId,
-        relatedSpdxElement,
-        relationshipType: 'OTHER',
-        comment: 'ownership-by-file-overlap',
-      })),
-    };
-    const syft = {
-      descriptor: { name: 'syft' },
-      artifacts: ids.map((id) => ({ id, name: id, version: '1', purl: `pkg:npm/${id}@1` })),
-      artifactRelationships: pairs.map(([parent, child]) => ({ parent, child, type: 'ownership-by-file-overlap' })),
-    };
-    for (const document of [spdx, syft]) {
-      const { packages } = await inventoryOf(document);
-      assert.deepEqual(
-        packages.map(({ ownedBy }) => ownedBy),
-        ['pkg:npm/b@1', 'pkg:npm/a@1', null],
-      );
-    }
-  });
-
-  test('larger than the limit', async () => {
-    await assert.rejects(opened(cyclonedx([]), 20), refused('limit-crossed', /larger than/));
-  });
-
-  test('more components than any image has: those that fit, a gap, and the scan is not complete', async () => {
-    const one = '{"type":"library","name":"x","version":"1","purl":"pkg:npm/x@1"}';
-    const document = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":[${`${one},`.repeat(250_000)}${one}]}`;
-    const inventory = await inventoryOf(document);
-    assert.equal(inventory.packages.length, 250_000);
-    assert.deepEqual(
-      inventory.gaps.filter(({ incomplete }) => incomplete).map(({ what, reason }) => `${what}: ${reason}`),
-      ['SBOM components: too-many'],
-    );
-  });
-
-  test('components without a purl by the thousand: the first are named, and the rest is one gap', async () => {
-    const inventory = await inventoryOf(
-      cyclonedx(Array.from({ length: 5000 }, (_, at) => ({ type: 'library', name: `n${at}` }))),
-    );
-    assert.equal(inventory.gaps.filter(({ reason }) => reason === 'no-purl').length, 51);
-  });
-
-  test('references that lead in circles, references that stand twice, members of the wrong kind', async () => {
-    const inventory = await inventoryOf(
-      cyclonedx(
-        [
-          component('pkg:npm/a@1', { 'bom-ref': 'a' }),
-          component('pkg:npm/b@1', { 'bom-ref': 'a', licenses: 'none', properties: { a: 1 }, components: 7 }),
-          null as unknown as object,
-        ],
-        { dependencies: [{ ref: 'a', dependsOn: ['a'] }], metadata: [], serialNumber: 5 },
-      ),
-    );
-    assert.deepEqual(
-      inventory.packages.map(({ name }) => name),
-      ['a', 'b'],
-    );
-  });
-
-  test('marks that somebody changed are no marks: the package stands by its purl', async () => {
-    const marked = (name: string, value: string) => ({ name, value });
-    const inventory = await inventoryOf(
-      cyclonedx([
-        component('pkg:npm/a@1', { properties: [marked('plimsoll:type', 'deb'), marked('plimsoll:layer', 'nowhere')] }),
-        {
-          type: 'operating-system',
-          name: 'debian',
-          version: '12',
-          properties: [marked('plimsoll:distribution', '{"id":')],
-        },
-      ]),
-    );
-    assert.equal(inventory.packages[0]?.type, 'npm');
-    assert.equal(inventory.distribution?.versionId, '12');
-  });
-
-  test('a gap that somebody changed stays one', async () => {
-    const properties = [
-      { name: 'plimsoll:image:config-digest', value: `sha256:${'d'.repeat(64)}` },
-      { name: 'plimsoll:gap', value: 'gone' },
-    ];
-    const inventory = await inventoryOf(
-      cyclonedx([], { metadata: { component: { type: 'container', name: 'x', properties } } }),
-    );
-    assert.deepEqual(gaps(inventory), ['SBOM components: unreadable', 'accounts: not-told']);
-    assert.deepEqual(inventory.gaps[0]?.blinds, ['packages']);
   });
 });
 

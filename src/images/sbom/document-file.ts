@@ -8,7 +8,7 @@ import { fileStream } from '../../base/file-stream.ts';
 import { sizeWords } from '../../base/size.ts';
 import { wordsOf } from '../../base/system-words.ts';
 import type { Bom } from './bom.ts';
-import { BomReader, HEAD, isReadWhole, readBom } from './document.ts';
+import { BomReader, HEAD, isReadWhole, MOST_WHOLE, readBom } from './document.ts';
 
 /** An SBOM as it lies in a file. */
 interface Document {
@@ -27,7 +27,7 @@ export async function documentOf(ref: string, limit: number, signal: AbortSignal
   } catch (error) {
     if (signal.aborted || error instanceof PlimsollError) throw error;
     if (error instanceof TooLong) {
-      const size = sizeWords(limit);
+      const size = sizeWords(error.limit);
       const reason = { en: `it is larger than ${size}`, 'zh-CN': `大小超过 ${size}` };
       throw failure('limit-crossed', { ref: `sbom:${ref}`, reason, flag: '--max-file-size' });
     }
@@ -41,7 +41,7 @@ export async function documentOf(ref: string, limit: number, signal: AbortSignal
 async function read(stream: ByteStream, ref: string, limit: number): Promise<Document> {
   const { head, whole } = await peeked(stream, HEAD);
   if (isReadWhole(head)) {
-    const bytes = await readWhole(whole, limit);
+    const bytes = await readWhole(whole, Math.min(limit, MOST_WHOLE));
     return { bom: readBom(bytes, ref), digest: sha256(bytes), size: bytes.length };
   }
   const reader = new BomReader(ref);

@@ -9,11 +9,11 @@ import {
 } from '../../formats/json-splitter.ts';
 import type { Bom, FormatReader } from './bom.ts';
 import { cyclonedxReader } from './cyclonedx.ts';
-import { type Fields, isFields, object, text } from './fields.ts';
+import { isFields, object, text } from './fields.ts';
 import { PackageDrafts } from './package-drafts.ts';
 import { spdxReader } from './spdx.ts';
 import { syftReader } from './syft.ts';
-import { isTagValue, tagValueFields } from './tag-value.ts';
+import { isTagValue, type TagValuePart, tagValueParts } from './tag-value.ts';
 
 /** Some ten containers for each of the most packages that an image has, no more nesting than any format knows, and no part that is half of it. */
 const bounds: SplitBounds = { depth: 128, containers: 5_000_000, containersOfPiece: 500_000, piece: 64 << 20 };
@@ -54,11 +54,11 @@ export class BomReader {
     return this.#bom();
   }
 
-  /** A document that is there whole, in place of the bytes of one. */
-  whole(document: Fields): Bom {
-    for (const [name, value] of Object.entries(document)) {
-      if (!Array.isArray(value)) this.#member(name, value);
-      else for (const item of value) this.#item(name, item);
+  /** A document's parts, in place of the bytes of one. */
+  parts(parts: Iterable<TagValuePart>): Bom {
+    for (const { list, fields } of parts) {
+      if (list !== null) this.#item(list, fields);
+      else for (const [name, value] of Object.entries(fields)) this.#member(name, value);
     }
     return this.#bom();
   }
@@ -124,11 +124,13 @@ export function readBom(bytes: Buffer, file: string): Bom {
   }
   const content = decoded(bytes, file);
   if (isXml(content)) throw failure('sbom-invalid', { file, reason: reasons.xml });
-  if (isTagValue(content)) return reader.whole(tagValueFields(content));
+  if (isTagValue(content)) return reader.parts(tagValueParts(content));
   reader.write(Buffer.from(content));
   return reader.end();
 }
 
+/** Bytes of a document that is read as a whole: as text it takes twice the room, or more. */
+export const MOST_WHOLE = 128 << 20;
 /** Bytes from which it can be told how a document has to be read. */
 export const HEAD = 10_000;
 

@@ -38,7 +38,7 @@ export class PackageDrafts {
   readonly distributions = new Map<string, NamedOften>();
   /** Whether any package of a distribution, those that Plimsoll wrote aside, says what it was built from. */
   hasSources = false;
-  /** Components beyond those that were read. */
+  /** Components, or what is said of them, beyond those that were read. */
   isCut = false;
   #count = 0;
 

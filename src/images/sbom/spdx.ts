@@ -53,11 +53,19 @@ export function spdxReader(drafts: PackageDrafts): FormatReader {
     const from = text(relation, 'spdxElementId');
     const to = text(relation, 'relatedSpdxElement');
     const type = text(relation, 'relationshipType');
-    if (described.size + ownership.length >= MOST_COMPONENTS) return;
-    if (type === 'DESCRIBES' && from === 'SPDXRef-DOCUMENT') described.add(to);
+    const describes = type === 'DESCRIBES' && from === 'SPDXRef-DOCUMENT';
     // Syft says in words which package brought the files of another one.
-    if (type === 'OTHER' && text(relation, 'comment').startsWith('ownership-by-file-overlap'))
-      ownership.push([from, to]);
+    const owns = type === 'OTHER' && text(relation, 'comment').startsWith('ownership-by-file-overlap');
+    if (!describes && !owns) return;
+    if (described.size + ownership.length >= MOST_COMPONENTS) drafts.isCut = true;
+    else if (describes) described.add(to);
+    else ownership.push([from, to]);
+  };
+
+  const hearLicense = (license: Fields): void => {
+    const id = text(license, 'licenseId');
+    if (licenseNames.size >= MOST_COMPONENTS) drafts.isCut = true;
+    else licenseNames.set(id, text(license, 'name') || id);
   };
 
   return {
@@ -65,13 +73,12 @@ export function spdxReader(drafts: PackageDrafts): FormatReader {
     item: (list, fields) => {
       if (list === 'packages') hearPackage(fields);
       else if (list === 'relationships') hearRelation(fields);
-      else if (list === 'hasExtractedLicensingInfos' && licenseNames.size < MOST_COMPONENTS) {
-        const id = text(fields, 'licenseId');
-        licenseNames.set(id, text(fields, 'name') || id);
-      }
+      else if (list === 'hasExtractedLicensingInfos') hearLicense(fields);
     },
     text: (list, id) => {
-      if (list === 'documentDescribes' && described.size < MOST_COMPONENTS) described.add(id);
+      if (list !== 'documentDescribes') return;
+      if (described.size >= MOST_COMPONENTS) drafts.isCut = true;
+      else described.add(id);
     },
     facts: (members) => {
       const subjects = [...described].flatMap((id) => {

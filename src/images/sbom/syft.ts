@@ -11,7 +11,8 @@ export function syftReader(drafts: PackageDrafts): FormatReader {
     item: (list, fields) => {
       if (list === 'artifacts') drafts.add(componentOf(fields), text(fields, 'id'));
       else if (list === 'artifactRelationships' && text(fields, 'type') === 'ownership-by-file-overlap') {
-        if (ownership.length < MOST_COMPONENTS) ownership.push([text(fields, 'parent'), text(fields, 'child')]);
+        if (ownership.length >= MOST_COMPONENTS) drafts.isCut = true;
+        else ownership.push([text(fields, 'parent'), text(fields, 'child')]);
       }
     },
     facts: (members) => {

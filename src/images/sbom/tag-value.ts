@@ -15,34 +15,38 @@ export function isTagValue(text: string): boolean {
   return /^\s*SPDXVersion:/m.test(text.slice(0, 10_000));
 }
 
-/** SPDX 2 as tags and values (spec, "Tag-value format"), as the JSON form would have it: what is read of it, and nothing else. */
-export function tagValueFields(text: string): Fields {
-  const document: Draft = {};
-  const packages: Draft[] = [];
-  const relationships: Draft[] = [];
-  const licenses: Draft[] = [];
-  /** What the tags that come are about; null in a file or snippet. */
-  let open: Draft | null = document;
-  for (const [tag, value] of tagged(text)) {
-    if (tag === 'SPDXVersion') document['spdxVersion'] = value;
-    else if (tag === 'DocumentNamespace') document['documentNamespace'] = value;
-    else if (tag === 'PackageName') open = added(packages, { name: value, externalRefs: [] });
-    else if (tag === 'LicenseID') open = added(licenses, { licenseId: value });
-    else if (tag === 'FileName' || tag === 'SnippetSPDXID') open = null;
-    else if (tag === 'Relationship') relationships.push(relationOf(value));
-    else if (tag === 'LicenseName' && open !== null) open['name'] = value;
-    else if (tag === 'ExternalRef' && open !== null && Array.isArray(open['externalRefs']))
-      open['externalRefs'].push(referenceOf(value));
-    else if (open !== null && open !== document && Object.hasOwn(packageTags, tag))
-      open[packageTags[tag] ?? ''] = value;
-  }
-  return { ...document, packages, relationships, hasExtractedLicensingInfos: licenses };
+/** Members of the document (no list), or an item of one of its lists, as the JSON form would have them: what is read of them, and nothing else. */
+export interface TagValuePart {
+  readonly list: 'packages' | 'relationships' | 'hasExtractedLicensingInfos' | null;
+  readonly fields: Fields;
 }
 
-function added(list: Draft[], draft: Draft): Draft {
-  list.push(draft);
-  return draft;
+/** SPDX 2 as tags and values (spec, "Tag-value format"), part by part. */
+export function* tagValueParts(text: string): Generator<TagValuePart> {
+  /** What the tags that come are about; null in the document itself, a file or a snippet. */
+  let open: { readonly list: TagValuePart['list']; readonly fields: Draft } | null = null;
+  for (const [tag, value] of tagged(text)) {
+    if (openers.has(tag)) {
+      if (open !== null) yield open;
+      open = null;
+    }
+    if (tag === 'SPDXVersion') yield { list: null, fields: { spdxVersion: value } };
+    else if (tag === 'DocumentNamespace') yield { list: null, fields: { documentNamespace: value } };
+    else if (tag === 'Relationship') yield { list: 'relationships', fields: relationOf(value) };
+    else if (tag === 'PackageName') open = { list: 'packages', fields: { name: value } };
+    else if (tag === 'LicenseID') open = { list: 'hasExtractedLicensingInfos', fields: { licenseId: value } };
+    else if (open === null) continue;
+    else if (tag === 'LicenseName') open.fields['name'] = value;
+    else if (tag === 'ExternalRef' && open.fields['externalRefs'] === undefined) {
+      const reference = referenceOf(value);
+      // Of several the first purl counts, whatever else there is.
+      if (reference['referenceType'] === 'purl') open.fields['externalRefs'] = [reference];
+    } else if (Object.hasOwn(packageTags, tag)) open.fields[packageTags[tag] ?? ''] = value;
+  }
+  if (open !== null) yield open;
 }
+
+const openers: ReadonlySet<string> = new Set(['PackageName', 'LicenseID', 'FileName', 'SnippetSPDXID']);
 
 /** Lines of a tag and its value; a value in `<text>` may have several. Comments begin with `#`. */
 function* tagged(text: string): Generator<readonly [tag: string, value: string]> {
