@@ -16,6 +16,7 @@ const checks = [
     env: { TEST_PART: part },
   })),
   { name: 'types', command: bin('tsc'), args: ['--noEmit'] },
+  { name: 'what assembly/ makes', command: process.execPath, args: [join('scripts', 'assembly.mjs'), '--check'] },
   { name: 'unused code', command: bin('knip'), args: ['--no-progress'] },
   {
     name: 'lint and format',

@@ -1,6 +1,12 @@
 /** Bytes in order, each chunk read once. Node.js Readables are such streams. */
 export type ByteStream = AsyncIterable<Uint8Array>;
 
+/** One whose content is hashed beside, by whoever brings it. */
+export interface HashedStream extends ByteStream {
+  /** The SHA-256 of all that came, in hexadecimal digits; null where it has not been read to its end, be that damage. */
+  readonly sha256: () => string | null;
+}
+
 /** A stream that is longer than its reader was ready to take. */
 export class TooLong extends Error {
   override readonly name = 'TooLong';

@@ -26,6 +26,19 @@ test('bytes behind the end of the archive count for the diffID', async () => {
   assert.deepEqual(harvest.gaps, []);
 });
 
+test('a digest that was taken beside is the diffID, and what was not read to its end has none that a layer could have', async () => {
+  const sum = 'ab'.repeat(32);
+  const hashed = (ended: boolean) => ({
+    [Symbol.asyncIterator]: () => chunks(layer)[Symbol.asyncIterator](),
+    sha256: () => (ended ? sum : null),
+  });
+  assert.equal((await harvestLayer(hashed(true), harvestOptions())).harvest.diffId, `sha256:${sum}`);
+  const { harvest } = await harvestLayer(hashed(false), harvestOptions({ maxLayerSize: 1000 }));
+  assert.equal(harvest.gaps[0]?.reason, 'limit-crossed');
+  assert.notEqual(harvest.diffId, digestOf(layer.subarray(0, harvest.size)));
+  assert.notEqual(harvest.diffId, digestOf(Buffer.alloc(0)));
+});
+
 describe('gaps', () => {
   test('a layer that is cut off keeps what came before, and says so', async () => {
     const harvest = await harvestOf(layer.subarray(0, 1600));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ByteStream } from '../base/byte-stream.ts';
+import type { ByteStream, HashedStream } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { TarError } from '../formats/tar/tar-entry.ts';
@@ -40,8 +40,12 @@ export interface HarvestedLayer {
  * Damage becomes a gap with `incomplete` set; errors of the stream that are not about its content (an aborted scan, a lost
  * connection) are thrown.
  */
-export async function harvestLayer(content: ByteStream, options: HarvestOptions): Promise<HarvestedLayer> {
+export async function harvestLayer(
+  content: ByteStream | HashedStream,
+  options: HarvestOptions,
+): Promise<HarvestedLayer> {
   const hash = createHash('sha256');
+  const isHashed = 'sha256' in content;
   const walk = new LayerWalk(options, { hasWhiteouts: true });
   const parser = new TarParser(walk);
   let size = 0;
@@ -50,7 +54,7 @@ export async function harvestLayer(content: ByteStream, options: HarvestOptions)
     for await (const chunk of content) {
       options.signal.throwIfAborted();
       size += chunk.length;
-      hash.update(chunk);
+      if (!isHashed) hash.update(chunk);
       if (size > options.maxLayerSize || walk.isOverfull) {
         trouble = { reason: 'limit-crossed' };
         break;
@@ -63,7 +67,10 @@ export async function harvestLayer(content: ByteStream, options: HarvestOptions)
     if (!(error instanceof CompressionError)) throw error;
     trouble ??= { reason: error.kind };
   }
-  return harvested(walk, `sha256:${hash.digest('hex')}`, size, trouble);
+  // What was not read to its end has no digest. One stands there all the same, which no layer's can be.
+  const sum =
+    (isHashed ? content.sha256() : null) ?? hash.update(isHashed ? `${size} bytes and more` : '').digest('hex');
+  return harvested(walk, `sha256:${sum}`, size, trouble);
 }
 
 /** What a walk has brought, told of a layer. */

@@ -1,6 +1,7 @@
 import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
-import { type ByteStream, peeked } from '../base/byte-stream.ts';
+import { type ByteStream, type HashedStream, peeked } from '../base/byte-stream.ts';
 import { CompressionError } from './compression-error.ts';
+import { inflatedBeside } from './inflate/inflaters.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
@@ -34,7 +35,7 @@ export function compressionOf(head: Uint8Array): Compression {
 export async function decompressed(
   stream: ByteStream,
   { isPassing = false }: { readonly isPassing?: boolean } = {},
-): Promise<{ compression: Compression; content: ByteStream }> {
+): Promise<{ compression: Compression; content: ByteStream | HashedStream }> {
   const { head, whole } = await peeked(stream, 4);
   const compression = compressionOf(head);
   const through = (source: ByteStream, transform: Decompressor) => {
@@ -45,7 +46,7 @@ export async function decompressed(
     case 'none':
       return { compression, content: whole };
     case 'gzip':
-      return { compression, content: through(whole, createGunzip(sizes)) };
+      return { compression, content: await gunzipped(whole, isPassing, through) };
     case 'zstd':
       return {
         compression,
@@ -60,6 +61,19 @@ export async function decompressed(
 }
 
 type Decompressor = Gunzip | ZstdDecompress;
+
+/** What is small is not worth waking threads for. */
+const SMALL = 128 << 10;
+
+async function gunzipped(
+  stream: ByteStream,
+  isPassing: boolean,
+  through: (source: ByteStream, transform: Gunzip) => ByteStream,
+): Promise<ByteStream | HashedStream> {
+  const { head, whole } = await peeked(stream, SMALL);
+  if (head.length < SMALL) return through(whole, createGunzip(sizes));
+  return inflatedBeside(whole, { isPassing });
+}
 
 /** Gives the memory of chunks back. What makes them fills a buffer from its start to its end, and then takes another. */
 async function* passing(chunks: ByteStream): ByteStream {

@@ -1,0 +1,53 @@
+/**
+ * The memory that a thread which inflates streams and whoever reads them share: counters, what `assembly/inflate.ts` needs for itself, compressed bytes on their way in and
+ * inflated ones on their way out. Addresses and sizes are bytes, the words are of 32 bits.
+ */
+export const inflateMemory = {
+  words: {
+    /** Raised to wake the one or the other. */
+    forReader: 0,
+    forThread: 1,
+    /** Which stream it is, counted from 1. */
+    stream: 2,
+    /** Pieces of compressed bytes that were laid down, and those of them that are done with. */
+    laid: 3,
+    taken: 4,
+    /** 1 once the last piece has been laid down. */
+    isLaid: 5,
+    /** Chunks that came out, and those of them that the reader is done with. */
+    made: 6,
+    freed: 7,
+    /** One of `outcomes`. */
+    outcome: 8,
+    /** From here on a word for each place: how many bytes lie there. */
+    pieceSizes: 16,
+    chunkSizes: 32,
+  },
+  /** The SHA-256 of what came out. */
+  digest: { start: 512, size: 32 },
+  /** What is left of a piece comes to stand before the next one: less than 512 bytes, as `assembly/inflate.ts` has it. */
+  pieces: { start: 64 << 10, count: 4, size: 256 << 10, before: 1 << 10 },
+  /** Matches reach back 32 KiB; one that begins in a chunk ends behind it, and is written sixteen bytes at a time. */
+  chunks: { start: (1 << 20) + (128 << 10), count: 6, size: 512 << 10, before: 32 << 10, behind: 1 << 10 },
+} as const;
+
+/** Of 64 KiB. */
+export const inflatePages = 70;
+
+/** How a stream came to its end. Numbers down to -6 are those of `assembly/inflate.ts`. */
+export const outcomes = {
+  running: 0,
+  whole: 1,
+  truncated: -1,
+  'invalid block type': -2,
+  'invalid stored block lengths': -3,
+  'invalid code lengths set': -4,
+  'invalid code': -5,
+  'invalid distance too far back': -6,
+  'incorrect header check': -7,
+  'unknown compression method': -8,
+  'unknown header flags set': -9,
+  'header crc mismatch': -10,
+  'incorrect data check': -11,
+  'incorrect length check': -12,
+} as const;
