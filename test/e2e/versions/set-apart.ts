@@ -128,7 +128,8 @@ function isNumberBesideWord(a: string, b: string): boolean {
 export const circles = either(
   {
     en: 'words with a dot on either side (but for one at the end: `1.0.RC1`) or in front of the first number, and hyphens between zeros, where the order of Maven itself goes in circles',
-    'zh-CN': '与点号相邻（末尾的一个除外：`1.0.RC1`）或位于首个数字之前的词，以及零之间的连字符：Maven 自身的次序在此成环',
+    'zh-CN':
+      '与点号相邻（末尾的一个除外：`1.0.RC1`）或位于首个数字之前的词，以及零之间的连字符：Maven 自身的次序在此成环',
   },
   (version) => !/^\d+(?:\.\d+)*(?:\.[a-z]+\d*|(?:-?(?!ga|final|release)[a-z~+]+(?:-?[1-9]\d*)?)*)$/i.test(version),
 );

@@ -12,6 +12,12 @@ export const withoutTool: Readonly<Record<string, Text>> = {
     'zh-CN':
       'Debian 各版本均无 apk。曾在测试之外手工对照 apk-tools 的 `version.c`（2026 年 6 月）：除超过 64 位的数字外，120,000 对中无一不同',
   },
-  pub: { en: 'neither Debian nor npm has Dart', 'zh-CN': 'Debian 与 npm 均无 Dart' },
-  julia: { en: 'neither Debian nor npm has Julia', 'zh-CN': 'Debian 与 npm 均无 Julia' },
+  pub: {
+    en: 'neither Debian nor npm has Dart; by the rules of `pub_semver`',
+    'zh-CN': 'Debian 与 npm 均无 Dart；依 `pub_semver` 的规则',
+  },
+  julia: {
+    en: "neither Debian nor npm has Julia; by the rules of Julia's `VersionNumber`",
+    'zh-CN': 'Debian 与 npm 均无 Julia；依 Julia 的 `VersionNumber` 的规则',
+  },
 };
