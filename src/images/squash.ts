@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import { blinds, type Gap } from '../model/gap.ts';
 import type { Harvest, Harvested, HarvestedFile, HarvestedGap } from '../model/harvest.ts';
-import { type PathKey, pathKey, pathLookup } from '../model/path-index.ts';
+import { kindMasks, kindsLookup, type PathKey, pathKey } from '../model/path-index.ts';
 
 /** A harvested file that is in the image as it would run. */
 export interface SquashedFile {
@@ -32,6 +32,8 @@ interface Pile {
   readonly files: Map<string, { readonly file: SquashedFile; readonly key: PathKey }>;
   readonly links: Map<string, { readonly target: string; readonly key: PathKey }>;
   readonly gaps: Gap[];
+  /** Of directories: each layer asks for those of all below it. */
+  readonly keys: Map<string, PathKey>;
 }
 
 /**
@@ -46,11 +48,11 @@ export function squash(harvests: readonly Harvest[]): Squashed {
 }
 
 function emptyPile(): Pile {
-  return { files: new Map(), links: new Map(), gaps: [] };
+  return { files: new Map(), links: new Map(), gaps: [], keys: new Map() };
 }
 
-function lay(harvest: Harvest, { files, links, gaps }: Pile): void {
-  const hides = hider(harvest);
+function lay(harvest: Harvest, { files, links, gaps, keys }: Pile): void {
+  const hides = hider(harvest, keys);
   const arriving = harvest.files.map((file) => {
     const before = files.get(keyOf(file));
     return { file: withLayers(file, harvest.diffId, before?.file), key: before?.key ?? pathKey(file.path) };
@@ -137,8 +139,8 @@ function begin(from: Node, harvests: readonly Harvest[]): void {
   }
 }
 
-function copied({ files, links, gaps }: Pile): Pile {
-  return { files: new Map(files), links: new Map(links), gaps: [...gaps] };
+function copied({ files, links, gaps, keys }: Pile): Pile {
+  return { files: new Map(files), links: new Map(links), gaps: [...gaps], keys };
 }
 
 /**
@@ -152,12 +154,23 @@ function writtenThrough(path: string, layer: Digest): Gap {
 /** Why a layer hides a path of the layers below it: it says so, or merely has something below that path. Null where it does not. */
 type Hides = (path: string, key: PathKey) => 'stated' | 'implied' | null;
 
-function hider(harvest: Harvest): Hides {
-  const has = pathLookup(harvest.paths);
+/** Keys of directories that are remembered. */
+const MOST_KEYS = 100_000;
+
+function hider(harvest: Harvest, keys: Map<string, PathKey>): Hides {
+  const kindsAt = kindsLookup(harvest.paths);
   const whiteouts = new Set(harvest.whiteouts);
   const opaques = new Set(harvest.opaques);
   const everything = opaques.has('');
   const directories = new Map<string, boolean>();
+  const keyTo = (directory: string): PathKey => {
+    const known = keys.get(directory);
+    if (known !== undefined) return known;
+    if (keys.size >= MOST_KEYS) keys.clear();
+    const key = pathKey(directory);
+    keys.set(directory, key);
+    return key;
+  };
 
   /** Whether what lies in this directory below the layer is gone. */
   const emptied = (directory: string): boolean => {
@@ -167,15 +180,17 @@ function hider(harvest: Harvest): Hides {
     const gone =
       opaques.has(directory) ||
       whiteouts.has(directory) ||
-      has(pathKey(directory), 'other') ||
+      (kindsAt(keyTo(directory)) & kindMasks.other) !== 0 ||
       emptied(parentOf(directory));
     directories.set(directory, gone);
     return gone;
   };
 
   return (path, key) => {
-    if (whiteouts.has(path) || emptied(parentOf(path)) || has(key, 'other') || has(key, 'directory')) return 'stated';
-    return has(key, 'implied') ? 'implied' : null;
+    if (whiteouts.has(path) || emptied(parentOf(path))) return 'stated';
+    const kinds = kindsAt(key);
+    if (kinds === 0) return null;
+    return (kinds & (kindMasks.other | kindMasks.directory)) === 0 ? 'implied' : 'stated';
   };
 }
 

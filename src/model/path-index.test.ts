@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasBothKinds, PathIndexBuilder, pathKey, pathKinds, pathLookup } from './path-index.ts';
+import {
+  hasBothKinds,
+  kindMasks,
+  kindsLookup,
+  PathIndexBuilder,
+  pathKey,
+  pathKinds,
+  pathLookup,
+} from './path-index.ts';
 
 test('paths are found by their kind, and only those', () => {
   const builder = new PathIndexBuilder();
@@ -9,6 +17,26 @@ test('paths are found by their kind, and only those', () => {
   for (let i = 0; i < 4000; i += 1) {
     const found = pathKinds.filter((kind) => has(pathKey(`path/${i}`), kind));
     assert.deepEqual(found, i < 3000 ? [pathKinds[i % 3]] : [], String(i));
+  }
+});
+
+test('all kinds of one path are found, however often it is there', () => {
+  for (let mask = 0; mask < 8; mask += 1) {
+    const kinds = pathKinds.filter((_, bit) => ((mask >> bit) & 1) === 1);
+    const builder = new PathIndexBuilder();
+    for (let times = 0; times < 40; times += 1) for (const kind of kinds) builder.add('here', kind);
+    for (let i = 0; i < 500; i += 1) builder.add(`other/${i}`, pathKinds[i % 3] ?? 'other');
+    const index = builder.build();
+    const has = pathLookup(index);
+    assert.deepEqual(
+      pathKinds.filter((kind) => has(pathKey('here'), kind)),
+      kinds,
+    );
+    const found = kindsLookup(index)(pathKey('here'));
+    assert.deepEqual(
+      pathKinds.filter((kind) => (found & kindMasks[kind]) !== 0),
+      kinds,
+    );
   }
 });
 
