@@ -3,11 +3,12 @@ import { type BomComponent, emptyComponent, emptySubject, type FormatReader, own
 import { type Fields, object, objects, text } from './fields.ts';
 import { markedDistribution } from './own-marks.ts';
 import type { PackageDrafts } from './package-drafts.ts';
+import { idNamed } from './purl-distribution.ts';
 
 /** What is a package where it has a purl, and a gap where it has none. */
 const packages: ReadonlySet<string> = new Set(['application', 'framework', 'library', 'platform']);
 
-/** Reads CycloneDX JSON (ECMA-424), versions 1.2 to 1.6. */
+/** Reads CycloneDX JSON (ECMA-424), versions 1.2 to 1.7. */
 export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
   let distribution: Distribution | null = null;
   const hear = (outermost: Fields): void => {
@@ -97,13 +98,16 @@ function distributionOf(component: Fields, pairs: readonly (readonly [string, st
   const marked = markedDistribution(ownMarks(pairs));
   if (marked !== null) return marked;
   const named = new Map(pairs);
-  const id = named.get('syft:distro:id') || text(component, 'name').toLowerCase();
+  const id = named.get('syft:distro:id') || idNamed(text(component, 'name'));
   if (id === '') return null;
   const versionId = named.get('syft:distro:versionID') || text(component, 'version');
   return {
     id,
     versionId,
-    name: named.get('syft:distro:prettyName') || text(component, 'description') || `${id} ${versionId}`.trim(),
+    name:
+      named.get('syft:distro:prettyName') ||
+      text(component, 'description') ||
+      `${text(component, 'name')} ${versionId}`.trim(),
     like: pairs.filter(([name]) => name.startsWith('syft:distro:idLike:')).map(([, value]) => value),
     codename: named.get('syft:distro:versionCodename') || null,
   };

@@ -1,7 +1,7 @@
 import type { Purl } from '../../formats/purl.ts';
 import type { Distribution } from '../../model/package.ts';
 
-/** Purl namespaces that are not the `ID` of os-release. */
+/** Purl namespaces, and what Trivy calls distributions, where that is not the `ID` of os-release. */
 const ids: Readonly<Record<string, string>> = {
   redhat: 'rhel',
   oracle: 'ol',
@@ -10,6 +10,13 @@ const ids: Readonly<Record<string, string>> = {
   alma: 'almalinux',
   rockylinux: 'rocky',
   suse: 'sles',
+  'suse linux enterprise server': 'sles',
+  'suse linux enterprise micro': 'sle-micro',
+  slem: 'sle-micro',
+  'opensuse.leap': 'opensuse-leap',
+  'opensuse.tumbleweed': 'opensuse-tumbleweed',
+  'cbl-mariner': 'mariner',
+  'centos-stream': 'centos',
   openeuler: 'openEuler',
 };
 
@@ -29,7 +36,13 @@ export function distributionOfPurl({ namespace, qualifiers }: Purl): NamedDistri
   const isCodename = behind === '' && named !== '' && owner !== '' && named !== owner;
   const release = isCodename ? named.slice(named.startsWith(`${owner}-`) ? owner.length + 1 : 0) : behind;
   const name = isCodename || named === '' ? owner : named;
-  return { id: Object.hasOwn(ids, name) ? (ids[name] ?? name) : name, release };
+  return { id: idNamed(name), release };
+}
+
+/** The `ID` of os-release of a distribution that a tool calls as it likes. */
+export function idNamed(name: string): string {
+  const lower = name.toLowerCase();
+  return Object.hasOwn(ids, lower) ? (ids[lower] ?? lower) : lower;
 }
 
 /** As os-release would have it. */

@@ -12,6 +12,7 @@ import {
 import { type Fields, objects, text } from './fields.ts';
 import { markedDistribution } from './own-marks.ts';
 import type { PackageDrafts } from './package-drafts.ts';
+import { idNamed } from './purl-distribution.ts';
 
 /** Purposes of what is no package: the image itself, its layers, files. */
 const others: ReadonlySet<string> = new Set(['CONTAINER', 'ARCHIVE', 'FILE', 'SOURCE', 'DEVICE']);
@@ -166,8 +167,9 @@ function isPair(value: unknown): value is readonly [string, string] {
 
 function distributionOf(pkg: Fields, marks: readonly Mark[]): Distribution | null {
   const marked = markedDistribution(marks);
-  const id = text(pkg, 'name').toLowerCase();
+  const named = text(pkg, 'name');
+  const id = idNamed(named);
   if (marked !== null || id === '') return marked;
   const versionId = text(pkg, 'versionInfo');
-  return { id, versionId, name: `${id} ${versionId}`.trim(), like: [], codename: null };
+  return { id, versionId, name: `${named} ${versionId}`.trim(), like: [], codename: null };
 }

@@ -2,12 +2,13 @@ import { type Digest, isDigest } from '../../base/digest.ts';
 import type { Blind, Gap, GapReason } from '../../model/gap.ts';
 import { chainId, type Fingerprint, type ImageConfig } from '../../model/image.ts';
 import { byName, distinctGaps } from '../../model/inventory-order.ts';
-import type { Distribution } from '../../model/package.ts';
+import type { Distribution, Package } from '../../model/package.ts';
 import type { Image, ToldContents } from '../image-source.ts';
 import type { Bom, Subject } from './bom.ts';
 import { type MarkedImage, markedImage } from './own-marks.ts';
 import type { PackageDrafts } from './package-drafts.ts';
 import { asDistribution, isOf } from './purl-distribution.ts';
+import { isOfDistribution } from './purl-package.ts';
 
 /** Components that are named one by one in gaps; the rest is one gap. */
 const MOST_NAMED = 50;
@@ -22,7 +23,8 @@ type Told = Pick<Image, 'fingerprint' | 'config'> & { readonly told: ToldContent
 export function toldContents(bom: Bom, place: Digest, size: number): Told {
   const { drafts } = bom;
   const packages = drafts.packages(place);
-  const image = markedImage(bom.subject.marks) ?? strangeImage(bom.subject, packages.length, place, size);
+  const marked = markedImage(bom.subject.marks);
+  const image = marked ?? strangeImage(bom.subject, packages.length, place, size);
   const distribution = bom.distribution ?? mostNamed(drafts);
   // Behind user names in the config stand accounts, which no SBOM lists.
   const gaps: readonly Gap[] = [
@@ -30,6 +32,7 @@ export function toldContents(bom: Bom, place: Digest, size: number): Told {
     ...gapsOfDrafts(drafts),
     gapOf('accounts', 'not-told', ['accounts']),
     ...doubtsAbout(drafts, distribution),
+    ...(marked === null ? absentPackages(packages, distribution) : []),
   ];
   return {
     fingerprint: image.fingerprint,
@@ -92,6 +95,16 @@ function gapsOfDrafts({ faults, isCut }: PackageDrafts): readonly Gap[] {
 function mostNamed({ distributions }: PackageDrafts): Distribution | null {
   const [most] = [...distributions.values()].filter(({ named }) => named.id !== '').sort((a, b) => b.count - a.count);
   return most === undefined ? null : asDistribution(most.named);
+}
+
+/** Distributions have packages of these types too, of which the purl names none. */
+const fromElsewhere: ReadonlySet<string> = new Set(['ebuild', 'nix']);
+
+/** An SBOM that names a distribution and none of its packages: its tool could not read them, or left them out. */
+function absentPackages(packages: readonly Package[], distribution: Distribution | null): readonly Gap[] {
+  if (distribution === null || packages.some(({ type }) => isOfDistribution(type) || fromElsewhere.has(type)))
+    return [];
+  return [gapOf(`${distribution.id.slice(0, 100)} packages`, 'not-told', ['packages'])];
 }
 
 /** What makes it uncertain that a distribution's packages are looked up by the names that advisories have for them. */
