@@ -30,8 +30,9 @@ export interface Wanted {
   /**
    * Every file that begins as a program does (ELF, PE, Mach-O), whatever its name; below 4 KiB, and in a directory of this machine, only what
    * may be executed or is named as a program. One that is too large to be held is handed to `takePieces`: what follows each of these marks
-   * in it. In a directory of this machine, ELF files whose table of sections can be read are read where they have one of these. `marksFor` tells more marks for
-   * programs of a name (the last path component); where it tells some the program is looked at whatever its sections.
+   * in it. `marksFor` tells more marks for programs of a name (the last path component). Where files can be read anywhere, an ELF file without any of
+   * `sections` is read no further where `take` takes nothing from its outline, in which only tables, symbols and what is writable are what they are in the
+   * file (`formats/executable/elf-outline.ts`); one of a name with marks is always read.
    */
   readonly programs?: {
     readonly marks: readonly Buffer[];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { harvestOptions, lineCollector } from '../../test/build/collector.ts';
 import { elf } from '../../test/build/executables.ts';
+import { executablesIn } from '../formats/executable/executable.ts';
 import { harvestDirectory } from './harvest-directory.ts';
 import { mountedBelow } from './mounted-below.ts';
 
@@ -83,7 +84,7 @@ test('file systems of the kernel are no part of a tree', {
   assert.equal(await mountedBelow('/nonexistent'), 'unread');
 });
 
-test('programs are looked at where they may be executed or are named so, and read where they have a section that is sought', async () => {
+test('programs are looked at where they may be executed or are named so, and read where they have a section that is sought, or say something otherwise', async () => {
   const root = tree('programs');
   const program = (section: string, shape = {}) => elf([{ name: section, content: Buffer.alloc(9000) }], shape);
   const files = {
@@ -91,6 +92,7 @@ test('programs are looked at where they may be executed or are named so, and rea
     'wanted-32': program('.wanted', { isWide: false, isLittleEndian: false }),
     'without-table': program('.other', { hasSections: false }),
     other: program('.other'),
+    'writable-data': elf([{ name: '.other', content: Buffer.alloc(9000, 'said') }]),
     'wanted.so.1': program('.wanted'),
     'wanted.txt': program('.wanted'),
     script: Buffer.from(`#!/bin/sh\n${'#'.repeat(9000)}`),
@@ -100,13 +102,16 @@ test('programs are looked at where they may be executed or are named so, and rea
     chmodSync(join(root, name), name.startsWith('wanted.') ? 0o644 : 0o755);
   }
   const [item] = lineCollector().take({ path: '', size: 0, mode: 0, uid: 0, gid: 0 }, Buffer.from('a 1')).items;
+  const says = (content: Buffer) =>
+    executablesIn(content).some(({ sections }) => !sections.some(({ name }) => name === '.other')) ||
+    content.includes('said');
   const collector = {
     ...lineCollector({ programs: { marks: [], sections: ['.wanted'] } }),
-    take: (_: unknown, content: Buffer) => ({ items: content.length > 9000 && item !== undefined ? [item] : [] }),
+    take: (_: unknown, content: Buffer) => ({ items: says(content) && item !== undefined ? [item] : [] }),
   };
   const { harvest } = await harvestDirectory(root, harvestOptions({ collectors: [collector] }));
   assert.deepEqual(
     harvest.files.map(({ path }) => path),
-    ['wanted', 'wanted-32', 'wanted.so.1', 'without-table'],
+    ['wanted', 'wanted-32', 'wanted.so.1', 'without-table', 'writable-data'],
   );
 });

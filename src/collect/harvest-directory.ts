@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Digest } from '../base/digest.ts';
 import { failureFrom, systemCode } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
-import { elfSectionNames } from '../formats/executable/elf.ts';
+import type { ReadInto } from '../formats/executable/elf-outline.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
 import type { Blind, Gap } from '../model/gap.ts';
 import type { HarvestedLayer, HarvestOptions } from './harvest-layer.ts';
@@ -59,13 +59,11 @@ export async function harvestDirectory(
       size += entry.size;
       if (!walk.entry(entry)) continue;
       const read = await unlessGone(
-        readInto(join(root, path), entry.size, (chunk, readAt) => {
+        readInto(join(root, path), entry.size, (chunk, read) => {
           hash.update(chunk);
+          if (read !== null) walk.lend(read);
           walk.data(chunk);
-          if (walk.hasEnough()) return false;
-          if (readAt === null || !lacksSections(walk.soughtSections, readAt)) return true;
-          walk.passOver();
-          return false;
+          return !walk.hasEnough();
         }),
       );
       if (read === 'whole') walk.end();
@@ -125,22 +123,6 @@ function typeOf(facts: Stats): TarEntryType {
   return 'other';
 }
 
-type ReadAt = (offset: number, size: number) => Buffer;
-
-/** Whether a program is known to have none of the sections that are sought, so that it need not be read. */
-function lacksSections(sought: readonly string[] | null, readAt: ReadAt): boolean {
-  const names = sought === null ? null : elfSectionNames(readAt);
-  return names !== null && !sought?.some((name) => names.includes(`${name}\0`));
-}
-
-function readerOf(fd: number): ReadAt {
-  return (offset, size) => {
-    if (offset > Number.MAX_SAFE_INTEGER) return Buffer.alloc(0);
-    const buffer = Buffer.alloc(size);
-    return buffer.subarray(0, readSync(fd, buffer, 0, size, offset));
-  };
-}
-
 /** Reads in pieces of this size after a first one in which the beginning of most files lies. */
 const CHUNK = 1 << 20;
 const FIRST_CHUNK = 4096;
@@ -152,10 +134,11 @@ const FIRST_CHUNK = 4096;
 async function readInto(
   path: string,
   size: number,
-  see: (chunk: Buffer, readAt: ReadAt | null) => boolean,
+  see: (chunk: Buffer, read: ReadInto | null) => boolean,
 ): Promise<'whole' | 'part'> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
+    const places: ReadInto = (target, offset) => readSync(handle.fd, target, 0, target.length, offset);
     for (let at = 0; at < size; ) {
       const { bytesRead, buffer } = await handle.read(
         Buffer.allocUnsafe(Math.min(size - at, at === 0 ? FIRST_CHUNK : CHUNK)),
@@ -166,7 +149,7 @@ async function readInto(
       if (bytesRead === 0) throw Object.assign(new Error('it became shorter'), { code: 'ESTALE' });
       at += bytesRead;
       const isFirst = at === bytesRead && at < size;
-      if (!see(buffer.subarray(0, bytesRead), isFirst ? readerOf(handle.fd) : null)) return 'part';
+      if (!see(buffer.subarray(0, bytesRead), isFirst ? places : null)) return 'part';
     }
     return 'whole';
   } finally {

@@ -39,7 +39,7 @@ export async function harvestPieces(
         trouble = pushed(parser, piece.bytes);
         continue;
       }
-      read += contentPushed(parser, piece);
+      read += contentPushed(parser, walk, piece);
       if (read < TURN) continue;
       read = 0;
       await new Promise(setImmediate);
@@ -49,12 +49,12 @@ export async function harvestPieces(
 }
 
 /** Shows the parser as much of a file as it wants. Returns how much that was. */
-function contentPushed(parser: TarParser, piece: Extract<ArchivePiece, { kind: 'file' }>): number {
+function contentPushed(parser: TarParser, walk: LayerWalk, piece: Extract<ArchivePiece, { kind: 'file' }>): number {
   // Two readers that do not agree on where content stands would see different files.
   if (parser.contentLeft !== piece.size) throw new ArchiveAltered('a file of another size than its header says');
   let left = piece.size;
   if (left > 0 && parser.skippable < left) {
-    for (const chunk of piece.content(true)) {
+    for (const chunk of piece.content(true, (read) => walk.lend(read))) {
       parser.push(chunk);
       left -= chunk.length;
       if (left > 0 && parser.skippable >= left) break;

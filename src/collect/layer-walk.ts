@@ -1,3 +1,4 @@
+import type { ReadInto } from '../formats/executable/elf-outline.ts';
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { TarVisitor } from '../formats/tar/tar-parser.ts';
 import type { Harvest, Harvested, HarvestedFile, HarvestedGap, PassedOver } from '../model/harvest.ts';
@@ -66,6 +67,7 @@ export class LayerWalk implements TarVisitor {
   /** The file that is looked at for being a program, and for nothing else. */
   #probed: LayerFile | null = null;
   #isProbedSparse = false;
+  #read: ReadInto | null = null;
   #wishes: readonly Wish[] = [];
   #content: Buffer = Buffer.alloc(0);
   #filled = 0;
@@ -148,25 +150,40 @@ export class LayerWalk implements TarVisitor {
     this.#filled += chunk.length;
   }
 
-  /** Whether the file that is being read turned out to be no program, and is done with. */
+  /** Lets places of the file that begins be read before its bytes come by. */
+  lend(read: ReadInto): void {
+    this.#read = read;
+  }
+
+  /** Whether what came of the file that is being read is enough: it is no program, or known to say nothing that is not said already. */
   hasEnough(): boolean {
-    if (this.#probed === null || !this.#programs.hasEnough) return false;
+    const file = this.#probed;
+    if (file === null) return false;
+    if (!this.#programs.hasEnough && !this.#saysNothing(file)) return false;
+    this.#takeProgram(file, this.#programs.stop());
     this.#forget();
     return true;
   }
 
-  /** Whether it is a program, and looked at for nothing but that. Then sections with these names are what is sought in it. */
-  get soughtSections(): readonly string[] | null {
-    if (this.#probed === null || !this.#programs.isProgram) return null;
-    const name = nameOf(this.#probed.path);
-    if (this.#programCollectors.some(({ wants }) => (wants.programs?.marksFor?.(name).length ?? 0) > 0)) return null;
-    return this.#programCollectors.flatMap(({ wants }) => wants.programs?.sections ?? []);
-  }
-
-  /** The rest of the program is not shown. */
-  passOver(): void {
-    if (this.#probed !== null) this.#takeProgram(this.#probed, this.#programs.stop());
-    this.#forget();
+  /** Whether nobody takes anything of a program that is not told by its first bytes. */
+  #saysNothing(file: LayerFile): boolean {
+    const read = this.#read;
+    this.#read = null;
+    if (read === null || this.#isProbedSparse) return false;
+    const name = nameOf(file.path);
+    if (this.#programCollectors.some(({ wants }) => (wants.programs?.marksFor?.(name).length ?? 0) > 0)) return false;
+    return this.#programs.outlined(read, (outline) =>
+      this.#programCollectors.every(({ take, takeBeginning }) => {
+        if (takeBeginning !== undefined) return true;
+        try {
+          const { items, gaps = [] } = take(file, outline);
+          return items.length + gaps.length === 0;
+        } catch {
+          // What is wrong with it is told of the whole.
+          return false;
+        }
+      }),
+    );
   }
 
   end(): void {
@@ -202,6 +219,7 @@ export class LayerWalk implements TarVisitor {
   #forget(): void {
     this.#probed = null;
     this.#isProbedSparse = false;
+    this.#read = null;
     this.#wishes = [];
     const { buffer, length } = this.#content;
     if (length >= LARGE && buffer instanceof ArrayBuffer) buffer.transfer(0);

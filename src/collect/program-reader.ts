@@ -1,8 +1,11 @@
+import { elfOutline, type ReadInto } from '../formats/executable/elf-outline.ts';
 import type { Collector, LayerFile } from './collector.ts';
 import { nameOf } from './layer-path.ts';
 
 /** Programs up to this size are held in memory as a whole while they are looked at; the largest ones in daily use are a little smaller. */
 const MOST_WHOLE = 64 << 20;
+/** A file of which places are read has memory as large as it is, most of which is never touched. */
+const MOST_OUTLINED = 1 << 30;
 /** What is kept of a larger one behind each mark, and altogether. */
 const PIECE = 1 << 20;
 const MOST_OF_PIECES = 16 << 20;
@@ -109,8 +112,7 @@ export class ProgramReader {
   /** Gives room beyond so many bytes back. What was lent of it is gone. */
   release(beyond = 0): void {
     if (this.#room.length <= beyond) return;
-    const { buffer } = this.#room;
-    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+    givenBack(this.#room);
     this.#room = Buffer.alloc(0);
   }
 
@@ -122,6 +124,26 @@ export class ProgramReader {
   /** Whether it is known to be one. */
   get isProgram(): boolean {
     return this.#state === 'whole' || this.#state === 'pieces';
+  }
+
+  /**
+   * Shows of an ELF file of which no more than the beginning came by what {@link elfOutline} tells: a whole in which only that is what it is in the file. False
+   * where it cannot be told, or `see` says so.
+   */
+  outlined(read: ReadInto, see: (outline: Buffer) => boolean): boolean {
+    const [size, filled] = [this.#size, this.#filled];
+    if (!this.isProgram || filled === size || size > MOST_OUTLINED) return false;
+    const sought = this.#collectors.flatMap(({ wants }) => wants.programs?.sections ?? []);
+    if (this.#state === 'whole') {
+      const room = this.#room.subarray(0, size);
+      return elfOutline(room, filled, read, sought) && see(room);
+    }
+    const room = Buffer.allocUnsafeSlow(size);
+    const isThere = filled <= BEGINNING;
+    this.#beginning.copy(room, 0, 0, filled);
+    const isEnough = isThere && elfOutline(room, filled, read, sought) && see(room);
+    givenBack(room);
+    return isEnough;
   }
 
   data(chunk: Uint8Array): void {
@@ -210,6 +232,10 @@ export class ProgramReader {
     this.#held += Math.max(0, fitting);
     return end;
   }
+}
+
+function givenBack({ buffer }: Buffer): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** What stands in front of a place of a chunk, or of the end of the one before where that is negative. */

@@ -23,7 +23,7 @@ const WHAT = 'Go build information';
 const programsCollector: Collector = {
   name: 'golang-programs',
   revision: 3,
-  wants: { programs: { marks: [goMark], sections: ['.go.buildinfo'] } },
+  wants: { programs: { marks: [goMark], sections: ['.go.buildinfo', '__go_buildinfo'] } },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) =>

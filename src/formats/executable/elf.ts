@@ -70,31 +70,3 @@ function fitting(bytes: Buffer, start: number, size: number, count: number): num
 function isWithin(bytes: Buffer, offset: number): boolean {
   return offset > 0 ? offset < bytes.length : offset === 0;
 }
-
-/** Longest table of sections, and of their names, that is worth reading on its own. */
-const MAX_TABLE = 4 << 20;
-
-/**
- * The names of an ELF file's sections, in one text that ends each with a NUL, from a file that can be read anywhere; null where they cannot be
- * told without reading it all, as where it has no such table.
- */
-export function elfSectionNames(readAt: (offset: number, size: number) => Buffer): string | null {
-  const head = readAt(0, 64);
-  if (head.length < 64 || head.readUInt32BE(0) !== 0x7f454c46) return null;
-  const isWide = head[4] === 2;
-  const { u16, u32, word } = fieldsOf(head, head[5] !== 2);
-  const start = isWide ? word(40, true) : u32(32);
-  const [size, count, index] = [0, 2, 4].map((at) => u16((isWide ? 58 : 46) + at));
-  if (size === undefined || count === undefined || index === undefined) return null;
-  if (!(start > 0) || size < (isWide ? 64 : 40) || index >= count || size * count > MAX_TABLE) return null;
-  const table = readAt(start, size * count);
-  if (table.length < size * count) return null;
-  const fields = fieldsOf(table, head[5] !== 2);
-  const at = index * size;
-  const [offset, length] = isWide
-    ? [fields.word(at + 24, true), fields.word(at + 32, true)]
-    : [fields.u32(at + 16), fields.u32(at + 20)];
-  if (!(length > 0) || length > MAX_TABLE) return null;
-  const names = readAt(offset, length);
-  return names.length === length ? names.toString('latin1') : null;
-}

@@ -5,7 +5,7 @@ import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../../test/build/
 import { mutants } from '../../../test/build/mutants.ts';
 import { library, nativeElf, nativeFat, nativeMachO, nativePe, nativeSbom } from '../../../test/build/native-image.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
-import { elfSectionNames } from './elf.ts';
+import { elfOutline } from './elf-outline.ts';
 import { bytesAt, bytesOf, ExecutableFault, executablesIn } from './executable.ts';
 import { goBuildInfoIn, goMark, readGoBuildInfo } from './go-build-info.ts';
 import { readNativeSboms } from './native-image-sbom.ts';
@@ -40,7 +40,6 @@ for (const [at, [name, sample]] of samples.entries()) {
     for (const mutant of mutants(sample, { seed: 70 + at, count: 2000 })) {
       count += 1;
       for (const info of unlessFaulty(() => readGoBuildInfo(mutant)) ?? []) assert.notEqual(info.goVersion, '');
-      elfSectionNames((offset, size) => mutant.subarray(offset, offset + size));
       for (const executable of executablesIn(mutant)) {
         for (const range of [...executable.sections, ...executable.mapped]) {
           assert.ok(bytesOf(executable, range).length <= mutant.length);
@@ -51,6 +50,43 @@ for (const [at, [name, sample]] of samples.entries()) {
     assert.ok(processorTime() - before < count * 5, 'the work of one is bounded by its size');
   });
 }
+
+/** Whether anything at all is found in a program, or wrong with it. */
+function says(bytes: Buffer): boolean {
+  const lists = unlessFaulty(() => [readGoBuildInfo(bytes), readRustAuditData(bytes) ?? [], readNativeSboms(bytes)]);
+  return lists === null || lists.some(({ length }) => length > 0);
+}
+
+test('of a program whose outline says nothing, damaged anyhow, the whole says nothing', () => {
+  const plain = (name: string, content: Buffer) =>
+    elf([
+      { name: '.text', content: Buffer.alloc(9000, 1) },
+      { name, content },
+      { name: '.dynstr', content: Buffer.from('\0main\0') },
+    ]);
+  const sought = [go, '__go_buildinfo', '.dep-v0'];
+  let [told, silent] = [0, 0];
+  for (const [at, sample] of [
+    plain('.data', Buffer.from('nothing')),
+    plain('.renamed', blob),
+    plain('.renamed', old(true)),
+    plain(go, blob),
+    nativeElf(nativeSbom(library('a', 'b', '1'))),
+  ].entries()) {
+    for (const mutant of [sample, ...mutants(sample, { seed: 90 + at, count: 2000 })]) {
+      const [head, stale] = [512, Buffer.concat([goMark, Buffer.from('\0sbom_length\0'), Buffer.alloc(90)])];
+      const room = Buffer.alloc(mutant.length, stale);
+      mutant.copy(room, 0, 0, head);
+      const read = (target: Buffer, offset: number) => mutant.copy(target, 0, offset);
+      if (!elfOutline(room, Math.min(head, mutant.length), read, sought)) continue;
+      told += 1;
+      if (says(room)) continue;
+      silent += 1;
+      assert.ok(!says(mutant));
+    }
+  }
+  assert.ok(told > 2000 && silent > 400, `${told} outlines, of which ${silent} say nothing`);
+});
 
 test('a piece of a program, damaged anyhow', () => {
   for (const mutant of mutants(blob, { seed: 79, count: 2000 })) unlessFaulty(() => goBuildInfoIn(mutant));

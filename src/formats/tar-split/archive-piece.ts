@@ -1,3 +1,5 @@
+import type { ReadInto } from '../executable/elf-outline.ts';
+
 /**
  * A piece of a tar archive of which the files lie unpacked somewhere. All pieces in their order, with what the files hold, are the archive;
  * whoever wants less of it leaves out files' contents, and those are then not read.
@@ -11,8 +13,9 @@ export type ArchivePiece =
       /**
        * Reads the content; a chunk may be overwritten when the next one is asked for. Stops reading where its reader does.
        * @param isChecked whether what is read to its end is held against its checksum
+       * @param lend told, before the first chunk, how to read places of it until the last one
        */
-      content(isChecked: boolean): Iterable<Uint8Array>;
+      content(isChecked: boolean, lend?: (read: ReadInto) => void): Iterable<Uint8Array>;
     };
 
 /** What is left of an unpacked archive is not what was written down of it when it was unpacked. */

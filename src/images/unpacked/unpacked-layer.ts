@@ -51,10 +51,11 @@ function filePiece(files: FolderBelow, piece: Extract<SplitPiece, { kind: 'file'
   return {
     kind: 'file',
     size: piece.size,
-    *content(isChecked) {
+    *content(isChecked, lend) {
       try {
         const fd = files.open(piece.name);
         try {
+          lend?.((target, offset) => readSync(fd, target, 0, target.length, offset));
           yield* contentOf(fd, piece, isChecked, buffer);
         } finally {
           closeSync(fd);
