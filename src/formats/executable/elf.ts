@@ -1,5 +1,5 @@
 import type { Executable, Range } from './executable.ts';
-import { fieldsOf } from './fields.ts';
+import { type Fields, fieldsOf } from './fields.ts';
 
 /** More than any linker makes. Of a table that goes on behind the file's end only what is there is read. */
 const MAX_ENTRIES = 100_000;
@@ -34,32 +34,38 @@ export function readElf(bytes: Buffer): Executable | null {
 
   const sectionSize = u16(counts + 4);
   const fits = sectionSize >= (isWide ? 64 : 40) && isWithin(bytes, sections);
-  const section = (i: number) => {
-    const at = sections + i * sectionSize;
-    const [address, offset, size] = isWide
-      ? [word(at + 16, true), word(at + 24, true), word(at + 32, true)]
-      : [u32(at + 12), u32(at + 16), u32(at + 20)];
-    return {
-      nameAt: u32(at),
-      type: u32(at + 4),
-      flags: u32(at + 8),
-      address,
-      offset,
-      size,
-      link: u32(at + (isWide ? 40 : 24)),
-    };
-  };
+  const header = (i: number) => sections + i * sectionSize;
+  const [addressAt, offsetAt, sizeAt, linkAt] = isWide ? [16, 24, 32, 40] : [12, 16, 20, 24];
+  const value = (i: number, at: number) => word(header(i) + at, isWide);
   // Where there are too many for their field, the first section, which is none, has the numbers.
-  const count = fits ? fitting(bytes, sections, sectionSize, u16(counts + 6) || section(0).size) : 0;
-  const names = fits ? section(u16(counts + 8) === EXTENDED ? section(0).link : u16(counts + 8)) : null;
+  const count = fits ? fitting(bytes, sections, sectionSize, u16(counts + 6) || value(0, sizeAt)) : 0;
+  const naming = u16(counts + 8) === EXTENDED ? u32(header(0) + linkAt) : u16(counts + 8);
+  const nameOf = fits ? namesAt(bytes, fields, value(naming, offsetAt), value(naming, sizeAt)) : () => null;
   const found: Range[] = [];
-  for (let i = 1; i < count && names !== null; i += 1) {
-    const { nameAt, type, flags, address, offset, size } = section(i);
-    if (!isWithin(bytes, offset) || type === NO_BITS || !(nameAt < names.size)) continue;
-    const name = fields.name(names.offset + nameAt, LONGEST_NAME);
-    found.push({ name, address, offset, size, isWritable: (flags & WRITABLE_SECTION) !== 0 });
+  for (let i = 1; i < count; i += 1) {
+    const offset = value(i, offsetAt);
+    const name = isWithin(bytes, offset) && u32(header(i) + 4) !== NO_BITS ? nameOf(u32(header(i))) : null;
+    if (name === null) continue;
+    const isWritable = (u32(header(i) + 8) & WRITABLE_SECTION) !== 0;
+    found.push({ name, address: value(i, addressAt), offset, size: value(i, sizeAt), isWritable });
   }
   return { bytes, sections: found, mapped };
+}
+
+/** Longest table of names that is read at once. */
+const MAX_NAMES = 64 << 10;
+
+/** Names of sections by where they stand in a table; null for what stands behind its end. */
+function namesAt(bytes: Buffer, fields: Fields, offset: number, size: number): (at: number) => string | null {
+  // A name may go on behind the end.
+  const end = offset + size + LONGEST_NAME;
+  const text = offset >= 0 && size <= MAX_NAMES ? bytes.toString('latin1', offset, end) : null;
+  return (at) => {
+    if (!(at < size)) return null;
+    if (text === null) return fields.name(offset + at, LONGEST_NAME);
+    const nul = text.indexOf('\0', at);
+    return text.slice(at, nul === -1 ? at + LONGEST_NAME : Math.min(nul, at + LONGEST_NAME));
+  };
 }
 
 /** Entries of a table for which the file has room. */
