@@ -1,5 +1,8 @@
 import type { Harvested, HarvestedGap } from '../model/harvest.ts';
 
+/** By what databases of packages know the files that these brought. */
+export type FileDigest = 'md5' | 'sha1' | 'sha256';
+
 /** A file of a layer, as a collector sees it. */
 export interface LayerFile {
   /** Inside the image, without a leading slash, normalized. */
@@ -8,6 +11,8 @@ export interface LayerFile {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** Those of its digests by which somebody may know it; absent where any may be asked for. */
+  readonly digests?: readonly FileDigest[];
 }
 
 /**
@@ -66,6 +71,11 @@ export interface Collector {
   readonly what: string;
   /** Which inputs of controls are not whole when a wanted file cannot be read. */
   readonly blinds: HarvestedGap['blinds'];
+  /**
+   * Of a database that tells which package brought a file: by which digests, and in which directories it lies. Where a layer can be looked into beforehand
+   * and has some, files are given no other digests: what it brings it enters there.
+   */
+  readonly knowsFiles?: { readonly by: readonly FileDigest[]; readonly in: readonly string[] };
   /** The bytes are lent for the call. */
   take(file: LayerFile, content: Buffer): Taken;
   /**

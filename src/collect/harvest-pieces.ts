@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import { ArchiveAltered, type ArchivePiece, type ArchivePieces } from '../formats/tar-split/archive-piece.ts';
 import type { GapReason } from '../model/gap.ts';
+import type { FileDigest } from './collector.ts';
 import { finished, type HarvestedLayer, type HarvestOptions, harvested, pushed } from './harvest-layer.ts';
 import { LayerWalk } from './layer-walk.ts';
 
@@ -14,13 +15,15 @@ const TURN = 16 << 20;
  *
  * The diffID is taken for granted: not all bytes that it is made of were read. Throws {@link ArchiveAltered} where a file is not there, or is not
  * what the pieces say.
+ * @param digests of files, by which somebody may know them; absent: any
  */
 export async function harvestPieces(
   pieces: ArchivePieces,
   diffId: Digest,
   options: HarvestOptions,
+  digests?: readonly FileDigest[],
 ): Promise<HarvestedLayer> {
-  const walk = new LayerWalk(options, { hasWhiteouts: true });
+  const walk = new LayerWalk(options, { hasWhiteouts: true, digests });
   const parser = new TarParser(walk);
   let size = 0;
   let read = 0;

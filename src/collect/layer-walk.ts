@@ -3,7 +3,7 @@ import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { TarVisitor } from '../formats/tar/tar-parser.ts';
 import type { Harvest, Harvested, HarvestedFile, HarvestedGap, PassedOver } from '../model/harvest.ts';
 import { PathIndexBuilder } from '../model/path-index.ts';
-import type { Collector, LayerFile, Taken } from './collector.ts';
+import type { Collector, FileDigest, LayerFile, Taken } from './collector.ts';
 import { type Dispatch, dispatchOf } from './dispatch.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
 import { MOST_WEIGHT, weightOfItem, weightOfLink, weightOfPath } from './harvest-weight.ts';
@@ -64,6 +64,7 @@ export class LayerWalk implements TarVisitor {
   readonly #programCollectors: readonly Collector[];
   readonly #programs: ProgramReader;
   readonly #mayBeProgram: (file: LayerFile) => boolean;
+  readonly #digests: readonly FileDigest[] | undefined;
   /** The file that is looked at for being a program, and for nothing else. */
   #probed: LayerFile | null = null;
   #isProbedSparse = false;
@@ -76,6 +77,7 @@ export class LayerWalk implements TarVisitor {
 
   /**
    * @param hasWhiteouts whether names beginning with `.wh.` delete from the layers below; in a directory they are just names
+   * @param digests of files, by which somebody may know them; absent: any
    * @param mayBeProgram which files are worth a look at their first bytes; absent: all but small ones that are not marked as programs
    */
   constructor(
@@ -83,11 +85,17 @@ export class LayerWalk implements TarVisitor {
     {
       hasWhiteouts,
       mayBeProgram = isMarkedOrLarge,
-    }: { hasWhiteouts: boolean; mayBeProgram?: (file: LayerFile) => boolean },
+      digests,
+    }: {
+      hasWhiteouts: boolean;
+      mayBeProgram?: (file: LayerFile) => boolean;
+      digests?: readonly FileDigest[] | undefined;
+    },
   ) {
     this.#programCollectors = options.collectors.filter(({ wants }) => wants.programs !== undefined);
     this.#programs = new ProgramReader(this.#programCollectors);
     this.#mayBeProgram = mayBeProgram;
+    this.#digests = digests;
     this.#wantedBy = dispatchOf(options.collectors);
     this.#options = options;
     this.#whiteouts = hasWhiteouts ? new LayerWhiteouts(this.#gaps, MAX_REMEMBERED) : null;
@@ -130,8 +138,8 @@ export class LayerWalk implements TarVisitor {
       case 'directory':
         return false;
       default:
-        for (const collector of this.#wantedBy(real, entryFile(entry, real))) {
-          this.#keepGap({ at: real, file: entryFile(entry, real), collector, isHeld: false }, 'not-a-file');
+        for (const collector of this.#wantedBy(real, this.#fileOf(entry, real))) {
+          this.#keepGap({ at: real, file: this.#fileOf(entry, real), collector, isHeld: false }, 'not-a-file');
         }
         return false;
     }
@@ -271,7 +279,7 @@ export class LayerWalk implements TarVisitor {
     const wanting = this.#wantedBy(path, null);
     const besides = this.#options.also?.get(path);
     if (wanting.length === 0 && besides === undefined) return this.#probe(path, entry);
-    const file = entryFile(entry, path);
+    const file = this.#fileOf(entry, path);
     const accepted = this.#wantedBy(path, file);
     for (const collector of wanting) if (!accepted.includes(collector)) this.#passOver(path, collector);
     const wishes: Wish[] = accepted.map((collector) => ({ at: path, file, collector, isHeld: false }));
@@ -290,9 +298,14 @@ export class LayerWalk implements TarVisitor {
     return true;
   }
 
+  #fileOf({ size, mode, uid, gid }: TarEntry, path: string): LayerFile {
+    const file = { path, size, mode, uid, gid };
+    return this.#digests === undefined ? file : { ...file, digests: this.#digests };
+  }
+
   #probe(path: string, entry: TarEntry): boolean {
     if (this.#programCollectors.length === 0 || entry.size < SMALLEST_PROGRAM) return false;
-    const file = entryFile(entry, path);
+    const file = this.#fileOf(entry, path);
     if (!this.#mayBeProgram(file)) return false;
     // What begins with a hole is no program.
     if (entry.sparse !== null && entry.sparse[0]?.offset !== 0) return false;
@@ -407,10 +420,6 @@ function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProg
   return seen.kind === 'pieces'
     ? (collector.takePieces?.(file, seen.pieces, seen.leads) ?? { items: [] })
     : { items: [] };
-}
-
-function entryFile({ size, mode, uid, gid }: TarEntry, path: string): LayerFile {
-  return { path, size, mode, uid, gid };
 }
 
 function isSane(item: Harvested): boolean {

@@ -1,4 +1,4 @@
-import type { Collector, Taken } from '../collect/collector.ts';
+import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { ExecutableFault } from '../formats/executable/executable.ts';
 import { isAudited, type RustCrate, readRustAuditData, rustAuditMark } from '../formats/executable/rust-audit-data.ts';
@@ -19,17 +19,17 @@ const programsCollector: Collector = {
   wants: { programs: { marks: [rustAuditMark], sections: ['.dep-v0'] } },
   what: WHAT,
   blinds: ['packages'],
-  take: ({ path }, content) => take(path, content),
+  take: (file, content) => take(file, content),
   // Where the section lies is known only at the end of the file.
   takePieces: (_, pieces) => (pieces.some(isAudited) ? { items: [], gaps: [gap('too-large')] } : { items: [] }),
 };
 
-function take(path: string, content: Buffer): Taken {
+function take({ path, digests }: LayerFile, content: Buffer): Taken {
   try {
     const crates = readRustAuditData(content);
     if (crates === null) return { items: [] };
     const packages = new Map(crates.map((crate) => [`${crate.name}\0${crate.version}`, packageOf(crate)]));
-    return { items: [...packages.values(), ...digestFacts('cargo', path, content)] };
+    return { items: [...packages.values(), ...digestFacts('cargo', path, content, digests)] };
   } catch (error) {
     if (!(error instanceof ExecutableFault)) throw error;
     return { items: [], gaps: [gap('unparsable')] };

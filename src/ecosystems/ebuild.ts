@@ -21,6 +21,7 @@ const contentsCollector: Collector = {
   wants: { names: ['CONTENTS'], maxSize: 64 << 20, unless: isElsewhere },
   what: WHAT,
   blinds: ['packages'],
+  knowsFiles: { by: ['md5'], in: ['var/db/pkg'] },
   take: ({ path }, content) => takeContents(path, content.toString('utf8')),
 };
 

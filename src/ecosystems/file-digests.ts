@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { FileDigest } from '../collect/collector.ts';
 import type { Assembly, Placed } from '../collect/ecosystem.ts';
 import type { HarvestedFact } from '../model/harvest.ts';
 
@@ -9,9 +10,14 @@ const ofDistributions = /^(?:usr\/(?!local\/)|lib(?:32|64)?\/|opt\/rh\/|var\/lib
  * The digests of a file from which a language's package was read, as a fact, so that `assemble` can ask whose it is. Only where a
  * distribution's package may have brought it: hashing every package.json of an image would cost more than reading them.
  */
-export function digestFacts(ecosystem: string, path: string, content: Buffer): readonly HarvestedFact[] {
+export function digestFacts(
+  ecosystem: string,
+  path: string,
+  content: Buffer,
+  digests: readonly FileDigest[] = ['md5', 'sha1', 'sha256'],
+): readonly HarvestedFact[] {
   if (!ofDistributions.test(path)) return [];
-  const values = ['md5', 'sha1', 'sha256'].map((algorithm) => `${algorithm}:${hash(algorithm, content, 'hex')}`);
+  const values = digests.map((algorithm) => `${algorithm}:${hash(algorithm, content, 'hex')}`);
   return [{ kind: 'fact', ecosystem, fact: 'digests', key: path, values }];
 }
 

@@ -26,10 +26,10 @@ const programsCollector: Collector = {
   wants: { programs: { marks: [goMark], sections: ['.go.buildinfo', '__go_buildinfo'] } },
   what: WHAT,
   blinds: ['packages'],
-  take: ({ path }, content) =>
+  take: ({ path, digests }, content) =>
     taken(
       () => readGoBuildInfo(content),
-      () => digestFacts('golang', path, content),
+      () => digestFacts('golang', path, content, digests),
     ),
   takePieces: ({ path }, pieces) =>
     taken(

@@ -1,4 +1,4 @@
-import type { Collector, Taken } from '../collect/collector.ts';
+import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
 import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import { readClasspathIndex, readQuarkusDependencies } from '../formats/lock-files/java-indexes.ts';
 import { readGradleLockfile } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
@@ -27,16 +27,16 @@ const jarCollector: Collector = {
   wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.jmod'] },
   what: WHAT,
   blinds: ['packages'],
-  take: ({ path }, content) => take(path, content),
+  take: (file, content) => take(file, content),
 };
 
-function take(path: string, content: Buffer): Taken {
+function take({ path, digests }: LayerFile, content: Buffer): Taken {
   // An empty file holds the place of one that is mounted there, or of a test.
   if (content.length === 0) return { items: [] };
   const { found, gaps, licenseGaps } = readJar(path, content);
   const packages = found.map(packageOf);
   return {
-    items: packages.length === 0 ? [] : [...packages, ...digestFacts('maven', path, content)],
+    items: packages.length === 0 ? [] : [...packages, ...digestFacts('maven', path, content, digests)],
     gaps: [
       ...[...gaps].map((reason): HarvestedGap => ({ what: WHAT, reason, blinds: ['packages'] })),
       ...[...licenseGaps].map((reason): HarvestedGap => ({ what: LICENSES, reason, blinds: [] })),

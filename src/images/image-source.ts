@@ -109,6 +109,8 @@ export type LayerContent =
       readonly kind: 'unpacked';
       readonly store: string;
       readonly pieces: () => ArchivePieces;
+      /** Whether something lies at a path of it. */
+      readonly has: (path: string) => boolean;
       readonly otherwise: () => Promise<LayerContent>;
     }
   /** A directory of this machine that is the layer. Its `diffId` is not known before it was read. */

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import type { Collector } from '../collect/collector.ts';
+import type { Collector, FileDigest } from '../collect/collector.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
 import { harvestPieces } from '../collect/harvest-pieces.ts';
@@ -61,11 +61,21 @@ export function unpackedLayers(
       unproven.add(diffId);
       const kept = await vouched.get(diffId);
       if (kept !== null) return kept;
-      const harvest = await completed((also) => harvestPieces(pieces(), diffId, { ...settings, also }), null);
+      const digests = digestsAskedFor(content, settings.collectors);
+      const harvest = await completed((also) => harvestPieces(pieces(), diffId, { ...settings, also }, digests), null);
       if (isWhole(harvest)) await vouched.put(harvest);
       return harvest;
     },
   };
+}
+
+/** The digests by which the layer's own databases know files; undefined where it has none: any of the layers below may have some. */
+function digestsAskedFor(
+  { has }: UnpackedContent,
+  collectors: readonly Collector[],
+): readonly FileDigest[] | undefined {
+  const known = collectors.flatMap(({ knowsFiles }) => (knowsFiles?.in.some(has) === true ? knowsFiles.by : []));
+  return known.length === 0 ? undefined : [...new Set(known)];
 }
 
 async function* counted(

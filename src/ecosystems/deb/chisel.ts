@@ -21,6 +21,7 @@ export const chiselCollector: Collector = {
   wants: { paths: ['var/lib/chisel/manifest.wall'], maxSize: 16 << 20 },
   what: WHAT,
   blinds: ['packages'],
+  knowsFiles: { by: ['sha256'], in: ['var/lib/chisel'] },
   take: (_, content) => takeManifest(content),
 };
 

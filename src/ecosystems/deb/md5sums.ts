@@ -23,6 +23,7 @@ export const checksumsCollector: Collector = {
   },
   what: WHAT,
   blinds: [],
+  knowsFiles: { by: ['md5'], in: ['var/lib/dpkg'] },
   take: ({ path }, content) => {
     const owner = path.slice(path.lastIndexOf('/') + 1, -ENDING.length);
     const items: HarvestedFact[] = [];

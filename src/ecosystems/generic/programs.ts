@@ -22,7 +22,7 @@ export const programsCollector: Collector = {
   },
   what: 'executable',
   blinds: ['packages'],
-  take: (file, content) => take(file, [content], () => digestFacts('generic', file.path, content)),
+  take: (file, content) => take(file, [content], () => digestFacts('generic', file.path, content, file.digests)),
   takePieces: (file, pieces, leads) => {
     const parts = pieces.map((piece, i) => Buffer.concat([leads[i] ?? Buffer.alloc(0), piece]));
     return take(file, parts, () => undigested('generic', file.path));

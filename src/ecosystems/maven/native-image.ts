@@ -1,6 +1,6 @@
 import { sha256 } from '../../base/digest.ts';
 import { PlimsollError } from '../../base/errors.ts';
-import type { Collector, Taken } from '../../collect/collector.ts';
+import type { Collector, LayerFile, Taken } from '../../collect/collector.ts';
 import { ExecutableFault } from '../../formats/executable/executable.ts';
 import { nativeSbomMark, readNativeSboms } from '../../formats/executable/native-image-sbom.ts';
 import { readBom } from '../../images/sbom/document.ts';
@@ -20,7 +20,7 @@ export const nativeImageCollector: Collector = {
   wants: { programs: { marks: [nativeSbomMark], sections: ['.svm_heap'] } },
   what: WHAT,
   blinds: ['packages'],
-  take: ({ path }, content) => take(path, content),
+  take: (file, content) => take(file, content),
   // Where the list lies is said at another place than what it is called.
   takePieces: (_, pieces) =>
     pieces.some((piece) => piece.subarray(0, nativeSbomMark.length).equals(nativeSbomMark))
@@ -28,7 +28,7 @@ export const nativeImageCollector: Collector = {
       : { items: [] },
 };
 
-function take(path: string, content: Buffer): Taken {
+function take({ path, digests }: LayerFile, content: Buffer): Taken {
   const packages = new Map<string, HarvestedPackage>();
   const gaps = new Set<HarvestedGap['reason']>();
   try {
@@ -47,7 +47,7 @@ function take(path: string, content: Buffer): Taken {
     gaps.add(error instanceof PlimsollError && error.code === 'limit-crossed' ? 'limit-crossed' : 'unparsable');
   }
   return {
-    items: packages.size === 0 ? [] : [...packages.values(), ...digestFacts('maven', path, content)],
+    items: packages.size === 0 ? [] : [...packages.values(), ...digestFacts('maven', path, content, digests)],
     gaps: [...gaps].map(gap),
   };
 }

@@ -2,7 +2,7 @@ import type { Collector, Taken } from '../../collect/collector.ts';
 import { hashPairs } from '../../formats/berkeley-db/hash-pairs.ts';
 import { DatabaseFault } from '../../formats/database-fault.ts';
 import { ndbBlobs } from '../../formats/ndb/ndb-blobs.ts';
-import { databaseGap, placesOf, WHAT } from './database-place.ts';
+import { databaseGap, knowsFiles, placesOf, WHAT } from './database-place.ts';
 import { emptyTakings, isFull, takeHeader } from './package-row.ts';
 
 /** rpm's database as a hash of Berkeley DB: Red Hat and its kin up to 8, Amazon Linux 2, SUSE up to 15. */
@@ -12,6 +12,7 @@ export const berkeleyCollector: Collector = {
   wants: { paths: placesOf('bdb') },
   what: WHAT,
   blinds: ['packages'],
+  knowsFiles,
   take: (_, content) => takeBlobs(content, headersOf),
 };
 
@@ -22,6 +23,7 @@ export const ndbCollector: Collector = {
   wants: { paths: placesOf('ndb') },
   what: WHAT,
   blinds: ['packages'],
+  knowsFiles,
   take: (_, content) => takeBlobs(content, ndbBlobs),
 };
 

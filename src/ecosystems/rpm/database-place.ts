@@ -5,6 +5,9 @@ export const WHAT = 'rpm database';
 /** rpm's own directory, the one that newer distributions moved it to, and that of rpm-ostree. */
 export const databaseDirectories = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'] as const;
 
+/** A package's header says by which digests it knows its files. */
+export const knowsFiles = { by: ['md5', 'sha1', 'sha256'], in: databaseDirectories } as const;
+
 /** What an image without rpm is left with: a list of what was installed (Azure Linux, "distroless"). */
 export const MANIFEST = 'var/lib/rpmmanifest/container-manifest-2';
 

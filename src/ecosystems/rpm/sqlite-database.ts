@@ -2,7 +2,7 @@ import type { Collector, Taken } from '../../collect/collector.ts';
 import { pagesOfFile, SqliteError, type SqlitePages } from '../../formats/sqlite/sqlite-pages.ts';
 import { readTablePage, rootPageOf, tableRows } from '../../formats/sqlite/sqlite-table.ts';
 import type { HarvestedGap } from '../../model/harvest.ts';
-import { databaseGap, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
+import { databaseGap, knowsFiles, PACKAGES_TABLE, placesOf, WHAT } from './database-place.ts';
 import { emptyTakings, headerOfRow, isFull, takeHeader } from './package-row.ts';
 import { rootFact, type TreePage, treeFact, treePage } from './write-ahead.ts';
 
@@ -13,6 +13,7 @@ export const databaseCollector: Collector = {
   wants: { paths: placesOf('sqlite') },
   what: WHAT,
   blinds: ['packages'],
+  knowsFiles,
   take: (_, content) => takeDatabase(content),
 };
 

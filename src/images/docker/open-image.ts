@@ -8,6 +8,7 @@ import { parseImageConfig } from '../image-config.ts';
 import type { Image, LayerContent, OpenContext } from '../image-source.ts';
 import { fingerprintOf } from '../manifest-walk.ts';
 import type { OpenedArchive } from '../oci-layout.ts';
+import { liesIn } from '../unpacked/folder-below.ts';
 import { layerPieces } from '../unpacked/unpacked-layer.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { type EngineStore, engineStore, infoPath } from './engine-store.ts';
@@ -152,6 +153,7 @@ function unpackedContents(
         kind: 'unpacked',
         store: root,
         pieces: () => layerPieces(layer),
+        has: (path) => liesIn(layer.folder, path),
         otherwise: () => instead(place),
       } satisfies LayerContent,
     })) ?? null

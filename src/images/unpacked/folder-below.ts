@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync } from 'node:fs';
+import { systemCode } from '../../base/errors.ts';
 import { ArchiveAltered } from '../../formats/tar-split/archive-piece.ts';
 
 const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
@@ -58,6 +59,23 @@ export class FolderBelow {
 
   #leave(kept: number): void {
     for (const { fd } of this.#way.splice(kept)) closeSync(fd);
+  }
+}
+
+/** Whether something lies at a path below a directory, as far as that can be told without leaving it: what is there and cannot be opened does. */
+export function liesIn(root: string, path: string): boolean {
+  try {
+    const folder = new FolderBelow(root);
+    try {
+      closeSync(folder.open(path));
+      return true;
+    } finally {
+      folder.close();
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }
 
