@@ -3,6 +3,7 @@ import { openAdvisories } from './advisories/open.ts';
 import { buildId } from './base/build-id.ts';
 import { once } from './base/once.ts';
 import { remembered } from './base/remembered.ts';
+import { keepWithin } from './base/sealed-folder.ts';
 import type { ListRequest, ScanRequest, ServiceContext } from './cli/services.ts';
 import type { Collector } from './collect/collector.ts';
 import { type HarvestCache, openHarvestCache } from './collect/harvest-cache.ts';
@@ -143,6 +144,9 @@ function callOf(request: ListRequest): ScanCall {
   return { ref, open, progress, timeout };
 }
 
+/** Bytes: the readings of some ten thousand layers. */
+const HARVEST_ROOM = 4 * 2 ** 30;
+
 type Plugins = typeof import('./wiring-plugins.ts');
 
 interface OpenParts {
@@ -163,6 +167,7 @@ async function listingParts(
   const harvests = join(home.ready(), 'harvest');
   // Whoever knows less or looks for more finds out by himself.
   const isPlain = javaIndex === undefined && Object.keys(ways).length === 0;
+  let hasRead = false;
   const parts: ListingParts = {
     version,
     sources: sourced(imageSources),
@@ -173,13 +178,18 @@ async function listingParts(
       const { ecosystems, detectors: all, pickDistribution } = await plugins();
       const detectors = [...all, ...(onlooker?.collectors ?? [])];
       const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
+      hasRead = true;
       const cache = narrowed(openHarvestCache(harvests, collectors, limits.maxFileSize));
       return { ecosystems, detectors, cache, pickDistribution };
     }),
     ...(shared === undefined ? {} : { shared }),
     ...(onlooker === undefined ? {} : { seen: onlooker.seen }),
   };
-  return { parts, plugins, ...opened };
+  const close = () => {
+    opened.close();
+    if (hasRead) keepWithin(harvests, HARVEST_ROOM);
+  };
+  return { parts, plugins, javaIndex: opened.javaIndex, close };
 }
 
 async function openPlugins(javaIndex: string | undefined): Promise<Omit<OpenParts, 'parts'>> {

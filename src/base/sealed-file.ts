@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  futimesSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { systemCode } from './errors.ts';
 
 /** SHA-256 over all before it. */
 const SEAL = 32;
+const DAY = 86_400_000;
 
 /**
  * What {@link writeSealed} put into a file, whole; null for anything else: no file, a damaged one, one that is not ours or that others may
@@ -51,13 +53,26 @@ function ownBytes(file: string): Buffer | null {
     try {
       const facts = fstatSync(fd);
       const isOurs = facts.isFile() && facts.uid === process.geteuid?.() && (facts.mode & 0o022) === 0;
-      return isOurs ? readFileSync(fd) : null;
+      if (!isOurs) return null;
+      const bytes = readFileSync(fd);
+      // Last, as a disk that is only read refuses it. Not each time: it would be a write for each read.
+      if (Date.now() - facts.mtimeMs > DAY) touch(fd);
+      return bytes;
     } finally {
       closeSync(fd);
     }
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     return null;
+  }
+}
+
+/** It was wanted: who makes room (`sealed-folder.ts`) takes others first. */
+function touch(fd: number): void {
+  try {
+    futimesSync(fd, new Date(), new Date());
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
   }
 }
 
