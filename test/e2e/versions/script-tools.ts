@@ -44,7 +44,7 @@ export const scriptTools: readonly VersionTool[] = [
     scheme: deb,
     title: '`dpkg --compare-versions`',
     parts: ['dpkg', 'perl'],
-    pairs: 1500,
+    pairs: 2000,
     feed: 'Debian',
     apart: options,
     ask: (pairs) => answersOf('perl', [program('dpkg.pl')], pairs),
