@@ -28,7 +28,13 @@ const contentsCollector: Collector = {
 const licenseCollector: Collector = {
   name: 'ebuild-license',
   revision: 1,
-  wants: { names: ['LICENSE'], maxSize: 1 << 20, unless: isElsewhere },
+  wants: {
+    names: ['LICENSE'],
+    maxSize: 1 << 20,
+    // Every second package of a language has such a file: they are not even remembered for links that could lead to them.
+    never: (path) => !path.startsWith('var/db/pkg/'),
+    unless: isElsewhere,
+  },
   what: WHAT,
   blinds: [],
   take: ({ path }, content) => {

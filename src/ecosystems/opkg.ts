@@ -1,4 +1,4 @@
-import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
+import type { Collector, Taken } from '../collect/collector.ts';
 import type { Assembly, Ecosystem, OwnedFile } from '../collect/ecosystem.ts';
 import { deb822Paragraphs } from '../formats/deb822.ts';
 import type { HarvestedFact, HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
@@ -13,39 +13,37 @@ const WHAT = 'opkg database';
 const MAX_PACKAGES = 100_000;
 const MAX_OWNED = 50_000;
 const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['packages'] };
-/** OpenWrt keeps it in `usr/lib`, Yocto in `var/lib`, what is added to a system (Entware) in `opt/lib`. */
-const statusPlace = /^(?:usr|var|opt|opt\/var)\/lib\/opkg\/status$/;
-const infoPlace = /^(?:usr|var|opt|opt\/var)\/lib\/opkg\/info\/([^/]+)\.(?:control|list)$/;
+/** OpenWrt keeps it in `usr/lib`, Yocto in `var/lib`, what is added to a system (Entware) in `opt`. */
+const places = ['usr/lib/opkg', 'var/lib/opkg', 'opt/lib/opkg', 'opt/var/lib/opkg'];
+const infoOf = (ending: string) => places.map((place) => ({ in: `${place}/info`, ending }));
 
 const statusCollector: Collector = {
   name: 'opkg-status',
   revision: 1,
-  wants: { names: ['status'], maxSize: 64 << 20, unless: ({ path }) => !statusPlace.test(path) },
+  wants: { paths: places.map((place) => `${place}/status`), maxSize: 64 << 20 },
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => takeStatus(content.toString('utf8')),
 };
 
-const isNoInfo = ({ path }: LayerFile) => !infoPlace.test(path);
-
 /** What a package's own control file says and the status leaves out. */
 const controlCollector: Collector = {
   name: 'opkg-control',
   revision: 1,
-  wants: { extensions: ['.control'], maxSize: 1 << 20, unless: isNoInfo },
+  wants: { directories: infoOf('.control'), maxSize: 1 << 20 },
   what: WHAT,
   blinds: [],
   take: ({ path }, content) => {
     const [paragraph] = deb822Paragraphs(content.toString('utf8'), controlFields);
     const values = ['sourcename', 'license'].map((field) => paragraph?.fields.get(field)?.slice(0, 500) ?? '');
-    return { items: [fact('control', infoPlace.exec(path)?.[1] ?? '', values)] };
+    return { items: [fact('control', packageOf(path), values)] };
   },
 };
 
 const listCollector: Collector = {
   name: 'opkg-list',
   revision: 1,
-  wants: { extensions: ['.list'], maxSize: 64 << 20, unless: isNoInfo },
+  wants: { directories: infoOf('.list'), maxSize: 64 << 20 },
   what: 'list of package files',
   blinds: [],
   take: ({ path }, content) => {
@@ -55,7 +53,7 @@ const listCollector: Collector = {
       .split('\n')
       .map((line) => line.replace(/\t.*$/, '').replace(/^\/+/, ''));
     const owned = paths.filter((one) => one !== '' && isOwnerAsked(one)).slice(0, MAX_OWNED);
-    return { items: owned.length === 0 ? [] : [fact('owned', infoPlace.exec(path)?.[1] ?? '', owned)] };
+    return { items: owned.length === 0 ? [] : [fact('owned', packageOf(path), owned)] };
   },
 };
 
@@ -121,6 +119,11 @@ function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generat
     const owner = item.fact === 'owned' ? owners.get(item.key) : undefined;
     if (owner !== undefined) for (const path of item.values) yield { path, owner, digest: null };
   }
+}
+
+/** `…/info/NAME.control` */
+function packageOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1, path.lastIndexOf('.'));
 }
 
 function fact(name: string, key: string, values: readonly string[]): HarvestedFact {
