@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
+import { type OwnProcess, ownProcess } from './own-process.ts';
 import { type RuntimeGround, tell } from './runtime-ground.ts';
 
 /**
@@ -17,57 +17,39 @@ export function hasCrio(t: TestContext): boolean {
 }
 
 /** CRI-O of a test's own, without a network for pods. */
-export interface OwnCrio {
+export interface OwnCrio extends OwnProcess {
   readonly socket: string;
   /** Where it keeps images and containers. */
   readonly storage: string;
   /** Brings an image in, as Podman and CRI-O share their storage. */
   load(archive: string): void;
-  start(): Promise<void>;
-  /** Ends it in an orderly way, or at once. */
-  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 /** Needs root, CRI-O with its `pinns`, and Debian's conmon and podman. Its runtime is the ground's lock. */
 export function ownCrio({ folder, wrapper }: Pick<RuntimeGround, 'folder' | 'wrapper'>, pauseImage: string): OwnCrio {
   const at = (...names: string[]) => join(folder, ...names);
-  const [storage, socket, logFile] = [at('storage'), at('crio.sock'), at('crio.log')];
+  const [storage, socket] = [at('storage'), at('crio.sock')];
   writeFileSync(at('crio.conf'), settings(folder, at('usual-score'), pauseImage));
   writeFileSync(at('usual-score'), usualScore(wrapper), { mode: 0o755 });
   writeFileSync(at('policy.json'), '{"default":[{"type":"insecureAcceptAnything"}]}');
-  let running: ChildProcess | null = null;
-  const stop: OwnCrio['stop'] = async (signal = 'SIGTERM') => {
-    const child = running;
-    running = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill(signal);
-    await new Promise((resolve) => child.once('exit', resolve));
-  };
+  const service = ownProcess({
+    program: 'crio',
+    args: ['--config', at('crio.conf'), '--config-dir', at('no-more')],
+    logFile: at('crio.log'),
+    prepare: () => {
+      mkdirSync(at('cni'), { recursive: true });
+      rmSync(socket, { force: true });
+    },
+    isUp: () => existsSync(socket),
+  });
   return {
     socket,
     storage,
-    stop,
+    ...service,
     load(archive) {
       const places = ['--root', storage, '--runroot', at('run'), '--storage-driver', 'overlay'];
       const { code, text } = tell('podman', [...places, 'load', '-i', archive]);
       if (code !== 0) throw new Error(text);
-    },
-    async start() {
-      await stop();
-      mkdirSync(at('cni'), { recursive: true });
-      rmSync(socket, { force: true });
-      const log = openSync(logFile, 'a');
-      const child = spawn('crio', ['--config', at('crio.conf'), '--config-dir', at('no-more')], {
-        // Not a pipe: a client that is waited for keeps this process from emptying it.
-        stdio: ['ignore', log, log],
-      });
-      running = child;
-      closeSync(log);
-      for (let tries = 0; tries < 150 && child.exitCode === null; tries += 1) {
-        if (existsSync(socket)) return;
-        await wait(100);
-      }
-      throw new Error(`CRI-O does not start: ${readFileSync(logFile, 'utf8').slice(-4000)}`);
     },
   };
 }

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, type TestContext, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { keyIdOf } from '../../../src/ledger/public-key.ts';
-import { openVexOf } from '../../../src/match/vex/testing/documents.ts';
-import { serve, type TestServer } from '../../build/server.ts';
-import { has, run } from '../build/parts.ts';
+import { run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
-import { type SampleDatabases, sampleDatabases } from '../policy/sample-databases.ts';
-import { sampleImage } from '../policy/sample-images.ts';
 import {
   attach,
   type Described,
-  digestOf,
   envelopeOf,
   inLayout,
   inRegistry,
@@ -24,126 +16,20 @@ import {
   tagged,
   types,
 } from './attach.ts';
-import { push, type RunningRegistry, startRegistry } from './registry-server.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'plimsoll-attested-'));
-const at = (name: string) => join(folder, name);
-const servers: { close(): unknown }[] = [];
-const ours = generateKeyPairSync('ed25519');
-const cosign = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const theirs = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-let databases: SampleDatabases;
-let registry: RunningRegistry;
-let count = 0;
-
-after(() => {
-  registry?.stop();
-  for (const server of servers) server.close();
-  databases?.remove();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const openssl = { '@id': 'pkg:deb/debian/openssl@3.0.9-1' };
-const saying = (more: object = {}) =>
-  openVexOf([
-    {
-      vulnerability: { name: 'CVE-2024-1001' },
-      products: [openssl],
-      status: 'not_affected',
-      justification: 'vulnerable_code_not_in_execute_path',
-      ...more,
-    },
-  ]);
-
-function publicFile(name: string, key: KeyObject): void {
-  writeFileSync(at(name), key.export({ type: 'spki', format: 'pem' }));
-}
-
-const isReady = (t: Pick<TestContext, 'skip'>) => has(t as TestContext, 'docker-registry', 'skopeo');
-
-before(async () => {
-  if (!isReady({ skip: () => {} })) return;
-  databases = await sampleDatabases();
-  registry = await startRegistry(folder);
-  writeFileSync(at('image.tar'), sampleImage({ deb: ['openssl 3.0.9-1'] }));
-  publicFile('ours.pub', ours.publicKey);
-  publicFile('cosign.pub', cosign.publicKey);
-});
-
-/** The image in a repository of its own. */
-async function pushed(): Promise<{ repository: string; image: Described }> {
-  count += 1;
-  const repository = `shop/cart${count}`;
-  await push(`docker-archive:${at('image.tar')}`, `${registry.host}/${repository}:1`, '--format', 'oci');
-  return { repository, image: await described(repository, '1') };
-}
-
-async function described(repository: string, tag: string): Promise<Described> {
-  const answer = await fetch(`http://${registry.host}/v2/${repository}/manifests/${tag}`, {
-    headers: { accept: types.manifest },
-  });
-  const bytes = Buffer.from(await answer.arrayBuffer());
-  return { mediaType: types.manifest, digest: digestOf(bytes), size: bytes.length };
-}
-
-interface Scanned {
-  readonly code: number | null;
-  readonly stderr: string;
-  readonly suppressed: readonly {
-    id: string;
-    by: string;
-    why: string;
-    signed?: { attestation: string; key: string };
-  }[];
-  readonly gaps: readonly string[];
-}
-
-async function scanned(ref: string, ...keys: string[]): Promise<Scanned> {
-  const flags = keys.flatMap((key) => (key.startsWith('--') ? [key] : ['--vex-key', at(key)]));
-  const args = ['scan', ref, '--policy', 'builtin:strict', '-o', 'json', ...flags];
-  const { code, stdout, stderr } = await plimsoll(args, { home: databases.fresh });
-  if (stdout === '') assert.fail(stderr);
-  const report = JSON.parse(stdout);
-  const gaps = report.gaps.map(
-    ({ what, reason }: { what: string; reason: string }) => `${what.replace(/sha256:[0-9a-f]{64}/, 'X')}: ${reason}`,
-  );
-  return { code, stderr, suppressed: report.suppressed, gaps };
-}
-
-/** A registry in front of Debian's that has the referrers API, in pages of one, or answers it otherwise. */
-async function withReferrers(
-  entries: ReadonlyMap<string, readonly Described[]>,
-  status = 200,
-): Promise<TestServer & { readonly asked: string[] }> {
-  const asked: string[] = [];
-  const server = await serve((from, to) => {
-    const url = new URL(from.url ?? '', 'http://registry.local');
-    asked.push(`${from.method} ${url.pathname}${url.search}`);
-    const subject = /^\/v2\/.+\/referrers\/(.+)$/.exec(url.pathname)?.[1];
-    if (subject === undefined) {
-      const [hostname, port] = registry.host.split(':');
-      const onward = request(
-        { hostname, port, path: from.url, method: from.method, headers: from.headers },
-        (answer) => {
-          to.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(to);
-        },
-      );
-      from.pipe(onward);
-      return;
-    }
-    // A registry that never answers.
-    if (status === 0) return;
-    if (status !== 200) return void to.writeHead(status).end();
-    const all = entries.get(subject) ?? [];
-    const page = Number(url.searchParams.get('page') ?? 0);
-    const link = page + 1 < all.length ? { link: `<${url.pathname}?page=${page + 1}>; rel="next"` } : {};
-    to.writeHead(200, { 'content-type': types.index, ...link });
-    to.end(JSON.stringify({ schemaVersion: 2, mediaType: types.index, manifests: all.slice(page, page + 1) }));
-  });
-  servers.push(server);
-  return { ...server, asked };
-}
+import {
+  at,
+  cosign,
+  databases,
+  isReady,
+  openssl,
+  ours,
+  pushed,
+  registry,
+  saying,
+  scanned,
+  theirs,
+  withReferrers,
+} from './attested-image.ts';
 
 describe('VEX attestations beside an image', { concurrency: 1 }, () => {
   test('by the tag that stands in for a list of referrers; without a key nobody is asked', async (t) => {
@@ -280,74 +166,6 @@ describe('VEX attestations beside an image', { concurrency: 1 }, () => {
     assert.deepEqual((await scanned(ref, 'ours.pub')).gaps, ['VEX attestation X: untrusted-signature']);
   });
 
-  test('whoever can push hides nothing: each attempt is said, and the image is denied', async (t) => {
-    if (!isReady(t)) return;
-    const { repository, image } = await pushed();
-    const beside = inRegistry(registry.host, repository);
-    const good = JSON.parse(envelopeOf(saying(), image.digest, [ours.privateKey]).toString());
-    const other = digestOf('another image');
-    const attempts: readonly (readonly [content: object | Buffer, reason: string])[] = [
-      [envelopeOf(saying(), image.digest, [theirs]), 'untrusted-signature'],
-      [envelopeOf(saying(), image.digest, []), 'unsigned'],
-      [envelopeOf(saying(), other, [ours.privateKey]), 'other-subject'],
-      // What was signed with another payload, and as another type.
-      [
-        { ...good, payload: JSON.parse(envelopeOf(saying({ status: 'fixed' }), image.digest, []).toString()).payload },
-        'untrusted-signature',
-      ],
-      [
-        {
-          ...JSON.parse(
-            envelopeOf(saying(), image.digest, [ours.privateKey], { payloadType: 'text/plain' }).toString(),
-          ),
-          payloadType: 'application/vnd.in-toto+json',
-        },
-        'untrusted-signature',
-      ],
-      [envelopeOf(saying({ status: 'fine' }), image.digest, [ours.privateKey]), 'unparsable'],
-      [envelopeOf({}, image.digest, [ours.privateKey]), 'unparsable'],
-      [{ ...good, signatures: Array(40).fill(good.signatures[0]) }, 'unparsable'],
-      [{ ...good, payload: '!' }, 'unparsable'],
-      [Buffer.from('['.repeat(100_000)), 'unparsable'],
-      [Buffer.alloc((16 << 20) + 1, 0x20), 'too-large'],
-    ];
-    const entries: Described[] = [];
-    for (const [content] of attempts) {
-      const bytes = Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content));
-      entries.push(await attach(beside, image, bytes, types.envelope));
-    }
-    const gone = { mediaType: types.manifest, digest: digestOf('gone'), size: 4, artifactType: types.envelope };
-    const server = await withReferrers(new Map([[image.digest, [...entries, gone]]]));
-    const result = await scanned(`registry:${server.host}/${repository}:1`, 'ours.pub');
-    assert.deepEqual([result.code, result.suppressed], [1, []]);
-    const expected = [...attempts.map(([, reason]) => reason), 'missing'].map(
-      (reason) => `VEX attestation X: ${reason}`,
-    );
-    assert.deepEqual(result.gaps.toSorted(), expected.toSorted());
-  });
-
-  test('more than anybody needs is said, and a registry that is not to be asked is no answer', async (t) => {
-    if (!isReady(t)) return;
-    const { repository, image } = await pushed();
-    const beside = inRegistry(registry.host, repository);
-    const entries: Described[] = [];
-    for (let at = 0; at < 70; at += 1)
-      entries.push(await attach(beside, image, envelopeOf({ at }, image.digest, [theirs]), types.envelope));
-    await referrersTag(beside, image, entries);
-    const flooded = await scanned(`registry:${registry.host}/${repository}:1`, 'ours.pub');
-    assert.equal(flooded.code, 1);
-    assert.equal(flooded.gaps.length, 65);
-    assert.ok(flooded.gaps.includes('VEX attestations: too-many'));
-
-    const server = await withReferrers(new Map(), 403);
-    const refused = await scanned(`registry:${server.host}/${repository}:1`, 'ours.pub');
-    assert.deepEqual([refused.code, refused.suppressed, refused.gaps], [3, [], ['VEX attestations: unreadable']]);
-    assert.match(refused.stderr, /VEX attestations/);
-    const silent = await withReferrers(new Map(), 0);
-    const waited = await scanned(`registry:${silent.host}/${repository}:1`, 'ours.pub', '--timeout=4s');
-    assert.deepEqual([waited.code, waited.gaps], [3, ['VEX attestations: timeout']], waited.stderr);
-  });
-
   test('in an OCI layout: by subject, and by the names of cosign; the image is still found without a name', async (t) => {
     if (!isReady(t)) return;
     for (const [how, put] of [
@@ -376,22 +194,5 @@ describe('VEX attestations beside an image', { concurrency: 1 }, () => {
         assert.equal((await scanned(ref, 'cosign.pub')).code, 1);
       }
     }
-  });
-
-  test('an archive has no place for them, which is said; a call that is wrong scans nothing', async (t) => {
-    if (!isReady(t)) return;
-    const result = await scanned(`archive:${at('image.tar')}`, 'ours.pub');
-    assert.deepEqual([result.code, result.gaps], [1, ['VEX attestations: nothing-beside']]);
-    const secret = ours.privateKey.export({ type: 'pkcs8', format: 'pem' });
-    writeFileSync(at('secret.pem'), secret);
-    writeFileSync(at('long.pub'), Buffer.alloc(1 << 20, 0x41));
-    for (const file of ['secret.pem', 'nowhere.pub', 'image.tar', 'long.pub', '.']) {
-      const args = ['scan', `archive:${at('image.tar')}`, '--vex-key', at(file)];
-      const { code, stderr, stdout } = await plimsoll(args, { home: databases.fresh });
-      assert.deepEqual([code, stdout], [2, '']);
-      assert.match(stderr, /\(vex-key-unusable\)/);
-    }
-    const recorded = await plimsoll(['scan', '--record', 'x', '--vex-key', at('ours.pub')], { home: databases.fresh });
-    assert.match(recorded.stderr, /vex-not-recorded/);
   });
 });
