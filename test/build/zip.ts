@@ -99,3 +99,14 @@ function secondEnd({ count, size, offset, at }: Required<WideEnd>): readonly Buf
   locator.writeBigUInt64LE(at, 8);
   return [end, locator];
 }
+
+/** An archive whose directory has so many entries, all of them the first one's bytes. */
+export function endlessZip(count: number, name = 'a'): Buffer {
+  const one = zip([{ name }]);
+  const end = one.length - 22;
+  const start = one.indexOf('PK\x01\x02');
+  const directory = Buffer.alloc((end - start) * count, one.subarray(start, end));
+  const last = Buffer.from(one.subarray(end));
+  last.writeUInt32LE(directory.length, 12);
+  return Buffer.concat([one.subarray(0, start), directory, last]);
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { zip } from '../../../test/build/zip.ts';
+import { endlessZip, zip } from '../../../test/build/zip.ts';
 import { ZipFault, ZipFile } from './zip-file.ts';
 
 /** Numbers that do not fit, and stand elsewhere. */
@@ -68,17 +68,6 @@ function changed(bytes: Buffer, change: (bytes: Buffer) => void): Buffer {
   return bytes;
 }
 
-/** A directory of so many entries, all of them the first one's bytes. */
-function endless(count: number, name = 'a'): Buffer {
-  const one = zip([{ name }]);
-  const end = one.length - 22;
-  const start = one.indexOf('PK\x01\x02');
-  const directory = Buffer.alloc((end - start) * count, one.subarray(start, end));
-  const last = Buffer.from(one.subarray(end));
-  last.writeUInt32LE(directory.length, 12);
-  return Buffer.concat([one.subarray(0, start), directory, last]);
-}
-
 describe('what is refused', () => {
   const cases: readonly [string, Buffer, ZipFault['kind']][] = [
     ['no zip file', Buffer.from('nothing of the kind, but long enough'), 'corrupt'],
@@ -101,8 +90,8 @@ describe('what is refused', () => {
       'too-large',
     ],
     ['a bomb that says it is small', zip([{ name: 'a', content: Buffer.alloc(500_000), statedSize: 5 }]), 'too-large'],
-    ['more entries than any build makes', endless(500_001), 'too-many'],
-    ['names of more bytes than any build makes', endless(1100, 'x'.repeat(62_000)), 'too-many'],
+    ['more entries than any build makes', endlessZip(500_001), 'too-many'],
+    ['names of more bytes than any build makes', endlessZip(1100, 'x'.repeat(62_000)), 'too-many'],
     [
       'a second end that counts more than there is',
       zip(entries, { wideEnd: (right) => ({ ...right, count: most }) }),

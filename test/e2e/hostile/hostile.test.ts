@@ -24,6 +24,8 @@ import { rpmCases } from './rpm-databases.ts';
 import { stateCases } from './state.ts';
 import { stopCases } from './stops.ts';
 import { streamCases } from './streams.ts';
+import { tableCases } from './tables-of-programs.ts';
+import { zipCases } from './zips.ts';
 
 /** MiB. */
 const MOST_MEMORY = 600;
@@ -44,6 +46,8 @@ const groups: readonly (readonly [string, readonly HostileCase[]])[] = [
   ['databases of rpm', rpmCases],
   ['packages of languages', languageCases],
   ['Java and its programs', javaCases],
+  ['directories of zip files', zipCases],
+  ['tables of programs', tableCases],
   ['policies', policyCases],
   ['feeds', feedCases],
   ['servers of feeds', feedServerCases],
