@@ -37,6 +37,8 @@ export interface FleetRun {
   readonly maxFileSize: number;
   readonly progress: FleetProgress;
   readonly signal: AbortSignal;
+  /** Aborts the signal with what went wrong, so that the rest ends soon. */
+  readonly stop: (reason: unknown) => void;
 }
 
 /** Where reports and verdicts go. */
@@ -75,7 +77,7 @@ export async function scanFleet(run: FleetRun): Promise<FleetResult> {
   const rows: ImageRow[] = [];
   let takenOver = 0;
   progress.begin(targets.length);
-  await inParallel(targets, run.parallel, async (target) => {
+  const look = async (target: Target) => {
     const before = takenFrom(target, run);
     if (before !== null) {
       takenOver += 1;
@@ -95,7 +97,8 @@ export async function scanFleet(run: FleetRun): Promise<FleetResult> {
       addAll(failures, target, known);
       progress.known();
     }
-  });
+  };
+  await inParallel(targets, run.parallel, look, run.stop);
   rows.sort((a, b) => compareNames(a.names[0] ?? '', b.names[0] ?? '') || compareNames(a.digest, b.digest));
   return { repositories, empty, names: names.length, rows, skips, failures, takenOver };
 }

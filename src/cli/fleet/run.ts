@@ -59,6 +59,7 @@ export async function runFleet(call: FleetCall, services: Services, io: Io): Pro
         maxFileSize: scanning.limits.maxFileSize,
         progress: fleetProgress(io.progress),
         signal: ending.signal,
+        stop: (reason) => ending.abort(reason),
       });
       const endedAt = new Date();
       if (result.takenOver > 0) io.remark(fill(words.resumed, { count: result.takenOver }));

@@ -21,7 +21,7 @@ export async function killedAt(
 }
 
 /** Images that the state directory has as judged. */
-export function judgedIn(home: string): number {
+function judgedIn(home: string): number {
   const state = join(home, 'fleet');
   if (!existsSync(state)) return 0;
   const files = readdirSync(state).filter((name) => name.endsWith('.jsonl'));

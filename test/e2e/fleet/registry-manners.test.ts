@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { serve, type TestServer } from '../../build/server.ts';
+import type { TestServer } from '../../build/server.ts';
 import { file, tar } from '../../build/tar.ts';
 import { has } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
@@ -21,6 +20,7 @@ import {
   pushImage,
   smallBase,
 } from './many-images.ts';
+import { proxied as startProxy } from './proxied.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-fleet-manners-'));
 const running: (RunningRegistry | TestServer)[] = [];
@@ -47,43 +47,10 @@ async function scan(
   return { ...ran, summary: ran.stdout === '' ? null : JSON.parse(ran.stdout) };
 }
 
-/** A proxy before a registry, that decides about a request itself where `decide` says so. */
-async function proxied(
-  registry: RunningRegistry,
-  decide: (
-    path: string,
-    at: number,
-  ) => { status: number; headers?: Record<string, string>; body?: Buffer | string } | null,
-) {
-  const seen: { at: number; path: string; status: number }[] = [];
-  let current = 0;
-  let most = 0;
-  const server = await serve((request, response) => {
-    current += 1;
-    most = Math.max(most, current);
-    response.once('close', () => {
-      current -= 1;
-    });
-    const path = request.url ?? '/';
-    const own = decide(path, performance.now());
-    if (own !== null) {
-      seen.push({ at: performance.now(), path, status: own.status });
-      response.writeHead(own.status, own.headers ?? {}).end(request.method === 'HEAD' ? undefined : own.body);
-      return;
-    }
-    const [host = '', port = ''] = registry.host.split(':');
-    const onward = httpRequest(
-      { host, port, path, method: request.method, headers: { ...request.headers, host: registry.host } },
-      (answer) => {
-        seen.push({ at: performance.now(), path, status: answer.statusCode ?? 0 });
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
-      },
-    );
-    request.pipe(onward);
-  });
-  running.push(server);
-  return { host: server.host, seen, most: () => most };
+async function proxied(registry: RunningRegistry, decide: Parameters<typeof startProxy>[1]) {
+  const proxy = await startProxy(registry, decide);
+  running.push(proxy.server);
+  return proxy;
 }
 
 test('429 with Retry-After: all wait, no more at a time than agreed, everything is scanned', async (t) => {
@@ -93,7 +60,7 @@ test('429 with Retry-After: all wait, no more at a time than agreed, everything 
   let requests = 0;
   let until = 0;
   const early: number[] = [];
-  const proxy = await proxied(registry, (path, now) => {
+  const proxy = await proxied(registry, ({ path, at: now }) => {
     if (path === '/v2/') return null;
     // Under way already when the first one was turned away.
     if (now < until - 2000) return { status: 429, headers: { 'retry-after': '3' } };
@@ -118,7 +85,7 @@ test('a registry that stays busy is left alone, and the rest stands in the summa
   if (!isReady(t)) return;
   const registry = await started();
   await fillRegistry(registry.host, [smallBase(0)], 30);
-  const proxy = await proxied(registry, (path) => (path.includes('/manifests/') ? { status: 500 } : null));
+  const proxy = await proxied(registry, ({ path }) => (path.includes('/manifests/') ? { status: 500 } : null));
   const { code, summary, stderr } = await scan(proxy.host);
   assert.equal(code, 3);
   assert.match(stderr, /\(fleet-incomplete\)\n/);
@@ -211,7 +178,7 @@ test('no catalog: the remedy, a list, one repository; a login for all of it', as
   if (!has(t, 'docker-registry', 'htpasswd')) return;
   const registry = await started();
   await fillRegistry(registry.host, [smallBase(0)], 12);
-  const proxy = await proxied(registry, (path) => (path.startsWith('/v2/_catalog') ? { status: 404 } : null));
+  const proxy = await proxied(registry, ({ path }) => (path.startsWith('/v2/_catalog') ? { status: 404 } : null));
   const refused = await scan(proxy.host);
   assert.equal(refused.code, 3);
   assert.match(refused.stderr, /\(catalog-unavailable\)\n {2}Name them, .*--list FILE/);
@@ -251,7 +218,7 @@ test('a hostile registry: lying digests, a bomb, names that are none; the honest
   await pushImage(registry.host, { repository: 'bad', tag: 'manifest' }, [base], { created: '2001-01-01T00:00:00Z' });
   const liedLayer = lied.blobs[2]!;
   const tags = ['layer', 'bomb', 'manifest', '\u001b]0;owned\u0007', '../../x', 'A b', '\u202egnp'];
-  const proxy = await proxied(registry, (path) => {
+  const proxy = await proxied(registry, ({ path }) => {
     if (path.startsWith('/v2/_catalog'))
       return { status: 200, body: JSON.stringify({ repositories: ['bad', 'good', '../etc', '\u001b[2J'] }) };
     if (path.startsWith('/v2/bad/tags/')) return { status: 200, body: JSON.stringify({ tags }) };
