@@ -32,6 +32,11 @@ export function inflatedBeside(source: ByteStream, { isPassing }: { readonly isP
   return { [Symbol.asyncIterator]: () => stream, sha256: () => sum };
 }
 
+/** Starts a thread for a stream that is to come, while other things are got ready. */
+export function expectStream(): void {
+  if (waiting.length === 0) givenBack(new Inflater());
+}
+
 function taken(): Inflater {
   const found = waiting.pop();
   clearTimeout(found?.timer);
