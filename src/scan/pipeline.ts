@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
 import { once } from '../base/once.ts';
 import { expectStream } from '../formats/inflate/inflaters.ts';
-import type { Image, LayerIntake, OpenContext, OpenOptions } from '../images/image-source.ts';
+import type { Image, Layer, LayerIntake, OpenContext, OpenOptions } from '../images/image-source.ts';
 import { chainId, type Fingerprint } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Listing } from '../model/listing.ts';
@@ -130,7 +130,7 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
     }
     const { known } = parts;
     const before = known !== undefined && mayBeKnown(image, options) ? known.recall(diffIdsOf(image)) : null;
-    if (before === null && image.layers.some(({ content }) => content.kind === 'tar')) expectStream();
+    if (before === null && image.layers.some(isInflated)) expectStream();
     const { inventory, diffIds, unproven } = before === null ? await (await reading()).read(image) : proven(before);
     if (before === null && unproven.size === 0 && willComeAgain(image, inventory)) known?.keep(inventory);
     return {
@@ -171,6 +171,11 @@ function willComeAgain(image: Image, { gaps }: Inventory): boolean {
   const isLayered = image.layers.every(({ content }) => content.kind !== 'directory' && content.kind !== 'missing');
   const isLasting = gaps.every(({ incomplete, reason }) => !incomplete && reason !== 'link-not-followed');
   return isLayered && image.gaps.length === 0 && isLasting;
+}
+
+/** By what its manifest says, where there is one: `tar+gzip` of OCI, `diff.tar.gzip` of Docker. */
+function isInflated({ content, mediaType }: Layer): boolean {
+  return content.kind === 'tar' && mediaType.endsWith('gzip');
 }
 
 function diffIdsOf({ layers }: Image): readonly Digest[] {
