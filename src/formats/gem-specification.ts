@@ -35,8 +35,6 @@ export function readGemSpecification(content: Buffer): GemSpecification {
   };
 }
 
-const MAX_LOCKED = 20_000;
-
 /** The gems that a `Gemfile.lock` names from RubyGems servers: lines of four blanks in its sections `GEM`. */
 export function readGemfileLock(content: Buffer): readonly { readonly name: string; readonly version: string }[] {
   const gems: { name: string; version: string }[] = [];
@@ -46,7 +44,7 @@ export function readGemfileLock(content: Buffer): readonly { readonly name: stri
     // Behind the version a hyphen begins the platform.
     const [, name, version] =
       (isGems && /^ {4}([^ ()]{1,300}) \(([^ ()-]{1,300})(?:-[^()]{0,300})?\)\r?$/.exec(line)) || [];
-    if (name !== undefined && version !== undefined && gems.length < MAX_LOCKED) gems.push({ name, version });
+    if (name !== undefined && version !== undefined) gems.push({ name, version });
   }
   return gems;
 }

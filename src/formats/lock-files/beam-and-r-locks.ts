@@ -1,14 +1,13 @@
 import { isObject, jsonObject } from '../json-object.ts';
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 const LONGEST = 65_536;
 
 /** Elixir's `mix.lock`, an Elixir map: lines `"name": {:hex, :package, "1.2.3", …},`. What comes from git is no package of Hex. */
 export function readMixLock(content: Buffer): readonly LockedPackage[] | null {
   const text = content.toString('utf8');
-  if (!text.trimStart().startsWith('%{')) return null;
+  if (!text.trimStart().startsWith('%{') || hasLongLine(content, LONGEST)) return null;
   return text.split('\n').flatMap((line) => {
-    if (line.length > LONGEST) return [];
     const [, name, version] =
       /^\s{0,20}"[^"]{1,200}": ?\{:hex, :"?([^",\s]{1,200})"?, "([^"]{1,100})"/.exec(line) ?? [];
     return lockedPackage(name, version);
@@ -21,9 +20,8 @@ export function readMixLock(content: Buffer): readonly LockedPackage[] | null {
  */
 export function readRebarLock(content: Buffer): readonly LockedPackage[] | null {
   const text = content.toString('utf8');
-  if (!/^\s{0,100}[[{]/.test(text)) return null;
+  if (!/^\s{0,100}[[{]/.test(text) || hasLongLine(content, LONGEST)) return null;
   return text.split('\n').flatMap((line) => {
-    if (line.length > LONGEST) return [];
     const [, name, version] =
       /<<"[^"]{1,200}">>,\s{0,10}\{pkg,\s{0,10}<<"([^"]{1,200})">>,\s{0,10}<<"([^"]{1,100})">>/.exec(line) ?? [];
     return lockedPackage(name, version);

@@ -1,4 +1,4 @@
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 const LONGEST = 4096;
 
@@ -7,12 +7,12 @@ const LONGEST = 4096;
  * build of the module needs; what `go.sum` lists beyond was only looked at.
  */
 export function readGoMod(content: Buffer): readonly LockedPackage[] | null {
+  if (hasLongLine(content, LONGEST)) return null;
   const required = new Map<string, string>();
   const replaced = new Map<string, LockedPackage | null>();
   let block = '';
   let isModule = false;
   for (const line of content.toString('utf8').split('\n')) {
-    if (line.length > LONGEST) continue;
     const text = line.replace(/\s*\/\/.*$/, '').trim();
     if (text === ')') block = '';
     const opened = /^([a-z]{1,20}) ?\($/.exec(text)?.[1];

@@ -1,23 +1,25 @@
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 const LONGEST = 4096;
 const jar = /([^/"']{1,250})-(\d[^/"'-][^/"']{0,100}|\d)\.jar["']?$/;
 
 /** Spring Boot's `classpath.idx` ("The Executable Jar Format"): a list of YAML, `- "BOOT-INF/lib/NAME-VERSION.jar"`. Where a name has no version there is none. */
 export function readClasspathIndex(content: Buffer): readonly LockedPackage[] | null {
+  if (hasLongLine(content, LONGEST)) return null;
   const lines = content.toString('utf8').split(/\r?\n/);
   if (!lines.some((line) => line.startsWith('- '))) return lines.every((line) => line === '') ? [] : null;
   return lines.flatMap((line) => {
-    const [, name, version] = (line.length <= LONGEST && line.startsWith('- ') && jar.exec(line)) || [];
+    const [, name, version] = (line.startsWith('- ') && jar.exec(line)) || [];
     return lockedPackage(name, version);
   });
 }
 
 /** Quarkus' `quarkus-app-dependencies.txt`: `group:artifact:classifier:type:version`, of which classifier and type may be missing. */
 export function readQuarkusDependencies(content: Buffer): readonly LockedPackage[] | null {
+  if (hasLongLine(content, LONGEST)) return null;
   const lines = content.toString('utf8').split(/\r?\n/).filter(Boolean);
   const found = lines.flatMap((line) => {
-    const parts = line.length <= LONGEST ? line.split(':') : [];
+    const parts = line.split(':');
     const [group, artifact] = parts;
     return parts.length < 3 || parts.length > 5 || !group || !artifact || /\s/.test(line)
       ? []

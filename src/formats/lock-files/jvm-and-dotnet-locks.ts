@@ -1,5 +1,5 @@
 import { isObject, jsonObject } from '../json-object.ts';
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 const LONGEST = 16_384;
 
@@ -8,10 +8,10 @@ const LONGEST = 16_384;
  * tests want is left out.
  */
 export function readGradleLockfile(content: Buffer): readonly LockedPackage[] | null {
+  if (hasLongLine(content, LONGEST)) return null;
   const found: LockedPackage[] = [];
   let isLock = false;
   for (const line of content.toString('utf8').split('\n')) {
-    if (line.length > LONGEST) continue;
     isLock ||= line.startsWith('empty=') || line.startsWith('# This is a Gradle generated file');
     const [, artifact, version, configurations = ''] = /^([^:=#\s]+:[^:=\s]+):([^:=\s]+)=(\S*)\s*$/.exec(line) ?? [];
     if (artifact === undefined) continue;

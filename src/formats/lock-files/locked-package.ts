@@ -18,3 +18,17 @@ export function lockedPackage(name: unknown, version: unknown): readonly LockedP
   if (name === '' || version === '' || name.length > 300 || version.length > 300) return [];
   return [{ name, version }];
 }
+
+/**
+ * Whether a file has a line of more bytes than its tool writes. Such a file is not read at all: what stands in the line might be a package, and taking it apart might
+ * take long.
+ */
+export function hasLongLine(content: Buffer, longest: number): boolean {
+  for (let at = 0; at + longest < content.length; ) {
+    const feed = content.indexOf('\n', at);
+    const end = feed === -1 ? content.length : feed;
+    if (end - at > longest) return true;
+    at = end + 1;
+  }
+  return false;
+}
