@@ -21,9 +21,11 @@ const projectCollector: Collector = {
   take: (_, content) => take(content),
 };
 
+const keys = ['name', 'version', 'uuid'];
+
 function take(content: Buffer): Taken {
-  const [top] = tomlTables(content);
-  const [name, version, uuid] = ['name', 'version', 'uuid'].map((key) => top?.values.get(key));
+  const [top] = tomlTables(content, new Set(keys));
+  const [name, version, uuid] = keys.map((key) => top?.values.get(key));
   if (!name || !version || uuid === undefined)
     return { items: [], gaps: [{ what: 'Project.toml', reason: 'unparsable', blinds: ['packages'] }] };
   return { items: [languagePackage('julia', name, version, { attributes: { uuid: uuid.slice(0, 100) } })] };

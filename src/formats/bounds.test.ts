@@ -14,12 +14,12 @@ import { readGoMod } from './lock-files/go-mod.ts';
 import { readCabalFreeze, readStackLock } from './lock-files/haskell-locks.ts';
 import { readClasspathIndex, readQuarkusDependencies } from './lock-files/java-indexes.ts';
 import { readGradleLockfile } from './lock-files/jvm-and-dotnet-locks.ts';
+import { readCargoLock } from './lock-files/toml-locks.ts';
 import { readOsRelease } from './os-release.ts';
 import { readPacmanEntry } from './pacman-entry.ts';
 import { readPhpSerialized } from './php-serialized.ts';
 import { readPythonMetadata } from './python-metadata.ts';
 import { RpmHeaderError, readRpmHeader, rpmTags } from './rpm-header.ts';
-import { tomlTables } from './toml-tables.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 const times = (count: number, line: (at: number) => string) =>
@@ -73,13 +73,6 @@ describe('what is more than anybody writes is not read', () => {
       () => readPythonMetadata(bytes(`A: ${'x'.repeat(1 << 20)}\nName: a`)).name,
       'a',
       null,
-    ],
-    [
-      'keys of a table of TOML',
-      () => [...tomlTables(bytes(times(200, (at) => `k${at} = 1\n`)))][0]?.values.size,
-      () => [...tomlTables(bytes(times(201, (at) => `k${at} = 1\n`)))][0]?.values.size,
-      200,
-      200,
     ],
     [
       'fields of a paragraph',
@@ -185,6 +178,12 @@ function rpmOf(tags: number): Buffer {
   counts.writeUInt32BE(data.length, 4);
   return Buffer.concat([counts, Buffer.alloc(16 * (tags - 1)), entry, data]);
 }
+
+test('what a package of a lock file is called is found behind whatever else is said of it', () => {
+  const others = times(100_000, (at) => `k${at} = 1\n`);
+  const content = `[[package]]\n${others}name = "a"\nversion = "1.0.0"\nsource = "registry+https://x"\n`;
+  assert.deepEqual(readCargoLock(bytes(content)), [{ name: 'a', version: '1.0.0' }]);
+});
 
 describe('a lock file with a line that no tool writes is none, whatever else it names', () => {
   const cases: readonly (readonly [

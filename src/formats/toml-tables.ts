@@ -1,4 +1,4 @@
-/** A table of a TOML file with the keys that stand right in it. */
+/** A table of a TOML file with those of the keys right in it that were asked for. */
 export interface TomlTable {
   /** What stands between the brackets: `package`, `package.metadata`, `deps.JSON`. Empty for what comes before the first. */
   readonly header: string;
@@ -8,14 +8,11 @@ export interface TomlTable {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Keys of one table; those of lock files have a dozen. */
-const MAX_KEYS = 200;
-
 /**
  * Reads the tables of a TOML file that a tool wrote (lock files): headers and `key = value` lines. What goes on over several lines is passed over,
- * with all that looks like a header or a key in it. Escapes in texts stay as they are: names and versions have none.
+ * with all that looks like a header or a key in it. Of the keys only those are kept that somebody wants. Escapes in texts stay as they are: names and versions have none.
  */
-export function* tomlTables(content: Buffer): Generator<TomlTable> {
+export function* tomlTables(content: Buffer, wanted: ReadonlySet<string>): Generator<TomlTable> {
   let table = { header: '', isListed: false, values: new Map<string, string>() };
   const lines = linesOf(content.toString('utf8'));
   for (let line = lines.next(); line.done !== true; line = lines.next()) {
@@ -32,7 +29,7 @@ export function* tomlTables(content: Buffer): Generator<TomlTable> {
     if (equals <= 0) continue;
     const key = text.slice(0, equals).trim();
     const value = textOf(text.slice(equals + 1).trim(), lines);
-    if (value !== null && table.values.size < MAX_KEYS && !table.values.has(key)) table.values.set(key, value);
+    if (value !== null && wanted.has(key) && !table.values.has(key)) table.values.set(key, value);
   }
   yield table;
 }

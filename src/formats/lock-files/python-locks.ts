@@ -37,7 +37,7 @@ export function readRequirements(content: Buffer): readonly LockedPackage[] {
 export function readPythonTomlLock(content: Buffer): readonly LockedPackage[] | null {
   const found: LockedPackage[] = [];
   let isLock = false;
-  for (const { header, isListed, values } of tomlTables(content)) {
+  for (const { header, isListed, values } of tomlTables(content, keys)) {
     isLock ||= marks.has(header) || [...marks].some((mark) => header === '' && values.has(mark));
     if (!isListed || (header !== 'package' && header !== 'packages')) continue;
     isLock = true;
@@ -51,6 +51,10 @@ export function readPythonTomlLock(content: Buffer): readonly LockedPackage[] | 
 
 /** Tables and keys that even a lock file without packages has. */
 const marks: ReadonlySet<string> = new Set(['metadata', 'requires-python', 'lock-version']);
+const keys: ReadonlySet<string> = new Set([
+  ...marks,
+  ...['name', 'version', 'category', 'groups', 'source', 'path', 'git', 'directory'],
+]);
 
 /** `["dev", "test"]`: neither poetry's `main` nor pdm's `default` among them, nor a group of any other name. */
 function isForDeveloping(groups: string | undefined): boolean {
