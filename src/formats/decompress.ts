@@ -1,10 +1,9 @@
 import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import { type ByteStream, type HashedStream, peeked } from '../base/byte-stream.ts';
+import { type Compression, compressionOf } from './compression.ts';
 import { CompressionError } from './compression-error.ts';
 import { inflatedBeside } from './inflate/inflaters.ts';
 import { zstdFrames } from './zstd-frames.ts';
-
-export type Compression = 'none' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
 
 /** Bytes. Measured: with the default of 16 KiB a layer takes 1.9 times as long, with 256 KiB 1.15 times: each chunk wakes two threads. */
 const CHUNK = 1 << 20;
@@ -13,18 +12,6 @@ const AHEAD = 4;
 const sizes = { chunkSize: CHUNK };
 /** A zstd frame may ask for a window this large (2^27, what `zstd --long` makes); the decoder's memory is bounded by it. */
 const ZSTD_WINDOW_LOG = 27;
-
-/** Which compression a stream has, told by its first bytes (RFC 1952 section 2.3.1, RFC 8878 section 3.1.1). */
-export function compressionOf(head: Uint8Array): Compression {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
-  // A skippable frame may come first (zstd:chunked puts its table of contents into such frames).
-  if (head[0] !== undefined && (head[0] & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18)
-    return 'zstd';
-  if (head[0] === 0x42 && head[1] === 0x5a && head[2] === 0x68) return 'bzip2';
-  if (head[0] === 0xfd && head[1] === 0x37 && head[2] === 0x7a && head[3] === 0x58) return 'xz';
-  return 'none';
-}
 
 /**
  * The stream as it was before compression; a plain one as it is. Throws {@link CompressionError} on the way for damaged data,

@@ -3,8 +3,9 @@ import { type ByteStream, drain, peeked, readWhole, TooLong, tapped } from '../b
 import { type Digest, isDigest } from '../base/digest.ts';
 import { failure, failureFrom } from '../base/errors.ts';
 import { fill, type Text } from '../base/text.ts';
+import { compressionOf } from '../formats/compression.ts';
 import { CompressionError } from '../formats/compression-error.ts';
-import { compressionOf, decompressed } from '../formats/decompress.ts';
+import { decompressed } from '../formats/decompress.ts';
 import { readTar } from '../formats/tar/read-tar.ts';
 import { looksLikeTar } from '../formats/tar/tar-header.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';

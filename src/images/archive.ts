@@ -4,11 +4,11 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
 import { fileStream } from '../base/file-stream.ts';
 import { wordsOf } from '../base/system-words.ts';
-import { compressionOf } from '../formats/decompress.ts';
+import { compressionOf } from '../formats/compression.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { fileBytes, indexArchive, openForReading } from './archive-file.ts';
 import { openArchiveImage, standardInput } from './archive-image.ts';
-import { type PassingArchive, readArchiveStream } from './archive-stream.ts';
+import type { PassingArchive } from './archive-stream.ts';
 import type { ImageSource, OpenContext } from './image-source.ts';
 
 /** `archive:FILE`: what `docker save`, `podman save` or `skopeo copy` write; `-` is standard input; `#NAME` picks one of several. */
@@ -57,7 +57,7 @@ async function contentsOf(opened: Opened, label: string, context: OpenContext): 
   return passing({ label, open: async () => fileBytes(handle, 0, size, label), isOnce: false }, size, context);
 }
 
-function passing(
+async function passing(
   archive: Omit<PassingArchive, 'maxSize'>,
   total: number | null,
   context: OpenContext,
@@ -65,6 +65,7 @@ function passing(
   const what = { en: 'Reading the archive', 'zh-CN': '正在读取归档' };
   const { signal, limits } = context.options;
   let done = 0;
+  const { readArchiveStream } = await import('./archive-stream.ts');
   return readArchiveStream({ ...archive, maxSize: limits.maxImageSize }, context.intake, (chunk) => {
     signal.throwIfAborted();
     done += chunk.length;

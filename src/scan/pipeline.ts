@@ -1,7 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
 import { once } from '../base/once.ts';
-import { expectStream } from '../formats/inflate/inflaters.ts';
 import type { Image, Layer, LayerIntake, OpenContext, OpenOptions } from '../images/image-source.ts';
 import { chainId, type Fingerprint } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -130,7 +129,8 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
     }
     const { known } = parts;
     const before = known !== undefined && mayBeKnown(image, options) ? known.recall(diffIdsOf(image)) : null;
-    if (before === null && image.layers.some(isInflated)) expectStream();
+    if (before === null && image.layers.some(isInflated))
+      (await import('../formats/inflate/inflaters.ts')).expectStream();
     const { inventory, diffIds, unproven } = before === null ? await (await reading()).read(image) : proven(before);
     if (before === null && unproven.size === 0 && willComeAgain(image, inventory)) known?.keep(inventory);
     return {
