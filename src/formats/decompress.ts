@@ -18,10 +18,12 @@ const ZSTD_WINDOW_LOG = 27;
  * and at once for bzip2 and xz, which no layer media type allows.
  * @param isPassing whether a chunk is done with when the next one is asked for: its memory is then given back at once, of which a collector
  * of garbage would know late, after much work
+ * @param isBeside whether a gzip stream of some size is worth a thread of its own. Not where its reader spends its time on waiting for something
+ * else, as for the files of a directory: starting one takes 33 ms
  */
 export async function decompressed(
   stream: ByteStream,
-  { isPassing = false }: { readonly isPassing?: boolean } = {},
+  { isPassing = false, isBeside = true }: { readonly isPassing?: boolean; readonly isBeside?: boolean } = {},
 ): Promise<{ compression: Compression; content: ByteStream | HashedStream }> {
   const { head, whole } = await peeked(stream, 4);
   const compression = compressionOf(head);
@@ -33,7 +35,10 @@ export async function decompressed(
     case 'none':
       return { compression, content: whole };
     case 'gzip':
-      return { compression, content: await gunzipped(whole, isPassing, through) };
+      return {
+        compression,
+        content: isBeside ? await gunzipped(whole, isPassing, through) : through(whole, createGunzip(sizes)),
+      };
     case 'zstd':
       return {
         compression,

@@ -31,7 +31,7 @@ export async function* layerPieces({
       try {
         const buffer = Buffer.allocUnsafeSlow(CHUNK);
         const stored = handle.createReadStream({ autoClose: false, highWaterMark: CHUNK });
-        const { compression, content } = await decompressed(stored, { isPassing: true });
+        const { compression, content } = await decompressed(stored, { isPassing: true, isBeside: false });
         // Only what is compressed tells that it is whole: a plain list that was cut off between two lines would be that of a smaller layer.
         if (compression === 'none') throw new ArchiveAltered('a list of pieces that may not be whole');
         for await (const pieces of readTarSplit(content))
