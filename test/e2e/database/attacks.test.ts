@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
+import { schemaRevision } from '../../../src/advisories/database-schema.ts';
 import { canonical } from '../../../src/base/canonical-json.ts';
 import { sha256 } from '../../../src/base/digest.ts';
 import { seal } from '../../../src/ledger/dsse.ts';
@@ -135,7 +136,7 @@ const notSqlite = zstdCompressSync(Buffer.from('no database'));
 
 function configOf(file: object, more: object = {}): Buffer {
   const database = { digest: sha256('x'), builtAt: '2026-01-01T00:00:00Z', feeds: [], starter: false };
-  return Buffer.from(canonical({ schema: 3, database, file, deltas: [], ...more }));
+  return Buffer.from(canonical({ schema: schemaRevision, database, file, deltas: [], ...more }));
 }
 
 function replaced(config: Buffer, database: Buffer): Lie {
