@@ -122,8 +122,7 @@ export const databaseCases: readonly HostileCase[] = [
   {
     name: 'an os-release that wants to run something',
     prepare: judging(file('etc/os-release', 'ID=$(touch /tmp/evil)\nVERSION_ID=`id`\n')),
-    exit: 0,
-    error: null,
+    ...blind('$(touch:`id`: unknown-distribution'),
   },
   {
     name: 'an os-release of 200 MB',

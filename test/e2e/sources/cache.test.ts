@@ -28,7 +28,7 @@ const newHome = () => mkdtempSync(join(folder, 'home-'));
 const entries = (home: string) =>
   readdirSync(join(home, 'harvest'), { recursive: true })
     .map((name) => join(home, 'harvest', String(name)))
-    .filter((path) => statSync(path).isFile());
+    .filter((path) => /\/[0-9a-f]{64}\.[^/]+$/.test(path) && statSync(path).isFile());
 
 test('several processes that read one image at once give one report each, and leave whole entries', async () => {
   const home = newHome();
