@@ -61,11 +61,13 @@ export class Inflater {
         // A reader that always finds the next chunk ready would never let the next bytes be read from the source.
         if (this.#at(words.isLaid) === 0) await setImmediate();
       }
+      // The source may have something to say at its end, which may come after the stream's.
+      await fed;
+      if (this.#failed !== null) throw this.#failed.error;
     } finally {
       reading.isOver = true;
       this.#worker.unref();
     }
-    await fed;
     const outcome = this.#at(words.outcome);
     if (outcome !== outcomes.whole) throw errorOf(outcome);
   }
@@ -81,7 +83,7 @@ export class Inflater {
     await this.#worker.terminate();
   }
 
-  /** Lays down compressed bytes as places get free. */
+  /** Lays down compressed bytes as places get free. What stands behind the stream is read, and left. */
   async #feed(source: ByteStream, reading: { readonly isOver: boolean }): Promise<void> {
     const isOver = () => reading.isOver || this.#at(words.outcome) !== outcomes.running;
     let piece = 0;
@@ -89,7 +91,8 @@ export class Inflater {
       for (let at = 0; at < bytes.length; at += pieces.size) {
         const part = bytes.subarray(at, at + pieces.size);
         await this.#until(() => isOver() || piece - this.#at(words.taken) < pieces.count);
-        if (isOver()) return;
+        if (reading.isOver || this.#at(words.outcome) < 0) return;
+        if (isOver()) break;
         const place = piece % pieces.count;
         this.#bytes.set(part, pieces.start + place * (pieces.before + pieces.size) + pieces.before);
         Atomics.store(this.#word, words.pieceSizes + place, part.length);

@@ -61,6 +61,31 @@ test('who stops early has no digest, and closes the source', async () => {
   assert.ok(isClosed);
 });
 
+test('who stops early has none either where the thread was done', async () => {
+  const stream = inflatedBeside(pieces(gzipSync(plain.subarray(0, 1_500_000))), { isPassing: true });
+  for await (const _ of stream) {
+    await setTimeout(100);
+    break;
+  }
+  assert.equal(stream.sha256(), null);
+});
+
+test('what a source says at its end is heard, also where padding stands behind the stream', async () => {
+  const wrong = new Error('not what it should be');
+  for (const behind of [0, 3_000_000]) {
+    const source = async function* () {
+      yield* pieces(Buffer.concat([packed, Buffer.alloc(behind)]));
+      await setTimeout(50);
+      throw wrong;
+    };
+    await assert.rejects(read(inflatedBeside(source(), { isPassing: true })), (error) => error === wrong);
+  }
+  assert.equal(
+    await read(inflatedBeside(pieces(Buffer.concat([packed, Buffer.alloc(3_000_000)])), { isPassing: true })),
+    sum(plain),
+  );
+});
+
 test('a source that fails is heard, also while the reader waits', async () => {
   const lost = new Error('connection lost');
   const breaking = async function* () {

@@ -17,12 +17,12 @@ export function inflatedBeside(source: ByteStream, { isPassing }: { readonly isP
     const one = taken();
     let isOver = false;
     try {
-      try {
-        for await (const chunk of one.inflated(source)) yield isPassing ? chunk : chunk.slice();
-      } finally {
-        sum = one.digest();
-      }
+      for await (const chunk of one.inflated(source)) yield isPassing ? chunk : chunk.slice();
+      sum = one.digest();
       isOver = true;
+    } catch (error) {
+      sum = one.digest();
+      throw error;
     } finally {
       if (isOver) givenBack(one);
       else await one.end();
