@@ -1,0 +1,217 @@
+import type { ReadInto } from '../formats/executable/elf-outline.ts';
+import type { TarEntry } from '../formats/tar/tar-entry.ts';
+import type { HarvestedGap } from '../model/harvest.ts';
+import type { Collector, FileDigest, LayerFile, Taken } from './collector.ts';
+import { type Dispatch, dispatchOf } from './dispatch.ts';
+import type { HarvestOptions } from './harvest-layer.ts';
+import type { LayerFinds, Wish } from './layer-finds.ts';
+import { nameOf } from './layer-path.ts';
+import { beginsAsProgram, isMarkedOrLarge, ProgramReader, type SeenProgram } from './program-reader.ts';
+import { SparseContent } from './sparse-content.ts';
+
+/** Bytes. Headers alone take more. */
+const SMALLEST_PROGRAM = 256;
+/** Bytes of a file from which on its memory is given back at once: a collector of garbage would know of it late. */
+const LARGE = 1 << 20;
+
+/** Which files are looked at for being programs, and what is known of them. */
+export interface ProgramsSought {
+  /** Files worth a look at their first bytes; absent: all but small ones that are not marked as programs. */
+  readonly mayBeProgram?: (file: LayerFile) => boolean;
+  /** Digests of files, by which somebody may know them; absent: any. */
+  readonly digests?: readonly FileDigest[] | undefined;
+}
+
+/** The file of a layer whose bytes go by: whoever wants it is handed it, and what wants programs looks at the others. */
+export class PassingFile {
+  readonly #options: HarvestOptions;
+  readonly #finds: LayerFinds;
+  readonly #mayBeProgram: (file: LayerFile) => boolean;
+  readonly #digests: readonly FileDigest[] | undefined;
+  readonly #programs: ProgramReader;
+  readonly programCollectors: readonly Collector[];
+  readonly wantedBy: Dispatch;
+  /** The file that is looked at for being a program, and for nothing else. */
+  #probed: LayerFile | null = null;
+  #isProbedSparse = false;
+  #read: ReadInto | null = null;
+  #wishes: readonly Wish[] = [];
+  #content: Buffer = Buffer.alloc(0);
+  #filled = 0;
+  #sparse: SparseContent | null = null;
+
+  constructor(options: HarvestOptions, finds: LayerFinds, { mayBeProgram = isMarkedOrLarge, digests }: ProgramsSought) {
+    this.#options = options;
+    this.#finds = finds;
+    this.#mayBeProgram = mayBeProgram;
+    this.#digests = digests;
+    this.programCollectors = options.collectors.filter(({ wants }) => wants.programs !== undefined);
+    this.#programs = new ProgramReader(this.programCollectors);
+    this.wantedBy = dispatchOf(options.collectors);
+  }
+
+  /** Whether its bytes are wanted. */
+  begin(path: string, entry: TarEntry): boolean {
+    const wanting = this.wantedBy(path, null);
+    const besides = this.#options.also?.get(path);
+    if (wanting.length === 0 && besides === undefined) return this.#probe(path, entry);
+    const file = this.describe(entry, path);
+    const accepted = this.wantedBy(path, file);
+    for (const collector of wanting) if (!accepted.includes(collector)) this.#finds.passOver(path, collector);
+    const wishes: Wish[] = accepted.map((collector) => ({ at: path, file, collector, isHeld: false }));
+    for (const { as, collector } of besides ?? []) {
+      // What one name of a program says of it holds for all of its names.
+      wishes.push({ at: path, file: { ...file, path: as }, collector, isHeld: collector.wants.programs === undefined });
+    }
+    const { size, sparse } = entry;
+    const fits = ({ collector }: Wish) => size <= Math.min(this.#options.maxFileSize, collector.wants.maxSize ?? size);
+    for (const wish of wishes) if (!fits(wish)) this.#finds.keepGap(wish, 'too-large');
+    this.#wishes = wishes.filter(fits);
+    if (this.#wishes.length === 0) return this.#probe(path, entry);
+    this.#filled = 0;
+    this.#content = sparse === null ? Buffer.allocUnsafeSlow(size) : Buffer.alloc(size);
+    this.#sparse = sparse === null ? null : new SparseContent(this.#content, sparse);
+    return true;
+  }
+
+  describe({ size, mode, uid, gid }: TarEntry, path: string): LayerFile {
+    const file = { path, size, mode, uid, gid };
+    return this.#digests === undefined ? file : { ...file, digests: this.#digests };
+  }
+
+  #probe(path: string, entry: TarEntry): boolean {
+    if (this.programCollectors.length === 0 || entry.size < SMALLEST_PROGRAM) return false;
+    const file = this.describe(entry, path);
+    if (!this.#mayBeProgram(file)) return false;
+    // What begins with a hole is no program.
+    if (entry.sparse !== null && entry.sparse[0]?.offset !== 0) return false;
+    this.#probed = file;
+    this.#isProbedSparse = entry.sparse !== null;
+    this.#programs.begin(file);
+    return true;
+  }
+
+  data(chunk: Uint8Array): void {
+    if (this.#probed !== null) {
+      this.#programs.data(chunk);
+      return;
+    }
+    if (this.#sparse !== null) {
+      this.#sparse.take(chunk);
+      return;
+    }
+    this.#content.set(chunk, this.#filled);
+    this.#filled += chunk.length;
+  }
+
+  /** Lets places of the file that begins be read before its bytes come by. */
+  lend(read: ReadInto): void {
+    this.#read = read;
+  }
+
+  /** Whether what came of the file is enough: it is no program, or known to say nothing that is not said already. */
+  hasEnough(): boolean {
+    const file = this.#probed;
+    if (file === null) return false;
+    if (!this.#programs.hasEnough && !this.#saysNothing(file)) return false;
+    this.#takeProgram(file, this.#programs.stop());
+    this.#forget();
+    return true;
+  }
+
+  /** Whether nobody takes anything of a program that is not told by its first bytes. */
+  #saysNothing(file: LayerFile): boolean {
+    const read = this.#read;
+    this.#read = null;
+    if (read === null || this.#isProbedSparse) return false;
+    const name = nameOf(file.path);
+    if (this.programCollectors.some(({ wants }) => (wants.programs?.marksFor?.(name).length ?? 0) > 0)) return false;
+    return this.#programs.outlined(read, (outline) =>
+      this.programCollectors.every(({ take, takeBeginning }) => {
+        if (takeBeginning !== undefined) return true;
+        try {
+          const { items, gaps = [] } = take(file, outline);
+          return items.length + gaps.length === 0;
+        } catch {
+          // What is wrong with it is told of the whole.
+          return false;
+        }
+      }),
+    );
+  }
+
+  end(): void {
+    for (const wish of this.#wishes) this.#take(wish, this.#content);
+    const [wish] = this.#wishes;
+    if (wish !== undefined && beginsAsProgram(this.#content)) {
+      this.#takeProgram(
+        { ...wish.file, path: wish.at },
+        {
+          kind: 'whole',
+          content: this.#content,
+          beginning: this.#content.subarray(0, 4096),
+        },
+      );
+    }
+    if (this.#probed !== null) this.#takeProgram(this.#probed, this.#programs.finish());
+    this.#forget();
+  }
+
+  /** Its content cannot be had. */
+  lost(reason: HarvestedGap['reason']): void {
+    for (const wish of this.#wishes) this.#finds.keepGap(wish, reason);
+    if (this.#probed !== null && (reason === 'unreadable' || this.#programs.isProgram))
+      this.#programGap(this.#probed, reason);
+    this.#forget();
+  }
+
+  /** No further file follows. */
+  release(): void {
+    this.#programs.release();
+  }
+
+  #forget(): void {
+    this.#probed = null;
+    this.#isProbedSparse = false;
+    this.#read = null;
+    this.#wishes = [];
+    const { buffer, length } = this.#content;
+    if (length >= LARGE && buffer instanceof ArrayBuffer) buffer.transfer(0);
+    this.#content = Buffer.alloc(0);
+    this.#sparse = null;
+  }
+
+  #take(wish: Wish, content: Buffer): void {
+    const { at, file, collector } = wish;
+    // Looked at for another name that it has, a program is kept under its own: from there it comes to all of them.
+    const kept = collector.wants.programs === undefined ? wish : { ...wish, file: { ...file, path: at } };
+    this.#finds.keepTaken(kept, () => collector.take(file, content));
+  }
+
+  #takeProgram(file: LayerFile, seen: SeenProgram): void {
+    if (seen.kind === 'none') return;
+    // Sparse files come without their holes; no engine stores a program so.
+    if (this.#isProbedSparse) {
+      this.#programGap(file, 'unsupported-format');
+      return;
+    }
+    for (const collector of this.programCollectors) {
+      const wish = { at: file.path, file, collector, isHeld: false };
+      this.#finds.keepTaken(wish, () => takenFrom(collector, file, seen), true);
+    }
+    if (seen.kind === 'pieces' && seen.hasMore) this.#programGap(file, 'too-many');
+  }
+
+  #programGap(file: LayerFile, reason: HarvestedGap['reason']): void {
+    for (const collector of this.programCollectors)
+      this.#finds.keepGap({ at: file.path, file, collector, isHeld: false }, reason);
+  }
+}
+
+function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProgram, { kind: 'none' }>): Taken {
+  if (collector.takeBeginning !== undefined) return collector.takeBeginning(file, seen.beginning);
+  if (seen.kind === 'whole') return collector.take(file, seen.content);
+  return seen.kind === 'pieces'
+    ? (collector.takePieces?.(file, seen.pieces, seen.leads) ?? { items: [] })
+    : { items: [] };
+}
