@@ -6,8 +6,8 @@ export interface IndentedLine {
   readonly text: string;
 }
 
-/** Beyond this a line is no key and no short value. */
-const LONGEST = 4096;
+/** More letters than any of these tools puts into a line; whoever must know all lines asks before whether there is a longer one. */
+export const LONGEST_LINE = 65_536;
 
 /**
  * The lines of a file that a tool writes in block style, always in the same form (lock files of yarn, pnpm, Dart, CocoaPods, Stack). No YAML:
@@ -18,7 +18,7 @@ export function* indentedLines(content: Buffer): Generator<IndentedLine> {
   for (let at = 0; at < whole.length; ) {
     const feed = whole.indexOf('\n', at);
     const end = feed === -1 ? whole.length : feed;
-    const line = end - at > LONGEST ? '' : whole.slice(at, end);
+    const line = end - at > LONGEST_LINE ? '' : whole.slice(at, end);
     at = end + 1;
     const text = line.trim();
     if (text === '' || text.startsWith('#')) continue;

@@ -1,9 +1,10 @@
-import { indentedLines, keyAndValue } from '../indented-lines.ts';
+import { indentedLines, keyAndValue, LONGEST_LINE } from '../indented-lines.ts';
 import { isObject, jsonObject } from '../json-object.ts';
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 /** Dart's `pubspec.lock` (dart.dev, "The pubspec file"): packages of a server (`source: hosted`), without those that only developing needs directly. */
 export function readPubspecLock(content: Buffer): readonly LockedPackage[] | null {
+  if (hasLongLine(content, LONGEST_LINE)) return null;
   const found = new Map<string, Map<string, string>>();
   let section = '';
   let fields = new Map<string, string>();

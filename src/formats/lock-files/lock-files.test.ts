@@ -263,3 +263,20 @@ describe('others', () => {
     ],
   ]);
 });
+
+describe('a line longer than any tool writes', () => {
+  const files: readonly (readonly [string, LockFileReader, (line: string) => string, string])[] = [
+    ['yarn', readYarnLock, (line) => `# yarn lockfile v1\n\na@1:\n  version "1.0.0"\n${line}`, '# '],
+    ['pnpm', readPnpmLock, (line) => `lockfileVersion: 5.4\n\npackages:\n\n  /a/1.0.0:\n    dev: false\n${line}`, '# '],
+    ['Dart', readPubspecLock, (line) => `packages:\n  a:\n    source: hosted\n    version: "1.0.0"\n${line}`, '# '],
+    ['CocoaPods', readPodfileLock, (line) => `PODS:\n  - a (1.0.0)\n${line}`, '# '],
+    ['pip', readRequirements, (line) => `a==1.0.0\n${line}`, 'b==1.0.0 --hash=sha256:'],
+  ];
+  for (const [name, read, write, start] of files)
+    test(`${name}: is no file of its kind`, () => {
+      const within = read(Buffer.from(write(start.padEnd(65_536, '0'))));
+      assert.equal(within?.[0]?.name, 'a');
+      assert.equal(within.length, name === 'pip' ? 2 : 1);
+      assert.equal(read(Buffer.from(write(start.padEnd(65_537, '0')))), null);
+    });
+});

@@ -1,5 +1,5 @@
-import { indentedLines, keyAndValue } from '../indented-lines.ts';
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { indentedLines, keyAndValue, LONGEST_LINE } from '../indented-lines.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 const sections = ['importers', 'packages', 'snapshots'] as const;
 type Section = (typeof sections)[number];
@@ -9,7 +9,8 @@ type Section = (typeof sections)[number];
  * what the project's own dependencies lead to.
  */
 export function readPnpmLock(content: Buffer): readonly LockedPackage[] | null {
-  if (!/^lockfileVersion:/m.test(content.toString('latin1', 0, 1000))) return null;
+  if (!/^lockfileVersion:/m.test(content.toString('latin1', 0, 1000)) || hasLongLine(content, LONGEST_LINE))
+    return null;
   const found = new Map<string, { isDev: boolean }>();
   const needs = new Map<string, string[]>();
   const roots: string[] = [];

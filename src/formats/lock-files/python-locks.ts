@@ -1,6 +1,9 @@
 import { isObject, jsonObject } from '../json-object.ts';
 import { tomlTables } from '../toml-tables.ts';
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
+
+/** A line may hold the digests of all files of a release. */
+const LONGEST = 65_536;
 
 /** `Pipfile.lock` (github.com/pypa/pipfile): what stands under `default`; `develop` is for developing alone. */
 export function readPipfileLock(content: Buffer): readonly LockedPackage[] | null {
@@ -17,10 +20,10 @@ export function readPipfileLock(content: Buffer): readonly LockedPackage[] | nul
  * `requirements.txt` (pip.pypa.io, "Requirements File Format"): lines that pin one version, `name[extra]==1.0 ; marker`. What is asked for
  * otherwise says no version, and so names no package that could be judged.
  */
-export function readRequirements(content: Buffer): readonly LockedPackage[] {
+export function readRequirements(content: Buffer): readonly LockedPackage[] | null {
+  if (hasLongLine(content, LONGEST)) return null;
   const found: LockedPackage[] = [];
   for (const line of content.toString('utf8').split('\n')) {
-    if (line.length > 4096) continue;
     const [, name, version] =
       /^\s{0,20}([A-Za-z0-9][\w.-]{0,200})\s{0,20}(?:\[[^\]]{0,300}\])?\s{0,20}={2,3}\s{0,20}([^\s,;#\\*]{1,100})\s{0,100}(?:[;#\\].*|--hash.*)?$/.exec(
         line.trimEnd(),

@@ -1,6 +1,6 @@
-import { indentedLines } from '../indented-lines.ts';
+import { indentedLines, LONGEST_LINE } from '../indented-lines.ts';
 import { isObject, jsonObject } from '../json-object.ts';
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 /**
  * `Package.resolved` of the Swift package manager, versions 1 to 3. A package's name is where it comes from, without scheme and `.git`:
@@ -28,6 +28,7 @@ function nameOfRepository(location: string): string {
 
 /** CocoaPods' `Podfile.lock`: the list `PODS`, `- Name/Part (1.2.3)`. Parts are installed with their pod, and are one package with it. */
 export function readPodfileLock(content: Buffer): readonly LockedPackage[] | null {
+  if (hasLongLine(content, LONGEST_LINE)) return null;
   const found = new Map<string, LockedPackage>();
   let section = '';
   let isLock = false;

@@ -1,5 +1,5 @@
-import { indentedLines, unquoted } from '../indented-lines.ts';
-import { type LockedPackage, lockedPackage } from './locked-package.ts';
+import { indentedLines, LONGEST_LINE, unquoted } from '../indented-lines.ts';
+import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 interface Entry {
   /** What was asked for: `@scope/name@^1.0.0`. */
@@ -14,7 +14,7 @@ interface Entry {
 export function readYarnLock(content: Buffer): readonly LockedPackage[] | null {
   const head = content.toString('latin1', 0, 1000);
   const isClassic = head.includes('yarn lockfile v1');
-  if (!isClassic && !/^__metadata:/m.test(head)) return null;
+  if ((!isClassic && !/^__metadata:/m.test(head)) || hasLongLine(content, LONGEST_LINE)) return null;
   return [...entriesOf(content)].flatMap((entry) => (isClassic ? classicPackage(entry) : berryPackage(entry)));
 }
 
