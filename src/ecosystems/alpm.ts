@@ -26,7 +26,7 @@ const descriptionCollector: Collector = {
 
 const filesCollector: Collector = {
   name: 'alpm-files',
-  revision: 2,
+  revision: 3,
   wants: { names: ['files'], maxSize: 64 << 20, unless: isElsewhere },
   what: WHAT,
   blinds: ['packages'],

@@ -14,7 +14,7 @@ const WHAT = 'apk database';
 /** apk-tools' database; from version 3 on it lies under `usr`. */
 const installedCollector: Collector = {
   name: 'apk-installed',
-  revision: 3,
+  revision: 4,
   wants: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'], maxSize: 64 << 20 },
   what: WHAT,
   blinds: ['packages'],

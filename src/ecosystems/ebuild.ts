@@ -17,7 +17,7 @@ const MAX_OWNED = 50_000;
 
 const contentsCollector: Collector = {
   name: 'ebuild-contents',
-  revision: 1,
+  revision: 2,
   wants: { names: ['CONTENTS'], maxSize: 64 << 20, unless: isElsewhere },
   what: WHAT,
   blinds: ['packages'],

@@ -73,6 +73,9 @@ const metadataEndings: ReadonlySet<string> = new Set([
   '.rockspec',
   '.bin',
   '.exe',
+  '.dll',
+  '.asar',
+  '.egg',
 ]);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 /** `NAME-VERSION[-HASH].conf` of GHC's package databases. */

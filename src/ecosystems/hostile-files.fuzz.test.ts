@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync, zstdCompressSync } from 'node:zlib';
+import { dotnetBundle } from '../../test/build/dotnet-bundle.ts';
 import { elf, goBlob } from '../../test/build/executables.ts';
+import { windowsLibrary } from '../../test/build/managed-library.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { library, nativeElf, nativeSbom } from '../../test/build/native-image.ts';
 import { processorTime } from '../../test/build/processor-time.ts';
@@ -167,6 +169,13 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'app/app.deps.json',
     '{"runtimeTarget":{"name":"x"},"targets":{"x":{"A/1.0":{"runtime":{"a":{}}}}},"libraries":{"A/1.0":{"type":"package"}}}',
   ],
+  'nuget-bundles': [
+    'app/server',
+    dotnetBundle(
+      '{"runtimeTarget":{"name":"x"},"targets":{"x":{"A/1.0":{"runtime":{"a.dll":{}}}}},"libraries":{"A/1.0":{"type":"package"}}}',
+    ),
+  ],
+  'nuget-assemblies': ['app/A.dll', windowsLibrary({ ProductVersion: '1.0.0+x', FileVersion: '1.0.0.0' })],
   'npm-lock': [
     'app/package-lock.json',
     '{"lockfileVersion":3,"packages":{"":{},"node_modules/a":{"version":"1.0.0","resolved":"https://x"},"node_modules/b":{"dev":true}},"dependencies":{"c":{"version":"npm:d@1.0.0","dependencies":{"e":{"version":"2.0.0"}}}}}',

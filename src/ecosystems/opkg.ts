@@ -42,7 +42,7 @@ const controlCollector: Collector = {
 
 const listCollector: Collector = {
   name: 'opkg-list',
-  revision: 1,
+  revision: 2,
   wants: { directories: infoOf('.list'), maxSize: 64 << 20 },
   what: 'list of package files',
   blinds: [],

@@ -17,7 +17,7 @@ const MAX_OWNED = 200_000;
  */
 export const chiselCollector: Collector = {
   name: 'deb-chisel',
-  revision: 1,
+  revision: 2,
   wants: { paths: ['var/lib/chisel/manifest.wall'], maxSize: 16 << 20 },
   what: WHAT,
   blinds: ['packages'],

@@ -12,7 +12,7 @@ const MAX_LISTED = 20_000;
  */
 export const listsCollector: Collector = {
   name: 'deb-lists',
-  revision: 1,
+  revision: 2,
   wants: { directories: [{ in: 'var/lib/dpkg/info', ending: ENDING }], maxSize: 64 << 20 },
   what: WHAT,
   blinds: [],

@@ -13,7 +13,7 @@ const MAX_FACTS = 20_000;
  */
 export const checksumsCollector: Collector = {
   name: 'deb-md5sums',
-  revision: 3,
+  revision: 4,
   wants: {
     directories: [
       { in: 'var/lib/dpkg/info', ending: ENDING },

@@ -8,7 +8,7 @@ import { emptyTakings, isFull, takeHeader } from './package-row.ts';
 /** rpm's database as a hash of Berkeley DB: Red Hat and its kin up to 8, Amazon Linux 2, SUSE up to 15. */
 export const berkeleyCollector: Collector = {
   name: 'rpm-berkeley-db',
-  revision: 5,
+  revision: 6,
   wants: { paths: placesOf('bdb') },
   what: WHAT,
   blinds: ['packages'],
@@ -19,7 +19,7 @@ export const berkeleyCollector: Collector = {
 /** rpm's own form of a database: SUSE. */
 export const ndbCollector: Collector = {
   name: 'rpm-ndb',
-  revision: 5,
+  revision: 6,
   wants: { paths: placesOf('ndb') },
   what: WHAT,
   blinds: ['packages'],

@@ -9,7 +9,7 @@ import { rootFact, type TreePage, treeFact, treePage } from './write-ahead.ts';
 /** rpm's database in SQLite, read from its bytes: an attacker's file is not given to a native library. */
 export const databaseCollector: Collector = {
   name: 'rpm-sqlite',
-  revision: 6,
+  revision: 7,
   wants: { paths: placesOf('sqlite') },
   what: WHAT,
   blinds: ['packages'],

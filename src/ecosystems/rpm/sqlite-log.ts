@@ -15,7 +15,7 @@ import { rootFact, treeFact, treePage } from './write-ahead.ts';
 /** What was written to the database and not yet put into its file. In most images it is empty. */
 export const logCollector: Collector = {
   name: 'rpm-sqlite-wal',
-  revision: 6,
+  revision: 7,
   wants: { paths: placesOf('sqlite').map((place) => `${place}-wal`) },
   what: WHAT,
   blinds: ['packages'],

@@ -4,8 +4,21 @@ import { fieldsOf } from './fields.ts';
 const WIDE = 0x20b;
 const WRITABLE = 0x80000000;
 
+/** An image with what its header says besides of its sections. */
+export interface PeLayout {
+  readonly executable: Executable;
+  /** What addresses of directories count from. */
+  readonly base: number;
+  /** A directory by its place in the table; null where the table ends before it. */
+  readonly directory: (place: number) => { readonly address: number; readonly size: number } | null;
+}
+
 /** Microsoft's "PE Format": null for what is no image of it. */
 export function readPe(bytes: Buffer): Executable | null {
+  return peLayout(bytes)?.executable ?? null;
+}
+
+export function peLayout(bytes: Buffer): PeLayout | null {
   if (bytes.length < 64 || bytes.toString('latin1', 0, 2) !== 'MZ') return null;
   const { u16, u32, word, name } = fieldsOf(bytes, true);
   const header = u32(60);
@@ -21,5 +34,12 @@ export function readPe(bytes: Buffer): Executable | null {
     if (!(offset < bytes.length)) continue;
     sections.push({ name: name(at, 8), address, offset, size, isWritable: u32(at + 36) % (2 * WRITABLE) >= WRITABLE });
   }
-  return { bytes, sections, mapped: sections };
+  const directories = optional + (isWide ? 112 : 96);
+  const count = u32(directories - 4);
+  return {
+    executable: { bytes, sections, mapped: sections },
+    base,
+    directory: (place) =>
+      place < count ? { address: u32(directories + 8 * place), size: u32(directories + 8 * place + 4) } : null,
+  };
 }
