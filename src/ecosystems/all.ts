@@ -31,6 +31,7 @@ import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 import { swift } from './swift.ts';
 import { vcpkg } from './vcpkg.ts';
+import { vscode } from './vscode.ts';
 import { wordpress } from './wordpress.ts';
 
 export const ecosystems: readonly Ecosystem[] = [
@@ -67,4 +68,5 @@ export const ecosystems: readonly Ecosystem[] = [
   nix,
   brew,
   wordpress,
+  vscode,
 ];

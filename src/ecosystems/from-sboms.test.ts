@@ -55,6 +55,10 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
       'Package: libubox20230523\nVersion: 2023-05-23-75a3b870-1\nStatus: install user installed\nArchitecture: x86_64\n',
     'usr/lib/opkg/info/libubox20230523.control': 'Package: libubox20230523\nSourceName: libubox\nLicense: ISC\n',
   }),
+  'vscode-extension': () => ({
+    'root/.vscode/extensions/acme.things-1.2.0/package.json':
+      '{"name":"Things","publisher":"Acme","version":"1.2.0","engines":{"vscode":"^1.80.0"},"license":"MIT"}',
+  }),
   bitnami: () => ({
     'opt/bitnami/.bitnami_components.json':
       '{"redis":{"arch":"amd64","distro":"debian-11","type":"NAMI","version":"7.0.8-0"}}',

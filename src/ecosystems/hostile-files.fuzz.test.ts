@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync, zstdCompressSync } from 'node:zlib';
+import { asar } from '../../test/build/asar.ts';
 import { dotnetBundle } from '../../test/build/dotnet-bundle.ts';
 import { elf, goBlob } from '../../test/build/executables.ts';
 import { windowsLibrary } from '../../test/build/managed-library.ts';
@@ -97,6 +98,21 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     '{"name":"a","version":"1.0.0","license":{"type":"MIT"},"licenses":["a"]}',
   ],
   'npm-own': ['srv/app/package.json', '{"name":"a","version":"1.0.0","private":false,"license":"MIT"}'],
+  'npm-asar': ['opt/app.asar', asar({ 'node_modules/a/package.json': '{"name":"a","version":"1.0.0"}', 'b.js': 'x' })],
+  'npm-vsix': [
+    'srv/a.vsix',
+    zip([
+      {
+        name: 'extension/package.json',
+        content: '{"name":"a","version":"1.0.0","publisher":"b","engines":{"vscode":"*"}}',
+      },
+      { name: 'extension/node_modules/c/package.json', content: '{"name":"c","version":"1.0.0"}', isStored: true },
+    ]),
+  ],
+  'vscode-extensions': [
+    'root/.vscode/extensions/b.a-1.0.0/package.json',
+    '{"name":"a","version":"1.0.0","publisher":"b","engines":{"vscode":"*"},"license":"MIT"}',
+  ],
   'pear-registry': [
     'usr/share/php/.registry/a.reg',
     'a:3:{s:4:"name";s:1:"a";s:7:"version";a:1:{s:7:"release";s:3:"1.0";}s:7:"license";s:3:"MIT";}',

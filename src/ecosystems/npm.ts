@@ -6,22 +6,13 @@ import { readBunLock, readDenoLock, readNpmLock } from '../formats/lock-files/np
 import { readPnpmLock } from '../formats/lock-files/pnpm-lock.ts';
 import { readYarnLock } from '../formats/lock-files/yarn-lock.ts';
 import { ZipFault, ZipFile } from '../formats/zip/zip-file.ts';
-import type { HarvestedGap } from '../model/harvest.ts';
 import { npm as npmVersions } from '../versions/npm.ts';
 import { OWN } from './counting-packages.ts';
-import { digestFacts } from './file-digests.ts';
-import { languagePackage, languagePackages } from './language-packages.ts';
-import { normalizedLicense, normalizedLicenses } from './license-names.ts';
+import { languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
+import { asarCollector, vsixCollector } from './npm/archives.ts';
+import { installed, MAX_SIZE, takeManifest, unparsable, WHAT } from './package-json/manifest.ts';
 import { purlOf } from './purl.ts';
-
-const WHAT = 'package.json';
-const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['packages'] };
-/** A package.json holds a few kilobytes; npm's registry takes none of this size. */
-const MAX_SIZE = 8 * 1024 * 1024;
-
-/** Right in a package's directory of a `node_modules`: elsewhere it says how modules are loaded, or describes an application. */
-const installed = /(?:^|\/)node_modules\/(?:@[^/]+\/)?(?!@)[^/]+\/package\.json$/;
 
 /** Yarn's Plug'n'Play keeps each package in a zip file, which programs are run from (yarnpkg.com/features/pnp). */
 const yarnCache = /(?:^|\/)\.yarn\/(?:berry\/)?cache\/[^/]+\.zip$/;
@@ -68,13 +59,15 @@ const installedCollector: Collector = {
  */
 const ownCollector: Collector = {
   name: 'npm-own',
-  revision: 2,
+  revision: 3,
   wants: { names: ['package.json'], maxSize: MAX_SIZE, never: (path) => elsewhere.test(path) },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => {
     const manifest = jsonObject(content) ?? {};
-    const { name, version, private: isPrivate } = manifest;
+    const { name, version, private: isPrivate, engines } = manifest;
+    // An extension of an editor is in that one's registry, under its publisher.
+    if (isObject(engines) && engines['vscode'] !== undefined) return { items: [] };
     if (!ofPublished.some((key) => manifest[key] !== undefined)) return { items: [] };
     if (typeof name !== 'string' || !registryName.test(name) || typeof version !== 'string') return { items: [] };
     if (isPrivate === true || !/^\d+\.\d+\.\d/.test(version)) return { items: [] };
@@ -91,45 +84,6 @@ const elsewhere = /(?:^|\/)(?:node_modules|bower_components|\.git|tests?|testdat
 /** docs.npmjs.com, "package.json", `name`. */
 const registryName = /^(?=.{1,214}$)(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*$/i;
 
-function takeManifest(path: string, content: Buffer): Taken {
-  // As Node.js reads it: bytes that are no UTF-8 are replaced, a byte order mark is dropped, of members named twice the last one counts.
-  const manifest = jsonObject(content);
-  if (manifest === null) return { items: [], gaps: [unparsable] };
-  const { name, version } = manifest;
-  // Without either it is no package but a setting for the modules beside it.
-  if (name === undefined || version === undefined) return { items: [] };
-  if (typeof name !== 'string' || typeof version !== 'string') return { items: [], gaps: [unparsable] };
-  if (name === '' || version === '') return { items: [] };
-  return {
-    items: [
-      languagePackage('npm', name, version.trim(), { licenses: licensesOf(manifest) }),
-      ...digestFacts('npm', path, content),
-    ],
-  };
-}
-
-type Manifest = Readonly<Record<string, unknown>>;
-
-/** `license` as a text, or as older packages have it: an object, or a list of them in `licenses`, of which any may be chosen. */
-function licensesOf(manifest: Manifest): readonly string[] {
-  const one = nameOfLicense(manifest['license']);
-  if (one !== null) return normalizedLicenses([one]);
-  const list = [manifest['license'], manifest['licenses']].find(Array.isArray) ?? [];
-  const names = list.slice(0, 20).flatMap((entry: unknown) => nameOfLicense(entry) ?? []);
-  if (names.length === 0) return [];
-  return names.length === 1 ? normalizedLicenses(names) : [names.map(asOperand).join(' OR ')];
-}
-
-function asOperand(name: string): string {
-  const license = normalizedLicense(name);
-  return / (?:AND|OR) /.test(license) ? `(${license})` : license;
-}
-
-function nameOfLicense(entry: unknown): string | null {
-  const name = isObject(entry) ? (entry['type'] ?? entry['name']) : entry;
-  return typeof name === 'string' && name.trim() !== '' ? name : null;
-}
-
 const lockCollectors: readonly Collector[] = [
   lockFileCollector('npm', 'npm-lock', { names: ['package-lock.json', 'npm-shrinkwrap.json'] }, readNpmLock),
   lockFileCollector('npm', 'npm-yarn-lock', { names: ['yarn.lock'] }, readYarnLock),
@@ -144,7 +98,7 @@ export const npm: Ecosystem = {
   title: { en: 'npm packages', 'zh-CN': 'npm 软件包' },
   kind: 'language',
   versions: npmVersions,
-  collectors: [installedCollector, ownCollector, yarnCollector, ...lockCollectors],
+  collectors: [installedCollector, ownCollector, yarnCollector, asarCollector, vsixCollector, ...lockCollectors],
   assemble: (assembly) => languagePackages(assembly, 'npm', npmPurl),
   brings: (_, packages) =>
     packages
