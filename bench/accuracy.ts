@@ -1,19 +1,20 @@
 /**
- * Plimsoll's findings against those that osv-scanner makes of the same OSV records, in the same images. See docs/accuracy.md.
+ * Plimsoll's findings against those that its peers make of the same OSV records, in the same images. See docs/accuracy.md.
  *
- *     npm run bench -- --accuracy [--advisories DIR] [ARCHIVE…]
+ *     npm run bench -- --accuracy [--advisories DIR] [--databases DIR] [--all | ARCHIVE…]
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { imagesAround } from './peers/around.ts';
-import { mixedImage } from './peers/images.ts';
-import { type OsvReport, type OurReport, problemsOfOsvScanner, problemsOfPlimsoll } from './peers/problems.ts';
-import { osvScanner } from './peers/tools/osv-scanner.ts';
-import { plimsollTool } from './peers/tools/plimsoll.ts';
+import { type Contestant, contestants } from './peers/contestants.ts';
+import { mixedImage, peerImage, recipes, specimenImage } from './peers/images.ts';
+import { userCache } from './peers/own-databases.ts';
+import type { Problem } from './peers/problems.ts';
+import { specimens } from './peers/specimens/all.ts';
 import { costOf } from './process-cost.ts';
 
 const { values: flags, positionals } = parseArgs({
@@ -21,50 +22,67 @@ const { values: flags, positionals } = parseArgs({
   options: {
     accuracy: { type: 'boolean' },
     advisories: { type: 'string', default: fileURLToPath(new URL('../../shared/feeds/osv', import.meta.url)) },
+    /** The peers' own databases, made of the same records. */
+    databases: { type: 'string', default: userCache() },
+    /** The images of `--peers` and the specimens of `--inventory`, too. */
+    all: { type: 'boolean', default: false },
   },
 });
 
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-accuracy-'));
 try {
-  const states = new Map([plimsollTool, osvScanner].map((tool) => [tool, join(scratch, tool.name)]));
-  for (const [tool, state] of states) {
-    mkdirSync(state);
-    await tool.prepare(state, { osv: flags.advisories, own: null });
-  }
-  const archives = positionals.length > 0 ? positionals : await ownArchives();
-  for (const archive of archives) {
-    const reports = [];
-    for (const [tool, state] of states) {
-      const output = join(scratch, `${tool.name}.json`);
-      await costOf(tool.scan({ kind: 'archive', at: archive }, state, output));
-      reports.push(JSON.parse(readFileSync(output, 'utf8')));
-    }
-    compare(archive, reports[0] as OurReport, reports[1] as OsvReport);
+  if (!existsSync(join(flags.advisories, 'ecosystems.txt'))) throw new Error(`no OSV records in ${flags.advisories}`);
+  const all = await contestants(scratch, { osv: flags.advisories, own: flags.databases });
+  const [us, ...others] = all.filter(({ matches }) => matches);
+  if (us === undefined || others.length === 0) throw new Error('no peer that matches is on PATH');
+  for await (const archive of positionals.length > 0 ? positionals : ownArchives()) {
+    console.log(`\n${archive}`);
+    const found = await problemsIn(archive, us);
+    for (const one of others) compare(one.tool.name, found, await problemsIn(archive, one));
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Old packages beside the program that this is held against, and images made around the records. */
-async function ownArchives(): Promise<readonly string[]> {
-  const path = spawnSync('sh', ['-c', 'command -v osv-scanner'], { encoding: 'utf8' }).stdout.trim();
-  if (path === '') throw new Error('osv-scanner is not on PATH');
-  return [...imagesAround(scratch), (await mixedImage([path])).archive];
+/** Old packages beside a program of Go's, and images made around the records. */
+async function* ownArchives(): AsyncGenerator<string> {
+  yield* imagesAround(scratch);
+  const path = spawnSync('sh', ['-c', 'command -v osv-scanner trivy'], { encoding: 'utf8' })
+    .stdout.trim()
+    .split('\n')[0];
+  if (path) yield (await mixedImage([path])).archive;
+  if (!flags.all) return;
+  for (const recipe of recipes) if (!recipe.isHuge) yield (await peerImage(recipe)).archive;
+  for (const specimen of specimens) {
+    if (specimen.isSources) continue;
+    try {
+      yield (await specimenImage(specimen)).archive;
+    } catch (error) {
+      console.log(`\n${specimen.id}: left out, it could not be made: ${String(error).slice(0, 500)}`);
+    }
+  }
 }
 
-function compare(archive: string, our: OurReport, theirs: OsvReport): void {
-  const found = problemsOfPlimsoll(our);
-  const wanted = problemsOfOsvScanner(theirs);
-  const missing = wanted.filter((one) => !found.some((other) => other.matches(one)));
-  const extra = found.filter((one) => !one.isSuppressed && !wanted.some((other) => one.matches(other)));
+async function problemsIn(archive: string, { tool, state }: Contestant): Promise<readonly Problem[]> {
+  const output = join(scratch, `${tool.name}.json`);
+  await costOf(tool.scan({ kind: 'archive', at: archive }, state, output));
+  return tool.problems(output);
+}
+
+function compare(peer: string, found: readonly Problem[], wanted: readonly Problem[]): void {
+  // By version, as there are thousands of either.
+  const [ours, theirs] = [found, wanted].map((all) => Map.groupBy(all, ({ version }) => version));
+  const same = (one: Problem, among: typeof ours) =>
+    among?.get(one.version)?.filter((other) => one.matches(other)) ?? [];
+  const missing = wanted.filter((one) => same(one, ours).length === 0);
+  const extra = found.filter((one) => !one.isSuppressed && same(one, theirs).length === 0);
   const suppressed = wanted.filter((one) => {
-    const hits = found.filter((other) => other.matches(one));
+    const hits = same(one, ours);
     return hits.length > 0 && hits.every(({ isSuppressed }) => isSuppressed);
   });
-  console.log(`\n${archive}`);
-  console.log(
-    `  osv-scanner ${wanted.length}, Plimsoll ${found.filter((one) => !one.isSuppressed).length}; recall ${(1 - missing.length / Math.max(1, wanted.length)).toFixed(4)}`,
-  );
+  const own = found.filter((one) => !one.isSuppressed).length;
+  const recall = 1 - missing.length / Math.max(1, wanted.length);
+  console.log(`  ${peer} ${wanted.length}, Plimsoll ${own}; recall ${recall.toFixed(4)}`);
   for (const one of missing) console.log(`  - ${one.text}`);
   for (const one of suppressed) console.log(`  ~ ${one.text} (suppressed, with its reason in the report)`);
   for (const one of extra) console.log(`  + ${one.text}`);

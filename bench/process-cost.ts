@@ -66,7 +66,7 @@ export function costOf({ program, args, env = {}, codes = [0], output = '/dev/nu
 }
 
 /** The run in the middle by time, with the highest peak of all. */
-export function middle(runs: readonly Cost[]): Cost {
+export function middle<Run extends Cost>(runs: readonly Run[]): Run {
   const one = [...runs].sort((a, b) => a.wall - b.wall)[Math.floor(runs.length / 2)];
   if (one === undefined) throw new Error('nothing was measured');
   return { ...one, peak: Math.max(...runs.map(({ peak }) => peak)) };

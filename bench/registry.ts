@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fetches, killedAt } from '../test/e2e/fleet/broken-off.ts';
 import { type Contestant, contestants } from './peers/contestants.ts';
+import { userCache } from './peers/own-databases.ts';
 import { ours, peers } from './peers/tools/all.ts';
 import { type Cost, costOf } from './process-cost.ts';
 import { bases, filledRegistry } from './registry/filled.ts';
@@ -24,8 +25,8 @@ const { values: flags } = parseArgs({
     keep: { type: 'boolean', default: false },
     /** An OSV bucket as a directory. */
     advisories: { type: 'string', default: fileURLToPath(new URL('../../shared/feeds/osv', import.meta.url)) },
-    /** The peers' own databases: `trivy/` and `grype/`. */
-    databases: { type: 'string' },
+    /** The peers' own databases: `trivy/` and `grype/`, as a user's cache has them. */
+    databases: { type: 'string', default: userCache() },
   },
 });
 const count = Number(flags.images);
@@ -35,7 +36,7 @@ const { registry, images } = await filledRegistry(count, scratch);
 try {
   const osv = existsSync(join(flags.advisories, 'ecosystems.txt')) ? flags.advisories : null;
   const tools = flags.peers ? [ours, ...peers] : [ours];
-  const [us, ...others] = await contestants(scratch, { osv, own: flags.databases ?? null }, tools);
+  const [us, ...others] = await contestants(scratch, { osv, own: flags.databases }, tools);
   if (us === undefined) throw new Error('Plimsoll does not start');
   const cold = await scanned(us);
   if (flags.peers) await compared(cold, others);
@@ -88,7 +89,7 @@ async function compared(own: Cost, all: readonly Contestant[]): Promise<void> {
   let quickest: number | null = null;
   for (const one of all) {
     for (const lanes of [1, 2]) {
-      const title = `${one.tool.name} ${one.version}, ${lanes === 1 ? 'one after the other' : 'two at a time'}`;
+      const title = `${one.tool.name} ${one.version}${one.matches ? '' : ', packages alone'}, ${lanes === 1 ? 'one after the other' : 'two at a time'}`;
       const loop = { one, references, lanes, scratch };
       try {
         const cost = sample < count ? await estimatedCost(loop, bases, sample) : await loopCost(loop);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contestants } from './contestants.ts';
 import { onTop, peerImage, recipes } from './images.ts';
+import { userCache } from './own-databases.ts';
 import { runAll, type Situation, situations } from './runs.ts';
 import { type Figure, figuresOf, rowsOf } from './targets.ts';
 
@@ -19,8 +20,8 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** An OSV bucket as a directory. */
     advisories: { type: 'string', default: fileURLToPath(new URL('../../../shared/feeds/osv', import.meta.url)) },
-    /** The peers' own databases: `trivy/` and `grype/`. */
-    databases: { type: 'string' },
+    /** The peers' own databases: `trivy/` and `grype/`, as a user's cache has them. */
+    databases: { type: 'string', default: userCache() },
     'no-engine': { type: 'boolean', default: false },
   },
 });
@@ -31,7 +32,7 @@ if (unknown.length > 0) throw new Error(`no image ${unknown.join()}; there are $
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-peers-'));
 try {
   const osv = existsSync(join(flags.advisories, 'ecosystems.txt')) ? flags.advisories : null;
-  const all = await contestants(scratch, { osv, own: flags.databases ?? null });
+  const all = await contestants(scratch, { osv, own: flags.databases });
   const hasEngine = !flags['no-engine'] && spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0;
   if (!hasEngine) console.log('- no local engine: that part is left out');
   const figures: Figure[] = [];
@@ -49,7 +50,7 @@ try {
     );
     for (const [situation, title] of Object.entries(situations)) {
       const rows = rowsOf(results, situation as Situation);
-      if (rows.some((row) => row[1] !== '-')) print([[title, 'time', 'processor', 'memory'], ...rows]);
+      if (rows.some((row) => row[1] !== '-')) print([[title, 'time', 'processor', 'memory', 'findings'], ...rows]);
     }
     figures.push(...figuresOf(image.title, results));
   }

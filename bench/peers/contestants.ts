@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { costOf } from '../process-cost.ts';
+import { probeImage } from './probe.ts';
 import { ours, peers } from './tools/all.ts';
 import type { Advisories, Tool } from './tools/tool.ts';
 
@@ -21,6 +23,7 @@ export async function contestants(
   tools: readonly Tool[] = [ours, ...peers],
 ): Promise<readonly Contestant[]> {
   const found: Contestant[] = [];
+  const probe = probeImage(scratch);
   for (const tool of tools) {
     const program = tool.scan({ kind: 'archive', at: '' }, scratch, '').program;
     const { stdout = '', status } = spawnSync(program, tool.version.args, { encoding: 'utf8' });
@@ -30,7 +33,7 @@ export async function contestants(
     }
     const state = join(scratch, tool.name);
     mkdirSync(state);
-    const matches = await tool.prepare(state, advisories);
+    const matches = (await tool.prepare(state, advisories)) && (await finds(tool, probe, state, scratch));
     if (!matches && tool.onlyMatches) {
       console.log(`- ${tool.name} has no advisories, and does nothing without`);
       continue;
@@ -40,4 +43,15 @@ export async function contestants(
     found.push({ tool, version, state, matches });
   }
   return found;
+}
+
+/** Whether advisories that were given to a tool do their work: it says so where it finds nothing in an image that cannot be without. */
+async function finds(tool: Tool, probe: string, state: string, scratch: string): Promise<boolean> {
+  const output = join(scratch, 'probe.json');
+  await costOf(tool.scan({ kind: 'archive', at: probe }, state, output));
+  tool.forget?.(state);
+  const count = tool.problems(output).length;
+  rmSync(output);
+  if (count === 0) console.log(`- ${tool.name} has a database that knows nothing of packages with known problems`);
+  return count > 0;
 }

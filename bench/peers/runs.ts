@@ -14,8 +14,13 @@ export const situations = {
 } as const;
 export type Situation = keyof typeof situations;
 
+/** What a run took, and how many problems it told of. */
+export interface Run extends Cost {
+  readonly findings: number;
+}
+
 /** What each tool took in each situation; a tool that failed has a reason instead. */
-export type Results = ReadonlyMap<Contestant, Partial<Record<Situation, Cost | string>>>;
+export type Results = ReadonlyMap<Contestant, Partial<Record<Situation, Run | string>>>;
 
 export interface Asked {
   readonly image: PeerImage;
@@ -28,7 +33,7 @@ export interface Asked {
 
 /** All tools in turns, round by round, so that they meet the same neighbors. */
 export async function runAll(asked: Asked, all: readonly Contestant[]): Promise<Results> {
-  const costs = new Map(all.map((one) => [one, new Map<Situation, (Cost | string)[]>()]));
+  const costs = new Map(all.map((one) => [one, new Map<Situation, (Run | string)[]>()]));
   for (let round = 0; round < asked.rounds; round += 1) {
     for (const one of all) {
       const mine = costs.get(one) ?? new Map();
@@ -45,7 +50,7 @@ export async function runAll(asked: Asked, all: readonly Contestant[]): Promise<
 async function* oneRound(
   { image, second, isAtEngine, scratch }: Asked,
   one: Contestant,
-): AsyncGenerator<[Situation, Cost | string]> {
+): AsyncGenerator<[Situation, Run | string]> {
   const { tool, state } = one;
   const archive = (of: PeerImage): Place => ({ kind: 'archive', at: of.archive });
   const run = (place: Place) => attempt(one, place, scratch);
@@ -66,10 +71,11 @@ async function* oneRound(
   }
 }
 
-async function attempt({ tool, state }: Contestant, place: Place, scratch: string): Promise<Cost | string> {
+async function attempt({ tool, state }: Contestant, place: Place, scratch: string): Promise<Run | string> {
   const output = join(scratch, 'output.json');
   try {
-    return await costOf(tool.scan(place, state, output));
+    const cost = await costOf(tool.scan(place, state, output));
+    return { ...cost, findings: tool.problems(output).filter(({ isSuppressed }) => !isSuppressed).length };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
@@ -78,7 +84,7 @@ async function attempt({ tool, state }: Contestant, place: Place, scratch: strin
 }
 
 /** One failure makes the whole figure a failure. */
-function settle(runs: readonly (Cost | string)[]): Cost | string {
+function settle(runs: readonly (Run | string)[]): Run | string {
   const failure = runs.find((run) => typeof run === 'string');
   return failure ?? middle(runs.filter((run) => typeof run !== 'string'));
 }

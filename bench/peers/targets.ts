@@ -1,6 +1,6 @@
 import type { Cost } from '../process-cost.ts';
 import type { Contestant } from './contestants.ts';
-import type { Results, Situation } from './runs.ts';
+import type { Results, Run, Situation } from './runs.ts';
 
 /** One figure that has something to reach. */
 export interface Figure {
@@ -14,8 +14,8 @@ export interface Figure {
 const memoryLimit = 300;
 
 /**
- * What Plimsoll took against the quickest peer. A peer that lists packages alone does less than what it is held against, and counts all the
- * same: then the figure is stricter than it has to be.
+ * What Plimsoll took against the quickest peer that matches with advisories, too. Where none does, those that list packages alone count: then
+ * the figure is stricter than it has to be.
  */
 export function figuresOf(image: string, results: Results): readonly Figure[] {
   const [us] = results.keys();
@@ -54,7 +54,9 @@ export function figuresOf(image: string, results: Results): readonly Figure[] {
 
 function quickest(results: Results, situation: Situation): { name: string; cost: Cost } | null {
   let best: { name: string; cost: Cost } | null = null;
-  for (const [{ tool }, costs] of [...results].slice(1)) {
+  const peers = [...results].slice(1);
+  const alike = peers.filter(([{ matches }]) => matches);
+  for (const [{ tool }, costs] of alike.length > 0 ? alike : peers) {
     const cost = costs[situation];
     if (cost === undefined || typeof cost === 'string') continue;
     if (best === null || cost.wall < best.cost.wall) best = { name: tool.name, cost };
@@ -72,15 +74,21 @@ function seconds({ wall }: Cost): string {
 
 /** A line of a table for each tool. */
 export function rowsOf(results: Results, situation: Situation): readonly string[][] {
-  return [...results].map(([one, costs]) => [label(one), ...cells(costs[situation])]);
+  return [...results].map(([one, costs]) => [label(one), ...cells(costs[situation], one.matches)]);
 }
 
 function label({ tool, matches }: Contestant): string {
   return matches ? tool.name : `${tool.name} (packages alone)`;
 }
 
-function cells(cost: Cost | string | undefined): string[] {
-  if (cost === undefined) return ['-', '-', '-'];
-  if (typeof cost === 'string') return [`failed: ${cost.slice(-200).replaceAll('\n', ' ')}`, '-', '-'];
-  return [seconds(cost), `${(cost.cpu / 1000).toFixed(2)} s`, `${cost.peak.toFixed(0)} MiB`];
+function cells(run: Run | string | undefined, matches: boolean): string[] {
+  if (run === undefined) return ['-', '-', '-', '-'];
+  if (typeof run === 'string') return [`failed: ${run.slice(-200).replaceAll('\n', ' ')}`, '-', '-', '-'];
+  const { cpu, peak, findings } = run;
+  return [
+    seconds(run),
+    `${(cpu / 1000).toFixed(2)} s`,
+    `${peak.toFixed(0)} MiB`,
+    matches ? String(findings) : 'none sought',
+  ];
 }

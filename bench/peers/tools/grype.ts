@@ -1,14 +1,28 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { problemsOf } from '../problems.ts';
 import { anchorePlaces } from './anchore.ts';
 import type { Tool } from './tool.ts';
+
+interface Report {
+  readonly matches: readonly {
+    readonly vulnerability: { readonly id: string; readonly advisories?: readonly { readonly id: string }[] };
+    readonly relatedVulnerabilities: readonly { readonly id: string }[];
+    readonly artifact: {
+      readonly name: string;
+      readonly version: string;
+      readonly upstreams?: readonly { readonly name: string }[];
+    };
+  }[];
+}
 
 export const grype: Tool = {
   name: 'grype',
   version: { args: ['--version'], pattern: /(\d\S*)/ },
   prepare(state, { own }) {
-    const given = own !== null && existsSync(join(own, 'grype'));
-    if (given) cpSync(join(own, 'grype'), state, { recursive: true });
+    const database = join(own ?? '', 'grype', 'db');
+    const given = own !== null && existsSync(database);
+    if (given) cpSync(database, state, { recursive: true });
     return given;
   },
   onlyMatches: true,
@@ -27,4 +41,14 @@ export const grype: Tool = {
   }),
   // Its report names only what matched; it lists what Syft lists.
   packages: () => [],
+  problems: (output) => {
+    const { matches } = JSON.parse(readFileSync(output, 'utf8')) as Report;
+    return problemsOf(
+      matches.map(({ vulnerability: { id, advisories = [] }, relatedVulnerabilities, artifact }) => ({
+        ids: [id, ...advisories.map((one) => one.id), ...relatedVulnerabilities.map((one) => one.id)],
+        packageNames: [artifact.name, ...(artifact.upstreams ?? []).map(({ name }) => name)],
+        version: artifact.version,
+      })),
+    );
+  },
 };

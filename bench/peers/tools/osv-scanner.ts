@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparedName, comparedVersion } from '../found.ts';
+import { problemsOf } from '../problems.ts';
 import type { Found, Tool } from './tool.ts';
 
 /** OSV's names of ecosystems as purl types. Of Debian's packages it names the sources. */
@@ -38,7 +39,15 @@ const emptyZip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
 interface Report {
   readonly results?: readonly {
     readonly source: { path: string };
-    readonly packages: readonly { package: { name: string; version: string; ecosystem: string } }[];
+    readonly packages: readonly {
+      readonly package: {
+        readonly name: string;
+        readonly os_package_name?: string;
+        readonly version: string;
+        readonly ecosystem: string;
+      };
+      readonly vulnerabilities?: readonly { readonly id: string; readonly aliases?: readonly string[] }[];
+    }[];
   }[];
 }
 
@@ -77,10 +86,8 @@ export const osvScanner: Tool = {
     codes: [0, 1, 128],
     output,
   }),
-  packages: (output) => {
-    const text = readFileSync(output, 'utf8');
-    const { results = [] } = text === '' ? {} : (JSON.parse(text) as Report);
-    return results.flatMap(({ source, packages }) =>
+  packages: (output) =>
+    reportOf(output).flatMap(({ source, packages }) =>
       packages.map(({ package: { name, version, ecosystem } }): Found => {
         const family = ecosystem.split(':')[0] ?? '';
         const type = types[family] ?? family.toLowerCase();
@@ -95,6 +102,23 @@ export const osvScanner: Tool = {
           licenses: [],
         };
       }),
-    );
-  },
+    ),
+  problems: (output) =>
+    problemsOf(
+      reportOf(output).flatMap(({ packages }) =>
+        packages.flatMap(({ package: { name, os_package_name: binary, version }, vulnerabilities = [] }) =>
+          vulnerabilities.map(({ id, aliases = [] }) => ({
+            ids: [id, ...aliases],
+            packageNames: binary === undefined ? [name] : [binary, name],
+            version,
+          })),
+        ),
+      ),
+    ),
 };
+
+/** It writes nothing where it knows no package. */
+function reportOf(output: string): NonNullable<Report['results']> {
+  const text = readFileSync(output, 'utf8');
+  return text === '' ? [] : ((JSON.parse(text) as Report).results ?? []);
+}

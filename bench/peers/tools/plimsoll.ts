@@ -6,7 +6,29 @@ import { pathToFileURL } from 'node:url';
 import { plimsoll } from '../../../test/e2e/build/plimsoll.ts';
 import { packaged } from '../../packaged.ts';
 import { fromPurl } from '../found.ts';
+import { problemsOf, type ToldProblem } from '../problems.ts';
 import type { Tool } from './tool.ts';
+
+/** What its report says, as far as it is compared. */
+interface Report {
+  readonly packages: readonly {
+    readonly purl: string;
+    readonly path: string;
+    readonly licenses: readonly string[];
+    readonly source: { readonly name: string; readonly version: string } | null;
+  }[];
+  readonly vulnerabilities: readonly Finding[];
+  readonly suppressed: readonly Finding[];
+}
+
+interface Finding {
+  readonly id: string;
+  readonly aliases?: readonly string[];
+  readonly package?: string;
+  readonly installed?: string;
+  readonly purl?: string;
+  readonly evidence?: { readonly advisory: string };
+}
 
 /** As it is installed: the package, not these sources. */
 const launcher = () => join(packaged(), 'bin', 'plimsoll');
@@ -40,17 +62,28 @@ export const plimsollTool: Tool = {
       output,
     };
   },
-  packages: (output) => {
-    const report = JSON.parse(readFileSync(output, 'utf8')) as {
-      packages: readonly {
-        purl: string;
-        path: string;
-        licenses: readonly string[];
-        source: { name: string; version: string } | null;
-      }[];
-    };
-    return report.packages.map(({ purl, path, licenses, source }) =>
+  packages: (output) =>
+    reportOf(output).packages.map(({ purl, path, licenses, source }) =>
       fromPurl(purl, path, { licenses, source: source === null ? null : `${source.name} ${source.version}` }),
-    );
+    ),
+  problems: (output) => {
+    const { packages, vulnerabilities, suppressed } = reportOf(output);
+    const sources = new Map(packages.map(({ purl, source }) => [purl, source]));
+    const told =
+      (isSuppressed: boolean) =>
+      ({ id, aliases = [], package: name = '', installed = '', purl = '', evidence }: Finding): ToldProblem => {
+        const source = sources.get(purl)?.name;
+        return {
+          ids: [id, ...aliases, ...(evidence === undefined ? [] : [evidence.advisory])],
+          packageNames: source === undefined ? [name] : [name, source],
+          version: installed,
+          isSuppressed,
+        };
+      };
+    return problemsOf([...vulnerabilities.map(told(false)), ...suppressed.map(told(true))]);
   },
 };
+
+function reportOf(output: string): Report {
+  return JSON.parse(readFileSync(output, 'utf8')) as Report;
+}

@@ -27,6 +27,7 @@ export const syft: Tool = {
     const { artifacts } = JSON.parse(readFileSync(output, 'utf8')) as { artifacts: readonly Artifact[] };
     return artifacts.flatMap(fromArtifact);
   },
+  problems: () => [],
 };
 
 function fromArtifact({ purl, version, locations, licenses = [], metadata }: Artifact) {

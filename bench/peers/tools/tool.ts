@@ -1,4 +1,5 @@
 import type { Call } from '../../process-cost.ts';
+import type { Problem } from '../problems.ts';
 
 /** Where a tool finds an image. */
 export interface Place {
@@ -11,7 +12,7 @@ export interface Place {
 export interface Advisories {
   /** An OSV bucket as a directory, `ecosystems.txt` in it; null where there is none. */
   readonly osv: string | null;
-  /** Databases in the peers' own forms: `trivy/` is its cache directory, `grype/` its database directory. */
+  /** A directory with databases in the peers' own forms, as a user's cache has them: `trivy/db`, `trivy/java-db`, `grype/db`; null where there is none. */
   readonly own: string | null;
 }
 
@@ -27,6 +28,8 @@ export interface Tool {
   readonly forget: ((state: string) => void) | null;
   scan(place: Place, state: string, output: string): Call;
   packages(output: string): readonly Found[];
+  /** What it says of vulnerabilities; nothing where it had no advisories. */
+  problems(output: string): readonly Problem[];
 }
 
 /** A package that a tool reports. */

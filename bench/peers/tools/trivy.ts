@@ -2,12 +2,24 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fromPurl } from '../found.ts';
+import { problemsOf } from '../problems.ts';
 import type { Tool } from './tool.ts';
 
 interface Report {
   readonly Results?: readonly {
     readonly Target: string;
-    readonly Packages?: readonly { Identifier?: { PURL?: string }; FilePath?: string }[];
+    readonly Packages?: readonly {
+      readonly Name: string;
+      readonly SrcName?: string;
+      readonly Identifier?: { readonly PURL?: string };
+      readonly FilePath?: string;
+    }[];
+    readonly Vulnerabilities?: readonly {
+      readonly VulnerabilityID: string;
+      readonly VendorIDs?: readonly string[];
+      readonly PkgName: string;
+      readonly InstalledVersion: string;
+    }[];
   }[];
 }
 
@@ -15,10 +27,11 @@ export const trivy: Tool = {
   name: 'trivy',
   version: { args: ['--version'], pattern: /Version: v?(\S+)/ },
   prepare(state, { own }) {
-    const given = own !== null && existsSync(join(own, 'trivy', 'db'));
-    if (given) cpSync(join(own, 'trivy'), state, { recursive: true });
+    // Not its whole cache: it may know the images already.
+    const parts = own === null ? [] : ['db', 'java-db'].filter((part) => existsSync(join(own, 'trivy', part)));
+    for (const part of parts) cpSync(join(own ?? '', 'trivy', part), join(state, part), { recursive: true });
     if (!existsSync(join(state, 'java-db'))) emptyJavaIndex(join(state, 'java-db'));
-    return given;
+    return parts.includes('db');
   },
   forget: (state) => rmSync(join(state, 'fanal'), { recursive: true, force: true }),
   scan: ({ kind, at }, state, output) => ({
@@ -50,6 +63,22 @@ export const trivy: Tool = {
       Packages.flatMap(({ Identifier, FilePath }) =>
         Identifier?.PURL === undefined ? [] : [fromPurl(Identifier.PURL, FilePath ?? Target)],
       ),
+    );
+  },
+  problems: (output) => {
+    const { Results = [] } = JSON.parse(readFileSync(output, 'utf8')) as Report;
+    return problemsOf(
+      Results.flatMap(({ Packages = [], Vulnerabilities = [] }) => {
+        const sources = new Map(Packages.map(({ Name, SrcName }) => [Name, SrcName]));
+        return Vulnerabilities.map(({ VulnerabilityID, VendorIDs = [], PkgName, InstalledVersion }) => {
+          const source = sources.get(PkgName);
+          return {
+            ids: [VulnerabilityID, ...VendorIDs],
+            packageNames: source === undefined ? [PkgName] : [PkgName, source],
+            version: InstalledVersion,
+          };
+        });
+      }),
     );
   },
 };
