@@ -38,7 +38,14 @@ try {
   for await (const archive of positionals.length > 0 ? positionals : ownArchives()) {
     console.log(`\n${archive}`);
     const found = await problemsIn(archive, us);
-    for (const one of others) compare(one.tool.name, found, await problemsIn(archive, one));
+    for (const one of others) {
+      try {
+        compare(one.tool.name, found, await problemsIn(archive, one));
+      } catch (error) {
+        // One that cannot read this image has nothing to say of it; that it could not is said.
+        console.log(`  ${one.tool.name} could not read it: ${String(error).slice(-300)}`);
+      }
+    }
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

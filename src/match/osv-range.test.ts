@@ -70,6 +70,22 @@ const rows: readonly Row[] = [
     says: { '0': '-', '1': '-', '2': '-' },
   },
   { name: 'introduced 0 and fixed 0 is nothing', ranges: ['introduced 0, fixed 0'], says: { '0': '-', '1': '-' } },
+  {
+    // PYSEC-2023-72, of which 3.2.1 is affected.
+    name: 'ranges that follow on one another in another order than they are written in',
+    ranges: ['introduced 0, fixed 3.1.1, introduced 3.2.0, fixed 3.2.2, introduced 3.1.1, fixed 3.2.0'],
+    says: { '3.0': '3.2.2', '3.1.2': '3.2.2', '3.2.1': '3.2.2', '3.2.2': '-' },
+  },
+  {
+    name: 'ranges that lie over one another',
+    ranges: ['introduced 2, last affected 9, introduced 3, last affected 3, introduced 7, limit 8'],
+    says: { '1': '-', '3': '?', '5': '?', '7.5': '?', '9': '-' },
+  },
+  {
+    name: 'a range that is written backwards is none by itself',
+    ranges: ['introduced 5, fixed 2, introduced 1, fixed 3'],
+    says: { '1': '2', '2.5': '-', '6': '?' },
+  },
   { name: 'a limit', ranges: ['introduced 1, limit 3'], says: { '1': '?', '2.9': '?', '3': '-', '4': '-' } },
   { name: 'any of several limits', ranges: ['introduced 1, fixed 5, limit 2, limit 4'], says: { '3': '5', '4': '-' } },
   { name: 'a limit without end', ranges: ['introduced 1, fixed 5, limit *'], says: { '3': '5', '5': '-' } },
@@ -158,7 +174,26 @@ test('a version that is the same by the scheme is in the list', () => {
   assert.equal(evaluate(entry([], ['v1.0-RC1']), '1.0rc1', pep440).outcome, 'affected');
 });
 
-test('agrees with the algorithm of the specification over chance ranges', () => {
+/** Whether one of the ranges holds it, where events are ranges one after the other. */
+function isInsideAsWritten(events: readonly { kind: string; version: string }[], asked: number): boolean {
+  const bounds = events.filter(({ kind }) => kind !== 'limit');
+  const ranges = bounds.flatMap((from, at) => (at % 2 === 0 ? [[from, bounds[at + 1]] as const] : []));
+  const isWell = ranges.every(
+    ([from, to]) =>
+      from.kind === 'introduced' &&
+      to?.kind !== 'introduced' &&
+      Number(from.version) <= Number(to?.version ?? Infinity),
+  );
+  return (
+    isWell &&
+    ranges.some(([from, to]) => {
+      const isBefore = to?.kind === 'fixed' ? asked < Number(to.version) : asked <= Number(to?.version ?? Infinity);
+      return asked >= Number(from.version) && isBefore;
+    })
+  );
+}
+
+test('agrees with the algorithm of the specification over chance ranges, and takes ranges as they are written, too', () => {
   const version = fc.integer({ min: 0, max: 9 }).map(String);
   const later = fc.integer({ min: 1, max: 9 }).map(String);
   const event = fc.record({ kind: fc.constantFrom('introduced', 'fixed', 'last_affected', 'limit'), version: later });
@@ -177,7 +212,7 @@ test('agrees with the algorithm of the specification over chance ranges', () => 
             else if (kind === 'fixed' && Number(asked) >= Number(at)) vulnerable = false;
             else if (kind === 'last_affected' && Number(asked) > Number(at)) vulnerable = false;
           }
-          return vulnerable;
+          return vulnerable || isInsideAsWritten(events, Number(asked));
         });
       const affected: AffectedPackage = {
         ...entry([], versions),

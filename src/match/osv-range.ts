@@ -46,6 +46,8 @@ const mostRounds = 100;
  * One affected entry of a record, ready to be asked about many versions. Follows the OSV schema, "Evaluation", with these readings of what it leaves open:
  *
  * - Events of the same version keep their order in the record.
+ * - What a record writes as one range after the other, `introduced` and its end, is affected in each of them, even where they lie over one another and putting all events in order would take one
+ *   range's end for another's.
  * - A range that names no `introduced` is meant from the beginning.
  * - `SEMVER` and `ECOSYSTEM` ranges are both read in the ecosystem's own scheme, which orders semantic versions as SemVer does.
  * - A version is in `versions` when it is written the same or is the same by the scheme.
@@ -61,7 +63,7 @@ export function affectedVersions(
   for (const range of affected.ranges) {
     const read = readRange(range, scheme);
     if (read === null) unreadable.push(range);
-    else readable.push(read);
+    else readable.push(...read);
   }
   const texts = new Set(affected.versions);
   let listed: readonly unknown[] | undefined;
@@ -97,7 +99,8 @@ export function parseOrNull(text: string, scheme: VersionScheme): unknown {
   }
 }
 
-function readRange(range: AffectedRange, scheme: VersionScheme): Range | null {
+/** In order, and then, where they were not, range by range as they are written. Null where an event is no version. */
+function readRange(range: AffectedRange, scheme: VersionScheme): readonly Range[] | null {
   const events: Event[] = [];
   const limits: unknown[] = [];
   for (const entry of range.events) {
@@ -113,7 +116,21 @@ function readRange(range: AffectedRange, scheme: VersionScheme): Range | null {
   }
   if (!events.some(({ kind }) => kind === 'introduced'))
     events.unshift({ kind: 'introduced', text: '0', version: null });
-  return { events: events.sort((a, b) => order(a.version, b.version, scheme)), limits };
+  const inOrder = events.toSorted((a, b) => order(a.version, b.version, scheme));
+  const written = events.every((event, at) => event === inOrder[at]) ? [] : rangesAsWritten(events, scheme);
+  return [inOrder, ...written].map((part) => ({ events: part, limits }));
+}
+
+/** Each `introduced` with the end that follows it; none where the events do not come in that way. */
+function rangesAsWritten(events: readonly Event[], scheme: VersionScheme): readonly (readonly Event[])[] {
+  const ranges: Event[][] = [];
+  for (let at = 0; at < events.length; at += 2) {
+    const [from, to] = events.slice(at, at + 2);
+    if (from?.kind !== 'introduced' || to?.kind === 'introduced') return [];
+    if (to !== undefined && order(from.version, to.version, scheme) > 0) return [];
+    ranges.push(to === undefined ? [from] : [from, to]);
+  }
+  return ranges;
 }
 
 function firstHit(ranges: readonly Range[], version: unknown, scheme: VersionScheme): Hit | null {

@@ -16,6 +16,7 @@ import { deb } from '../../../src/versions/deb.ts';
 import { npm } from '../../../src/versions/npm.ts';
 import { pep440 } from '../../../src/versions/pep440.ts';
 import { rpm } from '../../../src/versions/rpm.ts';
+import { asWritten } from './osv-judge.ts';
 
 const feeds = fileURLToPath(new URL('../../../../shared/feeds/osv/', import.meta.url));
 
@@ -177,15 +178,23 @@ test('npm: as node-semver sees the same records', async (t) => {
             for (const line of lines) undecidable.add(line);
             continue;
           }
-          let isAffected = false;
           const place = (event: RangeEvent) =>
             Object.values(event)[0] === '0' ? '0.0.0-0' : String(Object.values(event)[0]);
-          for (const event of events.toSorted((a, b) => semver.compare(place(a), place(b)))) {
-            if ('introduced' in event && (event.introduced === '0' || semver.gte(version, event.introduced)))
-              isAffected = true;
-            if ('fixed' in event && semver.gte(version, event.fixed)) isAffected = false;
-            if ('last_affected' in event && !semver.lte(version, event.last_affected)) isAffected = false;
-          }
+          const written = asWritten(
+            events,
+            (event) => Object.keys(event)[0] ?? '',
+            (from, to) => semver.lte(place(from), place(to)),
+          );
+          const isAffected = [events, ...written].some((part) => {
+            let isInside = false;
+            for (const event of part.toSorted((a, b) => semver.compare(place(a), place(b)))) {
+              if ('introduced' in event && (event.introduced === '0' || semver.gte(version, event.introduced)))
+                isInside = true;
+              if ('fixed' in event && semver.gte(version, event.fixed)) isInside = false;
+              if ('last_affected' in event && !semver.lte(version, event.last_affected)) isInside = false;
+            }
+            return isInside;
+          });
           if (isAffected) for (const line of lines) expected.add(line);
         }
       }

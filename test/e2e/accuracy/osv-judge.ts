@@ -126,11 +126,32 @@ function judge(entry: FeedEntry, version: string, place: Place): Omit<Statement,
   const isReadable = (range: FeedEntry['ranges'][number]) =>
     range.every(([kind, text]) => (kind === 'introduced' && text === '0') || place(text) !== null);
   const readable = entry.ranges.filter(isReadable);
-  if (readable.some((range) => isInside(range, at, place)))
-    return { status: 'affected', fix: wayOut(readable, at, place) };
+  const ranges = readable.flatMap((range) => [
+    range,
+    ...asWritten(
+      range,
+      ([kind]) => kind,
+      (from, to) => sorted([from, to], place)[0]?.[0] === 'introduced',
+    ),
+  ]);
+  if (ranges.some((range) => isInside(range, at, place))) return { status: 'affected', fix: wayOut(ranges, at, place) };
   if (entry.versions.some((listed) => listed === version || place(listed) === at))
     return { status: 'affected', fix: null };
   return readable.length < entry.ranges.length ? { status: 'undecidable', fix: null } : null;
+}
+
+/** Each `introduced` with the end that a record writes behind it; none where its events do not come in that way. */
+export function asWritten<Event>(
+  events: readonly Event[],
+  kindOf: (event: Event) => string,
+  isForwards: (from: Event, to: Event) => boolean,
+): readonly (readonly Event[])[] {
+  const ranges = events.flatMap((_, at) => (at % 2 === 0 ? [events.slice(at, at + 2)] : []));
+  const isWell = ranges.every(
+    ([from, to]) =>
+      kindOf(from!) === 'introduced' && (to === undefined || (kindOf(to) !== 'introduced' && isForwards(from!, to))),
+  );
+  return isWell ? ranges : [];
 }
 
 function isInside(range: FeedEntry['ranges'][number], at: number, place: Place): boolean {
