@@ -10,6 +10,8 @@ import type { Distribution } from '../model/package.ts';
 const files: Readonly<Record<string, (text: string) => Distribution | null>> = {
   'etc/os-release': fromOsRelease,
   'usr/lib/os-release': fromOsRelease,
+  'x86_64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release': fromOsRelease,
+  'aarch64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release': fromOsRelease,
   'etc/lsb-release': fromLsbRelease,
   'etc/alpine-release': fromAlpineRelease,
   'etc/centos-release': fromRedHatRelease,
@@ -24,7 +26,7 @@ const MAX_SIZE = 64 * 1024;
 
 export const distributionDetector: Collector = {
   name: 'distribution',
-  revision: 2,
+  revision: 3,
   wants: { paths, maxSize: MAX_SIZE },
   what: 'distribution',
   blinds: ['distribution'],

@@ -8,10 +8,12 @@ import { cocoapods } from './cocoapods.ts';
 import { composer } from './composer.ts';
 import { conan } from './conan.ts';
 import { conda } from './conda.ts';
+import { cos } from './cos.ts';
 import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
 import { deb } from './deb.ts';
 import { ebuild } from './ebuild.ts';
+import { flatpak } from './flatpak.ts';
 import { gem } from './gem.ts';
 import { generic } from './generic.ts';
 import { golang } from './golang.ts';
@@ -29,6 +31,8 @@ import { pear } from './pear.ts';
 import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
+import { snap } from './snap.ts';
+import { spack } from './spack.ts';
 import { swift } from './swift.ts';
 import { vcpkg } from './vcpkg.ts';
 import { vscode } from './vscode.ts';
@@ -41,6 +45,7 @@ export const ecosystems: readonly Ecosystem[] = [
   alpm,
   ebuild,
   opkg,
+  cos,
   bitnami,
   generic,
   npm,
@@ -67,6 +72,9 @@ export const ecosystems: readonly Ecosystem[] = [
   cpan,
   nix,
   brew,
+  snap,
+  flatpak,
+  spack,
   wordpress,
   vscode,
 ];

@@ -162,6 +162,19 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
   generic: () => ({
     'opt/redis/bin/redis-cli': elf([{ name: '.rodata', content: Buffer.from('\x007.2.4\0 (git:%s)\0') }]),
   }),
+  snap: () => ({ 'snap/core22/1122/meta/snap.yaml': 'name: core22\nversion: "20240111"\n' }),
+  flatpak: () => ({
+    'var/lib/flatpak/app/org.a.B/x86_64/stable/0123/export/share/metainfo/org.a.B.metainfo.xml':
+      '<component><id>org.a.B</id><releases><release version="1.0"/></releases></component>',
+  }),
+  spack: () => ({
+    'opt/spack/linux-x/gcc-12/zlib-1.3-abc/.spack/spec.json': '{"spec":{"nodes":[{"name":"zlib","version":"1.3"}]}}',
+  }),
+  cos: () => ({
+    'etc/os-release': 'ID=cos\nVERSION_ID=113\n',
+    'etc/cos-package-info.json':
+      '{"installedPackages":[{"category":"sys-libs","name":"zlib","version":"18244.85.1","ebuild_version":"1.2.13"}]}',
+  }),
   brew: () => ({ 'opt/homebrew/Cellar/a/1.0_1/INSTALL_RECEIPT.json': '{}' }),
   wordpress: () => ({
     'srv/wp-includes/version.php': "<?php\n$wp_version = '6.4.1';\n",

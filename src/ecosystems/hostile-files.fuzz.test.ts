@@ -293,6 +293,24 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'cpan-packlist': ['usr/lib/perl5/auto/A/B/.packlist', '/usr/lib/perl5/A/B.pm\n'],
   'nix-database': ['nix/var/nix/db/db.sqlite', nixDatabase],
   'brew-receipts': ['opt/homebrew/Cellar/a/1.0_1/INSTALL_RECEIPT.json', '{}'],
+  'snap-metadata': ['snap/a/1/meta/snap.yaml', 'name: a\nversion: "1.0"\napps:\n  name: b\n'],
+  'snap-packed': ['var/lib/snapd/snaps/a_1.snap', 'hsqs'],
+  'flatpak-metainfo': [
+    'var/lib/flatpak/app/a.B/x86_64/stable/0/files/share/metainfo/a.B.metainfo.xml',
+    '<component type="desktop"><id>a.B</id><project_license>MIT</project_license><releases><release date="2024-01-01" version="1.0"/></releases></component>',
+  ],
+  'spack-specs': [
+    'opt/spack/zlib-1.3-x/.spack/spec.json',
+    '{"spec":{"_meta":{"version":4},"nodes":[{"name":"zlib","version":"1.3","arch":{"target":"x86_64"}}]}}',
+  ],
+  'cos-packages': [
+    'etc/cos-package-info.json',
+    '{"installedPackages":[{"category":"sys-libs","name":"zlib","version":"18244.85.1","ebuild_version":"1.2.13"}],"buildTimePackages":[]}',
+  ],
+  'rpm-application-inventory': [
+    'usr/share/bottlerocket/application-inventory.json',
+    '{"Content":[{"Name":"glibc","Version":"2.43","Release":"1.br1","Epoch":"1","Architecture":"x86_64"}]}',
+  ],
   'wordpress-core': ['srv/wp-includes/version.php', "<?php\n$wp_version = '6.4.1';\n"],
   'wordpress-plugins': ['srv/wp-content/plugins/a/readme.txt', '=== A ===\nStable tag: 1.0\n'],
   'wordpress-themes': ['srv/wp-content/themes/a/style.css', '/*\nTheme Name: A\nVersion: 1.0\n*/\n'],

@@ -5,6 +5,7 @@ import type { Package } from '../model/package.ts';
 import { rpm as rpmVersions } from '../versions/rpm.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
+import { applicationInventoryCollector } from './rpm/application-inventory.ts';
 import { berkeleyCollector, ndbCollector } from './rpm/blob-databases.ts';
 import { contentSetsCollector, productsOf } from './rpm/content-sets.ts';
 import { type Installed, installedPackages } from './rpm/databases.ts';
@@ -27,6 +28,7 @@ export const rpm: Ecosystem = {
     ndbCollector,
     berkeleyCollector,
     manifestCollector,
+    applicationInventoryCollector,
     contentSetsCollector,
   ],
   database: { what: databaseCollector.what, isKeptBy: keepsPackages('rpm') },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { XmlFault, xmlEvents } from './xml-events.ts';
+import { attributeOf, XmlFault, xmlEvents } from './xml-events.ts';
 
 /** `<a>`, `</>` and texts, as they come. */
 function read(source: string | Buffer): string {
@@ -50,4 +50,11 @@ describe('what is refused', () => {
     ['two bytes a character by its own word', '<?xml version="1.0" encoding="UTF-16"?><a/>'],
   ];
   for (const [name, source] of cases) test(name, () => assert.throws(() => read(source), XmlFault));
+});
+
+test('attributes are told by their names', () => {
+  const [open] = xmlEvents(Buffer.from('<a b="1 &amp; &#50;" c-d = \'"\' e:f="" b="3"/>'));
+  assert.ok(open?.kind === 'open');
+  const values = ['b', 'c-d', 'e:f', 'f', 'd'].map((name) => attributeOf(open.attributes, name));
+  assert.deepEqual(values, ['1 & 2', '"', '', null, null]);
 });

@@ -1,7 +1,7 @@
 /** What comes next in a document: an element begins, ends, or has text. */
 export type XmlEvent =
-  /** Without the prefix of its namespace. */
-  | { readonly kind: 'open'; readonly name: string }
+  /** Without the prefix of its namespace. `attributes` as they are written, for {@link attributeOf}. */
+  | { readonly kind: 'open'; readonly name: string; readonly attributes: string }
   | { readonly kind: 'close' }
   | { readonly kind: 'text'; readonly text: string };
 
@@ -12,10 +12,11 @@ export class XmlFault extends Error {
 
 /** Elements in elements. */
 const MAX_DEPTH = 100;
+const ATTRIBUTE = /([^\s="'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const NAME_END = /[\s/>]/g;
 
 /**
- * The elements of an XML document (W3C, "Extensible Markup Language (XML) 1.0", 5th edition) and their texts, as they come. Attributes, comments and
+ * The elements of an XML document (W3C, "Extensible Markup Language (XML) 1.0", 5th edition) and their texts, as they come. Comments and
  * instructions are passed over. A document type is refused (2.8): what it declares is what unfolds, and what leads elsewhere. So a reference to anything but a character
  * (4.1, 4.6) stays as it is written. Throws {@link XmlFault}.
  */
@@ -58,13 +59,25 @@ export function* xmlEvents(bytes: Buffer): Generator<XmlEvent> {
       if (name === '' || open.length >= MAX_DEPTH) throw new XmlFault('no element, or one too deep');
       if (isBegun && open.length === 0) throw new XmlFault('a second document');
       isBegun = true;
-      yield { kind: 'open', name: name.slice(name.indexOf(':') + 1) };
+      yield {
+        kind: 'open',
+        name: name.slice(name.indexOf(':') + 1),
+        attributes: source.slice(tag + 1 + name.length, end),
+      };
       if (source[end - 1] === '/') yield { kind: 'close' };
       else open.push(name);
       at = end + 1;
     }
   }
   if (!isBegun || open.length > 0) throw new XmlFault('breaks off');
+}
+
+/** The value of an attribute, of those of one element; null where it has none of this name. */
+export function attributeOf(attributes: string, name: string): string | null {
+  for (const [, key, double, single = ''] of attributes.matchAll(ATTRIBUTE)) {
+    if (key === name) return withCharacters(double ?? single);
+  }
+  return null;
 }
 
 /** Where a tag ends: a value of an attribute may hold its end (3.1). */

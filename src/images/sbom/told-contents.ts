@@ -98,7 +98,7 @@ function mostNamed({ distributions }: PackageDrafts): Distribution | null {
 }
 
 /** Distributions have packages of these types too, of which the purl names none. */
-const fromElsewhere: ReadonlySet<string> = new Set(['ebuild', 'nix']);
+const fromElsewhere: ReadonlySet<string> = new Set(['cos', 'ebuild', 'nix']);
 
 /** An SBOM that names a distribution and none of its packages: its tool could not read them, or left them out. */
 function absentPackages(packages: readonly Package[], distribution: Distribution | null): readonly Gap[] {

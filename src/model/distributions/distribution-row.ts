@@ -3,7 +3,7 @@ import type { Releases } from './osv-releases.ts';
 import type { SupportEnds } from './support-ends.ts';
 
 /** The kinds of packages that distributions keep in a database, by purl type. */
-export type PackageDatabase = 'deb' | 'rpm' | 'apk' | 'alpm' | 'ebuild' | 'opkg';
+export type PackageDatabase = 'deb' | 'rpm' | 'apk' | 'alpm' | 'ebuild' | 'opkg' | 'cos';
 
 /** What is known of a distribution by the `ID` of its os-release. Adding a distribution is adding a row here. */
 export interface DistributionRow {

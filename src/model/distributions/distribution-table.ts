@@ -333,6 +333,8 @@ export const distributionTable: readonly DistributionRow[] = [
   ownBuilds('rpm', 'eurolinux', 'EuroLinux', '9.2'),
   ownBuilds('rpm', 'virtuozzo', 'Virtuozzo Linux', '8.9'),
 
+  ownBuilds('rpm', 'bottlerocket', 'Bottlerocket', '1.20.0'),
+
   // One stream of packages: a version that is not the newest is the only thing to be told of it.
   {
     ids: ['arch', 'archarm'],
@@ -354,6 +356,7 @@ export const distributionTable: readonly DistributionRow[] = [
     ...none,
   },
   { ...ownBuilds('ebuild', 'gentoo', 'Gentoo', ''), ecosystems: rolling('Gentoo') },
+  ownBuilds('cos', 'cos', 'Container-Optimized OS', '113'),
   // It went over to apk with 25.12.
   { ...ownBuilds('opkg', 'openwrt', 'OpenWrt', '23.05.3'), is: isBefore25 },
   { ...ownBuilds('apk', 'openwrt', 'OpenWrt', '25.12.0'), is: (distribution) => !isBefore25(distribution) },
