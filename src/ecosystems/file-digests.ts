@@ -4,7 +4,7 @@ import type { Assembly, Placed } from '../collect/ecosystem.ts';
 import type { HarvestedFact } from '../model/harvest.ts';
 
 /** Where distributions put files. What lies elsewhere (`usr/local`, `app`, `srv`) they did not bring. */
-const ofDistributions = /^(?:usr\/(?!local\/)|lib(?:32|64)?\/|opt\/rh\/|var\/lib\/ghc\/)/;
+const ofDistributions = /^(?:boot\/|usr\/(?!local\/)|lib(?:32|64)?\/|opt\/rh\/|var\/lib\/ghc\/)/;
 
 /**
  * The digests of a file from which a language's package was read, as a fact, so that `assemble` can ask whose it is. Only where a
@@ -27,9 +27,11 @@ export function undigested(ecosystem: string, path: string): readonly HarvestedF
   return [{ kind: 'fact', ecosystem, fact: 'digests', key: path, values: [] }];
 }
 
-/** Who brought a file, for every path from which this ecosystem read a package. */
+/** Who brought a file, for every path from which this ecosystem read a package. Of a file that was read twice, the digests count where either knew them. */
 export function ownersByPath({ facts, ownerOf }: Pick<Assembly, 'facts' | 'ownerOf'>): (path: string) => string | null {
-  const digests = new Map(facts.filter(isDigests).map(({ path, item }) => [path, item.values]));
+  const digests = new Map<string, readonly string[]>();
+  for (const { path, item } of facts.filter(isDigests))
+    if (item.values.length > 0 || !digests.has(path)) digests.set(path, item.values);
   return (path) => {
     const known = digests.get(path) ?? [];
     return ownerOf(path, known.length === 0 && digests.has(path) ? null : known);
@@ -58,7 +60,8 @@ export function isOwnerAsked(path: string): boolean {
     fileName.endsWith('.spdx.json') ||
     library.test(fileName) ||
     haskell.test(fileName) ||
-    ofPrograms.test(path)
+    ofPrograms.test(path) ||
+    ofKernel.test(fileName)
   );
 }
 
@@ -81,4 +84,6 @@ const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 /** `NAME-VERSION[-HASH].conf` of GHC's package databases. */
 const haskell = /-\d[\d.]*(?:-\w+)?\.conf$/;
 const ofPrograms = /(?:^|\/)(?:s?bin|libexec|games)\/(?:[^/]+\/)*[^/]+$/;
+/** Kernels and their modules. */
+const ofKernel = /^vmlinuz-|\.ko(?:\.(?:gz|xz|zst))?$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

@@ -3,11 +3,12 @@ import { directoryOf } from '../collect/layer-path.ts';
 import type { Package } from '../model/package.ts';
 import { semver } from '../versions/semver.ts';
 import { bitnamiName } from './generic/bitnami-name.ts';
+import { KERNEL, kernelModulesCollector, kernelsCollector } from './generic/kernels.ts';
 import { knownPrograms } from './generic/known-programs.ts';
+import { isNoted, packageNotesCollector, purlOfProgram } from './generic/package-notes.ts';
 import { programsCollector } from './generic/programs.ts';
 import { homeOf, textsCollector } from './generic/texts.ts';
 import { languagePackages } from './language-packages.ts';
-import { purlOf } from './purl.ts';
 
 /** Programs without a package: recognized by what is in them. */
 export const generic: Ecosystem = {
@@ -15,25 +16,27 @@ export const generic: Ecosystem = {
   title: { en: 'Programs without a package', 'zh-CN': '没有软件包的程序' },
   kind: 'binary',
   versions: semver,
-  collectors: [programsCollector, textsCollector],
+  collectors: [programsCollector, textsCollector, packageNotesCollector, kernelsCollector, kernelModulesCollector],
   assemble,
   brings: broughtFiles,
-  advisoryNames: ({ name, version }) => {
-    const known = bitnamiName(name);
+  advisoryNames: (pkg) => {
+    const { name, version } = pkg;
+    const known = isNoted(pkg) ? null : bitnamiName(name);
     return known === null ? [] : [{ ecosystem: 'Bitnami', name: known, version: semanticVersion(version) }];
   },
 };
 
 /**
  * A program and its libraries, or several of its libraries, are one where they lie in one place and came together. What a distribution's package
- * brought is that package, and not told twice.
+ * brought is that package, and not told twice. So is a kernel with its modules; and a program that is recognized is not also what its note says.
  */
 function assemble(assembly: Assembly): readonly Package[] {
-  const packages = languagePackages(assembly, 'generic', (name, version) => purlOf('generic', null, name, version));
+  const packages = languagePackages(assembly, 'generic', purlOfProgram);
+  const recognized = new Set(packages.filter((pkg) => !isNoted(pkg)).map(({ path }) => path));
   const distinct = new Map<string, Package>();
   for (const pkg of packages) {
-    if (pkg.ownedBy !== null) continue;
-    const id = placeOf(pkg);
+    if (pkg.ownedBy !== null || (isNoted(pkg) && recognized.has(pkg.path))) continue;
+    const id = pkg.name === KERNEL ? `${KERNEL}\0${pkg.version}` : placeOf(pkg);
     const before = distinct.get(id);
     if (before === undefined || pkg.path < before.path) distinct.set(id, pkg);
   }

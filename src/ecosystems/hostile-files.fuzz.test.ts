@@ -4,6 +4,7 @@ import { deflateSync, zstdCompressSync } from 'node:zlib';
 import { asar } from '../../test/build/asar.ts';
 import { dotnetBundle } from '../../test/build/dotnet-bundle.ts';
 import { elf, goBlob } from '../../test/build/executables.ts';
+import { bzImage, notedElf } from '../../test/build/kernel.ts';
 import { windowsLibrary } from '../../test/build/managed-library.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { library, nativeElf, nativeSbom } from '../../test/build/native-image.ts';
@@ -293,6 +294,15 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'cpan-packlist': ['usr/lib/perl5/auto/A/B/.packlist', '/usr/lib/perl5/A/B.pm\n'],
   'nix-database': ['nix/var/nix/db/db.sqlite', nixDatabase],
   'brew-receipts': ['opt/homebrew/Cellar/a/1.0_1/INSTALL_RECEIPT.json', '{}'],
+  'generic-package-notes': [
+    'usr/local/bin/a',
+    notedElf({ type: 'rpm', os: 'fedora', osVersion: '39', name: 'a', version: '1-2.fc39', architecture: 'x86_64' }),
+  ],
+  'generic-kernels': ['boot/vmlinuz-6.1.0', bzImage('6.1.0-18-amd64 (a@b) #1 SMP')],
+  'generic-kernel-modules': [
+    'lib/modules/6.1.0/kernel/a.ko',
+    elf([{ name: '.modinfo', content: Buffer.from('name=a\0version=1.0\0intree=Y\0vermagic=6.1.0 SMP\0license=GPL') }]),
+  ],
   'snap-metadata': ['snap/a/1/meta/snap.yaml', 'name: a\nversion: "1.0"\napps:\n  name: b\n'],
   'snap-packed': ['var/lib/snapd/snaps/a_1.snap', 'hsqs'],
   'flatpak-metainfo': [

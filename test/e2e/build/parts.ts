@@ -36,6 +36,8 @@ const packages = {
   faketime: 'faketime',
   cc: 'gcc',
   strip: 'binutils',
+  as: 'binutils',
+  ld: 'binutils',
   go: 'golang-go',
   mvn: 'maven',
   javac: 'default-jdk-headless',
