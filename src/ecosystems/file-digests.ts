@@ -79,6 +79,7 @@ const metadataEndings: ReadonlySet<string> = new Set([
   '.dll',
   '.asar',
   '.egg',
+  '.whl',
 ]);
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 /** `NAME-VERSION[-HASH].conf` of GHC's package databases. */

@@ -129,6 +129,13 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'hex-applications': ['app/lib/a-1.0.0/ebin/a.app', '%% x\n{application,a,\n [{description,"x"},{vsn,"1.0.0"}]}.\n'],
   'conda-meta': ['opt/conda/conda-meta/a-1.0-py311_0.json', '{"name":"a","version":"1.0","files":["lib/a/x.py"]}'],
   'pypi-vendored': ['usr/lib/python3/dist-packages/pip/_vendor/vendor.txt', 'a==1.0\n  b==2.0 # x\nc @ https://x\n'],
+  'pypi-archives': [
+    'srv/a-1.0-py3.11.egg',
+    zip([
+      { name: 'EGG-INFO/PKG-INFO', content: 'Name: a\nVersion: 1.0\n', isStored: true },
+      { name: 'pip/_vendor/vendor.txt', content: 'b==2.0\n' },
+    ]),
+  ],
   'pypi-direct-url': ['a-1.dist-info/direct_url.json', '{"url":"https://u:p@x/a.git?t=1","vcs_info":{"vcs":"git"}}'],
   'pypi-record': ['usr/lib/a-1.dist-info/RECORD', 'a/b.py,sha256=x,1\n../../bin/a,,\n../../../etc/b,,\n'],
   'generic-programs': [

@@ -1,19 +1,17 @@
-import type { Collector, Taken } from '../collect/collector.ts';
+import type { Collector } from '../collect/collector.ts';
 import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import { jsonObject } from '../formats/json-object.ts';
 import { readPipfileLock, readPythonTomlLock, readRequirements } from '../formats/lock-files/python-locks.ts';
-import { type PythonMetadata, readPythonMetadata } from '../formats/python-metadata.ts';
 import type { Package } from '../model/package.ts';
 import { pep440 } from '../versions/pep440.ts';
 import { countingPackages } from './counting-packages.ts';
 import { digestFacts, ownersByPath } from './file-digests.ts';
-import { languagePackage } from './language-packages.ts';
-import { normalizedLicense, normalizedLicenses } from './license-names.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
+import { archivesCollector } from './pypi/archives.ts';
+import { takeMetadata, WHAT } from './pypi/metadata.ts';
 import { broughtFiles, recordCollector } from './pypi/record.ts';
-
-const WHAT = 'Python package metadata';
+import { vendoredIn, vendoredList } from './pypi/vendored.ts';
 
 /**
  * What installers leave beside a package (packaging.python.org, "Recording installed projects"): a `.dist-info` directory with METADATA,
@@ -35,44 +33,6 @@ const metadataCollector: Collector = {
   take: ({ path }, content) => takeMetadata(path, content),
 };
 
-function takeMetadata(path: string, content: Buffer): Taken {
-  const metadata = readPythonMetadata(content);
-  const [, fromName, fromVersion] = directoryName.exec(path) ?? [];
-  // pip, too, goes by the name of the directory where the file does not say.
-  const name = metadata.name ?? fromName;
-  const version = metadata.version ?? fromVersion;
-  if (!name || !version) return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
-  return {
-    items: [
-      {
-        kind: 'package',
-        ecosystem: 'pypi',
-        name,
-        version,
-        architecture: null,
-        source: null,
-        licenses: licensesOf(metadata),
-        attributes: {},
-      },
-      ...digestFacts('pypi', path, content),
-    ],
-  };
-}
-
-/** `name-version.dist-info`, `name-version-py3.11.egg-info`, `name-version-py3.11.egg`. */
-const directoryName = /(?:^|\/)([^/-]{1,200})-([^/-]{1,100})(?:-py[^/]{0,50})?\.(?:dist-info|egg-info|egg)(?:\/|$)/;
-
-/** `License-Expression` is SPDX. Where there is none, the licence's short name; texts of licences stand there too, which name nothing. */
-function licensesOf({ licenseExpression, license, classifiers }: PythonMetadata): readonly string[] {
-  if (licenseExpression !== null) return [normalizedLicense(licenseExpression)];
-  const declared = license !== null && license.length <= 100 && license.toUpperCase() !== 'UNKNOWN' ? [license] : [];
-  const named = classifiers
-    .filter((classifier) => classifier.startsWith('License :: '))
-    .map((classifier) => classifier.slice(classifier.lastIndexOf(' :: ') + 4))
-    .filter((name) => name !== 'OSI Approved');
-  return normalizedLicenses(declared.length > 0 ? declared : named);
-}
-
 /**
  * What pip and setuptools carry along inside themselves, without metadata of its own: lists as pip reads them, one `NAME==VERSION` a line.
  * Distributions take these packages out and leave the list; then it is theirs.
@@ -83,20 +43,12 @@ const vendoredCollector: Collector = {
   wants: {
     names: ['vendor.txt', 'vendored.txt'],
     maxSize: 1 << 20,
-    unless: ({ path }) => !/(?:^|\/)(?:pip|setuptools|pkg_resources)\/_vendor\/vendor(?:ed)?\.txt$/.test(path),
+    unless: ({ path }) => !vendoredList.test(path),
   },
   what: 'list of vendored Python packages',
   blinds: ['packages'],
   take: ({ path }, content) => {
-    const items = content
-      .toString('utf8')
-      .split('\n')
-      .flatMap((line) => {
-        const [, name, version] = /^\s{0,20}([A-Za-z0-9][\w.-]{0,200})==([^\s#;]{1,100})/.exec(line) ?? [];
-        if (name === undefined || version === undefined) return [];
-        const [, by = ''] = /([^/]+)\/_vendor\//.exec(path) ?? [];
-        return [languagePackage('pypi', name, version, { attributes: { vendoredBy: by } })];
-      });
+    const items = vendoredIn(path, content);
     return { items: items.length === 0 ? [] : [...items, ...digestFacts('pypi', path, content)] };
   },
 };
@@ -147,7 +99,14 @@ export const pypi: Ecosystem = {
   title: { en: 'Python packages', 'zh-CN': 'Python 软件包' },
   kind: 'language',
   versions: pep440,
-  collectors: [metadataCollector, vendoredCollector, originCollector, recordCollector, ...lockCollectors],
+  collectors: [
+    metadataCollector,
+    archivesCollector,
+    vendoredCollector,
+    originCollector,
+    recordCollector,
+    ...lockCollectors,
+  ],
   assemble,
   brings: broughtFiles,
   advisoryNames: ({ name, version }) => [{ ecosystem: 'PyPI', name: normalizedName(name), version }],
