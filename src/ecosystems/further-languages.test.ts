@@ -260,11 +260,17 @@ const cases: readonly [string, LayerFiles, readonly string[], (readonly string[]
       'var/www/html/wp-includes/version.php': "<?php\n/**\n * x\n */\n$wp_version = '6.4.1';\n$wp_db_version = 1;\n",
       'var/www/html/wp-content/plugins/akismet/readme.txt': '=== Akismet ===\nTested up to: 6.4\nStable tag: 5.3\n',
       'var/www/html/wp-content/plugins/own/readme.txt': '=== Own ===\nStable tag: trunk\n',
+      'var/www/html/wp-content/plugins/akismet/akismet.php':
+        '<?php\n/**\n * @package Akismet\n */\n/*\nPlugin Name: Akismet Anti-spam\nPlugin URI: https://akismet.com/\nVersion: 5.3.1\nLicense: GPLv2\n*/\n',
+      'var/www/html/wp-content/plugins/akismet/class.akismet.php': '<?php\n/* Version: 9 */\n',
+      'var/www/html/wp-content/plugins/bare/main.php': '<?php\n/*\n * Plugin Name: Bare\n * Version: 0.4\n */\n',
+      'var/www/html/wp-content/plugins/bare/lib/x.php': '<?php\n/*\n * Plugin Name: X\n * Version: 1\n */\n',
       'var/www/html/wp-content/themes/twentytwenty/style.css': '/*\nTheme Name: Twenty Twenty\nVersion: 2.5\n*/\n',
       'var/www/html/wp-content/themes/twentytwenty/css/style.css': 'x',
     },
     [
-      'pkg:wordpress/plugins/akismet@5.3',
+      'pkg:wordpress/plugins/akismet@5.3.1',
+      'pkg:wordpress/plugins/bare@0.4',
       'pkg:wordpress/plugins/own@%28unknown%29',
       'pkg:wordpress/themes/twentytwenty@2.5',
       'pkg:wordpress/wordpress@6.4.1',

@@ -39,7 +39,12 @@ function takeSpecification(path: string, content: Buffer): Taken {
   return { items: [item, ...digestFacts('gem', path, content)] };
 }
 
-const lockCollector = lockFileCollector('gem', 'gem-lock', { names: ['Gemfile.lock'] }, readGemfileLock);
+const lockCollector = lockFileCollector(
+  'gem',
+  'gem-lock',
+  { names: ['Gemfile.lock', 'Gemfile.next.lock', 'gems.locked'] },
+  readGemfileLock,
+);
 
 /** Ruby gems. */
 export const gem: Ecosystem = {

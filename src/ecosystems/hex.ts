@@ -1,6 +1,7 @@
 import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { readMixLock, readRebarLock } from '../formats/lock-files/beam-and-r-locks.ts';
+import { readGleamManifest } from '../formats/lock-files/written-plans.ts';
 import { hex as hexVersions } from '../versions/hex.ts';
 import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
@@ -40,6 +41,7 @@ const isOfDependency = ({ path }: LayerFile) => /(?:^|\/)(?:deps|_build)\//.test
 const lockCollectors: readonly Collector[] = [
   lockFileCollector('hex', 'hex-mix-lock', { names: ['mix.lock'] }, readMixLock, isOfDependency),
   lockFileCollector('hex', 'hex-rebar-lock', { names: ['rebar.lock'] }, readRebarLock, isOfDependency),
+  lockFileCollector('hex', 'hex-gleam-manifest', { names: ['manifest.toml'] }, readGleamManifest, isOfDependency),
 ];
 
 /** Elixir and Erlang packages, and the applications of Erlang itself. */

@@ -242,6 +242,26 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     '{"version":1,"dependencies":{"net8.0":{"A":{"type":"Direct","resolved":"1.0.0"}}}}',
   ],
   'nuget-packages-config': ['app/packages.config', '<packages>\n  <package id="A" version="1.0.0" />\n</packages>\n'],
+  'nuget-paket-lock': [
+    'app/paket.lock',
+    'NUGET\n  remote: https://x\n    A (1.0)\n      B (>= 1)\n    B (2.0)\n\nGROUP Build\nNUGET\n',
+  ],
+  'nuget-project-assets': [
+    'app/obj/project.assets.json',
+    '{"version":3,"targets":{},"libraries":{"A/1.0.0":{"type":"package"},"b/1.0.0":{"type":"project"}}}',
+  ],
+  'maven-sbt-lock': [
+    'app/build.sbt.lock',
+    '{"lockVersion":1,"dependencies":[{"org":"a","name":"b","version":"1.0","configurations":["compile"]}]}',
+  ],
+  'maven-bazel-install': [
+    'app/maven_install.json',
+    '{"artifacts":{"a:b":{"version":"1.0"}},"dependency_tree":{"dependencies":[{"coord":"a:b:1.0"}]}}',
+  ],
+  'hex-gleam-manifest': [
+    'app/manifest.toml',
+    'packages = [\n  { name = "a", version = "1.0.0", build_tools = ["gleam"], requirements = [], source = "hex", x = "y" },\n]\n',
+  ],
   'hex-rebar-lock': ['app/rebar.lock', '{"1.2.0",\n[{<<"a">>,{pkg,<<"a">>,<<"1.0.0">>},0}]}.\n'],
   'hex-mix-lock': ['app/mix.lock', '%{\n  "a": {:hex, :a, "1.0.0", "x", [:mix], [], "hexpm", "y"},\n}\n'],
   'cran-renv-lock': ['app/renv.lock', '{"Packages":{"a":{"Package":"a","Version":"1.0","Source":"Repository"}}}'],
@@ -330,6 +350,10 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   ],
   'wordpress-core': ['srv/wp-includes/version.php', "<?php\n$wp_version = '6.4.1';\n"],
   'wordpress-plugins': ['srv/wp-content/plugins/a/readme.txt', '=== A ===\nStable tag: 1.0\n'],
+  'wordpress-plugin-headers': [
+    'srv/wp-content/plugins/a/a.php',
+    '<?php\n/*\n * Plugin Name: A\n * Version: 1.0\n */\n',
+  ],
   'wordpress-themes': ['srv/wp-content/themes/a/style.css', '/*\nTheme Name: A\nVersion: 1.0\n*/\n'],
   distribution: ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nVERSION="12 (x)"\n'],
   'bundled-sboms': [

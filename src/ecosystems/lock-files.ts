@@ -27,7 +27,7 @@ export function isForeignLockFile({ path }: LayerFile): boolean {
 export function lockFileCollector(
   ecosystem: string,
   name: string,
-  wants: Pick<Wanted, 'names' | 'extensions' | 'parents'>,
+  wants: Pick<Wanted, 'names' | 'extensions' | 'jsonEndings' | 'parents'>,
   read: LockFileReader,
   isForeign: (file: LayerFile) => boolean = () => false,
 ): Collector {

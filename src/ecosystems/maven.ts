@@ -2,6 +2,7 @@ import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
 import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import { readClasspathIndex, readQuarkusDependencies } from '../formats/lock-files/java-indexes.ts';
 import { readGradleLockfile } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
+import { readMavenInstall, readSbtLock } from '../formats/lock-files/written-plans.ts';
 import type { HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { maven as mavenVersions } from '../versions/maven.ts';
@@ -63,6 +64,15 @@ const lockCollector = lockFileCollector(
   readGradleLockfile,
 );
 
+const sbtCollector = lockFileCollector('maven', 'maven-sbt-lock', { extensions: ['.sbt.lock'] }, readSbtLock);
+
+const bazelCollector = lockFileCollector(
+  'maven',
+  'maven-bazel-install',
+  { names: ['maven_install.json'], jsonEndings: ['_maven_install.json'] },
+  readMavenInstall,
+);
+
 const classpathCollector = lockFileCollector(
   'maven',
   'maven-classpath-index',
@@ -83,6 +93,8 @@ const collectors: readonly Collector[] = [
   nativeImageCollector,
   runtimeModulesCollector,
   lockCollector,
+  sbtCollector,
+  bazelCollector,
   classpathCollector,
   quarkusCollector,
 ];

@@ -135,3 +135,29 @@ test("this machine's packages are the ones that Python itself finds", {
   );
   return undefined;
 });
+
+describe('which files say what would be installed', () => {
+  const cases: readonly [string, boolean][] = [
+    ['app/requirements.txt', true],
+    ['app/requirements-prod.txt', true],
+    ['app/prod_requirements.txt', true],
+    ['app/requirements.lock.txt', true],
+    ['app/requirements/base.txt', true],
+    ['app/requirements-dev.txt', false],
+    ['app/test-requirements.txt', false],
+    ['app/requirements-latest.txt', true],
+    ['app/requirements/test.txt', false],
+    ['app/requirementsfor.txt', false],
+    ['app/notes.txt', false],
+  ];
+  for (const [path, isOne] of cases)
+    test(path, async () => assert.equal((await read(path, 'a==1.0\n')).packages.length, isOne ? 1 : 0));
+  const lock = 'lock-version = "1.0"\n\n[[packages]]\nname = "a"\nversion = "1.0"\n';
+  for (const [path, isOne] of [
+    ['app/pylock.prod.toml', true],
+    ['app/run.py.lock', true],
+    ['app/pyproject.toml', false],
+    ['app/my.pylock.toml', false],
+  ] as const)
+    test(path, async () => assert.equal((await read(path, lock)).packages.length, isOne ? 1 : 0));
+});

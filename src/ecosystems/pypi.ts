@@ -76,20 +76,24 @@ const originCollector: Collector = {
 
 const ORIGIN = '.dist-info/direct_url.json';
 
+/** `requirements.txt`, `requirements-prod.txt`, `prod_requirements.txt`, and what lies in a directory of this name. */
+const requirements = /(?:^|\/)(?:requirements\/[^/]*|(?:[^/]*[._-])?requirements(?:[._-][^/]*)?)\.txt$/;
+
 const lockCollectors: readonly Collector[] = [
   lockFileCollector(
     'pypi',
     'pypi-requirements',
-    { names: ['requirements.txt'], parents: [{ named: 'requirements', ending: '.txt' }] },
+    { names: ['requirements.txt'], extensions: ['.txt'], parents: [{ named: 'requirements', ending: '.txt' }] },
     readRequirements,
-    ({ path }) => /\/requirements\/[^/]*(?:dev|test|doc|lint|build)[^/]*$/.test(path),
+    ({ path }) => !requirements.test(path) || /[/._-](?:dev|test|doc|lint|build)[^/]*$/.test(path),
   ),
   lockFileCollector('pypi', 'pypi-pipfile-lock', { names: ['Pipfile.lock'] }, readPipfileLock),
   lockFileCollector(
     'pypi',
     'pypi-toml-locks',
-    { names: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'] },
+    { names: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'], extensions: ['.toml', '.py.lock'] },
     readPythonTomlLock,
+    ({ path }) => path.endsWith('.toml') && !/(?:^|\/)pylock(?:\.[^/.]+)?\.toml$/.test(path),
   ),
 ];
 

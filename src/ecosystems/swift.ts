@@ -11,7 +11,14 @@ export const swift: Ecosystem = {
   title: { en: 'Swift packages', 'zh-CN': 'Swift 软件包' },
   kind: 'language',
   versions: semver,
-  collectors: [lockFileCollector('swift', 'swift-resolved', { names: ['Package.resolved'] }, readPackageResolved)],
+  collectors: [
+    lockFileCollector(
+      'swift',
+      'swift-resolved',
+      { names: ['Package.resolved', '.package.resolved'] },
+      readPackageResolved,
+    ),
+  ],
   assemble: (assembly) => languagePackages(assembly, 'swift', swiftPurl),
   // Feeds write the repository with and without the parts of its address that mean nothing.
   advisoryNames: ({ name, version }) =>

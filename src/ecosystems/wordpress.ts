@@ -1,5 +1,6 @@
 import type { Collector, LayerFile, Taken, Wanted } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
+import { directoryOf } from '../collect/layer-path.ts';
 import { php } from '../versions/php.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { purlOf } from './purl.ts';
@@ -8,14 +9,24 @@ import { purlOf } from './purl.ts';
 const HEAD = 8192;
 
 /** A file with the version of something, whose name is its directory's: `plugins/akismet`. */
-function collector(name: string, what: string, wants: Wanted, place: RegExp, version: RegExp): Collector {
+function collector(
+  name: string,
+  what: string,
+  wants: Wanted,
+  place: RegExp,
+  version: RegExp,
+  isOne: RegExp | null = null,
+): Collector {
   return {
     name,
     revision: 1,
     wants: { ...wants, maxSize: 8 << 20, unless: ({ path }) => !place.test(path) },
     what,
     blinds: ['packages'],
-    take: (file, content) => take(file, content, place, version),
+    take: (file, content) => {
+      if (isOne !== null && !isOne.test(content.toString('utf8', 0, HEAD))) return { items: [] };
+      return take(file, content, place, version);
+    },
   };
 }
 
@@ -25,6 +36,9 @@ function take({ path }: LayerFile, content: Buffer, place: RegExp, pattern: RegE
   // A readme may point to a branch (`trunk`), a theme may be the child of another without a version of its own.
   return { items: [languagePackage('wordpress', name ?? 'wordpress', version ?? '(unknown)')] };
 }
+
+/** A plugin is a directory, in which one of the programs says what it is (developer.wordpress.org, "Header Requirements"). */
+const header = /(?:^|\/)wp-content\/(plugins\/[^/]+)\/[^/]+\.php$/;
 
 const collectors: readonly Collector[] = [
   collector(
@@ -42,6 +56,14 @@ const collectors: readonly Collector[] = [
     /^\s{0,10}stable tag:\s{0,10}v?(\d[^\s]{0,100})/im,
   ),
   collector(
+    'wordpress-plugin-headers',
+    'header of a WordPress plugin',
+    { extensions: ['.php'] },
+    header,
+    /^[\s*#@/]{0,20}version:\s{0,10}v?(\d[^\s]{0,100})/im,
+    /^[\s*#@/]{0,20}plugin name:/im,
+  ),
+  collector(
     'wordpress-themes',
     'style.css of a WordPress theme',
     { names: ['style.css'] },
@@ -57,10 +79,18 @@ export const wordpress: Ecosystem = {
   kind: 'language',
   versions: php,
   collectors,
-  assemble: (assembly) =>
-    languagePackages(assembly, 'wordpress', (name, version) => {
+  assemble: (assembly) => {
+    // WordPress goes by the header; the readme is for those who look for plugins.
+    const headers = new Set(assembly.packages.flatMap(({ path }) => (header.test(path) ? [directoryOf(path)] : [])));
+    const packages = assembly.packages.filter(({ path }) => !isReadme(path) || !headers.has(directoryOf(path)));
+    return languagePackages({ ...assembly, packages }, 'wordpress', (name, version) => {
       const slash = name.indexOf('/');
       return purlOf('wordpress', slash === -1 ? null : name.slice(0, slash), name.slice(slash + 1), version);
-    }),
+    });
+  },
   advisoryNames: () => [],
 };
+
+function isReadme(path: string): boolean {
+  return path.endsWith('/readme.txt') || path.endsWith('/README.txt');
+}
