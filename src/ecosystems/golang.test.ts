@@ -104,10 +104,18 @@ describe('what it says', () => {
 describe('programs that lie', () => {
   const gap = 'Go build information unparsable packages';
   const cut = (to: number) => elf(section('.go.buildinfo', blob.subarray(0, to)));
+  const withModules = (change: (text: string) => string) =>
+    elf(section('.go.buildinfo', goBlob('go1.20', change(modules))));
   const endless = Buffer.concat([blob.subarray(0, 32), Buffer.alloc(300, 0xff)]);
   const cases: readonly [string, Buffer, readonly string[]][] = [
     ['cut in the text', cut(200), [gap]],
-    ['cut in the header', cut(20), []],
+    ['cut in the header', cut(20), [gap]],
+    ['a mark that is none', elf(section('.go.buildinfo', Buffer.concat([Buffer.alloc(1), blob.subarray(1)]))), [gap]],
+    ['a text without its marks', withModules((text) => text.slice(0, -1)), [gap]],
+    ['a kind of line that nobody knows', withModules((text) => text.replace('dep\t', 'dfp\t')), [gap]],
+    ['a line that runs into its name', withModules((text) => text.replace('dep\t', 'depx')), [gap]],
+    ['a line that runs into its version', withModules((text) => text.replace(/^(dep\t[^\t]*)\t/m, '$1x')), [gap]],
+    ['two lines in one', withModules((text) => text.replace(/\ndep/, ' dep')), [gap]],
     ['a length without end', elf(section('.go.buildinfo', endless)), [gap]],
     ['no toolchain', elf(section('.go.buildinfo', goBlob('', modules))), [gap]],
     ['pointers to nowhere', elf(section('.go.buildinfo', pointedGoBlob('go1.17', modules, 0x700000))), [gap]],

@@ -22,7 +22,7 @@ const WHAT = 'Go build information';
 /** What the toolchain writes into programs: the modules that they were built from, and its own version. */
 const programsCollector: Collector = {
   name: 'golang-programs',
-  revision: 3,
+  revision: 4,
   wants: { programs: { marks: [goMark], sections: ['.go.buildinfo', '__go_buildinfo'] } },
   what: WHAT,
   blinds: ['packages'],

@@ -24,7 +24,7 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 4,
+  revision: 5,
   wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.jmod'] },
   what: WHAT,
   blinds: ['packages'],

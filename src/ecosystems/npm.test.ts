@@ -21,6 +21,24 @@ async function read(path: string, content: string | Buffer): Promise<{ packages:
   };
 }
 
+describe('what says neither name nor version', () => {
+  const cases: readonly [string, boolean][] = [
+    ['app/node_modules/a/package.json', true],
+    ['app/node_modules/@scope/a/package.json', true],
+    ['app/node_modules/b/node_modules/a/package.json', true],
+    ['app/node_modules/.pnpm/a@1.2.3/node_modules/a/package.json', true],
+    // Samples that a package tests itself with, and what tools generate.
+    ['app/node_modules/b/test/node_modules/a/package.json', false],
+    ['app/node_modules/.cache/package.json', false],
+  ];
+  for (const [path, isRun] of cases) {
+    test(`${path} is ${isRun ? 'run all the same: a gap' : 'no package'}`, async () => {
+      const gaps = isRun ? ['package.json unparsable packages'] : [];
+      assert.deepEqual(await read(path, '{"type":"module"}'), { packages: [], gaps });
+    });
+  }
+});
+
 describe('where a package is', () => {
   const cases: readonly [string, boolean][] = [
     ['app/node_modules/a/package.json', true],
@@ -165,8 +183,11 @@ describe('what a package.json says', () => {
     ],
     ['a licence that is a number', manifest({ license: 5 }), [purl], []],
     ['a byte order mark', `\ufeff${manifest()}`, [purl], []],
-    ['no version: a setting for modules', '{"type":"module","name":"a"}', [], []],
-    ['no name', '{"version":"1.0.0"}', [], []],
+    ['no version', '{"type":"module","name":"a"}', [], [broken]],
+    ['an empty version', '{"name":"a","version":""}', [], [broken]],
+    ['neither', '{}', [], [broken]],
+    ['no name: it is run by that of its directory', '{"version":"1.0.0"}', ['a 1.0.0 pkg:npm/a@1.0.0'], []],
+    ['an empty name', '{"name":"","version":"1.0.0"}', ['a 1.0.0 pkg:npm/a@1.0.0'], []],
     ['a version that is a number', '{"name":"a","version":1}', [], [broken]],
     ['no JSON', '{"name":', [], [broken]],
     ['JSON of another kind', '[]', [], [broken]],

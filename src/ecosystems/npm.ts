@@ -20,7 +20,7 @@ const ZIP = 'yarn cache';
 
 const yarnCollector: Collector = {
   name: 'npm-yarn-cache',
-  revision: 1,
+  revision: 2,
   wants: { extensions: ['.zip'], unless: ({ path }) => !yarnCache.test(path) },
   what: ZIP,
   blinds: ['packages'],
@@ -44,7 +44,7 @@ const cachedManifest = /^node_modules\/(?:@[^/]+\/)?(?!@)[^/]+\/package\.json$/;
 /** npm packages as they are installed, whichever package manager did it (npm, pnpm's `.pnpm`, yarn's node_modules linker). */
 const installedCollector: Collector = {
   name: 'npm-installed',
-  revision: 1,
+  revision: 2,
   wants: { names: ['package.json'], maxSize: MAX_SIZE, unless: ({ path }) => !installed.test(path) },
   what: WHAT,
   blinds: ['packages'],

@@ -70,6 +70,25 @@ describe('what was published with a .NET program', () => {
       'names that are none',
       '{"libraries":{"a":{"type":"package"},"/1":{"type":"package"},"b/":{"type":"package"},"c/1":7}}',
       [],
+      [broken],
+    ],
+    ['a kind of library that nobody knows', '{"libraries":{"a/1":{"type":"pbckage"}}}', [], [broken]],
+    [
+      'kinds that are in no registry',
+      '{"libraries":{"a/1":{"type":"reference"},"b/1":{"type":"referenceassembly"},"c/1":{"type":"platform"}}}',
+      [],
+      [],
+    ],
+    [
+      'files of a library that is not listed',
+      '{"runtimeTarget":"x","targets":{"x":{"a/1":{"runtime":{"a.dll":{}}}}},"libraries":{"a/2":{"type":"package"}}}',
+      [],
+      [broken],
+    ],
+    [
+      'files of a kind that nobody knows',
+      '{"runtimeTarget":"x","targets":{"x":{"a/1":{"runtimf":{"a.dll":{}},"compile":{}}}},"libraries":{"a/1":{"type":"package"}}}',
+      ['pkg:nuget/a@1'],
       [],
     ],
   ];

@@ -49,6 +49,7 @@ const faulty: readonly [string, string, number, number][] = [
   ['only empty lines', '\n\n\n', 0, 0],
   ['no version', 'P:a\n\nP:b\nV:1', 1, 1],
   ['no name', 'V:1\n', 0, 1],
+  ['two packages without a line between them', 'P:a\nV:1\nP:b\nV:2\n', 1, 2],
   ['a line that is no field', 'P:a\nnonsense\nV:1\n', 1, 1],
   ['bytes of something else', '\u0000\u0001\u0002'.repeat(100), 0, 1],
 ];

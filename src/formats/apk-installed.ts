@@ -18,7 +18,7 @@ export interface ApkFile {
 
 export interface ApkDatabase {
   readonly packages: readonly ApkPackage[];
-  /** Records without a name or a version, and lines that are no field. */
+  /** Records without a name or a version, or with two: where the line between them is gone, one of two packages is. And lines that are no field. */
   readonly faults: number;
   /** There were more packages or files than anybody installs; what came after them was not read. */
   readonly tooMany: boolean;
@@ -52,8 +52,11 @@ export function readApkDatabase(text: string, keep: (path: string) => boolean): 
     const feed = text.indexOf('\n', at);
     const end = feed === -1 ? text.length : feed;
     if (end === at) finish();
-    else if (text[at + 1] === ':') takeField(record, text.charAt(at), text.slice(at + 2, end), keep);
-    else faults += 1;
+    else if (text[at + 1] === ':') {
+      const field = text.charAt(at);
+      if ((field === 'P' && record.name !== '') || (field === 'V' && record.version !== '')) faults += 1;
+      takeField(record, field, text.slice(at + 2, end), keep);
+    } else faults += 1;
     at = end + 1;
   }
   finish();

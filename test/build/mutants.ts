@@ -39,7 +39,7 @@ export function* mutants(sample: Buffer, { seed, count }: { seed: number; count:
 }
 
 /** A small generator of numbers in [0, 1) that depends on its seed alone. */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -87,6 +87,7 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
     gaps.add(reasonOf(error));
     return;
   }
+  if (zip.isAmbiguous()) gaps.add('ambiguous');
   walk.left = Math.max(0, walk.left - zip.entries.length * ENTRY_COST);
   const content: Reader = (entry, limit, into = gaps) => {
     try {

@@ -13,12 +13,23 @@ export const MAX_SIZE = 8 * 1024 * 1024;
 /** Right in a package's directory of a `node_modules`: elsewhere it says how modules are loaded, or describes an application. */
 export const installed = /(?:^|\/)node_modules\/(?:@[^/]+\/)?(?!@)[^/]+\/package\.json$/;
 
+/**
+ * Where Node.js takes it for a package by its place alone: in no other directory than those of packages, from the first `node_modules` on.
+ * Elsewhere lie the samples that packages test themselves with.
+ */
+const placed =
+  /^(?:(?!node_modules\/)[^/]+\/)*node_modules\/(?:\.pnpm\/[^/]+\/node_modules\/)?(?:(?:@[^/]+\/)?(?![@.])[^/]+\/node_modules\/)*((?:@[^/]+\/)?(?![@.])[^/]+)\/package\.json$/;
+
 /** The package that a `package.json` is of. */
 export function takeManifest(path: string, content: Buffer): Taken {
   // As Node.js reads it: bytes that are no UTF-8 are replaced, a byte order mark is dropped, of members named twice the last one counts.
   const manifest = jsonObject(content);
   if (manifest === null) return { items: [], gaps: [unparsable] };
-  const { name, version } = manifest;
+  const { version } = manifest;
+  const place = placed.exec(path)?.[1];
+  const name = place !== undefined && manifest['name'] === '' ? place : (manifest['name'] ?? place);
+  // It is run as it would be with a version: which one is what nobody knows.
+  if (place !== undefined && (version === undefined || version === '')) return { items: [], gaps: [unparsable] };
   // Without either it is no package but a setting for the modules beside it.
   if (name === undefined || version === undefined) return { items: [] };
   if (typeof name !== 'string' || typeof version !== 'string') return { items: [], gaps: [unparsable] };

@@ -88,6 +88,7 @@ function ofExecutable(executable: Executable): GoBuildInfo | null {
       return ((blob[15] ?? 0) & INLINE) !== 0 ? inlineInfo(blob) : pointedInfo(executable, blob);
     }
   }
+  if (named.length > 0) throw new ExecutableFault('a section for build information without any');
   return null;
 }
 
@@ -138,10 +139,10 @@ function pointedInfo(executable: Executable, blob: Buffer): GoBuildInfo {
 function infoOf(version: Buffer, framed: Buffer): GoBuildInfo {
   const goVersion = version.toString('utf8');
   if (goVersion === '') throw new ExecutableFault('no version of the toolchain');
-  // As Go has it: without the frame there is nothing about modules.
+  // Where there is nothing about modules there is no frame either.
   const isFramed = framed.length >= 2 * FRAME + 1 && framed[framed.length - FRAME - 1] === 0x0a;
-  const text = isFramed ? framed.toString('utf8', FRAME, framed.length - FRAME) : '';
-  return readModules(goVersion, text);
+  if (!isFramed && framed.length > 0) throw new ExecutableFault('a text about modules without its marks');
+  return readModules(goVersion, framed.toString('utf8', FRAME, framed.length - FRAME));
 }
 
 function readModules(goVersion: string, text: string): GoBuildInfo {
@@ -150,7 +151,7 @@ function readModules(goVersion: string, text: string): GoBuildInfo {
   const dependencies: GoModule[] = [];
   const settings = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const [word, first = '', second = ''] = line.split('\t');
+    const [word, first = '', second = '', ...others] = line.split('\t');
     const module: GoModule = { path: first, version: second, replacement: null };
     if (word === 'path') path = first;
     else if (word === 'mod') main = module;
@@ -164,7 +165,16 @@ function readModules(goVersion: string, text: string): GoBuildInfo {
       const equals = first.indexOf('=');
       if (equals > 0 && settings.size < 1000) settings.set(first.slice(0, equals), first.slice(equals + 1));
     }
+    if (isGarbled(word, first, second, others.length)) throw new ExecutableFault('a module that is written as none is');
     if (dependencies.length > MAX_MODULES) throw new ExecutableFault('more modules than any program has');
   }
   return { goVersion, path, main, dependencies, settings };
+}
+
+/** Whether a line about a module is run together with what stands around it, or of a kind that nobody knows: then it may be that of another one. */
+function isGarbled(word: string | undefined, first: string, second: string, others: number): boolean {
+  if (word === 'build' || word === 'path') return false;
+  const isModule = word === 'mod' || word === 'dep' || word === '=>';
+  // A checksum may follow on the version, and nothing on the checksum.
+  return isModule ? others > 1 || second.startsWith('h1:') : [first, second].some((part) => /^v\d/.test(part));
 }

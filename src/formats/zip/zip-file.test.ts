@@ -16,6 +16,40 @@ function contents(bytes: Buffer, limit = 1000): string {
   return file.entries.map((entry) => `${entry.name}=${file.read(entry, limit)}`).join(' ');
 }
 
+describe('what is read otherwise from its beginning', () => {
+  const one = { name: 'a', content: 'one' };
+  const cases: readonly [string, Buffer, boolean][] = [
+    ['nothing', zip(entries), false],
+    ['nothing, behind a script', zip(entries, { prefix: Buffer.from('#!/bin/sh\n') }), false],
+    ['another name', zip([{ ...one, localName: 'b' }]), true],
+    ['a longer name', zip([{ ...one, localName: 'a/b' }]), true],
+    ['no entry', zip([one, { ...one, offset: 7 }]), true],
+    ['an entry behind the end', zip([{ ...one, offset: 80 }]), true],
+    ['another archive', Buffer.concat([zip([{ name: 'b' }]), zip([one])]), true],
+  ];
+  for (const [name, bytes, isAmbiguous] of cases)
+    test(name, () => assert.equal(new ZipFile(bytes).isAmbiguous(), isAmbiguous));
+
+  test('the last archive of a file that was cut inside of it', () => {
+    const inner = zip([one]);
+    const outer = zip([{ name: 'a.jar', content: inner, isStored: true }, one]);
+    const cut = new ZipFile(outer.subarray(0, outer.indexOf(inner) + inner.length));
+    assert.deepEqual([cut.entries.map(({ name }) => name), cut.isAmbiguous()], [['a'], true]);
+  });
+});
+
+test('content that has another checksum than the directory says is damaged, unless it is larger than a file that says what a package is', () => {
+  const damaged = (content: Buffer): ZipFile => {
+    const bytes = zip([{ name: 'a', content, isStored: true }]);
+    bytes.writeUInt8(bytes.readUInt8(40) ^ 1, 40);
+    return new ZipFile(bytes);
+  };
+  const small = damaged(Buffer.alloc(1 << 20));
+  assert.throws(() => small.read(small.entries[0]!, 2 << 20), { kind: 'corrupt' });
+  const large = damaged(Buffer.alloc((1 << 20) + 1));
+  assert.equal(large.read(large.entries[0]!, 2 << 20).length, (1 << 20) + 1);
+});
+
 describe('what is read', () => {
   const cases: readonly [string, Buffer, string][] = [
     ['deflated and stored', zip(entries), 'a=one d/b=two'],

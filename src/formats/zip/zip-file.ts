@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 
 /** An entry of a zip file's central directory, which is what counts: Java and Python look at nothing else. */
 export interface ZipEntry {
@@ -9,6 +9,7 @@ export interface ZipEntry {
   readonly method: number;
   readonly storedSize: number;
   readonly offset: number;
+  readonly checksum: number;
 }
 
 /** What is no zip file, or one that contradicts itself. */
@@ -41,6 +42,8 @@ const DEFLATED = 8;
 const WIDE = 0xffffffff;
 const MOST_EXPANSION = 1032;
 const LEAST_ROOM = 16 << 10;
+/** Bytes up to which a content is compared with its checksum. What is larger is an archive itself, which tells what is wrong with it. */
+const MOST_CHECKED = 1 << 20;
 
 /** PKWARE's APPNOTE, sections 4.3 and 4.5. Something may stand in front of the archive (a script that starts it). Throws {@link ZipFault}. */
 export class ZipFile {
@@ -48,6 +51,7 @@ export class ZipFile {
   readonly #bytes: Buffer;
   /** Bytes in front, which offsets do not count. */
   readonly #before: number;
+  readonly #directory: Buffer;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -57,11 +61,40 @@ export class ZipFile {
     if (!(start >= 0) || !(offset <= start)) throw new ZipFault('corrupt');
     if (size > MAX_DIRECTORY) throw new ZipFault('too-many');
     this.#before = start - offset;
-    this.entries = readDirectory(bytes.subarray(start, directoryEnd), count);
+    this.#directory = bytes.subarray(start, directoryEnd);
+    this.entries = readDirectory(this.#directory, count);
+  }
+
+  /**
+   * Whether a reader that goes through the file from its beginning, as Java's `JarInputStream` does, would find something else than the directory
+   * says: another archive in front, or entries of other names.
+   */
+  isAmbiguous(): boolean {
+    const bytes = this.#bytes;
+    if (this.#before >= 4 && bytes.readUInt32LE(0) === LOCAL) return true;
+    let at = 0;
+    for (const { offset } of this.entries) {
+      const length = this.#directory.readUInt16LE(at + 28);
+      const [local, name] = [this.#before + offset, at + DIRECTORY_SIZE];
+      const isSame =
+        local + LOCAL_SIZE + length <= bytes.length &&
+        bytes.readUInt32LE(local) === LOCAL &&
+        bytes.readUInt16LE(local + 26) === length &&
+        bytes.compare(this.#directory, name, name + length, local + LOCAL_SIZE, local + LOCAL_SIZE + length) === 0;
+      if (!isSame) return true;
+      at = name + length + this.#directory.readUInt16LE(at + 30) + this.#directory.readUInt16LE(at + 32);
+    }
+    return false;
   }
 
   /** The content of an entry: a part of the file's own bytes where it is stored as it is. Throws {@link ZipFault}. */
-  read({ offset, method, storedSize, size, isEncrypted }: ZipEntry, limit: number): Buffer {
+  read(entry: ZipEntry, limit: number): Buffer {
+    const content = this.#unpack(entry, limit);
+    if (content.length <= MOST_CHECKED && crc32(content) !== entry.checksum) throw new ZipFault('corrupt');
+    return content;
+  }
+
+  #unpack({ offset, method, storedSize, size, isEncrypted }: ZipEntry, limit: number): Buffer {
     if (isEncrypted) throw new ZipFault('encrypted');
     const at = this.#before + offset;
     if (at + LOCAL_SIZE > this.#bytes.length || this.#bytes.readUInt32LE(at) !== LOCAL) throw new ZipFault('corrupt');
@@ -139,6 +172,7 @@ function readDirectory(bytes: Buffer, count: number): ZipEntry[] {
       size,
       storedSize,
       offset,
+      checksum: bytes.readUInt32LE(at + 16),
     });
     at = extraEnd + bytes.readUInt16LE(at + 32);
   }
