@@ -54,6 +54,14 @@ describe('a program without a package', () => {
       }),
       ['pkg:generic/drupal@10.1.6 srv/www/core/lib/Drupal.php', 'pkg:generic/openjdk@17.0.9 opt/java/release'],
     );
+    assert.deepEqual(
+      await found({
+        'opt/firefox/application.ini':
+          '; x\n[App]\nVendor=Mozilla\nName=Firefox\nRemotingName=firefox-esr\nVersion=153.7.0\nBuildID=1\n',
+        'opt/other/application.ini': '[App]\nName=Other\nVersion=1.0\n',
+      }),
+      ['pkg:generic/firefox@153.7.0 opt/firefox/application.ini'],
+    );
   });
 });
 
@@ -75,6 +83,11 @@ describe('where versions of others stand beside its own, or builds differ', () =
     ['envoy', 'DynamicParameterConstraints\0ResourceErrors\x001.38.3\0. This', 'envoy@1.38.3'],
     ['envoy', '<TLS_VERSION>\0Resources\x001.37.0\0envoy.features.fail_on_any_deprecated_feature', 'envoy@1.37.0'],
     ['envoy', 'DeltaDiscoveryRequest.resource_names_subscribe\x001.36.2\0xds.type', 'envoy@1.36.2'],
+    // As in Debian's, and in AWS-LC's and MySQL Cluster's own builds.
+    ['libsqlcipher.so.0', 'rekey_cipher\0fast_kdf_iter\x003.4.1\0cipher_page_size\0', 'sqlcipher@3.4.1'],
+    ['libkrb5.so.26', '\0@(#)$Version: Heimdal 7.8.0 $\0', 'heimdal@7.8.0'],
+    ['openssl', '\0OpenSSL 1.1.1 (compatible; AWS-LC 1.69.0)\0', 'aws-lc@1.69.0'],
+    ['ndbd', '/export/home/pb2/build/mysql-cluster-gpl-8.0.35/storage/x.cpp', 'mysql-cluster@8.0.35'],
     ['x86_64-linux-gnu-cpp-14', '%s %s%s\n\x0014.2.0\0(Debian 14.2.0-19) \0(C)\0', 'gcc@14.2.0'],
     ['pdns_server', '-bits mode. Built using \0 4.9.18\0Features: \0', 'pdns@4.9.18'],
     ['squid-openssl', "if-statement without 'endif'\n\0squid/7.7\0unset-id\0", 'squid@7.7'],

@@ -45,6 +45,7 @@ export const databases = [
   known('percona-server', 'percona:percona_server', 'mysqld mysql', ['/percona-server-{version}']),
   known('percona-xtradb-cluster', 'percona:xtradb_cluster', 'mysqld mysql', ['/Percona-XtraDB-Cluster-{version}']),
   known('percona-xtrabackup', 'percona:xtrabackup', 'xtrabackup', ['/percona-xtrabackup-{version}']),
+  known('mysql-cluster', 'oracle:mysql_cluster', 'ndbd ndbmtd ndb_mgmd ndb_mgm', ['/mysql-cluster-gpl-{version}/']),
   known(
     'mysql',
     'oracle:mysql',
@@ -52,6 +53,7 @@ export const databases = [
     [
       'release/mysql-{version}',
       '/mysql-{version}/',
+      '/mysql-cluster-gpl-{version}/',
       'listed_files.empty()\0MySQL {version}\0',
       'SHOW PROCESSLIST\0{version}\0',
     ],
@@ -64,6 +66,11 @@ export const databases = [
     ['\0{version}\0tcmalloc', '\0{version}\0heap_size', '{version}\0cppdefines'],
     'mongodb',
   ),
+  known('sqlcipher', 'zetetic:sqlcipher', 'sqlcipher libsqlcipher.so', [
+    'fast_kdf_iter\0{version}\0cipher_',
+    '\0{version} community\0',
+    'cipher_version\0{version}\0',
+  ]),
   known('sqlite', 'sqlite:sqlite', 'sqlite libsqlite.so', ['\0{named}\0']),
   known('duckdb', 'duckdb:duckdb', 'duckdb libduckdb.so', ['\0v{version}\0Development Version']),
   known('pgbouncer', 'pgbouncer:pgbouncer', 'pgbouncer', ['PgBouncer {version}'], 'pgbouncer'),

@@ -2,6 +2,8 @@ import { known } from './known-program.ts';
 
 /** What other programs are linked with, and most of their problems with it. */
 export const libraries = [
+  // It says as well which OpenSSL it is like.
+  known('aws-lc', 'amazon:aws_libcrypto', 'openssl libcrypto.so libssl.so', ['AWS-LC {version})']),
   known('openssl', 'openssl:openssl', 'openssl libcrypto.so libssl.so', [
     '\0OpenSSL {version+} {some} 2',
     'openssl-{version+}',
@@ -33,6 +35,9 @@ export const libraries = [
     ['/proc/self/fd/\0{version}\0', 'musl libc{some}\nVersion {version}'],
   ),
   known('krb5', 'mit:kerberos_5', 'libkrb5.so', ['KRB5_BRAND: krb5-{version}']),
+  known('heimdal', 'heimdal_project:heimdal', 'libkrb5.so libgssapi.so libhdb.so libkdc.so kdc kadmind', [
+    '$Version: Heimdal {version} ',
+  ]),
   known(
     'imagemagick',
     'imagemagick:imagemagick',

@@ -14,6 +14,8 @@ interface KnownText {
   readonly says: readonly string[];
   /** How many directories above the file's own all that came with it lies; null where there are no executables with it. */
   readonly home: number | null;
+  /** Words by which another maker's is known, and its CPE then. */
+  readonly others: readonly (readonly [words: string, cpe: string])[];
 }
 
 function known(
@@ -21,13 +23,24 @@ function known(
   cpe: string,
   path: string,
   says: string | readonly string[],
-  { bitnami = null, home = null }: Partial<Pick<KnownText, 'bitnami' | 'home'>> = {},
+  { bitnami = null, home = null, others = [] }: Partial<Pick<KnownText, 'bitnami' | 'home' | 'others'>> = {},
 ): KnownText {
-  return { name, cpe, path, says: [says].flat(), bitnami, home };
+  return { name, cpe, path, says: [says].flat(), bitnami, home, others };
 }
 
 export const knownTexts: readonly KnownText[] = [
-  known('openjdk', 'oracle:openjdk', 'release', 'JAVA_VERSION="{version+}"', { bitnami: 'java', home: 0 }),
+  known('openjdk', 'oracle:openjdk', 'release', 'JAVA_VERSION="{version+}"', {
+    bitnami: 'java',
+    home: 0,
+    others: [
+      ['\nIMPLEMENTOR="Azul', 'azul:zulu'],
+      ['\nIMPLEMENTOR="IBM', 'ibm:java'],
+    ],
+  }),
+  known('firefox', 'mozilla:firefox', 'application.ini', '\nName=Firefox\n{some}Version={version}\n', { home: 0 }),
+  known('thunderbird', 'mozilla:thunderbird', 'application.ini', '\nName=Thunderbird\n{some}Version={version}\n', {
+    home: 0,
+  }),
   known('erlang', 'erlang:erlang\\/otp', 'OTP_VERSION', '{version-}\n', { home: 2 }),
   known('elixir', 'elixir-lang:elixir', 'elixir/ebin/elixir.app', '{vsn,"{version}"}'),
   known('rabbitmq', 'vmware:rabbitmq', 'ebin/rabbit.app', ['{vsn,"{version}"}', '{vsn, "{version}"}'], {
@@ -41,31 +54,34 @@ const MAX_SIZE = 1 << 20;
 
 export const textsCollector: Collector = {
   name: 'generic-texts',
-  revision: 2,
+  revision: 3,
   wants: {
     names: [...new Set(knownTexts.map(({ path }) => nameOf(path)))],
     maxSize: 64 << 20,
-    unless: ({ path, size }) => size > MAX_SIZE || textOf(path) === undefined,
+    unless: ({ path, size }) => size > MAX_SIZE || textsOf(path).length === 0,
   },
   what: 'version file',
   blinds: ['packages'],
   take: ({ path }, content) => {
-    const text = textOf(path);
-    const marks = text?.says.flatMap((template) => versionMark(template, null) ?? []) ?? [];
-    const version = marks.map((mark) => versionIn(content, mark)).find((found) => found !== null) ?? null;
+    for (const text of textsOf(path)) {
+      const marks = text.says.flatMap((template) => versionMark(template, null) ?? []);
+      const version = marks.map((mark) => versionIn(content, mark)).find((found) => found !== null) ?? null;
+      if (version === null) continue;
+      const [, cpe = text.cpe] = text.others.find(([words]) => content.includes(words)) ?? [];
+      return { items: [packageOf({ name: text.name, cpe }, version), ...digestFacts('generic', path, content)] };
+    }
     // Other things have files of these names.
-    if (text === undefined || version === null) return { items: [] };
-    return { items: [packageOf(text, version), ...digestFacts('generic', path, content)] };
+    return { items: [] };
   },
 };
 
-function textOf(path: string): KnownText | undefined {
-  return knownTexts.find((text) => path === text.path || path.endsWith(`/${text.path}`));
+function textsOf(path: string): readonly KnownText[] {
+  return knownTexts.filter((text) => path === text.path || path.endsWith(`/${text.path}`));
 }
 
 /** The directory in which all is of what a version file belongs to; null where there is none, and where it would be the whole image. */
 export function homeOf(path: string): string | null {
-  const up = textOf(path)?.home ?? null;
+  const up = textsOf(path)[0]?.home ?? null;
   if (up === null) return null;
   let home = directoryOf(path);
   for (let i = 0; i < up; i += 1) home = directoryOf(home);

@@ -60,6 +60,7 @@ const programs: readonly [package_: string, name: string][] = [
   ['libpython3.11', 'python'],
   ['libqt5core5a', 'qt'],
   ['libruby3.1', 'ruby'],
+  ['libsqlcipher0', 'sqlcipher'],
   ['libsqlite3-0', 'sqlite'],
   ['libssh2-1', 'libssh2'],
   ['libssl3', 'openssl'],
