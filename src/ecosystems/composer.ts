@@ -1,12 +1,11 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
-import { isObject, jsonObject } from '../formats/json-object.ts';
-import type { HarvestedPackage } from '../model/harvest.ts';
 import { lockFile } from '../model/package.ts';
 import { composer as composerVersions } from '../versions/composer.ts';
+import { archivesCollector } from './composer/archives.ts';
+import { takePackages } from './composer/installed.ts';
 import { digestFacts } from './file-digests.ts';
-import { languagePackage, languagePackages } from './language-packages.ts';
-import { normalizedLicense } from './license-names.ts';
+import { languagePackages } from './language-packages.ts';
 import { isForeignLockFile } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 
@@ -24,8 +23,7 @@ const installedCollector: Collector = {
   },
   what: INSTALLED,
   blinds: ['packages'],
-  // Composer 1 wrote the list alone.
-  take: ({ path }, content) => take(path, INSTALLED, content, {}),
+  take: ({ path }, content) => taken(path, INSTALLED, content, {}),
 };
 
 const lockCollector: Collector = {
@@ -34,36 +32,15 @@ const lockCollector: Collector = {
   wants: { names: [LOCK], maxSize: 64 << 20, unless: isForeignLockFile },
   what: LOCK,
   blinds: ['packages'],
-  take: ({ path }, content) => take(path, LOCK, content, { certainty: lockFile }),
+  take: ({ path }, content) => taken(path, LOCK, content, { certainty: lockFile }),
 };
 
-function take(path: string, what: string, content: Buffer, attributes: Readonly<Record<string, string>>): Taken {
-  const document = jsonObject(
-    content[0] === 0x5b ? Buffer.concat([Buffer.from('{"packages":'), content, Buffer.from('}')]) : content,
-  );
-  const listed = document?.['packages'];
-  if (!Array.isArray(listed)) return { items: [], gaps: [{ what, reason: 'unparsable', blinds: ['packages'] }] };
-  const packages = listed.map((entry: unknown) => packageOf(entry, attributes));
-  const fitting = packages.filter((entry) => entry !== null);
+function taken(path: string, what: string, content: Buffer, attributes: Readonly<Record<string, string>>): Taken {
+  const { items, gaps } = takePackages(what, content, attributes);
   return {
-    items: fitting.length === 0 ? [] : [...fitting, ...digestFacts('composer', path, content)],
-    ...(fitting.length < packages.length ? { gaps: [{ what, reason: 'unparsable', blinds: ['packages'] }] } : {}),
+    items: items.length === 0 ? [] : [...items, ...digestFacts('composer', path, content)],
+    ...(gaps === undefined ? {} : { gaps }),
   };
-}
-
-function packageOf(entry: unknown, attributes: Readonly<Record<string, string>>): HarvestedPackage | null {
-  if (!isObject(entry)) return null;
-  const { name, version, license } = entry;
-  if (typeof name !== 'string' || typeof version !== 'string' || name === '' || version === '') return null;
-  const licenses = (Array.isArray(license) ? license : [license]).filter(
-    (one) => typeof one === 'string' && one !== '',
-  );
-  // Of several licences one may be chosen.
-  const names = licenses.slice(0, 20).map((one: string) => normalizedLicense(one));
-  return languagePackage('composer', name, version, {
-    licenses: names.length === 0 ? [] : [names.join(' OR ')],
-    attributes,
-  });
 }
 
 /** PHP packages. Their names have no capital letters; in older files they may. */
@@ -72,7 +49,7 @@ export const composer: Ecosystem = {
   title: { en: 'PHP packages', 'zh-CN': 'PHP 软件包' },
   kind: 'language',
   versions: composerVersions,
-  collectors: [installedCollector, lockCollector],
+  collectors: [installedCollector, archivesCollector, lockCollector],
   assemble: (assembly) => languagePackages(assembly, 'composer', composerPurl),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Packagist', name: name.toLowerCase(), version }],
 };

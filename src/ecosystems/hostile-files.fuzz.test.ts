@@ -8,6 +8,7 @@ import { bzImage, notedElf } from '../../test/build/kernel.ts';
 import { windowsLibrary } from '../../test/build/managed-library.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { library, nativeElf, nativeSbom } from '../../test/build/native-image.ts';
+import { phar } from '../../test/build/phar.ts';
 import { processorTime } from '../../test/build/processor-time.ts';
 import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
@@ -187,6 +188,13 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'composer-installed': [
     'vendor/composer/installed.json',
     '{"packages":[{"name":"a/b","version":"v1.0.0","license":["MIT"]}]}',
+  ],
+  'composer-archives': [
+    'srv/x.phar',
+    phar({
+      'composer/installed.php': "'a/b' => array('pretty_version' => '1.0', 'x' => 1),",
+      'composer/installed.json': '{"packages":[{"name":"c/d","version":"1"}]}',
+    }),
   ],
   'composer-lock': ['composer.lock', '{"packages":[{"name":"a/b","version":"1.0.0","license":["MIT","ISC"]}]}'],
   'nuget-deps': [
