@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { phrase, type Text } from '../base/text.ts';
 import type { Advisory } from '../model/advisory.ts';
+import { rootEcosystem } from '../model/osv-ecosystems.ts';
 import type { FeedRow } from './feed-table.ts';
 import { isAsListed } from './modified-list.ts';
-import { rootEcosystem } from './osv-ecosystems.ts';
 import type { RecordWriter } from './record-writer.ts';
 
 /** What an update did to one feed of one source. */

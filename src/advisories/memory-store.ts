@@ -1,7 +1,7 @@
 import { sha256 } from '../base/digest.ts';
 import type { Advisory, AdvisoryMatch, AdvisoryStore, DatabaseFacts, FeedFacts } from '../model/advisory.ts';
+import { rootEcosystem } from '../model/osv-ecosystems.ts';
 import { cvesOf, foldCveFacts } from './cve-facts.ts';
-import { rootEcosystem } from './osv-ecosystems.ts';
 
 export interface MemoryStoreOptions {
   /** RFC 3339 */

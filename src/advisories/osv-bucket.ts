@@ -1,8 +1,8 @@
 import { failure, failureFrom, PlimsollError, reasonOf } from '../base/errors.ts';
 import type { Advisory } from '../model/advisory.ts';
+import { rootEcosystem } from '../model/osv-ecosystems.ts';
 import { fetchArchive, isStill, type LocalArchive } from './archive-download.ts';
 import { type ListEnd, type ListedRecord, readModifiedList } from './modified-list.ts';
-import { rootEcosystem } from './osv-ecosystems.ts';
 import { InvalidRecord } from './osv-fields.ts';
 import { maxRecordSize, parseOsvRecord } from './osv-record.ts';
 import { openDocument, readDocument, type SourceAccess, unreachable } from './source-document.ts';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { reasonOf } from '../base/errors.ts';
 import { jsonSprawl } from '../formats/json-sprawl.ts';
 import type { Advisory, AdvisorySeverity, AffectedPackage, AffectedRange, RangeEvent } from '../model/advisory.ts';
-import { sameName, withoutRegistry } from './osv-ecosystems.ts';
+import { sameName, withoutRegistry } from '../model/osv-ecosystems.ts';
 import {
   InvalidRecord,
   isObject,

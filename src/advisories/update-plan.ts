@@ -1,6 +1,6 @@
 import { failure } from '../base/errors.ts';
+import { imageEcosystems } from '../model/osv-ecosystems.ts';
 import { bucketEcosystems } from './osv-bucket.ts';
-import { imageEcosystems } from './osv-ecosystems.ts';
 import type { SourceAccess } from './source-document.ts';
 import { locationText, type SourceLocation, sourceLocation } from './source-location.ts';
 

@@ -31,7 +31,7 @@ export function outcomeOf(report: Report): Outcome {
         ref: report.ref,
         control: names,
         reason: first.message,
-        remedy: gapRemedy(first.evidence[0]?.['reason']),
+        remedy: gapRemedy(first.evidence[0]?.['reason'], first.evidence[0]?.['what']),
       }),
     ],
   };
@@ -41,5 +41,5 @@ export function outcomeOf(report: Report): Outcome {
 export function incompleteness({ ref, inventory }: Pick<Report, 'ref' | 'inventory'>): PlimsollError | null {
   const gap = inventory.gaps.find(({ incomplete }) => incomplete);
   if (gap === undefined) return null;
-  return failure('incomplete', { ref, gap: gapText(gap), remedy: gapRemedy(gap.reason) });
+  return failure('incomplete', { ref, gap: gapText(gap), remedy: gapRemedy(gap.reason, gap.what) });
 }

@@ -1,4 +1,5 @@
 import type { Text } from '../base/text.ts';
+import { type OsvCoverage, osvCoverage } from '../model/distributions/osv-coverage.ts';
 import { type GapReason, gapReasons } from '../model/gap.ts';
 
 const again: Text = {
@@ -61,8 +62,8 @@ const remedies: Readonly<Record<GapReason, Text>> = {
   },
   encrypted: { en: 'Decrypt the image before it is scanned.', 'zh-CN': '请先解密该镜像再扫描。' },
   'no-advisories': {
-    en: 'Bring the advisories: plimsoll db update',
-    'zh-CN': '请获取漏洞公告：plimsoll db update',
+    en: 'Bring the advisories: plimsoll db update. Where that brings none, OSV has none for this release.',
+    'zh-CN': '请获取漏洞公告：plimsoll db update。若仍没有，则 OSV 未收录该版本。',
   },
   'unknown-distribution': {
     en: 'Build on a base image whose os-release names a known distribution: docs/distributions.md',
@@ -101,8 +102,32 @@ const mend: Text = {
   'zh-CN': '报告说明了该控制项未能确定什么。请补全后重新扫描。',
 };
 
-/** @param reason of a gap, or whatever else stands in evidence */
-export function gapRemedy(reason: unknown): Text {
+/** What to do where an update brings no advisories, since OSV publishes none. */
+const unpublished: Readonly<Record<Exclude<OsvCoverage, 'published'>, Text>> = {
+  distribution: {
+    en: 'OSV publishes no advisories for this distribution, so no update brings them. Build on one that docs/distributions.md names, or bring a feed of your own: plimsoll db update --source URL',
+    'zh-CN':
+      'OSV 不发布该发行版的公告，更新数据库也无法获得。请改用 docs/distributions.zh-CN.md 所列的发行版构建，或使用自有数据源：plimsoll db update --source URL',
+  },
+  borrowed: {
+    en: 'OSV publishes no advisories of its own for this distribution; those of the one that it is built from are used and do not tell all. Build on that one, or bring a feed of your own: plimsoll db update --source URL',
+    'zh-CN':
+      'OSV 不发布该发行版自己的公告；目前使用其上游发行版的公告，内容并不完整。请改用上游发行版构建，或使用自有数据源：plimsoll db update --source URL',
+  },
+  nobody: {
+    en: 'No feed speaks of it, so no update brings advisories. Install it as a package of the distribution, or bring a feed of your own: plimsoll db update --source URL',
+    'zh-CN':
+      '没有任何数据源涵盖它，更新数据库也无法获得公告。请改用发行版的软件包安装，或使用自有数据源：plimsoll db update --source URL',
+  },
+};
+
+/**
+ * @param reason of a gap, or whatever else stands in evidence
+ * @param what the gap is about
+ */
+export function gapRemedy(reason: unknown, what: unknown): Text {
   const known = gapReasons.find((one) => one === reason);
-  return known === undefined ? mend : remedies[known];
+  if (known === undefined) return mend;
+  const coverage = known === 'no-advisories' && typeof what === 'string' ? osvCoverage(what) : 'published';
+  return coverage === 'published' ? remedies[known] : unpublished[coverage];
 }

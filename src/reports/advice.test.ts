@@ -182,6 +182,10 @@ test('advice: missing advisories are fetched; versions that cannot be compared a
   assert.deepEqual(undecided([{ what: 'Alpine:v3.99', reason: 'no-advisories', path: null }]), [
     '! undecided: Get advisories for Alpine:v3.99: plimsoll db update (vulnerabilities: cannot be said)',
   ]);
+  const unpublished = ['Alpine:v3.99', 'Kali Linux:2024.2', 'CentOS Stream:9', 'brew'];
+  assert.deepEqual(undecided(unpublished.map((what) => ({ what, reason: 'no-advisories', path: null }))), [
+    '! undecided: Build on what OSV has advisories for, or bring a feed of your own: it has none for Kali Linux:2024.2, CentOS Stream:9, brew (vulnerabilities: cannot be said)',
+  ]);
   assert.deepEqual(undecided([{ what: 'dpkg database', reason: 'corrupt', path: 'x' }]), [
     '! undecided: Settle what vulnerabilities could not decide (vulnerabilities: cannot be said)',
   ]);

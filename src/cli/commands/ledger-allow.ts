@@ -104,7 +104,7 @@ function requireWhole(report: Report): void {
   refuseUnrecordable(report.ref);
   const gap = report.inventory.gaps.find(({ incomplete }) => incomplete);
   if (gap === undefined) return;
-  throw failure('incomplete', { ref: report.ref, gap: gapText(gap), remedy: gapRemedy(gap.reason) });
+  throw failure('incomplete', { ref: report.ref, gap: gapText(gap), remedy: gapRemedy(gap.reason, gap.what) });
 }
 
 function expiry(given: string | null, now: Date): string | null {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { imageEcosystems, rootEcosystem } from '../../advisories/osv-ecosystems.ts';
+import { imageEcosystems, rootEcosystem } from '../osv-ecosystems.ts';
 import type { Distribution } from '../package.ts';
 import { distributionTable } from './distribution-table.ts';
 import { rowOf, supportEnd } from './known-distribution.ts';

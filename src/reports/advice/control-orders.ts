@@ -1,5 +1,6 @@
 import { phrase, type Text } from '../../base/text.ts';
 import { adviceWords } from '../../messages/report-advice.ts';
+import { osvCoverage } from '../../model/distributions/osv-coverage.ts';
 import type { Report } from '../../model/report.ts';
 import type { ControlResult, Evidence } from '../../model/verdict.ts';
 import { denyingTest } from '../denying.ts';
@@ -38,9 +39,12 @@ function settling({ id, evidence }: ControlResult): Text {
   const names = open.flatMap(({ what, reason }) =>
     reason === 'no-advisories' && typeof what === 'string' ? [what] : [],
   );
-  return names.length > 0 && names.length === open.length
-    ? phrase(adviceWords.missingAdvisories, { name: firstNames(names) })
-    : phrase(adviceWords.undecided, { control: id });
+  if (names.length === 0 || names.length < open.length) return phrase(adviceWords.undecided, { control: id });
+  // What no update brings stays, whatever it brings besides.
+  const unpublished = names.filter((name) => osvCoverage(name) !== 'published');
+  return unpublished.length > 0
+    ? phrase(adviceWords.unpublishedAdvisories, { name: firstNames(unpublished) })
+    : phrase(adviceWords.missingAdvisories, { name: firstNames(names) });
 }
 
 function orderOf({ id, evidence }: ControlResult): Text {
