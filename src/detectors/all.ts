@@ -2,8 +2,17 @@ import type { Collector } from '../collect/collector.ts';
 import { accountsDetector } from './accounts.ts';
 import { bundledSboms } from './bundled-sboms.ts';
 import { distributionDetector } from './distribution.ts';
+import { nestedSystems } from './nested-systems.ts';
 import { programs } from './programs.ts';
+import { windows } from './windows.ts';
 
-export const detectors: readonly Collector[] = [distributionDetector, accountsDetector, bundledSboms, programs];
+export const detectors: readonly Collector[] = [
+  distributionDetector,
+  accountsDetector,
+  bundledSboms,
+  nestedSystems,
+  windows,
+  programs,
+];
 
 export { pickDistribution } from './distribution.ts';

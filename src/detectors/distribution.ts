@@ -21,12 +21,14 @@ const files: Readonly<Record<string, (text: string) => Distribution | null>> = {
 };
 
 const paths = Object.keys(files);
+/** What a system is called that does not say it (os-release(5), `ID`). */
+const NAMELESS = 'linux';
 /** They hold a line or twenty. */
 const MAX_SIZE = 64 * 1024;
 
 export const distributionDetector: Collector = {
   name: 'distribution',
-  revision: 3,
+  revision: 4,
   wants: { paths, maxSize: MAX_SIZE },
   what: 'distribution',
   blinds: ['distribution'],
@@ -46,7 +48,8 @@ export function pickDistribution(placed: readonly Placed<Distribution>[]): Distr
     .filter(({ path }) => paths.includes(path))
     .sort((a, b) => paths.indexOf(a.path) - paths.indexOf(b.path))
     .map(({ item }) => item);
-  const first = inOrder[0];
+  // One that does not say its name is one all the same, where nobody else says it.
+  const first = inOrder.find(({ id }) => id !== NAMELESS) ?? inOrder[0];
   if (first === undefined) return null;
   const same = inOrder.filter(({ id }) => id === first.id);
   return {
@@ -58,7 +61,7 @@ export function pickDistribution(placed: readonly Placed<Distribution>[]): Distr
 
 function fromOsRelease(text: string): Distribution | null {
   const fields = readOsRelease(text);
-  const id = fields.get('ID') ?? '';
+  const id = fields.get('ID') || (text.trim() === '' ? '' : NAMELESS);
   if (id === '') return null;
   const versionId = fields.get('VERSION_ID') || releaseIn(fields);
   const version = fields.get('VERSION') ?? '';

@@ -8,6 +8,7 @@ import { distributionAdvisoryNames, keepsPackages } from './distribution-names.t
 import { distributionPackages } from './distribution-packages.ts';
 import { isOwnerAsked } from './file-digests.ts';
 import { normalizedLicense } from './license-names.ts';
+import { differingCopies } from './told-twice.ts';
 
 const WHAT = 'apk database';
 
@@ -53,6 +54,7 @@ export const apk: Ecosystem = {
   collectors: [installedCollector],
   database: { what: WHAT, isKeptBy: keepsPackages('apk') },
   assemble: (assembly) => distributionPackages(assembly, 'apk'),
+  doubts: ({ packages }) => differingCopies(packages, WHAT),
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
 };

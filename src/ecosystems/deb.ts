@@ -1,7 +1,7 @@
 import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import type { Package } from '../model/package.ts';
 import { deb as debVersions } from '../versions/deb.ts';
-import { chiselCollector, sourcelessGaps, withoutTwice } from './deb/chisel.ts';
+import { chiselCollector, sourcelessGaps, withoutSourceless } from './deb/chisel.ts';
 import { copyrightCollector } from './deb/copyright.ts';
 import { diversionsCollector } from './deb/diversions.ts';
 import { listsCollector } from './deb/lists.ts';
@@ -10,6 +10,7 @@ import { keeps, ownedFiles } from './deb/owned-files.ts';
 import { statusCollector } from './deb/status.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { purlOf } from './purl.ts';
+import { withoutTwice } from './told-twice.ts';
 
 /** Packages of dpkg: Debian, Ubuntu and what is made of them, distroless images too. */
 export const deb: Ecosystem = {
@@ -42,7 +43,7 @@ function assemble({ packages, facts, distribution, resolve }: Assembly): readonl
   };
   const namespace = purlNamespace(distribution);
   const distro = purlDistro(distribution);
-  return withoutTwice(packages).map(({ item, path, layer }) => ({
+  return withoutTwice(withoutSourceless(packages)).map(({ item, path, layer }) => ({
     name: item.name,
     version: item.version,
     type: 'deb',

@@ -363,6 +363,8 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     '<?php\n/*\n * Plugin Name: A\n * Version: 1.0\n */\n',
   ],
   'wordpress-themes': ['srv/wp-content/themes/a/style.css', '/*\nTheme Name: A\nVersion: 1.0\n*/\n'],
+  'nested-systems': ['srv/var/lib/dpkg/status', 'Package: a\n'],
+  windows: ['Hives/Software_Delta', 'regf'],
   distribution: ['etc/os-release', 'ID=debian\nVERSION_ID="12"\nVERSION="12 (x)"\n'],
   'bundled-sboms': [
     'usr/share/sbom/x.cdx.json',

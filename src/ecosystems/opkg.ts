@@ -1,5 +1,5 @@
 import type { Collector, Taken } from '../collect/collector.ts';
-import type { Assembly, Ecosystem, OwnedFile } from '../collect/ecosystem.ts';
+import type { Assembly, Ecosystem, OwnedFile, Placed } from '../collect/ecosystem.ts';
 import { deb822Paragraphs } from '../formats/deb822.ts';
 import type { HarvestedFact, HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
@@ -8,6 +8,7 @@ import { distributionAdvisoryNames, keepsPackages } from './distribution-names.t
 import { distributionPackages } from './distribution-packages.ts';
 import { isOwnerAsked } from './file-digests.ts';
 import { normalizedLicense } from './license-names.ts';
+import { differingCopies } from './told-twice.ts';
 
 const WHAT = 'opkg database';
 const MAX_PACKAGES = 100_000;
@@ -66,9 +67,15 @@ export const opkg: Ecosystem = {
   collectors: [statusCollector, controlCollector, listCollector],
   database: { what: WHAT, isKeptBy: keepsPackages('opkg') },
   assemble,
+  doubts: ({ packages }) => differingCopies(packages.filter(isOfSystem), WHAT),
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
 };
+
+/** What is added to a system has a database besides. */
+function isOfSystem({ path }: Placed<HarvestedPackage>): boolean {
+  return !path.startsWith('opt/');
+}
 
 const statusFields: ReadonlySet<string> = new Set(['package', 'version', 'status', 'architecture', 'license']);
 const controlFields: ReadonlySet<string> = new Set(['sourcename', 'license']);

@@ -50,6 +50,10 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
     en: 'no package brought it, and it is not recognized',
     'zh-CN': '不属于任何软件包，也无法识别',
   },
+  'nested-system': {
+    en: 'it has a database of packages of its own, which is not looked into',
+    'zh-CN': '它有自己的软件包数据库，未予读取',
+  },
   unsigned: { en: 'it is not signed, so it counts for nothing', 'zh-CN': '没有签名，不予采信' },
   'untrusted-signature': {
     en: 'none of the given keys signed what it says, so it counts for nothing',

@@ -83,6 +83,10 @@ const remedies: Readonly<Record<GapReason, Text>> = {
     en: 'Install it as a package, or build it so that it tells of itself (Go does; cargo auditable). The report names the file.',
     'zh-CN': '请以软件包形式安装，或使其自带构建信息（Go 默认如此；Rust 用 cargo auditable）。报告列出了该文件。',
   },
+  'nested-system': {
+    en: 'Scan that directory by itself (rootfs:DIR), or build the image without it. The report names its database.',
+    'zh-CN': '请单独扫描该目录（rootfs:目录），或构建时不要包含它。报告列出了其数据库。',
+  },
   unsigned: attest,
   'untrusted-signature': attest,
   'other-subject': attest,

@@ -32,6 +32,7 @@ export const gapReasons = [
   'not-told',
   'timeout',
   'unowned-executable',
+  'nested-system',
   'unsigned',
   'untrusted-signature',
   'other-subject',

@@ -61,7 +61,7 @@ export function assembleInventory(
   const missing = systems.assembled
     .filter(({ packages }) => packages.length === 0)
     .flatMap(({ ecosystem }) => missingDatabase(ecosystem, distribution, harvests, known));
-  const strange = strangeDistribution(systems, distribution);
+  const strange = strangeDistribution(systems, distribution, links);
   return {
     distribution,
     packages: packages.sort(byName),
@@ -100,15 +100,27 @@ function missingDatabase(
   return [{ what, path: null, layer: null, reason: 'no-database', blinds: ['packages'], incomplete: false }];
 }
 
+/** Where a distribution names itself (os-release(5)). */
+const osRelease = ['etc/os-release', 'usr/lib/os-release'];
+
 /**
  * A distribution that names itself, of which it is not known how it keeps its packages, and none that can be read: that it brought nothing
- * cannot be said.
+ * cannot be said. Nor can it where the file that would name one is a link to what is not there.
  */
-function strangeDistribution({ assembled }: SystemPackages, distribution: Distribution | null): readonly Gap[] {
-  if (distribution === null || assembled.some(({ packages }) => packages.length > 0)) return [];
+function strangeDistribution(
+  { assembled }: SystemPackages,
+  distribution: Distribution | null,
+  links: ReadonlyMap<string, string>,
+): readonly Gap[] {
+  if (assembled.some(({ packages }) => packages.length > 0)) return [];
+  const common = { layer: null, blinds: ['packages'], incomplete: false } as const;
+  if (distribution === null) {
+    const path = osRelease.find((one) => links.has(one));
+    return path === undefined ? [] : [{ what: 'distribution', path, reason: 'missing', ...common }];
+  }
   if (assembled.some(({ ecosystem }) => ecosystem.database?.isKeptBy(distribution) === true)) return [];
   const what = [distribution.id, distribution.versionId].filter(Boolean).join(':').slice(0, 200);
-  return [{ what, path: null, layer: null, reason: 'unknown-distribution', blinds: ['packages'], incomplete: false }];
+  return [{ what, path: null, reason: 'unknown-distribution', ...common }];
 }
 
 interface PlacedByKind {

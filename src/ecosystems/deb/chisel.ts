@@ -46,7 +46,7 @@ function takeManifest(content: Buffer): Taken {
 }
 
 /** Packages as one list: those of a manifest that dpkg's database has as well are told by the latter, which knows their sources. */
-export function withoutTwice(packages: readonly Placed<HarvestedPackage>[]): readonly Placed<HarvestedPackage>[] {
+export function withoutSourceless(packages: readonly Placed<HarvestedPackage>[]): readonly Placed<HarvestedPackage>[] {
   if (!packages.some(isSourceless)) return packages;
   const known = new Set(packages.filter((placed) => !isSourceless(placed)).map(({ item }) => keyOf(item)));
   return packages.filter((placed) => !isSourceless(placed) || !known.has(keyOf(placed.item)));
@@ -54,7 +54,7 @@ export function withoutTwice(packages: readonly Placed<HarvestedPackage>[]): rea
 
 /** Advisories go by source packages: where nothing tells these, it is not known what is wrong with a package. */
 export function sourcelessGaps(packages: readonly Placed<HarvestedPackage>[]): readonly Gap[] {
-  const [first] = withoutTwice(packages).filter(isSourceless);
+  const [first] = withoutSourceless(packages).filter(isSourceless);
   if (first === undefined) return [];
   const { path, layer } = first;
   return [{ what: 'source packages', path, layer, reason: 'no-sources', blinds: ['advisories'], incomplete: false }];

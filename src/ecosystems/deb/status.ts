@@ -9,23 +9,29 @@ const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['p
 
 /**
  * dpkg's database: one file (dpkg(1), "FILES"), or for distroless images one file a package in `status.d`. Next to the latter lie lists of
- * checksums, which are not packages.
+ * checksums, which are not packages. What dpkg was about to write when it was broken off stands in `updates`, in files with numbers for names (dpkg, `lib/dpkg/dbmodify.c`):
+ * it reads these on top. Here both count: what was there before and what came.
  */
 export const statusCollector: Collector = {
   name: 'deb-status',
-  revision: 1,
+  revision: 2,
   wants: {
     paths: ['var/lib/dpkg/status'],
-    directories: [{ in: 'var/lib/dpkg/status.d', ending: '' }],
+    directories: [
+      { in: 'var/lib/dpkg/status.d', ending: '' },
+      { in: 'var/lib/dpkg/updates', ending: '' },
+    ],
     // Ten times what the largest systems have.
     maxSize: 64 << 20,
-    unless: ({ path }) => path.endsWith('.md5sums'),
+    unless: ({ path }) => path.endsWith('.md5sums') || isNoUpdate.test(path),
   },
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => takeStatus(content.toString('utf8')),
 };
 
+/** What is being written there has another name. */
+const isNoUpdate = /^var\/lib\/dpkg\/updates\/.*[^\d/][^/]*$/;
 const wanted: ReadonlySet<string> = new Set(['package', 'status', 'version', 'architecture', 'source']);
 
 type State = 'there' | 'half-installed' | 'gone';

@@ -1,0 +1,32 @@
+import type { Collector } from '../collect/collector.ts';
+
+/** Databases of packages by the ends of their paths, below whatever root they lie. Of pacman's, the file that every one has. */
+const databases =
+  /^(.*)\/(?:var\/lib\/dpkg\/status|(?:usr\/)?lib\/apk\/db\/installed|(?:usr|var)\/lib\/opkg\/status|(?:var\/lib|usr\/lib\/sysimage|usr\/share)\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|var\/lib\/pacman\/local\/ALPM_DB_VERSION)$/;
+/** Where the image's own system, or what is added to it, has one of these. */
+const own = /^\/(?:usr|opt|opt\/var)?$/;
+
+/**
+ * Systems in a system: the roots of other containers and virtual machines, chroots, what an engine in the image has unpacked. Which packages they have is not
+ * looked at, as they are mostly of other releases; that they are there is said.
+ */
+export const nestedSystems: Collector = {
+  name: 'nested-systems',
+  revision: 1,
+  wants: {
+    names: ['status', 'installed', 'rpmdb.sqlite', 'Packages', 'Packages.db', 'ALPM_DB_VERSION'],
+    never: (path) => !isNested(path),
+    unless: ({ path, size }) => size === 0 || !isNested(path),
+  },
+  what: 'system in a directory',
+  blinds: ['packages'],
+  take: () => ({
+    items: [],
+    gaps: [{ what: 'system in a directory', reason: 'nested-system', blinds: ['packages'] }],
+  }),
+};
+
+function isNested(path: string): boolean {
+  const root = databases.exec(`/${path}`)?.[1];
+  return root !== undefined && !own.test(root === '' ? '/' : root);
+}
