@@ -100,6 +100,7 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     '{"name":"a","version":"1.0.0","license":{"type":"MIT"},"licenses":["a"]}',
   ],
   'npm-own': ['srv/app/package.json', '{"name":"a","version":"1.0.0","private":false,"license":"MIT"}'],
+  'npm-vendored': ['app/node_modules/a/b/package.json', '{"name":"c","version":"1.0.0","repository":"x"}'],
   'npm-asar': ['opt/app.asar', asar({ 'node_modules/a/package.json': '{"name":"a","version":"1.0.0"}', 'b.js': 'x' })],
   'npm-vsix': [
     'srv/a.vsix',

@@ -62,6 +62,12 @@ describe('what a jar is', () => {
       ['pkg:maven/spring-core@5.3.1'],
     ],
     ['not known by version', 'a/app.jar', jar(classOf('com/shop/Main')), ['pkg:maven/app@%28unknown%29']],
+    [
+      'a starter of Spring Boot, which has no class',
+      'a/spring-boot-starter-web-2.7.5.jar',
+      jar(manifest('Implementation-Version: 2.7.5', 'Spring-Boot-Jar-Type: dependencies-starter')),
+      ['pkg:maven/spring-boot-starter-web@2.7.5'],
+    ],
     ['nothing that runs', 'a/x-1-sources.jar', jar(manifest(), { name: 'org/a/X.java' }), []],
     ['empty', 'a/x.jar', Buffer.alloc(0), []],
   ];

@@ -24,8 +24,8 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 5,
-  wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.jmod'] },
+  revision: 6,
+  wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.lpkg', '.jmod'] },
   what: WHAT,
   blinds: ['packages'],
   take: (file, content) => take(file, content),

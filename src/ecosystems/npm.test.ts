@@ -253,3 +253,23 @@ interface Tree {
   readonly version?: string;
   readonly dependencies?: Readonly<Record<string, Tree>>;
 }
+
+describe('what a package carries inside itself', () => {
+  const copy = manifest({ name: '@babel/runtime', repository: 'x' });
+  const inside = 'app/node_modules/next/dist/compiled';
+  const cases: readonly [string, string, string, boolean][] = [
+    ['is a package', `${inside}/@babel/runtime/package.json`, copy, true],
+    ['not where nobody published it', `${inside}/b/package.json`, manifest({ name: 'b' }), false],
+    ['or its name has an owner', `${inside}/b/package.json`, manifest({ name: '@s/b' }), true],
+    ['not in its tests', 'app/node_modules/next/test/b/package.json', copy, false],
+    ['not where it is itself', 'app/node_modules/@babel/runtime/dist/package.json', copy, false],
+    [
+      'nor a part of it',
+      'app/node_modules/@babel/runtime/a/package.json',
+      manifest({ name: '@babel/runtime/a', repository: 'x' }),
+      false,
+    ],
+  ];
+  for (const [name, path, content, isOne] of cases)
+    test(name, async () => assert.equal((await read(path, content)).packages.length, isOne ? 1 : 0));
+});

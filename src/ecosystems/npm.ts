@@ -63,20 +63,51 @@ const ownCollector: Collector = {
   wants: { names: ['package.json'], maxSize: MAX_SIZE, never: (path) => elsewhere.test(path) },
   what: WHAT,
   blinds: ['packages'],
+  take: ({ path }, content) => takePublished(path, content, { [OWN]: 'true' }),
+};
+
+/**
+ * What packages carry along inside themselves, copied or compiled in by their authors with its manifest. Copies of their own manifest, and manifests of their parts, are
+ * none.
+ */
+const vendoredCollector: Collector = {
+  name: 'npm-vendored',
+  revision: 1,
+  wants: {
+    names: ['package.json'],
+    maxSize: MAX_SIZE,
+    unless: ({ path }) => installed.test(path) || !inPackage.test(path) || elsewhere.test(path.replace(inPackage, '')),
+  },
+  what: WHAT,
+  blinds: ['packages'],
   take: ({ path }, content) => {
-    const manifest = jsonObject(content) ?? {};
-    const { name, version, private: isPrivate, engines } = manifest;
-    // An extension of an editor is in that one's registry, under its publisher.
-    if (isObject(engines) && engines['vscode'] !== undefined) return { items: [] };
-    if (!ofPublished.some((key) => manifest[key] !== undefined)) return { items: [] };
-    if (typeof name !== 'string' || !registryName.test(name) || typeof version !== 'string') return { items: [] };
-    if (isPrivate === true || !/^\d+\.\d+\.\d/.test(version)) return { items: [] };
-    const { items } = takeManifest(path, content);
-    return {
-      items: items.map((item) => (item.kind === 'package' ? { ...item, attributes: { [OWN]: 'true' } } : item)),
-    };
+    const [, by = ''] = inPackage.exec(path) ?? [];
+    const { name } = jsonObject(content) ?? {};
+    if (typeof name !== 'string' || name === by || name.startsWith(`${by}/`)) return { items: [] };
+    // A scope is somebody's, and so is whatever bears its name.
+    return takePublished(path, content, { vendoredBy: by }, name.startsWith('@'));
   },
 };
+
+/** The innermost package in whose directory something lies. */
+const inPackage = /^.*(?:^|\/)node_modules\/((?:@[^/]+\/)?(?!@)[^/]+)\//;
+
+function takePublished(
+  path: string,
+  content: Buffer,
+  attributes: Readonly<Record<string, string>>,
+  isKnown = false,
+): Taken {
+  const manifest = jsonObject(content) ?? {};
+  const { name, version, private: isPrivate, engines } = manifest;
+  // An extension of an editor is in that one's registry, under its publisher.
+  if (isObject(engines) && engines['vscode'] !== undefined) return { items: [] };
+  if (!isKnown && !ofPublished.some((key) => manifest[key] !== undefined)) return { items: [] };
+  if (typeof name !== 'string' || !registryName.test(name) || typeof version !== 'string') return { items: [] };
+  if (isPrivate === true || !/^\d+\.\d+\.\d/.test(version)) return { items: [] };
+  const { items } = takeManifest(path, content);
+  return { items: items.map((item) => (item.kind === 'package' ? { ...item, attributes } : item)) };
+}
 
 /** What a publisher writes into a package, and what npm itself does. */
 const ofPublished = ['repository', 'publishConfig', 'gitHead', 'dist', '_id', '_resolved'];
@@ -98,7 +129,15 @@ export const npm: Ecosystem = {
   title: { en: 'npm packages', 'zh-CN': 'npm 软件包' },
   kind: 'language',
   versions: npmVersions,
-  collectors: [installedCollector, ownCollector, yarnCollector, asarCollector, vsixCollector, ...lockCollectors],
+  collectors: [
+    installedCollector,
+    ownCollector,
+    vendoredCollector,
+    yarnCollector,
+    asarCollector,
+    vsixCollector,
+    ...lockCollectors,
+  ],
   assemble: (assembly) => languagePackages(assembly, 'npm', npmPurl),
   brings: (_, packages) =>
     packages

@@ -155,10 +155,13 @@ function conclude(
     const all = told.length === 0 && pom === main ? licenses.ofJar(bundleLicense) : told;
     found.push({ group, artifact, version, groups: [], members, sha1: null, licenses: all });
   }
-  // Sources, documentation and resources are nothing that runs.
+  // Sources, documentation and resources are nothing that runs; a starter of Spring Boot is known to advisories, though it only names others.
+  const starters = manifest.get('spring-boot-jar-type') === 'dependencies-starter' ? ['org.springframework.boot'] : [];
   const isRuntime = isModule && module !== null && isOfRuntime(module.name);
-  if (classes.size > 0 && !isRuntime && !isProject)
-    found.push({ ...own, members, sha1: sha1(), licenses: licenses.ofJar(bundleLicense) });
+  if ((classes.size > 0 || starters.length > 0) && !isRuntime && !isProject) {
+    const groups = [...own.groups, ...starters];
+    found.push({ ...own, groups, members, sha1: sha1(), licenses: licenses.ofJar(bundleLicense) });
+  }
 }
 
 function nested(walk: Walk, entry: ZipEntry, members: readonly string[], outer: Buffer, content: Reader): void {
