@@ -1,3 +1,4 @@
+import type { FileBytes } from '../formats/file-bytes.ts';
 import type { Harvested, HarvestedGap } from '../model/harvest.ts';
 
 /** By what databases of packages know the files that these brought. */
@@ -78,6 +79,11 @@ export interface Collector {
   readonly knowsFiles?: { readonly by: readonly FileDigest[]; readonly in: readonly string[] };
   /** The bytes are lent for the call. */
   take(file: LayerFile, content: Buffer): Taken;
+  /**
+   * The same from bytes that are read where they lie, for large files of which little is looked at. They are lent for the call; what is returned
+   * is asked for later, when digests that were begun have been taken meanwhile.
+   */
+  takeFrom?(file: LayerFile, bytes: FileBytes): () => Taken;
   /**
    * The first 4 KiB of a program, however much more of it is read, lent for the call. A collector that has this is shown no more of programs.
    */

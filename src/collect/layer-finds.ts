@@ -27,6 +27,8 @@ export class LayerFinds {
   readonly passedOver: PassedOver[] = [];
   /** As `harvest-weight.ts` counts. */
   weight = 0;
+  /** What collectors have begun to take, in the order of the files. */
+  #begun: { readonly wish: Wish; readonly taken: () => Taken }[] = [];
 
   constructor(gaps: LayerGaps) {
     this.#gaps = gaps;
@@ -65,6 +67,29 @@ export class LayerFinds {
     if (fitting.length < items.length) this.keepGap(wish, 'unparsable');
   }
 
+  /**
+   * What a collector has begun to take; it is asked for what came of it before anything else is kept or a file is asked for, so that it comes
+   * to the same place.
+   */
+  keepBegun(wish: Wish, begin: () => () => Taken): void {
+    this.#begun.push({ wish, taken: begunBy(begin) });
+    // What such a name means to the layer is told in its turn.
+    if (wish.file.path.includes('\ufffd')) this.settle();
+  }
+
+  /** Asks for all that was begun. */
+  settle(): void {
+    const begun = this.#begun;
+    if (begun.length === 0) return;
+    this.#begun = [];
+    for (const { wish, taken } of begun) this.keepTaken(wish, taken);
+  }
+
+  /** The same where any of it is of a path, or of one below it. */
+  settleAt(path: string): void {
+    if (this.#begun.some(({ wish: { at } }) => at === path || at.startsWith(`${path}/`))) this.settle();
+  }
+
   keepGap({ at, file, collector, isHeld }: Wish, reason: HarvestedGap['reason']): void {
     const { name, what, blinds } = collector;
     this.keep(at, { path: file.path, collector: name, items: [], gaps: [{ what, reason, blinds }] }, isHeld);
@@ -72,10 +97,22 @@ export class LayerFinds {
 
   /** @param at where the content lies in the layer */
   keep(at: string, file: HarvestedFile, isHeld: boolean): void {
+    this.settle();
     this.weight += file.items.reduce((sum, item) => sum + weightOfItem(item), weightOfPath(file.path));
     // Names that differ only in bytes that are not UTF-8 cannot be told apart here: which of them a later layer hides is not known.
     if (file.path.includes('\ufffd')) this.#gaps.add('unparsable', file.path);
     if (!this.files.add(at, { file, isHeld })) this.#gaps.add('too-many', at);
+  }
+}
+
+/** What was begun, or what that failed with. */
+function begunBy(begin: () => () => Taken): () => Taken {
+  try {
+    return begin();
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }
 

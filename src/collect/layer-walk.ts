@@ -1,4 +1,5 @@
 import type { ReadInto } from '../formats/executable/elf-outline.ts';
+import type { FileBytes } from '../formats/file-bytes.ts';
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { TarVisitor } from '../formats/tar/tar-parser.ts';
 import type { Harvest, HarvestedGap } from '../model/harvest.ts';
@@ -68,6 +69,8 @@ export class LayerWalk implements TarVisitor {
       return false;
     }
     if (escapes) this.#gaps.addHarmless('path-escapes', path);
+    // Any of these may ask what was taken before.
+    if ((entry.type !== 'file' && entry.type !== 'directory') || nameOf(path).startsWith('.wh.')) this.#finds.settle();
     if (this.#whiteouts?.takes(path, this.#links, this.#finds.files) === true) {
       this.#finds.weighPath(path);
       this.#imply(this.#links.placed(path));
@@ -102,6 +105,19 @@ export class LayerWalk implements TarVisitor {
     this.#file.lend(read);
   }
 
+  /** As of {@link PassingFile}. */
+  roomFor(size: number): Buffer | null {
+    return this.#file.roomFor(size);
+  }
+
+  takesFrom(size: number): boolean {
+    return this.#file.takesFrom(size);
+  }
+
+  takeFrom(bytes: FileBytes): void {
+    this.#file.takeFrom(bytes);
+  }
+
   hasEnough(): boolean {
     return this.#file.hasEnough();
   }
@@ -115,6 +131,7 @@ export class LayerWalk implements TarVisitor {
   }
 
   result(): Omit<Harvest, 'diffId' | 'size'> {
+    this.#finds.settle();
     // A file that was wanted and whose end never came.
     this.#file.lost('truncated');
     this.#file.release();
@@ -134,6 +151,7 @@ export class LayerWalk implements TarVisitor {
 
   /** A later entry replaces an earlier one of the same path, and anything but a directory all that lay below it. */
   #replace(path: string, isDirectory: boolean): void {
+    this.#finds.settleAt(path);
     this.#index.add(path, isDirectory ? 'directory' : 'other');
     this.#finds.files.delete(path);
     this.#links.delete(path);

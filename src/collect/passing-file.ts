@@ -1,8 +1,10 @@
 import type { ReadInto } from '../formats/executable/elf-outline.ts';
+import type { FileBytes } from '../formats/file-bytes.ts';
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
 import type { Collector, FileDigest, LayerFile, Taken } from './collector.ts';
 import { type Dispatch, dispatchOf } from './dispatch.ts';
+import { FileRoom, KEPT } from './file-room.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
 import type { LayerFinds, Wish } from './layer-finds.ts';
 import { nameOf } from './layer-path.ts';
@@ -11,8 +13,7 @@ import { SparseContent } from './sparse-content.ts';
 
 /** Bytes. Headers alone take more. */
 const SMALLEST_PROGRAM = 256;
-/** Bytes of a file from which on its memory is given back at once: a collector of garbage would know of it late. */
-const LARGE = 1 << 20;
+const nothing = Buffer.alloc(0);
 
 /** Which files are looked at for being programs, and what is known of them. */
 export interface ProgramsSought {
@@ -36,9 +37,13 @@ export class PassingFile {
   #isProbedSparse = false;
   #read: ReadInto | null = null;
   #wishes: readonly Wish[] = [];
-  #content: Buffer = Buffer.alloc(0);
+  readonly #room = new FileRoom();
+  /** Of the file that is wanted; empty before any of it came. */
+  #content: Buffer = nothing;
   #filled = 0;
+  #size = 0;
   #sparse: SparseContent | null = null;
+  #bytes: FileBytes | null = null;
 
   constructor(options: HarvestOptions, finds: LayerFinds, { mayBeProgram = isMarkedOrLarge, digests }: ProgramsSought) {
     this.#options = options;
@@ -46,7 +51,7 @@ export class PassingFile {
     this.#mayBeProgram = mayBeProgram;
     this.#digests = digests;
     this.programCollectors = options.collectors.filter(({ wants }) => wants.programs !== undefined);
-    this.#programs = new ProgramReader(this.programCollectors);
+    this.#programs = new ProgramReader(this.programCollectors, this.#room);
     this.wantedBy = dispatchOf(options.collectors);
   }
 
@@ -69,8 +74,11 @@ export class PassingFile {
     this.#wishes = wishes.filter(fits);
     if (this.#wishes.length === 0) return this.#probe(path, entry);
     this.#filled = 0;
-    this.#content = sparse === null ? Buffer.allocUnsafeSlow(size) : Buffer.alloc(size);
-    this.#sparse = sparse === null ? null : new SparseContent(this.#content, sparse);
+    this.#size = size;
+    if (sparse !== null) {
+      this.#content = this.#room.taken(size).fill(0);
+      this.#sparse = new SparseContent(this.#content, sparse);
+    }
     return true;
   }
 
@@ -100,8 +108,32 @@ export class PassingFile {
       this.#sparse.take(chunk);
       return;
     }
+    if (this.#filled === 0) this.#content = this.#room.taken(this.#size);
     this.#content.set(chunk, this.#filled);
     this.#filled += chunk.length;
+  }
+
+  /** Whether the file that begins is wanted, and so many bytes that are to come are all of it. */
+  #isToCome(size: number): boolean {
+    return this.#wishes.length > 0 && this.#sparse === null && this.#filled === 0 && this.#size === size;
+  }
+
+  /** Room for the content of the file that begins, which then need not come by; null where it has to. */
+  roomFor(size: number): Buffer | null {
+    if (!this.#isToCome(size)) return null;
+    this.#content = this.#room.taken(size);
+    this.#filled = size;
+    return this.#content;
+  }
+
+  /** Whether the file that begins may be looked at where it lies. */
+  takesFrom(size: number): boolean {
+    return this.#isToCome(size) && this.#wishes.every(({ collector }) => collector.takeFrom !== undefined);
+  }
+
+  /** The bytes of that file: they are looked at when it ends. */
+  takeFrom(bytes: FileBytes): void {
+    this.#bytes = bytes;
   }
 
   /** Lets places of the file that begins be read before its bytes come by. */
@@ -141,8 +173,11 @@ export class PassingFile {
   }
 
   end(): void {
-    for (const wish of this.#wishes) this.#take(wish, this.#content);
+    const bytes = this.#bytes;
+    for (const wish of this.#wishes) this.#take(wish, bytes ?? this.#content);
     const [wish] = this.#wishes;
+    if (bytes !== null && beginsAsProgram(bytes.read(0, Math.min(bytes.length, 8))))
+      this.#content = bytes.read(0, bytes.length);
     if (wish !== undefined && beginsAsProgram(this.#content)) {
       this.#takeProgram(
         { ...wish.file, path: wish.at },
@@ -167,7 +202,7 @@ export class PassingFile {
 
   /** No further file follows. */
   release(): void {
-    this.#programs.release();
+    this.#room.release();
   }
 
   #forget(): void {
@@ -175,17 +210,18 @@ export class PassingFile {
     this.#isProbedSparse = false;
     this.#read = null;
     this.#wishes = [];
-    const { buffer, length } = this.#content;
-    if (length >= LARGE && buffer instanceof ArrayBuffer) buffer.transfer(0);
-    this.#content = Buffer.alloc(0);
+    this.#content = nothing;
+    this.#room.release(KEPT);
     this.#sparse = null;
+    this.#bytes = null;
   }
 
-  #take(wish: Wish, content: Buffer): void {
+  #take(wish: Wish, content: Buffer | FileBytes): void {
     const { at, file, collector } = wish;
     // Looked at for another name that it has, a program is kept under its own: from there it comes to all of them.
     const kept = collector.wants.programs === undefined ? wish : { ...wish, file: { ...file, path: at } };
-    this.#finds.keepTaken(kept, () => collector.take(file, content));
+    if (Buffer.isBuffer(content)) this.#finds.keepTaken(kept, () => collector.take(file, content));
+    else this.#finds.keepBegun(kept, () => collector.takeFrom?.(file, content) ?? (() => ({ items: [] })));
   }
 
   #takeProgram(file: LayerFile, seen: SeenProgram): void {

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { harvestOf, lineCollector } from '../../test/build/collector.ts';
 import { file, hardlink, paxEntry, tar } from '../../test/build/tar.ts';
 import type { Collector } from './collector.ts';
+import { FileRoom } from './file-room.ts';
 import { beginsAsProgram, ProgramReader } from './program-reader.ts';
 
 const elf = Buffer.from('\x7fELF\x02\x01\x01\0', 'latin1');
@@ -104,7 +105,7 @@ describe('programs of a layer', () => {
 describe('a program that is too large to be held', () => {
   const size = 100 << 20;
   const seen = (parts: readonly Buffer[]) => {
-    const reader = new ProgramReader([programCollector()]);
+    const reader = new ProgramReader([programCollector()], new FileRoom());
     reader.begin({ path: 'a', size });
     for (const part of parts) reader.data(part);
     return reader.finish();

@@ -1,5 +1,6 @@
 import { elfOutline, type ReadInto } from '../formats/executable/elf-outline.ts';
 import type { Collector, LayerFile } from './collector.ts';
+import { type FileRoom, givenBack, KEPT } from './file-room.ts';
 import { nameOf } from './layer-path.ts';
 
 /** Programs up to this size are held in memory as a whole while they are looked at; the largest ones in daily use are a little smaller. */
@@ -12,14 +13,11 @@ const MOST_OF_PIECES = 16 << 20;
 /** Bytes of a program that nobody may execute as it is: what says more of itself than its headers takes more. */
 const SMALLEST_UNMARKED = 4096;
 const HEAD = 8;
+const nothing = Buffer.alloc(0);
 /** What is kept of a larger one in front of each mark. */
 const LEAD = 64;
 /** Bytes of every program that are handed to whoever wants no more of it: the headers that say what kind of program it is. */
 const BEGINNING = 4096;
-/** Room grows by steps, so that programs of much the same size share it. */
-const STEP = 1 << 20;
-/** More room than this is given back after each program, at once: a collector of garbage would know of it late. */
-const KEPT = 16 << 20;
 
 /** What was seen of a file: no program, all of one, or what follows the marks in one that is too large. */
 export type SeenProgram =
@@ -69,7 +67,8 @@ export class ProgramReader {
   #longest = 1;
   readonly #head = Buffer.alloc(HEAD);
   readonly #beginning = Buffer.alloc(BEGINNING);
-  #room: Buffer = Buffer.alloc(0);
+  readonly #shared: FileRoom;
+  #room: Buffer = nothing;
   #size = 0;
   #filled = 0;
   #state: 'head' | 'none' | 'whole' | 'pieces' = 'none';
@@ -81,12 +80,14 @@ export class ProgramReader {
   #until = 0;
   #tail: Buffer = Buffer.alloc(0);
 
-  constructor(collectors: readonly Collector[]) {
+  constructor(collectors: readonly Collector[], room: FileRoom) {
     this.#collectors = collectors;
+    this.#shared = room;
   }
 
   begin({ path, size }: { readonly path: string; readonly size: number }): void {
-    this.release(KEPT);
+    this.#shared.release(KEPT);
+    this.#room = nothing;
     if (size > MOST_WHOLE) this.#prepareSearch(nameOf(path));
     this.#size = size;
     this.#filled = 0;
@@ -107,13 +108,6 @@ export class ProgramReader {
     ]);
     this.#marks = marks.filter((mark, at) => marks.findIndex((other) => other.equals(mark)) === at);
     this.#longest = Math.max(1, ...marks.map((mark) => mark.length));
-  }
-
-  /** Gives room beyond so many bytes back. What was lent of it is gone. */
-  release(beyond = 0): void {
-    if (this.#room.length <= beyond) return;
-    givenBack(this.#room);
-    this.#room = Buffer.alloc(0);
   }
 
   /** Whether the file is known to be no program. */
@@ -188,7 +182,7 @@ export class ProgramReader {
       this.#beginning.set(this.#head);
       return 'pieces';
     }
-    if (this.#room.length < this.#size) this.#room = Buffer.allocUnsafeSlow(Math.ceil(this.#size / STEP) * STEP);
+    this.#room = this.#shared.taken(this.#size);
     this.#room.set(this.#head);
     return 'whole';
   }
@@ -232,10 +226,6 @@ export class ProgramReader {
     this.#held += Math.max(0, fitting);
     return end;
   }
-}
-
-function givenBack({ buffer }: Buffer): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** What stands in front of a place of a chunk, or of the end of the one before where that is negative. */

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { FileDigest } from '../collect/collector.ts';
 import type { Assembly, Placed } from '../collect/ecosystem.ts';
+import { bytesInMemory, type FileBytes } from '../formats/file-bytes.ts';
 import type { HarvestedFact } from '../model/harvest.ts';
 
 /** Where distributions put files. What lies elsewhere (`usr/local`, `app`, `srv`) they did not bring. */
@@ -14,11 +14,24 @@ export function digestFacts(
   ecosystem: string,
   path: string,
   content: Buffer,
-  digests: readonly FileDigest[] = ['md5', 'sha1', 'sha256'],
+  digests?: readonly FileDigest[],
 ): readonly HarvestedFact[] {
-  if (!ofDistributions.test(path)) return [];
-  const values = digests.map((algorithm) => `${algorithm}:${hash(algorithm, content, 'hex')}`);
-  return [{ kind: 'fact', ecosystem, fact: 'digests', key: path, values }];
+  return begunDigestFacts(ecosystem, path, bytesInMemory(content), digests)();
+}
+
+/** The same where digests may be taken beside: what is returned waits for them. */
+export function begunDigestFacts(
+  ecosystem: string,
+  path: string,
+  bytes: FileBytes,
+  digests: readonly FileDigest[] = ['md5', 'sha1', 'sha256'],
+): () => readonly HarvestedFact[] {
+  if (!ofDistributions.test(path)) return () => [];
+  const begun = digests.map((algorithm) => ({ algorithm, digits: bytes.digest(algorithm) }));
+  return () => {
+    const values = begun.map(({ algorithm, digits }) => `${algorithm}:${digits()}`);
+    return [{ kind: 'fact', ecosystem, fact: 'digests', key: path, values }];
+  };
 }
 
 /** The same for a program that was too large to be held: whose it is tells its path alone. */

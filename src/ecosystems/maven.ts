@@ -1,15 +1,16 @@
 import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
 import type { AdvisoryName, Assembly, Ecosystem } from '../collect/ecosystem.ts';
+import { bytesInMemory, type FileBytes } from '../formats/file-bytes.ts';
 import { readClasspathIndex, readQuarkusDependencies } from '../formats/lock-files/java-indexes.ts';
 import { readGradleLockfile } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
 import { readMavenInstall, readSbtLock } from '../formats/lock-files/written-plans.ts';
 import type { HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { maven as mavenVersions } from '../versions/maven.ts';
-import { digestFacts } from './file-digests.ts';
+import { begunDigestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
-import { type FoundJar, readJar } from './maven/jar.ts';
+import { begunJar, type FoundJar } from './maven/jar.ts';
 import type { JarIndex } from './maven/jar-index.ts';
 import { laidOutCollector, withLicenses, withoutRepeated } from './maven/laid-out.ts';
 import { LICENSES } from './maven/licenses.ts';
@@ -28,20 +29,24 @@ const jarCollector: Collector = {
   wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.lpkg', '.jmod'] },
   what: WHAT,
   blinds: ['packages'],
-  take: (file, content) => take(file, content),
+  take: (file, content) => begun(file, bytesInMemory(content))(),
+  takeFrom: (file, bytes) => begun(file, bytes),
 };
 
-function take({ path, digests }: LayerFile, content: Buffer): Taken {
+function begun({ path, digests }: LayerFile, bytes: FileBytes): () => Taken {
   // An empty file holds the place of one that is mounted there, or of a test.
-  if (content.length === 0) return { items: [] };
-  const { found, gaps, licenseGaps } = readJar(path, content);
-  const packages = found.map(packageOf);
-  return {
-    items: packages.length === 0 ? [] : [...packages, ...digestFacts('maven', path, content, digests)],
-    gaps: [
-      ...[...gaps].map((reason): HarvestedGap => ({ what: WHAT, reason, blinds: ['packages'] })),
-      ...[...licenseGaps].map((reason): HarvestedGap => ({ what: LICENSES, reason, blinds: [] })),
-    ],
+  if (bytes.length === 0) return () => ({ items: [] });
+  const { isEmpty, reading } = begunJar(path, bytes);
+  const facts = isEmpty ? () => [] : begunDigestFacts('maven', path, bytes, digests);
+  return () => {
+    const { found, gaps, licenseGaps } = reading();
+    return {
+      items: [...found.map(packageOf), ...facts()],
+      gaps: [
+        ...[...gaps].map((reason): HarvestedGap => ({ what: WHAT, reason, blinds: ['packages'] })),
+        ...[...licenseGaps].map((reason): HarvestedGap => ({ what: LICENSES, reason, blinds: [] })),
+      ],
+    };
   };
 }
 

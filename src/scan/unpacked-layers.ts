@@ -81,13 +81,9 @@ function digestsAskedFor(
 async function* counted(
   pieces: ArchivePieces,
   seen: (bytes: number) => void,
-): AsyncGenerator<Iterable<ArchivePiece>, void, undefined> {
-  for await (const some of pieces) yield countedOf(some, seen);
-}
-
-function* countedOf(pieces: Iterable<ArchivePiece>, seen: (bytes: number) => void): Iterable<ArchivePiece> {
-  for (const piece of pieces) {
-    if (piece.kind === 'file' && piece.size > 0) seen(piece.size);
-    yield piece;
+): AsyncGenerator<readonly ArchivePiece[], void, undefined> {
+  for await (const some of pieces) {
+    seen(some.reduce((sum, piece) => (piece.kind === 'file' ? sum + piece.size : sum), 0));
+    yield some;
   }
 }

@@ -10,6 +10,7 @@ import { sqliteFiles } from '../../../test/build/sqlite-file.ts';
 import { zip } from '../../../test/build/zip.ts';
 import { PlimsollError } from '../../base/errors.ts';
 import type { Placed } from '../../collect/ecosystem.ts';
+import { bytesInMemory } from '../../formats/file-bytes.ts';
 import type { HarvestedPackage } from '../../model/harvest.ts';
 import { mavenWith } from '../maven.ts';
 import { readJar } from './jar.ts';
@@ -133,7 +134,7 @@ describe('jars that an index knows', () => {
   ]);
   const sha1 = (bytes: Buffer) => hash('sha1', bytes, 'hex');
   const named = (path: string, content: Buffer, lines: readonly string[]) => {
-    const packages = readJar(path, content).found.map(
+    const packages = readJar(path, bytesInMemory(content)).found.map(
       ({ group, artifact, version, members, sha1 }): Placed<HarvestedPackage> => ({
         path,
         layer: 'sha256:x',

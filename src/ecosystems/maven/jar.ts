@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import type { FileBytes } from '../../formats/file-bytes.ts';
 import { type ModuleInfo, readModuleInfo } from '../../formats/java/module-info.ts';
 import { readManifest } from '../../formats/java/properties.ts';
 import { type ZipEntry, ZipFault, ZipFile } from '../../formats/zip/zip-file.ts';
@@ -25,7 +25,7 @@ export interface FoundJar extends JarIdentity {
 }
 
 export interface JarReading {
-  readonly found: FoundJar[];
+  readonly found: readonly FoundJar[];
   readonly gaps: Set<HarvestedGap['reason']>;
   /** Why some of the licenses are not known. They hide no package. */
   readonly licenseGaps: Set<HarvestedGap['reason']>;
@@ -40,8 +40,6 @@ const MAX_JAR = 256 << 20;
 const LEAST_COST = 1 << 16;
 /** What looking at one entry of a directory counts as. */
 const ENTRY_COST = 256;
-/** What is larger is given back as soon as it was looked at. */
-const RELEASED = 1 << 20;
 const MAX_METADATA = 1 << 20;
 const MAX_FOUND = 20_000;
 
@@ -53,8 +51,9 @@ const moduleInfo = /^(?:classes\/|META-INF\/versions\/\d+\/)?module-info\.class$
 /** A module packed for linking (JEP 261): a zip archive behind these bytes. */
 const jmodMagic = Buffer.from('JM\x01\0', 'latin1');
 
-interface Walk {
-  readonly reading: JarReading;
+interface Walk extends Omit<JarReading, 'found'> {
+  /** Of some the digest is still being taken. */
+  readonly found: (FoundJar & { readonly digest?: () => string })[];
   left: number;
 }
 
@@ -71,15 +70,27 @@ interface Said {
 /** An entry's content; null where it cannot be had, which then is a gap. */
 type Reader = (entry: ZipEntry, limit: number, gaps?: Set<HarvestedGap['reason']>) => Buffer | null;
 
-/** Reads a jar and the jars in it, in memory, without a path of theirs ever being one of this machine's. */
-export function readJar(fileName: string, bytes: Buffer): JarReading {
-  const walk: Walk = { reading: { found: [], gaps: new Set(), licenseGaps: new Set() }, left: MAX_UNPACKED };
-  readInto(walk, stemOf(fileName), bytes, []);
-  return walk.reading;
+/** Reads a jar and the jars in it, without a path of theirs ever being one of this machine's. */
+export function readJar(fileName: string, bytes: FileBytes): JarReading {
+  return begunJar(fileName, bytes).reading();
 }
 
-function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly string[]): void {
-  const { found, gaps, licenseGaps } = walk.reading;
+/** As {@link readJar}; digests that are taken beside are waited for when the reading is asked for. */
+export function begunJar(
+  fileName: string,
+  bytes: FileBytes,
+): { readonly isEmpty: boolean; readonly reading: () => JarReading } {
+  const walk: Walk = { gaps: new Set(), licenseGaps: new Set(), found: [], left: MAX_UNPACKED };
+  readInto(walk, stemOf(fileName), bytes, []);
+  const found = () => walk.found.map(({ digest, ...jar }) => (digest === undefined ? jar : { ...jar, sha1: digest() }));
+  return {
+    isEmpty: walk.found.length === 0,
+    reading: () => ({ gaps: walk.gaps, licenseGaps: walk.licenseGaps, found: found() }),
+  };
+}
+
+function readInto(walk: Walk, stem: string, bytes: FileBytes, members: readonly string[]): void {
+  const { found, gaps, licenseGaps } = walk;
   let zip: ZipFile;
   try {
     zip = new ZipFile(bytes);
@@ -87,11 +98,18 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
     gaps.add(reasonOf(error));
     return;
   }
-  if (zip.isAmbiguous()) gaps.add('ambiguous');
   walk.left = Math.max(0, walk.left - zip.entries.length * ENTRY_COST);
-  const content: Reader = (entry, limit, into = gaps) => {
+  // Nothing in it can say for certain what it is: its digest will be asked for, and may as well be taken meanwhile.
+  const isAsked = bytes.isHashedBeside && zip.mayName('.class') && !zip.mayName('/pom.properties');
+  const early = isAsked ? bytes.digest('sha1') : null;
+  if (zip.isAmbiguous()) gaps.add('ambiguous');
+  const counted = <T extends { readonly length: number }>(
+    read: (limit: number) => T,
+    limit: number,
+    into: Set<HarvestedGap['reason']>,
+  ): T | null => {
     try {
-      const bytes = zip.read(entry, Math.min(limit, walk.left));
+      const bytes = read(Math.min(limit, walk.left));
       walk.left = Math.max(0, walk.left - Math.max(bytes.length, LEAST_COST));
       return bytes;
     } catch (error) {
@@ -99,6 +117,8 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
       return null;
     }
   };
+  const content: Reader = (entry, limit, into = gaps) => counted((most) => zip.read(entry, most), limit, into);
+  const opened = (entry: ZipEntry) => counted((most) => zip.open(entry, most), MAX_JAR, gaps);
   const licenses = new JarLicenses((entry) => content(entry, MAX_METADATA, licenseGaps), licenseGaps);
   const said: Said = { poms: [], classes: new Map(), licenses, manifest: null, module: null };
   for (const entry of zip.entries) {
@@ -106,13 +126,13 @@ function readInto(walk: Walk, stem: string, bytes: Buffer, members: readonly str
       gaps.add('too-many');
       return;
     }
-    if (nestedJar.test(entry.name)) nested(walk, entry, members, bytes, content);
+    if (nestedJar.test(entry.name)) nested(walk, entry, members, opened);
     else listen(said, entry, content, gaps);
   }
-  const isModule = bytes.subarray(0, jmodMagic.length).equals(jmodMagic);
+  const isModule = bytes.read(0, Math.min(bytes.length, jmodMagic.length)).equals(jmodMagic);
   // A module is what it says of itself; what it says wrongly nobody could link.
   if (isModule && said.module === null) gaps.add('unparsable');
-  conclude(walk.reading, stem, said, isModule, members, () => hash('sha1', bytes, 'hex'));
+  conclude(found, stem, said, isModule, members, () => early ?? bytes.digest('sha1'));
 }
 
 function listen(said: Said, entry: ZipEntry, content: Reader, gaps: Set<HarvestedGap['reason']>): void {
@@ -132,12 +152,12 @@ function listen(said: Said, entry: ZipEntry, content: Reader, gaps: Set<Harveste
 }
 
 function conclude(
-  { found }: JarReading,
+  found: Walk['found'],
   stem: string,
   { poms, classes, licenses, manifest: text, module }: Said,
   isModule: boolean,
   members: readonly string[],
-  sha1: () => string,
+  digest: () => () => string,
 ): void {
   const manifest = text === null ? new Map<string, string>() : readManifest(text);
   const own =
@@ -160,29 +180,27 @@ function conclude(
   const isRuntime = isModule && module !== null && isOfRuntime(module.name);
   if ((classes.size > 0 || starters.length > 0) && !isRuntime && !isProject) {
     const groups = [...own.groups, ...starters];
-    found.push({ ...own, groups, members, sha1: sha1(), licenses: licenses.ofJar(bundleLicense) });
+    found.push({ ...own, groups, members, sha1: null, digest: digest(), licenses: licenses.ofJar(bundleLicense) });
   }
 }
 
-function nested(walk: Walk, entry: ZipEntry, members: readonly string[], outer: Buffer, content: Reader): void {
-  const { gaps } = walk.reading;
+function nested(
+  walk: Walk,
+  entry: ZipEntry,
+  members: readonly string[],
+  opened: (entry: ZipEntry) => FileBytes | null,
+): void {
+  const { gaps } = walk;
   if (members.length + 1 >= MAX_DEPTH) {
     gaps.add('limit-crossed');
     return;
   }
   // The name is only ever shown; whoever unpacks it elsewhere would write outside.
   if (/(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]/.test(entry.name)) gaps.add('path-escapes');
-  const bytes = content(entry, MAX_JAR);
-  if (bytes === null) return;
-  if (bytes.length === 0) return;
+  const bytes = opened(entry);
+  if (bytes === null || bytes.length === 0) return;
   readInto(walk, stemOf(entry.name), bytes, [...members, entry.name]);
-  if (bytes.buffer !== outer.buffer) release(bytes);
-}
-
-/** Gives room back at once: a collector of garbage would know of it when there are several of these. */
-function release({ buffer, length }: Buffer): void {
-  // Small ones share their room with others.
-  if (length > RELEASED && buffer instanceof ArrayBuffer) buffer.transfer(0);
+  bytes.release();
 }
 
 type Pom = Said['poms'][number];

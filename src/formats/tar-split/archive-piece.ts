@@ -1,4 +1,5 @@
 import type { ReadInto } from '../executable/elf-outline.ts';
+import type { FileBytes } from '../file-bytes.ts';
 
 /**
  * A piece of a tar archive of which the files lie unpacked somewhere. All pieces in their order, with what the files hold, are the archive;
@@ -16,7 +17,19 @@ export type ArchivePiece =
        * @param lend told, before the first chunk, how to read places of it until the last one
        */
       content(isChecked: boolean, lend?: (read: ReadInto) => void): Iterable<Uint8Array>;
+      /** Reads all of it to where it is wanted, and holds it against its checksum. */
+      readTo(target: Buffer): void;
+      /** Lets it be read where it lies. What was seen counts once what is returned was settled. */
+      lend(see: (bytes: FileBytes) => void): LentFile;
     };
+
+/** A file that stays open while its digests are taken beside. */
+export interface LentFile {
+  /** Waits for them, and holds all of it against its checksum. */
+  settle(): void;
+  /** Closes it, whatever was found. */
+  close(): void;
+}
 
 /** What is left of an unpacked archive is not what was written down of it when it was unpacked. */
 export class ArchiveAltered extends Error {
@@ -27,7 +40,7 @@ export class ArchiveAltered extends Error {
 const TURN = 16 << 20;
 
 /** Pieces in their order, many at a time: waiting for each would take longer than most of them do. */
-export type ArchivePieces = AsyncIterable<Iterable<ArchivePiece>>;
+export type ArchivePieces = AsyncIterable<readonly ArchivePiece[]>;
 
 /** The archive as it was, all of it. Throws {@link ArchiveAltered}. */
 export async function* assembled(pieces: ArchivePieces): AsyncGenerator<Uint8Array, void, undefined> {

@@ -10,12 +10,14 @@ import { readTarSplit, TarSplitError } from './tar-split.ts';
 const archive = tar([directory('a'), file('a/b', 'x'.repeat(700)), symlink('l', 'a/b'), hardlink('h', 'a/b')]);
 const { lines, files } = takenApart(archive);
 
+const lent = { settle: () => {}, close: () => {} };
+
 async function* pieces(list: Buffer): AsyncGenerator<readonly ArchivePiece[]> {
   for await (const some of readTarSplit(chunks(list))) {
     yield some.map((piece) => {
       if (piece.kind === 'bytes') return piece;
       const content = files.get(Buffer.from(piece.name, 'latin1').toString()) ?? Buffer.alloc(0);
-      return { kind: 'file', size: piece.size, content: () => [content] };
+      return { kind: 'file', size: piece.size, content: () => [content], readTo: () => {}, lend: () => lent };
     });
   }
 }

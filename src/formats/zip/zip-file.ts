@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import { bytesInMemory, type FileBytes } from '../file-bytes.ts';
 
 /** An entry of a zip file's central directory, which is what counts: Java and Python look at nothing else. */
 export interface ZipEntry {
@@ -44,25 +45,37 @@ const MOST_EXPANSION = 1032;
 const LEAST_ROOM = 16 << 10;
 /** Bytes up to which a content is compared with its checksum. What is larger is an archive itself, which tells what is wrong with it. */
 const MOST_CHECKED = 1 << 20;
+/** The end of a file in which its last record stands, with what may stand right in front of that. */
+const TAIL = END_SIZE + MAX_COMMENT + LOCATOR_64_SIZE + END_64_SIZE;
+/** Content up to this size is read along with its header, for which there is so much room besides its name. */
+const READ_ALONG = 1 << 20;
+const LOCAL_EXTRA = 64;
+/** Headers of entries that lie close to one another are read many at a time. */
+const WINDOW = 128 << 10;
 
 /** PKWARE's APPNOTE, sections 4.3 and 4.5. Something may stand in front of the archive (a script that starts it). Throws {@link ZipFault}. */
 export class ZipFile {
   readonly entries: readonly ZipEntry[];
-  readonly #bytes: Buffer;
+  readonly #bytes: FileBytes;
   /** Bytes in front, which offsets do not count. */
   readonly #before: number;
   readonly #directory: Buffer;
 
-  constructor(bytes: Buffer) {
+  constructor(content: Buffer | FileBytes) {
+    const bytes = Buffer.isBuffer(content) ? bytesInMemory(content) : content;
     this.#bytes = bytes;
-    const end = endOf(bytes);
-    const { count, size, offset, directoryEnd } = directoryOf(bytes, end);
+    const { count, size, offset, directoryEnd } = directoryOf(bytes);
     const start = directoryEnd - size;
     if (!(start >= 0) || !(offset <= start)) throw new ZipFault('corrupt');
     if (size > MAX_DIRECTORY) throw new ZipFault('too-many');
     this.#before = start - offset;
-    this.#directory = bytes.subarray(start, directoryEnd);
+    this.#directory = bytes.read(start, directoryEnd);
     this.entries = readDirectory(this.#directory, count);
+  }
+
+  /** Whether an entry may have this in its name: quicker than a look at each. */
+  mayName(text: string): boolean {
+    return this.#directory.includes(text);
   }
 
   /**
@@ -70,19 +83,29 @@ export class ZipFile {
    * says: another archive in front, or entries of other names.
    */
   isAmbiguous(): boolean {
-    const bytes = this.#bytes;
-    if (this.#before >= 4 && bytes.readUInt32LE(0) === LOCAL) return true;
+    const { length: end } = this.#bytes;
+    const directory = this.#directory;
+    if (this.#before >= 4 && this.#bytes.read(0, 4).readUInt32LE(0) === LOCAL) return true;
+    const room = Buffer.allocUnsafe(Math.min(WINDOW, end));
+    let windowAt = 0;
+    let window = this.#bytes.read(0, room.length, room);
     let at = 0;
     for (const { offset } of this.entries) {
-      const length = this.#directory.readUInt16LE(at + 28);
+      const length = directory.readUInt16LE(at + 28);
       const [local, name] = [this.#before + offset, at + DIRECTORY_SIZE];
+      if (local + LOCAL_SIZE + length > end) return true;
+      if (local < windowAt || local + LOCAL_SIZE + length > windowAt + window.length) {
+        windowAt = local;
+        window = this.#bytes.read(local, Math.min(end, local + Math.max(room.length, LOCAL_SIZE + length)), room);
+      }
+      const start = local - windowAt;
+      const nameAt = start + LOCAL_SIZE;
       const isSame =
-        local + LOCAL_SIZE + length <= bytes.length &&
-        bytes.readUInt32LE(local) === LOCAL &&
-        bytes.readUInt16LE(local + 26) === length &&
-        bytes.compare(this.#directory, name, name + length, local + LOCAL_SIZE, local + LOCAL_SIZE + length) === 0;
+        window.readUInt32LE(start) === LOCAL &&
+        window.readUInt16LE(start + 26) === length &&
+        window.compare(directory, name, name + length, nameAt, nameAt + length) === 0;
       if (!isSame) return true;
-      at = name + length + this.#directory.readUInt16LE(at + 30) + this.#directory.readUInt16LE(at + 32);
+      at = name + length + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
     }
     return false;
   }
@@ -94,14 +117,15 @@ export class ZipFile {
     return content;
   }
 
-  #unpack({ offset, method, storedSize, size, isEncrypted }: ZipEntry, limit: number): Buffer {
-    if (isEncrypted) throw new ZipFault('encrypted');
-    const at = this.#before + offset;
-    if (at + LOCAL_SIZE > this.#bytes.length || this.#bytes.readUInt32LE(at) !== LOCAL) throw new ZipFault('corrupt');
-    const start = at + LOCAL_SIZE + this.#bytes.readUInt16LE(at + 26) + this.#bytes.readUInt16LE(at + 28);
-    if (start + storedSize > this.#bytes.length) throw new ZipFault('corrupt');
-    const stored = this.#bytes.subarray(start, start + storedSize);
-    if (size > limit || stored.length > limit) throw new ZipFault('too-large');
+  #unpack(entry: ZipEntry, limit: number): Buffer {
+    const { method, storedSize, size } = entry;
+    const along = storedSize <= Math.min(limit, READ_ALONG) ? LOCAL_EXTRA + entry.name.length + storedSize : 0;
+    const { start, read, at } = this.#placeOf(entry, along);
+    if (size > limit || storedSize > limit) throw new ZipFault('too-large');
+    const stored =
+      start + storedSize <= at + read.length
+        ? read.subarray(start - at, start - at + storedSize)
+        : this.#bytes.read(start, start + storedSize);
     if (method === STORED) return stored;
     if (method !== DEFLATED) throw new ZipFault('unsupported');
     try {
@@ -110,6 +134,30 @@ export class ZipFile {
       if (error instanceof RangeError) throw new ZipFault('too-large');
       throw new ZipFault('corrupt');
     }
+  }
+
+  /** As {@link read}, without holding in memory what is stored as it is. */
+  open(entry: ZipEntry, limit: number): FileBytes {
+    const { method, storedSize, size } = entry;
+    // What is small is compared with its checksum.
+    if (method !== STORED || size <= MOST_CHECKED || storedSize <= MOST_CHECKED)
+      return bytesInMemory(this.read(entry, limit), method !== STORED);
+    const { start } = this.#placeOf(entry, 0);
+    if (size > limit || storedSize > limit) throw new ZipFault('too-large');
+    return this.#bytes.part(start, start + storedSize);
+  }
+
+  /** Where an entry's content begins, and what was read from `at` on: its header and as much besides. */
+  #placeOf({ offset, storedSize, isEncrypted }: ZipEntry, along: number): { start: number; read: Buffer; at: number } {
+    if (isEncrypted) throw new ZipFault('encrypted');
+    const { length } = this.#bytes;
+    const at = this.#before + offset;
+    if (at + LOCAL_SIZE > length) throw new ZipFault('corrupt');
+    const read = this.#bytes.read(at, Math.min(length, at + LOCAL_SIZE + along));
+    if (read.readUInt32LE(0) !== LOCAL) throw new ZipFault('corrupt');
+    const start = at + LOCAL_SIZE + read.readUInt16LE(26) + read.readUInt16LE(28);
+    if (start + storedSize > length) throw new ZipFault('corrupt');
+    return { start, read, at };
   }
 }
 
@@ -130,25 +178,28 @@ function endOf(bytes: Buffer): number {
   throw new ZipFault('corrupt');
 }
 
-function directoryOf(
-  bytes: Buffer,
-  end: number,
-): { count: number; size: number; offset: number; directoryEnd: number } {
-  const count = bytes.readUInt16LE(end + 10);
-  const size = bytes.readUInt32LE(end + 12);
-  const offset = bytes.readUInt32LE(end + 16);
-  const narrow = { count, size, offset, directoryEnd: end };
+function directoryOf(bytes: FileBytes): { count: number; size: number; offset: number; directoryEnd: number } {
+  const tailAt = Math.max(0, bytes.length - TAIL);
+  const tail = bytes.read(tailAt, bytes.length);
+  const end = endOf(tail);
+  const count = tail.readUInt16LE(end + 10);
+  const size = tail.readUInt32LE(end + 12);
+  const offset = tail.readUInt32LE(end + 16);
+  const narrow = { count, size, offset, directoryEnd: tailAt + end };
   if (count !== 0xffff && size !== WIDE && offset !== WIDE) return narrow;
   const locator = end - LOCATOR_64_SIZE;
-  if (locator < 0 || bytes.readUInt32LE(locator) !== LOCATOR_64) return narrow;
+  if (locator < 0 || tail.readUInt32LE(locator) !== LOCATOR_64) return narrow;
   // Whatever stands in front of the archive: the record lies right before its locator where it is not where that says.
-  const stated = Number(bytes.readBigUInt64LE(locator + 8));
-  for (const at of [stated, locator - END_64_SIZE]) {
-    if (!(at >= 0) || at + END_64_SIZE > locator || bytes.readUInt32LE(at) !== END_64) continue;
+  const stated = Number(tail.readBigUInt64LE(locator + 8));
+  const before = tailAt + locator - END_64_SIZE;
+  for (const at of [stated, before]) {
+    if (!(at >= 0) || at > before) continue;
+    const record = bytes.read(at, at + END_64_SIZE);
+    if (record.readUInt32LE(0) !== END_64) continue;
     return {
-      count: Number(bytes.readBigUInt64LE(at + 32)),
-      size: Number(bytes.readBigUInt64LE(at + 40)),
-      offset: Number(bytes.readBigUInt64LE(at + 48)),
+      count: Number(record.readBigUInt64LE(32)),
+      size: Number(record.readBigUInt64LE(40)),
+      offset: Number(record.readBigUInt64LE(48)),
       directoryEnd: at,
     };
   }

@@ -1,12 +1,13 @@
-import { closeSync, constants, fstatSync, readSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { systemCode } from '../../base/errors.ts';
 import { CompressionError } from '../../formats/compression-error.ts';
 import { decompressed } from '../../formats/decompress.ts';
 import { ArchiveAltered, type ArchivePiece } from '../../formats/tar-split/archive-piece.ts';
-import { Crc64 } from '../../formats/tar-split/crc64.ts';
-import { readTarSplit, type SplitPiece, TarSplitError } from '../../formats/tar-split/tar-split.ts';
+import { readTarSplit, TarSplitError } from '../../formats/tar-split/tar-split.ts';
 import { FolderBelow } from './folder-below.ts';
+import { LentStoredFile } from './lent-stored-file.ts';
+import { StoredFile, type StoredPiece } from './stored-file.ts';
 
 /** A layer as an engine has unpacked it: its files in a directory, and the list of what else was in its archive. */
 export interface UnpackedLayer {
@@ -15,8 +16,6 @@ export interface UnpackedLayer {
   readonly list: string;
 }
 
-/** Many files are looked at for no more than how they begin. */
-const FIRST = 4096;
 const CHUNK = 1 << 20;
 
 /** The layer's archive in pieces. Throws {@link ArchiveAltered} where list and directory are not to be had, or do not fit one another. */
@@ -47,51 +46,53 @@ export async function* layerPieces({
   }
 }
 
-function filePiece(files: FolderBelow, piece: Extract<SplitPiece, { kind: 'file' }>, buffer: Buffer): ArchivePiece {
+function filePiece(files: FolderBelow, piece: StoredPiece, buffer: Buffer): ArchivePiece {
+  const translated = <T>(use: () => T): T => {
+    try {
+      return use();
+    } catch (error) {
+      throw altered(error);
+    }
+  };
+  const opened = () => new StoredFile(files.open(piece.name), piece);
   return {
     kind: 'file',
     size: piece.size,
     *content(isChecked, lend) {
       try {
-        const fd = files.open(piece.name);
+        const file = opened();
         try {
-          lend?.((target, offset) => readSync(fd, target, 0, target.length, offset));
-          yield* contentOf(fd, piece, isChecked, buffer);
+          lend?.(file.places);
+          // Overlay may keep a file's facts in one layer and its content in another (`metacopy`): a look at its beginning would see zeros.
+          if (isChecked && file.isHollow) for (const _ of file.chunks(buffer, true));
+          yield* file.chunks(buffer, isChecked);
         } finally {
-          closeSync(fd);
+          file.close();
         }
       } catch (error) {
         throw altered(error);
       }
     },
+    readTo: (target) =>
+      translated(() => {
+        const file = opened();
+        try {
+          file.readTo(target);
+        } finally {
+          file.close();
+        }
+      }),
+    lend: (see) => {
+      const lent = translated(() => new LentStoredFile(opened()));
+      try {
+        see(lent.bytes);
+      } catch (error) {
+        lent.close();
+        throw altered(error);
+      }
+      return { settle: () => translated(() => lent.settle()), close: () => lent.close() };
+    },
   };
-}
-
-function* contentOf(
-  fd: number,
-  { size, crc }: { readonly size: number; readonly crc: Buffer | null },
-  isChecked: boolean,
-  buffer: Buffer,
-): Iterable<Uint8Array> {
-  const facts = fstatSync(fd);
-  if (!facts.isFile() || facts.size !== size) throw new ArchiveAltered('a file of another size');
-  // Overlay may keep a file's facts in one layer and its content in another (`metacopy`): a look at its beginning would see zeros.
-  if (isChecked && facts.blocks === 0 && size > FIRST) for (const _ of checkedContent(fd, size, crc, buffer));
-  yield* checkedContent(fd, size, isChecked ? crc : null, buffer);
-}
-
-/** @param crc what the content is held against once it was read to its end; null for nothing */
-function* checkedContent(fd: number, size: number, crc: Buffer | null, buffer: Buffer): Iterable<Uint8Array> {
-  const sum = crc === null ? null : new Crc64();
-  for (let at = 0; at < size; ) {
-    const read = readSync(fd, buffer, 0, Math.min(size - at, at === 0 ? FIRST : CHUNK), at);
-    if (read === 0) throw new ArchiveAltered('a file that became shorter');
-    const chunk = buffer.subarray(0, read);
-    sum?.update(chunk);
-    at += read;
-    yield chunk;
-  }
-  if (crc !== null && sum?.digest().equals(crc) !== true) throw new ArchiveAltered('a file of other content');
 }
 
 function altered(error: unknown): unknown {

@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+
+/** The bytes of a file, or of a part of one, which need not be in memory. What reads them throws as the place does in which they lie. */
+export interface FileBytes {
+  readonly length: number;
+  /**
+   * From one place to another, both within the length.
+   * @param room where they may be put, if it is large enough
+   */
+  read(from: number, to: number, room?: Buffer): Buffer;
+  part(from: number, to: number): FileBytes;
+  /** Whether digests are taken beside whatever else goes on. */
+  readonly isHashedBeside: boolean;
+  /** Begins to take a digest of all of them; what is returned waits for it: hexadecimal digits. */
+  digest(algorithm: 'md5' | 'sha1' | 'sha256'): () => string;
+  /** They are done with: memory that is theirs alone is given back. */
+  release(): void;
+}
+
+/** What is larger is given back as soon as it is done with: a collector of garbage would know of it when there are several of these. */
+const RELEASED = 1 << 20;
+
+/** @param isOwn whether nobody else has the memory that they lie in */
+export function bytesInMemory(content: Buffer, isOwn = false): FileBytes {
+  return {
+    length: content.length,
+    read: (from, to) => content.subarray(from, to),
+    part: (from, to) => bytesInMemory(content.subarray(from, to)),
+    isHashedBeside: false,
+    digest: (algorithm) => {
+      const digits = hash(algorithm, content, 'hex');
+      return () => digits;
+    },
+    release: () => {
+      const { buffer, length } = content;
+      // Small ones share their room with others.
+      if (isOwn && length > RELEASED && buffer instanceof ArrayBuffer) buffer.transfer(0);
+    },
+  };
+}

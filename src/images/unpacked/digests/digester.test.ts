@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { ArchiveAltered } from '../../../formats/tar-split/archive-piece.ts';
+import { Crc64 } from '../../../formats/tar-split/crc64.ts';
+import { Digester } from './digester.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-digests-'));
+const content = Buffer.from(Array.from({ length: 700_001 }, (_, at) => (at * 7 + (at >> 9)) & 0xff));
+writeFileSync(join(folder, 'file'), content);
+const descriptor = openSync(join(folder, 'file'), 'r');
+const digester = new Digester();
+after(async () => {
+  await digester.end();
+  closeSync(descriptor);
+  rmSync(folder, { recursive: true });
+});
+
+function expected(kind: 'crc64' | 'md5' | 'sha1' | 'sha256', bytes: Buffer): string {
+  if (kind !== 'crc64') return hash(kind, bytes, 'hex');
+  const sum = new Crc64();
+  sum.update(bytes);
+  return sum.digest().toString('hex');
+}
+
+test('each digest of each part, however many are asked for before the first one is waited for', () => {
+  const kinds = ['crc64', 'md5', 'sha1', 'sha256'] as const;
+  const begun = Array.from({ length: 1500 }, (_, number) => {
+    const kind = kinds[number % 4] ?? 'md5';
+    const from = (number * 467) % 5000;
+    const to = number % 100 === 0 ? content.length : from + (number % 300);
+    return { kind, from, to, digest: digester.begin({ descriptor, from, to }, kind) };
+  });
+  for (const { kind, from, to, digest } of begun.toReversed())
+    assert.equal(digest.value().toString('hex'), expected(kind, content.subarray(from, to)));
+});
+
+test('a file that ends before, or is not open, is told, and the next one is read', () => {
+  const beyond = digester.begin({ descriptor, from: 0, to: content.length + 1 }, 'sha1');
+  const closed = digester.begin({ descriptor: 1_000_000, from: 0, to: 10 }, 'crc64');
+  const next = digester.begin({ descriptor, from: 0, to: 10 }, 'sha256');
+  assert.throws(() => beyond.value(), ArchiveAltered);
+  closed.wait();
+  assert.throws(() => closed.value(), ArchiveAltered);
+  assert.equal(next.value().toString('hex'), expected('sha256', content.subarray(0, 10)));
+});
+
+test('a thread that is no more is an error, not a wait without end', async () => {
+  const ended = new Digester(100);
+  await ended.end();
+  assert.throws(() => ended.begin({ descriptor, from: 0, to: 10 }, 'md5').value(), /has ended/);
+});

@@ -1,0 +1,79 @@
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import { ArchiveAltered, type LentFile } from '../../formats/tar-split/archive-piece.ts';
+import type { BegunDigest, DigestKind } from './digests/digester.ts';
+import { usedDigester } from './digests/digesters.ts';
+import type { StoredFile } from './stored-file.ts';
+
+/**
+ * An unpacked file that is looked at where it lies while a thread beside hashes it. Both read it, and the times of the file tell that they read the
+ * same: what is written to it meanwhile changes them.
+ */
+export class LentStoredFile implements LentFile {
+  readonly bytes: FileBytes;
+  readonly #file: StoredFile;
+  readonly #times: string;
+  readonly #digester = usedDigester();
+  readonly #whole: BegunDigest;
+  readonly #begun: BegunDigest[] = [];
+  /** Whoever looks may take it for something else: what could not be read is told here, too. */
+  readonly #trouble: unknown[] = [];
+
+  /** Takes the file over: it is closed with this one. */
+  constructor(file: StoredFile) {
+    this.#file = file;
+    this.#times = file.times();
+    this.#whole = this.#begin('crc64', 0, file.piece.size);
+    this.bytes = this.#bytes(0, file.piece.size);
+  }
+
+  settle(): void {
+    for (const digest of this.#begun) digest.value();
+    if (this.#trouble.length > 0) throw this.#trouble[0];
+    this.#file.check(this.#whole.value());
+    if (this.#file.times() !== this.#times) throw new ArchiveAltered('a file that was changed meanwhile');
+  }
+
+  close(): void {
+    try {
+      // Its number may be another file's next.
+      this.#begun.at(-1)?.wait();
+    } finally {
+      this.#digester.done();
+      this.#file.close();
+    }
+  }
+
+  #begin(kind: DigestKind, from: number, to: number): BegunDigest {
+    const digest = this.#digester.one.begin({ descriptor: this.#file.descriptor, from, to }, kind);
+    this.#begun.push(digest);
+    return digest;
+  }
+
+  #bytes(start: number, end: number): FileBytes {
+    return {
+      length: end - start,
+      read: (from, to, room) =>
+        this.#told(() => {
+          if (!(from >= 0 && to >= from && start + to <= end)) throw new RangeError('a place beyond the file');
+          const fits = room !== undefined && room.length >= to - from;
+          return this.#file.readAt(fits ? room.subarray(0, to - from) : Buffer.allocUnsafe(to - from), start + from);
+        }),
+      part: (from, to) => this.#bytes(start + from, start + to),
+      isHashedBeside: true,
+      digest: (algorithm) => {
+        const begun = this.#begin(algorithm, start, end);
+        return () => this.#told(() => begun.value().toString('hex'));
+      },
+      release: () => {},
+    };
+  }
+
+  #told<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      this.#trouble.push(error);
+      throw error;
+    }
+  }
+}
