@@ -14,22 +14,29 @@ export async function builtInTwo(ways, { name, begin, always }) {
   const pathOf = ({ path, resolveDir }) => relative(root, resolve(resolveDir, path));
   const own = /^\.{1,2}\/.*\.ts$/;
   const later = new Set();
-  const isLater = (args) => args.kind === 'dynamic-import' && !always.includes(pathOf(args));
 
-  /** Lazy imports of the first part lead into the second one. */
+  /** What the first part has is asked of it by path, once it is there. Nothing is made of a module before that. */
+  const asked = (path) => ({
+    contents: `module.exports = require('./${name}.cjs').core(${JSON.stringify(path)});`,
+    resolveDir: root,
+  });
+  /** Lazy imports of the first part lead into the second one, or back into itself: esbuild would have every module that one may lead to wait for it. */
   const toRest = {
     name: 'what is loaded later',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: own }, (args) => {
-        if (!isLater(args)) return;
-        later.add(pathOf(args));
-        return { path: pathOf(args), namespace: 'later' };
+        if (args.kind !== 'dynamic-import') return;
+        const path = pathOf(args);
+        if (always.includes(path)) return { path, namespace: 'now' };
+        later.add(path);
+        return { path, namespace: 'later' };
       });
+      onLoad({ filter: /./, namespace: 'now' }, ({ path }) => asked(path));
       onLoad({ filter: /./, namespace: 'later' }, ({ path }) => ({
         contents: `module.exports = require('./${name}-rest.cjs').parts[${JSON.stringify(path)}]();`,
         resolveDir: root,
       }));
-      onResolve({ filter: /-rest\.cjs$/ }, ({ path }) => ({ path, external: true }));
+      onResolve({ filter: new RegExp(`^\\./${name}(-rest)?\\.cjs$`) }, ({ path }) => ({ path, external: true }));
     },
   };
   const first = (contents, more) =>
@@ -39,9 +46,8 @@ export async function builtInTwo(ways, { name, begin, always }) {
       plugins: [...ways.plugins, toRest],
       stdin: { contents, resolveDir: root, sourcefile: `${name}.js` },
     });
-  const { metafile } = await first(`import './${begin}'; ${always.map((path) => `import './${path}';`).join('')}`, {
-    write: false,
-  });
+  const all = [begin, ...always].map((path) => `import './${path}';`).join('');
+  const { metafile } = await first(all, { write: false });
   const core = Object.keys(metafile.inputs).filter((path) => path.startsWith('src/') && path !== begin);
   const namesOf = await exportedNames(root, core);
 
@@ -53,7 +59,7 @@ export async function builtInTwo(ways, { name, begin, always }) {
         core.includes(pathOf(args)) ? { path: pathOf(args), namespace: 'first' } : undefined,
       );
       onLoad({ filter: /./, namespace: 'first' }, ({ path }) => ({
-        contents: `export const { ${namesOf(path).join(', ')} } = require('./${name}.cjs').core[${JSON.stringify(path)}];`,
+        contents: `export const { ${namesOf(path).join(', ')} } = require('./${name}.cjs').core(${JSON.stringify(path)});`,
         resolveDir: root,
       }));
       onResolve({ filter: new RegExp(`^\\./${name}\\.cjs$`) }, ({ path }) => ({ path, external: true }));
@@ -61,14 +67,14 @@ export async function builtInTwo(ways, { name, begin, always }) {
   };
   const listed = (paths, value) =>
     `{ ${paths.map((path, at) => `${JSON.stringify(path)}: ${value(path, at)}`).join(', ')} }`;
-  const imports = core.map((path, at) => `import * as m${at} from './${path}';`).join('\n');
-  const one = await first(
-    `${imports}\nimport './${begin}';\nexport const core = ${listed(core, (_, at) => `m${at}`)};`,
-    {
-      outfile: join(ways.outdir, `${name}.cjs`),
-      outdir: undefined,
-    },
-  );
+  const imports = core.map((path, at) => `import { ${aliased(namesOf(path), at, ' as ')} } from './${path}';`).join('\n');
+  const cases = core
+    .map((path, at) => `    case ${JSON.stringify(path)}: return { ${aliased(namesOf(path), at, ': ')} };`)
+    .join('\n');
+  const one = await first(`${imports}\nimport './${begin}';\nexport function core(path) {\n  switch (path) {\n${cases}\n  }\n}`, {
+    outfile: join(ways.outdir, `${name}.cjs`),
+    outdir: undefined,
+  });
   const rest = await build({
     ...ways,
     outdir: undefined,
@@ -81,6 +87,11 @@ export async function builtInTwo(ways, { name, begin, always }) {
     },
   });
   return [one, rest];
+}
+
+/** Names of one module under names that are no other module's. */
+function aliased(names, at, between) {
+  return names.map((name, which) => `${name}${between}from${at}_${which}`).join(', ');
 }
 
 /** What modules export, by their paths. */
