@@ -50,6 +50,18 @@ const libraries = await build({
   ...asRequired,
   entryPoints: Object.fromEntries(aside.map((name) => [`libraries/${name}`, name])),
 });
+/** Modules of Node.js that are large, and that a start mostly does without: whoever first uses one of their names loads them. */
+const late = ['node:crypto', 'node:fs/promises', 'node:net', 'node:os', 'node:stream'];
+const loadedLate = {
+  name: 'what of Node.js is loaded late',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => (late.includes(path) ? { path, namespace: 'late' } : undefined));
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+      // What it gives is inherited, as esbuild copies what a module has itself.
+      contents: `let it; module.exports = Object.create(new Proxy({}, { get: (_, name) => (it ??= process.getBuiltinModule('${path}'))[name] }));`,
+    }));
+  },
+};
 const single = {
   ...asRequired,
   banner: { js: "const __ownUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -90,6 +102,7 @@ const scanning = await builtInTwo(single, {
   begin: 'src/scanning.ts',
   // An image that is known asks for nothing else.
   always: ['src/wiring-scan.ts', 'src/reports/all.ts'],
+  plugins: [loadedLate],
 });
 const inputs = [
   ...new Set([whole, libraries, runtime, helping, ...scanning].flatMap(({ metafile }) => Object.keys(metafile.inputs))),

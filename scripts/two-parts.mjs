@@ -7,9 +7,10 @@ import { build } from 'esbuild';
  * @param ways esbuild's options, `format: 'cjs'` among them
  * @param begin the module that begins the program
  * @param always modules that are imported lazily, and needed all the same
+ * @param plugins of esbuild, for the first part alone
  * @returns what esbuild tells of both parts: NAME.cjs and NAME-rest.cjs
  */
-export async function builtInTwo(ways, { name, begin, always }) {
+export async function builtInTwo(ways, { name, begin, always, plugins }) {
   const root = ways.absWorkingDir;
   const pathOf = ({ path, resolveDir }) => relative(root, resolve(resolveDir, path));
   const own = /^\.{1,2}\/.*\.ts$/;
@@ -43,7 +44,7 @@ export async function builtInTwo(ways, { name, begin, always }) {
     build({
       ...ways,
       ...more,
-      plugins: [...ways.plugins, toRest],
+      plugins: [...plugins, ...ways.plugins, toRest],
       stdin: { contents, resolveDir: root, sourcefile: `${name}.js` },
     });
   const all = [begin, ...always].map((path) => `import './${path}';`).join('');
@@ -67,14 +68,19 @@ export async function builtInTwo(ways, { name, begin, always }) {
   };
   const listed = (paths, value) =>
     `{ ${paths.map((path, at) => `${JSON.stringify(path)}: ${value(path, at)}`).join(', ')} }`;
-  const imports = core.map((path, at) => `import { ${aliased(namesOf(path), at, ' as ')} } from './${path}';`).join('\n');
+  const imports = core
+    .map((path, at) => `import { ${aliased(namesOf(path), at, ' as ')} } from './${path}';`)
+    .join('\n');
   const cases = core
     .map((path, at) => `    case ${JSON.stringify(path)}: return { ${aliased(namesOf(path), at, ': ')} };`)
     .join('\n');
-  const one = await first(`${imports}\nimport './${begin}';\nexport function core(path) {\n  switch (path) {\n${cases}\n  }\n}`, {
-    outfile: join(ways.outdir, `${name}.cjs`),
-    outdir: undefined,
-  });
+  const one = await first(
+    `${imports}\nimport './${begin}';\nexport function core(path) {\n  switch (path) {\n${cases}\n  }\n}`,
+    {
+      outfile: join(ways.outdir, `${name}.cjs`),
+      outdir: undefined,
+    },
+  );
   const rest = await build({
     ...ways,
     outdir: undefined,

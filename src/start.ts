@@ -2,6 +2,7 @@ import { exitCodes, failure } from './base/errors.ts';
 import { productVersion } from './base/product-version.ts';
 import { asPlimsollError, complaint } from './cli/complaint.ts';
 import { run, type Surroundings, styleAtFirstSight } from './cli/run.ts';
+import { lateStream } from './cli/standard-stream.ts';
 
 const texts = {
   stuck: { en: 'it waits for something that does not come', 'zh-CN': '在等待不会到来的结果' },
@@ -10,8 +11,11 @@ const texts = {
 /** Runs this process' command line, and ends it with the result's exit code, whatever happens. */
 export async function start(own: Pick<Surroundings, 'commands' | 'openServices' | 'launcher'>): Promise<never> {
   const argv = process.argv.slice(2);
+  const errors = lateStream(2, () => process.stderr);
+  // A reader of standard error that has gone away is no reason to stop working.
+  errors.on('error', () => {});
   const complain = (error: unknown) =>
-    void process.stderr.write(complaint(asPlimsollError(error), styleAtFirstSight(argv, process.env)));
+    void errors.write(complaint(asPlimsollError(error), styleAtFirstSight(argv, process.env)));
 
   // What escapes from a stream or a timer would end the process with 1, which here means that a policy denied an image.
   process.on('uncaughtException', (error) => {
@@ -31,16 +35,14 @@ export async function start(own: Pick<Surroundings, 'commands' | 'openServices' 
       stop.abort(failure('interrupted'));
     });
   }
-  // A reader of standard error that has gone away is no reason to stop working.
-  process.stderr.on('error', () => {});
 
   const code = await run({
     ...own,
     argv,
     environment: process.env,
     input: () => process.stdin,
-    output: process.stdout,
-    errors: process.stderr,
+    output: lateStream(1, () => process.stdout),
+    errors,
     signal: stop.signal,
     onReload: (again) => void process.on('SIGHUP', again),
     version: productVersion(),

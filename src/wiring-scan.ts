@@ -6,7 +6,7 @@ import { remembered } from './base/remembered.ts';
 import { keepWithin } from './base/sealed-folder.ts';
 import type { ListRequest, ScanRequest, ServiceContext } from './cli/services.ts';
 import type { Collector } from './collect/collector.ts';
-import { type HarvestCache, openHarvestCache } from './collect/harvest-cache.ts';
+import { type HarvestCache, openHarvestCache, wasHarvested } from './collect/harvest-cache.ts';
 import { imageSources } from './images/all.ts';
 import type { ImageSource } from './images/image-source.ts';
 import type { DatabaseFacts } from './model/advisory.ts';
@@ -174,6 +174,7 @@ async function listingParts(
     ...(buildId === null || !isPlain
       ? {}
       : { known: openKnownImages(join(harvests, 'images'), JSON.stringify([buildId, limits])) }),
+    wasRead: (diffId) => wasHarvested(harvests, diffId),
     reading: once(async () => {
       const { ecosystems, detectors: all, pickDistribution } = await plugins();
       const detectors = [...all, ...(onlooker?.collectors ?? [])];

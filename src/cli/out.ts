@@ -1,10 +1,7 @@
-import type { WriteStream } from 'node:tty';
 import { failureFrom, systemCode } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { Out } from './io.ts';
-
-/** A standard stream as Node.js gives it. */
-export type StandardStream = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+import type { StandardStream } from './standard-stream.ts';
 
 /** Colour where a terminal takes it and nobody said no (https://no-color.org: any value but the empty one). */
 export function wantsColor(

@@ -3,7 +3,7 @@ import { printable } from '../base/printable.ts';
 import { sizeWords } from '../base/size.ts';
 import type { Language, Text } from '../base/text.ts';
 import type { ProgressSink } from '../images/image-source.ts';
-import type { StandardStream } from './out.ts';
+import type { StandardStream } from './standard-stream.ts';
 
 type Step = Parameters<ProgressSink['step']>[0];
 

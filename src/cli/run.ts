@@ -13,10 +13,11 @@ import { commandHelp, type HelpStyle, overview } from './help.ts';
 import { handOver } from './home-owner.ts';
 import type { Io } from './io.ts';
 import { languageAtFirstSight, languageOf } from './language.ts';
-import { type StandardStream, standardOut, wantsColor } from './out.ts';
+import { standardOut, wantsColor } from './out.ts';
 import { noProgress, terminalProgress } from './progress.ts';
 import type { ServiceContext, Services } from './services.ts';
 import { checkConfigKeys, type SettingSources, settle } from './settings.ts';
+import type { StandardStream } from './standard-stream.ts';
 import { stateHome } from './state-home.ts';
 
 /** What a process is, as far as the command line looks at it. */

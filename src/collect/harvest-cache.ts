@@ -1,11 +1,14 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Digest, sha256 } from '../base/digest.ts';
+import { systemCode } from '../base/errors.ts';
 import { readSealed, writeSealed } from '../base/sealed-file.ts';
 import type { Harvest } from '../model/harvest.ts';
 import type { Collector } from './collector.ts';
+import { weightOf, withWeight } from './harvest-weight.ts';
 
 /** Raised when what a harvest holds, or how a layer is walked, changes. */
-const FORMAT = 3;
+const FORMAT = 4;
 const MAGIC = Buffer.from('PLMH');
 
 /** Harvests of layers that were read before, by diffID. */
@@ -50,10 +53,21 @@ export function openHarvestCache(
   };
 }
 
+/** Whether anybody has read a layer to this directory, by whichever collectors: a hint of what will have to be read, to be had before these are loaded. */
+export function wasHarvested(directory: string, diffId: Digest): boolean {
+  const hex = diffId.slice(diffId.indexOf(':') + 1);
+  try {
+    return readdirSync(join(directory, hex.slice(0, 2))).some((name) => name.startsWith(hex));
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return false;
+  }
+}
+
 /** Magic, length of the JSON part, JSON part, path hashes. */
 function encode(harvest: Harvest): readonly Uint8Array[] {
   const { paths, ...rest } = harvest;
-  const json = Buffer.from(JSON.stringify(rest));
+  const json = Buffer.from(JSON.stringify({ ...rest, weight: weightOf(harvest) }));
   const head = Buffer.alloc(8);
   MAGIC.copy(head);
   head.writeUInt32LE(json.length, 4);
@@ -63,9 +77,11 @@ function encode(harvest: Harvest): readonly Uint8Array[] {
 function decode(bytes: Buffer): Harvest | null {
   if (bytes.length < 8 || !bytes.subarray(0, 4).equals(MAGIC)) return null;
   const jsonEnd = 8 + bytes.readUInt32LE(4);
-  const rest = JSON.parse(bytes.toString('utf8', 8, jsonEnd)) as Omit<Harvest, 'paths'>;
+  const { weight, ...rest } = JSON.parse(bytes.toString('utf8', 8, jsonEnd)) as Omit<Harvest, 'paths'> & {
+    weight: number;
+  };
   const raw = bytes.subarray(jsonEnd);
   const paths = new BigUint64Array(raw.length / 8);
   raw.copy(Buffer.from(paths.buffer));
-  return { ...rest, paths };
+  return withWeight({ ...rest, paths }, weight);
 }

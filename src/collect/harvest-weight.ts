@@ -36,8 +36,25 @@ export function weightOfPath(path: string): number {
   return 1 + letters([path]);
 }
 
+/** Of harvests that were weighed. */
+const weighed = new WeakMap<Harvest, number>();
+
 /** What a harvest weighs, wherever it came from. */
-export function weightOf({ files, links, whiteouts, opaques, passedOver }: Harvest): number {
+export function weightOf(harvest: Harvest): number {
+  const known = weighed.get(harvest);
+  if (known !== undefined) return known;
+  const weight = weigh(harvest);
+  weighed.set(harvest, weight);
+  return weight;
+}
+
+/** Gives a harvest the weight that it is known to have. */
+export function withWeight(harvest: Harvest, weight: number): Harvest {
+  weighed.set(harvest, weight);
+  return harvest;
+}
+
+function weigh({ files, links, whiteouts, opaques, passedOver }: Harvest): number {
   let weight = 0;
   for (const { path, items } of files) {
     weight += weightOfPath(path);

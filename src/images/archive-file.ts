@@ -1,6 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteStream } from '../base/byte-stream.ts';
 import { failure, failureFrom } from '../base/errors.ts';
+import { openReadable, type ReadableFile } from '../base/readable-file.ts';
 import { wordsOf } from '../base/system-words.ts';
 import { fill, type Text } from '../base/text.ts';
 import { type TarEntry, TarError } from '../formats/tar/tar-entry.ts';
@@ -19,9 +19,9 @@ const HEADER_CHUNK = 8 << 10;
 const MAX_FILES = 100_000;
 
 /** A file opened for reading, once, and closed by its owner. Reads name positions, so that several may go on at a time. */
-export async function openForReading(path: string): Promise<FileHandle> {
+export async function openForReading(path: string): Promise<ReadableFile> {
   try {
-    return await open(path, 'r');
+    return await openReadable(path);
   } catch (error) {
     throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
   }
@@ -32,7 +32,7 @@ export async function openForReading(path: string): Promise<FileHandle> {
  * @param isLent whether two buffers take turns: a chunk is overwritten when the second one after it is asked for
  */
 export async function* fileBytes(
-  handle: FileHandle,
+  handle: ReadableFile,
   start: number,
   length: number,
   label: string,
@@ -58,7 +58,7 @@ export interface IndexedArchive extends ArchiveContents {
 }
 
 /** Finds the files of an uncompressed archive by its headers alone, seeking over their content. */
-export async function indexArchive(handle: FileHandle, label: string): Promise<IndexedArchive> {
+export async function indexArchive(handle: ReadableFile, label: string): Promise<IndexedArchive> {
   const files = new Map<string, Place>();
   const names = new ArchiveNames();
   const { size: fileSize } = await handle.stat();

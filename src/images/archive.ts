@@ -1,8 +1,9 @@
-import { fstatSync } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { fstatSync, stat } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
 import { fileStream } from '../base/file-stream.ts';
+import { openReadable, type ReadableFile } from '../base/readable-file.ts';
 import { wordsOf } from '../base/system-words.ts';
 import { compressionOf } from '../formats/compression.ts';
 import type { ArchiveContents } from './archive-contents.ts';
@@ -40,9 +41,11 @@ export const archive: ImageSource = {
   },
 };
 
+const factsOf = promisify(stat);
+
 /** A file that can be read at any place, or a pipe or device that is read as it comes. */
 type Opened =
-  | { readonly kind: 'file'; readonly handle: FileHandle }
+  | { readonly kind: 'file'; readonly handle: ReadableFile }
   | { readonly kind: 'passing'; readonly stream: Readable };
 
 /** Reads a file by its headers alone where it is not compressed. All else is read as it comes; a pipe comes once. */
@@ -75,7 +78,7 @@ async function passing(
 
 async function openFile(file: string, signal: AbortSignal): Promise<Opened> {
   try {
-    const facts = await stat(file);
+    const facts = await factsOf(file);
     if (facts.isDirectory()) throw failure('file-unreadable', { file, reason: directory });
     if (facts.isFile()) return { kind: 'file', handle: await openForReading(file) };
     return { kind: 'passing', stream: addAbortSignal(signal, fileStream(file, facts)) };
@@ -89,7 +92,7 @@ async function openFile(file: string, signal: AbortSignal): Promise<Opened> {
 async function openInput(signal: AbortSignal): Promise<Opened> {
   if (fstatSync(process.stdin.fd).isFile()) {
     // A file that was opened with rights that we do not have can still be read as it comes.
-    const handle = await open('/dev/stdin', 'r').catch(() => null);
+    const handle = await openReadable('/dev/stdin').catch(() => null);
     if (handle !== null) return { kind: 'file', handle };
   }
   return { kind: 'passing', stream: addAbortSignal(signal, process.stdin) };
@@ -101,7 +104,7 @@ function splitName(text: string): { file: string; name: string | null } {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
+  const found = await factsOf(path).catch(() => null);
   // Pipes and `<(…)` are read as they come.
   return found !== null && (found.isFile() || found.isFIFO() || found.isCharacterDevice());
 }

@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { ByteStream } from '../base/byte-stream.ts';
 import { failure } from '../base/errors.ts';
 import { printable } from '../base/printable.ts';
+import type { ReadableFile } from '../base/readable-file.ts';
 import type { Text } from '../base/text.ts';
 import { type TarFile, tarArchive, tarLength } from '../formats/tar/tar-writer.ts';
 import type { Fingerprint, ImageConfig } from '../model/image.ts';
@@ -38,7 +38,7 @@ const MAX_IMAGES = 1000;
  *
  * Throws `not-an-image`, `manifest-invalid`, `archive-corrupt`, `archive-truncated`, `digest-mismatch`.
  */
-export async function readLoadable(handle: FileHandle, label: string): Promise<LoadableArchive> {
+export async function readLoadable(handle: ReadableFile, label: string): Promise<LoadableArchive> {
   const archive = await indexArchive(handle, label);
   if (archive.ambiguity !== null) throw ambiguous(label, archive.ambiguity);
   const manifest = await archive.document('manifest.json');

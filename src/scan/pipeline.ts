@@ -40,15 +40,15 @@ export async function scanAs(call: ScanCall, namings: readonly Naming[], parts: 
 interface ReadImage {
   readonly listing: Listing;
   readonly matched: Matched;
-  /** Of `performance.now()`. */
+  /** Of {@link clock}. */
   readonly started: number;
   readonly read: number;
 }
 
 async function readAndMatched(call: ScanCall, parts: ScanParts): Promise<ReadImage> {
-  const started = performance.now();
+  const started = clock();
   const listing = await list(call, parts);
-  const read = performance.now();
+  const read = clock();
   return { listing, matched: await parts.match(listing.inventory), started, read };
 }
 
@@ -66,7 +66,7 @@ async function judged(listing: Listing, { matched, started, read }: ReadImage, p
     database,
     now: new Date(listing.scannedAt),
   });
-  const ended = performance.now();
+  const ended = clock();
   return {
     ...listing,
     inventory,
@@ -129,7 +129,7 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
     }
     const { known } = parts;
     const before = known !== undefined && mayBeKnown(image, options) ? known.recall(diffIdsOf(image)) : null;
-    if (before === null && image.layers.some(isInflated))
+    if (before === null && image.layers.some((layer) => isInflated(layer) && parts.wasRead?.(layer.diffId) !== true))
       (await import('../formats/inflate/inflaters.ts')).expectStream();
     const { inventory, diffIds, unproven } = before === null ? await (await reading()).read(image) : proven(before);
     if (before === null && unproven.size === 0 && willComeAgain(image, inventory)) known?.keep(inventory);
@@ -173,9 +173,12 @@ function willComeAgain(image: Image, { gaps }: Inventory): boolean {
   return isLayered && image.gaps.length === 0 && isLasting;
 }
 
+/** What is smaller is inflated without a thread. */
+const LARGE = 128 << 10;
+
 /** By what its manifest says, where there is one: `tar+gzip` of OCI, `diff.tar.gzip` of Docker. */
-function isInflated({ content, mediaType }: Layer): boolean {
-  return content.kind === 'tar' && mediaType.endsWith('gzip');
+function isInflated({ content, mediaType, storedSize }: Layer): boolean {
+  return content.kind === 'tar' && mediaType.endsWith('gzip') && (storedSize ?? LARGE) >= LARGE;
 }
 
 function diffIdsOf({ layers }: Image): readonly Digest[] {
@@ -185,4 +188,9 @@ function diffIdsOf({ layers }: Image): readonly Digest[] {
 function fingerprintOf(image: Image, diffIds: readonly Digest[]): Fingerprint {
   if (image.layers.every((layer) => layer.content.kind !== 'directory')) return image.fingerprint;
   return { ...image.fingerprint, diffIds, chainId: chainId(diffIds) };
+}
+
+/** Milliseconds since some moment, never back. `performance` is loaded when it is first asked for, which takes longer than the scan of an image that is known. */
+function clock(): number {
+  return Number(process.hrtime.bigint() / 1000n) / 1000;
 }

@@ -22,6 +22,8 @@ export interface ListingParts {
   readonly sources: readonly ImageSource[];
   /** What was found in images before; left out where that is not to be relied on. */
   readonly known?: KnownImages;
+  /** Whether a layer was read before, by the look of it; left out where that is not asked. */
+  readonly wasRead?: (diffId: Digest) => boolean;
   /** Loaded where an image is not known. */
   readonly reading: () => Promise<ReadingParts>;
   /** Where several scans go on in this process. */
