@@ -5,7 +5,7 @@ import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
-import { builtInTwo } from './two-parts.mjs';
+import { builtInParts } from './program-parts.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** Lists of SPDX's identifiers, whose packages have no license file (CC-BY-3.0, CC0-1.0). */
@@ -50,18 +50,24 @@ const libraries = await build({
   ...asRequired,
   entryPoints: Object.fromEntries(aside.map((name) => [`libraries/${name}`, name])),
 });
-/** Modules of Node.js that are large, and that a start mostly does without: whoever first uses one of their names loads them. */
-const late = ['node:crypto', 'node:fs/promises', 'node:net', 'node:os', 'node:stream'];
-const loadedLate = {
-  name: 'what of Node.js is loaded late',
+/** Modules that are large, and that a start mostly does without: whoever first uses one of their names loads them. */
+const loadedLate = (names, load) => ({
+  name: 'what is loaded late',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => (late.includes(path) ? { path, namespace: 'late' } : undefined));
+    onResolve({ filter: /^[a-z]/ }, ({ path }) => (names.includes(path) ? { path, namespace: 'late' } : undefined));
     onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
       // What it gives is inherited, as esbuild copies what a module has itself.
-      contents: `let it; module.exports = Object.create(new Proxy({}, { get: (_, name) => (it ??= process.getBuiltinModule('${path}'))[name] }));`,
+      contents: `let it; module.exports = Object.create(new Proxy({}, { get: (_, name) => (it ??= ${load(path)})[name] }));`,
+      resolveDir: root,
     }));
   },
-};
+});
+const lateOfNode = loadedLate(
+  ['node:crypto', 'node:fs/promises', 'node:net', 'node:os', 'node:stream'],
+  (name) => `process.getBuiltinModule('${name}')`,
+);
+// Most vectors were scored when the database was built, if any is asked for.
+const lateLibraries = loadedLate(['ae-cvss-calculator'], (name) => `require('./libraries/${name}.cjs')`);
 const single = {
   ...asRequired,
   banner: { js: "const __ownUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -97,12 +103,26 @@ const helping = await build({
     ...single.plugins,
   ],
 });
-const scanning = await builtInTwo(single, {
+const scanning = await builtInParts(single, {
   name: 'scanning',
-  begin: 'src/scanning.ts',
-  // An image that is known asks for nothing else.
-  always: ['src/wiring-scan.ts', 'src/reports/all.ts'],
-  plugins: [loadedLate],
+  parts: [
+    {
+      name: 'scanning',
+      // An image that is known asks for nothing else.
+      roots: ['src/scanning.ts', 'src/wiring-scan.ts', 'src/reports/all.ts'],
+      plugins: [lateOfNode],
+    },
+    {
+      name: 'scanning-new',
+      roots: [
+        'src/scan/image-reader.ts',
+        'src/wiring-plugins.ts',
+        'src/formats/inflate/inflaters.ts',
+        'src/advisories/sqlite-store.ts',
+      ],
+      plugins: [lateLibraries],
+    },
+  ],
 });
 const inputs = [
   ...new Set([whole, libraries, runtime, helping, ...scanning].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
