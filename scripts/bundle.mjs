@@ -51,27 +51,29 @@ const libraries = await build({
   entryPoints: Object.fromEntries(aside.map((name) => [`libraries/${name}`, name])),
 });
 /** Modules that are large, and that a start mostly does without: whoever first uses one of their names loads them. */
-const loadedLate = (names, load) => ({
+const loadedLate = (...names) => ({
   name: 'what is loaded late',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^[a-z]/ }, ({ path }) => (names.includes(path) ? { path, namespace: 'late' } : undefined));
-    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => {
+      const load = aside.includes(path) ? `require('./libraries/${path}.cjs')` : `process.getBuiltinModule('${path}')`;
       // What it gives is inherited, as esbuild copies what a module has itself.
-      contents: `let it; module.exports = Object.create(new Proxy({}, { get: (_, name) => (it ??= ${load(path)})[name] }));`,
-      resolveDir: root,
-    }));
+      const contents = `let it; module.exports = Object.create(new Proxy({}, { get: (_, name) => (it ??= ${load})[name] }));`;
+      return { contents, resolveDir: root };
+    });
   },
 });
-const lateOfNode = loadedLate(
-  ['node:crypto', 'node:fs/promises', 'node:net', 'node:os', 'node:stream'],
-  (name) => `process.getBuiltinModule('${name}')`,
-);
-// Most vectors were scored when the database was built, if any is asked for.
-const lateLibraries = loadedLate(['ae-cvss-calculator'], (name) => `require('./libraries/${name}.cjs')`);
+const lateOfNode = ['node:fs/promises', 'node:net', 'node:os', 'node:stream'];
 const single = {
   ...asRequired,
-  banner: { js: "const __ownUrl = require('node:url').pathToFileURL(__filename).href;" },
-  define: { ...ways.define, 'import.meta.url': '__ownUrl' },
+  banner: {
+    js: [
+      "const __ownUrl = require('node:url').pathToFileURL(__filename).href;",
+      // A library makes one when it is loaded, for what it is hardly ever asked, and that loads all of ICU's tables.
+      'class __LateCollator { #it; compare = (one, other) => (this.#it ??= new Intl.Collator()).compare(one, other); }',
+    ].join('\n'),
+  },
+  define: { ...ways.define, 'import.meta.url': '__ownUrl', 'Intl.Collator': '__LateCollator' },
   plugins: [
     {
       name: 'what lies beside it',
@@ -110,7 +112,7 @@ const scanning = await builtInParts(single, {
       name: 'scanning',
       // An image that is known asks for nothing else.
       roots: ['src/scanning.ts', 'src/wiring-scan.ts', 'src/reports/all.ts'],
-      plugins: [lateOfNode],
+      plugins: [loadedLate('node:crypto', ...lateOfNode)],
     },
     {
       name: 'scanning-new',
@@ -120,7 +122,7 @@ const scanning = await builtInParts(single, {
         'src/formats/inflate/inflaters.ts',
         'src/advisories/sqlite-store.ts',
       ],
-      plugins: [lateLibraries],
+      plugins: [loadedLate('ae-cvss-calculator', ...lateOfNode)],
     },
   ],
 });
