@@ -2,6 +2,7 @@ import type { Digest } from '../base/digest.ts';
 import { blinds, type Gap } from '../model/gap.ts';
 import type { Harvest, Harvested, HarvestedFile, HarvestedGap } from '../model/harvest.ts';
 import { kindMasks, kindsLookup, type PathKey, pathKey } from '../model/path-index.ts';
+import { type Hidden, type HiddenPlaces, type PilePlaces, pilePlaces } from './pile-places.ts';
 
 /** A harvested file that is in the image as it would run. */
 export interface SquashedFile {
@@ -34,6 +35,8 @@ interface Pile {
   readonly gaps: Gap[];
   /** Of directories: each layer asks for those of all below it. */
   readonly keys: Map<string, PathKey>;
+  /** Where all of that lies; null where nobody has asked since it was last gone through, `many` where it is too much to be told. */
+  places: PilePlaces | null | 'many';
 }
 
 /**
@@ -48,23 +51,75 @@ export function squash(harvests: readonly Harvest[]): Squashed {
 }
 
 function emptyPile(): Pile {
-  return { files: new Map(), links: new Map(), gaps: [], keys: new Map() };
+  return { files: new Map(), links: new Map(), gaps: [], keys: new Map(), places: null };
 }
 
-function lay(harvest: Harvest, { files, links, gaps, keys }: Pile): void {
-  const hides = hider(harvest, keys);
+function lay(harvest: Harvest, pile: Pile): void {
+  const { files, links, gaps } = pile;
   const arriving = harvest.files.map((file) => {
     const before = files.get(keyOf(file));
     return { file: withLayers(file, harvest.diffId, before?.file), key: before?.key ?? pathKey(file.path) };
   });
-  for (const [id, { file, key }] of files) if (hides(file.path, key) !== null) files.delete(id);
+  const places = placesFor(harvest, pile);
+  const hidden = places === null ? hiddenOf(harvest, pile) : places.takeHidden(harvest);
+  for (const id of hidden.files) files.delete(id);
+  // In the order in which they came.
+  const implied = [...hidden.links.values()].includes('implied') ? [...links.keys()] : [];
+  for (const path of implied)
+    if (hidden.links.get(path) === 'implied' && gaps.length < MAX_NAMED)
+      gaps.push(writtenThrough(path, harvest.diffId));
+  for (const path of hidden.links.keys()) links.delete(path);
+  const arrivingLinks = Object.entries(harvest.links).map(([path, target]) => ({ path, target, key: pathKey(path) }));
+  for (const arrived of arriving) files.set(keyOf(arrived.file), arrived);
+  for (const { path, target, key } of arrivingLinks) links.set(path, { target, key });
+  if (places !== null) pile.places = withPlaces(places, arriving, arrivingLinks);
+}
+
+/** Directories are places, too: who has more of them than that wants to fill memory. */
+const MOST_PLACES = 500_000;
+
+/** The places of a pile, where it is less to ask for each path of a layer than for each of the pile. */
+function placesFor({ paths }: Harvest, pile: Pile): PilePlaces | null {
+  const { files, links } = pile;
+  if (pile.places === 'many') return null;
+  if (paths.length >= 4 * (files.size + links.size)) pile.places = null;
+  else
+    pile.places ??= withPlaces(
+      pilePlaces(),
+      files.values(),
+      [...links].map(([path, { key }]) => ({ path, key })),
+    );
+  return pile.places === 'many' ? null : pile.places;
+}
+
+function withPlaces(
+  places: PilePlaces,
+  files: Iterable<{ readonly file: SquashedFile; readonly key: PathKey }>,
+  links: Iterable<{ readonly path: string; readonly key: PathKey }>,
+): PilePlaces | 'many' {
+  for (const { file, key } of files) {
+    places.addFile(file.path, key, keyOf(file));
+    if (places.size > MOST_PLACES) return 'many';
+  }
+  for (const { path, key } of links) {
+    places.addLink(path, key);
+    if (places.size > MOST_PLACES) return 'many';
+  }
+  return places;
+}
+
+/** As the places of a pile would tell, by going through all of it. */
+function hiddenOf(harvest: Harvest, { files, links, keys }: Pile): HiddenPlaces {
+  const hides = hider(harvest, keys);
+  const gone = new Map<string, Hidden>();
   for (const [path, { key }] of links) {
     const how = hides(path, key);
-    if (how !== null) links.delete(path);
-    if (how === 'implied' && gaps.length < MAX_NAMED) gaps.push(writtenThrough(path, harvest.diffId));
+    if (how !== null) gone.set(path, how);
   }
-  for (const arrived of arriving) files.set(keyOf(arrived.file), arrived);
-  for (const [path, target] of Object.entries(harvest.links)) links.set(path, { target, key: pathKey(path) });
+  return {
+    files: [...files].filter(([, { file, key }]) => hides(file.path, key) !== null).map(([id]) => id),
+    links: gone,
+  };
 }
 
 function told({ files, links, gaps }: Pile): Squashed {
@@ -139,8 +194,14 @@ function begin(from: Node, harvests: readonly Harvest[]): void {
   }
 }
 
-function copied({ files, links, gaps, keys }: Pile): Pile {
-  return { files: new Map(files), links: new Map(links), gaps: [...gaps], keys };
+function copied({ files, links, gaps, keys, places }: Pile): Pile {
+  return {
+    files: new Map(files),
+    links: new Map(links),
+    gaps: [...gaps],
+    keys,
+    places: places === 'many' ? places : null,
+  };
 }
 
 /**
@@ -151,8 +212,8 @@ function writtenThrough(path: string, layer: Digest): Gap {
   return { what: 'link', path, layer, reason: 'written-through-link', blinds: [...blinds], incomplete: false };
 }
 
-/** Why a layer hides a path of the layers below it: it says so, or merely has something below that path. Null where it does not. */
-type Hides = (path: string, key: PathKey) => 'stated' | 'implied' | null;
+/** Whether a layer hides a path of the layers below it, and how. */
+type Hides = (path: string, key: PathKey) => Hidden | null;
 
 /** Keys of directories that are remembered. */
 const MOST_KEYS = 100_000;
