@@ -55,7 +55,7 @@ test('takes the runtime that npm hoisted above the package', () => {
     writeFileSync(node, `#!/bin/sh\necho "hoisted $#"\n`);
     chmodSync(node, 0o755);
   }
-  assert.equal(start(join(root, 'bin', 'plimsoll'), ['a b', '']).stdout, 'hoisted 4\n');
+  assert.equal(start(join(root, 'bin', 'plimsoll'), ['a b', '']).stdout, 'hoisted 5\n');
   rmSync(join(folder, 'node_modules'), { recursive: true });
 });
 
