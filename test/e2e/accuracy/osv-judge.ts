@@ -169,10 +169,10 @@ function wayOut(ranges: FeedEntry['ranges'], at: number, place: Place): string |
   let position = at;
   let text: string | null = null;
   for (;;) {
-    const around = ranges.filter((range) => isInside(range, position, place));
+    const here = position;
+    const around = ranges.filter((range) => isInside(range, here, place));
     if (around.length === 0) return text;
     for (const range of around) {
-      const here = position;
       const end = sorted(range, place).find(
         ([kind, , where]) => (kind === 'fixed' && where > here) || (kind === 'last_affected' && where >= here),
       );
