@@ -32,7 +32,8 @@ function problem({ ids, packageNames, version, isSuppressed = false }: ToldProbl
     text: `${[...names].join(', ')} in ${[...new Set(packageNames)].join(' of ')} ${version}`,
     names,
     packages,
-    version: version.replace(/^v/, ''),
+    // Of Go: of its modules, and of itself.
+    version: version.replace(/^(?:v|go)(?=\d)/, ''),
     isSuppressed,
     matches(other) {
       return this.version === other.version && meet(packages, other.packages) && meet(names, other.names);
