@@ -20,7 +20,8 @@ import { digestOf } from '../../test/build/image.ts';
 import { file, symlink, tar } from '../../test/build/tar.ts';
 import type { Digest } from '../base/digest.ts';
 import type { Harvest } from '../model/harvest.ts';
-import { openHarvestCache } from './harvest-cache.ts';
+import { openHarvestCache, wasHarvested } from './harvest-cache.ts';
+import { weightOf } from './harvest-weight.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cache-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -47,6 +48,16 @@ test('what was put is what is got, path index and all', async () => {
   assert.deepEqual(await open().get(diffId), harvest);
   assert.equal(await open().get(digestOf('other') as Digest), null);
   assert.equal(statSync(entry()).mode & 0o777, 0o600);
+});
+
+test('what is got weighs what it weighed, and its layer was read before', async () => {
+  const got = await open().get(diffId);
+  assert.ok(got !== null);
+  // A copy is weighed itself.
+  assert.equal(weightOf(got), weightOf({ ...got }));
+  assert.equal(wasHarvested(directory, diffId), true);
+  assert.equal(wasHarvested(directory, digestOf('other') as Digest), false);
+  assert.equal(wasHarvested(join(directory, 'nowhere'), diffId), false);
 });
 
 test('other collectors, other revisions and other limits have harvests of their own', async () => {
