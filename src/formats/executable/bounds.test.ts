@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { elf, fat, goBlob } from '../../../test/build/executables.ts';
 import { library, nativeElf, nativeSbom } from '../../../test/build/native-image.ts';
-import { ExecutableFault } from './executable.ts';
+import { processorTime } from '../../../test/build/processor-time.ts';
+import { ExecutableFault, executablesIn } from './executable.ts';
 import { readGoBuildInfo } from './go-build-info.ts';
 import { readNativeSboms } from './native-image-sbom.ts';
 import { readRustAuditData } from './rust-audit-data.ts';
@@ -27,6 +28,26 @@ const rustProgram = (crates: number) =>
       ),
     },
   ]);
+/** Whose first section says how many there are, as it does where they are too many for their field. */
+const elfOf = (sections: number) => {
+  const bytes = Buffer.alloc(64 + sections * 64);
+  elf([]).copy(bytes, 0, 0, 64);
+  bytes.writeBigUInt64LE(64n, 40);
+  bytes.fill(0, 60, 64);
+  bytes.writeBigUInt64LE(BigInt(sections), 64 + 32);
+  return bytes;
+};
+const machOOf = (commands: number, sections = 0) => {
+  const bytes = Buffer.alloc(32 + commands * 8 + 72 + sections * 80 + 72 + 80);
+  bytes.writeUInt32LE(0xfeedfacf, 0);
+  bytes.writeUInt32LE(commands, 16);
+  for (let i = 0; i < commands; i += 1) bytes.writeUInt32LE(8, 32 + i * 8 + 4);
+  const last = 32 + (commands - 1) * 8;
+  bytes.writeUInt32LE(0x19, last);
+  bytes.writeUInt32LE(72 + sections * 80, last + 4);
+  bytes.writeUInt32LE(sections, last + 64);
+  return bytes;
+};
 const native = nativeElf(nativeSbom(library('a', 'b', '1')));
 
 /** Just as much as is read, then one more: which is a fault, and never a shorter list. */
@@ -42,6 +63,9 @@ const cases: readonly (readonly [name: string, fits: () => unknown, tooMuch: () 
     () => readRustAuditData(fat(...times(8, () => rustProgram(1)))),
     () => readRustAuditData(fat(...times(9, () => rustProgram(1)))),
   ],
+  ['sections of an ELF file', () => executablesIn(elfOf(100_000)), () => executablesIn(elfOf(100_001))],
+  ['commands of a Mach-O file', () => executablesIn(machOOf(10_000)), () => executablesIn(machOOf(10_001))],
+  ['sections of a Mach-O file', () => executablesIn(machOOf(1, 10_000)), () => executablesIn(machOOf(1, 10_001))],
   [
     'lists of a native image in one file',
     () => readNativeSboms(fat(...times(4, () => native))),
@@ -54,3 +78,22 @@ for (const [name, fits, tooMuch] of cases) {
     assert.throws(tooMuch, ExecutableFault);
   });
 }
+
+test('what says that it is made of four billion programs is looked at for no more than there are machines', () => {
+  const endless = fat(rustProgram(1));
+  endless.writeUInt32BE(0xffffffff, 4);
+  const before = processorTime();
+  assert.equal(readRustAuditData(endless)?.length, 1);
+  assert.ok(processorTime() - before < 1000);
+});
+
+test('tables that only say that they are long end with the file', () => {
+  const long = elfOf(10);
+  long.writeBigUInt64LE(2n ** 62n, 64 + 32);
+  const commands = machOOf(10);
+  commands.writeUInt32LE(0xffffffff, 16);
+  const before = processorTime();
+  assert.equal(executablesIn(long).length, 1);
+  assert.equal(executablesIn(commands).length, 1);
+  assert.ok(processorTime() - before < 1000);
+});

@@ -1,4 +1,4 @@
-import type { Executable, Range } from './executable.ts';
+import { type Executable, ExecutableFault, type Range } from './executable.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 
 /** More than any linker makes. Of a table that goes on behind the file's end only what is there is read. */
@@ -10,7 +10,7 @@ const NO_BITS = 8;
 const WRITABLE_SECTION = 1;
 const EXTENDED = 0xffff;
 
-/** System V ABI, "Object Files": null for what is no ELF file or has no header of one. */
+/** System V ABI, "Object Files": null for what is no ELF file or has no header of one. Throws {@link ExecutableFault} for tables without end. */
 export function readElf(bytes: Buffer): Executable | null {
   if (bytes.length < 52 || bytes.readUInt32BE(0) !== 0x7f454c46) return null;
   const isWide = bytes[4] === 2;
@@ -68,9 +68,11 @@ function namesAt(bytes: Buffer, fields: Fields, offset: number, size: number): (
   };
 }
 
-/** Entries of a table for which the file has room. */
+/** Entries of a table for which the file has room. Throws {@link ExecutableFault} for more than are read: what lies behind them is nobody's to hide. */
 function fitting(bytes: Buffer, start: number, size: number, count: number): number {
-  return Math.max(0, Math.min(count, MAX_ENTRIES, Math.floor((bytes.length - start) / size))) || 0;
+  const there = Math.max(0, Math.min(count, Math.floor((bytes.length - start) / size))) || 0;
+  if (there > MAX_ENTRIES) throw new ExecutableFault('a longer table than any linker makes');
+  return there;
 }
 
 function isWithin(bytes: Buffer, offset: number): boolean {

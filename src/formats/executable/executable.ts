@@ -28,7 +28,8 @@ export class ExecutableFault extends Error {
 
 /**
  * Reads the tables of ELF, PE and Mach-O files, one executable for each architecture. Empty for anything else, and where the tables are
- * damaged: whoever looks for something in it has to look whether its mark is there all the same.
+ * damaged: whoever looks for something in it has to look whether its mark is there all the same. Throws {@link ExecutableFault} for longer tables than any
+ * linker makes.
  */
 export function executablesIn(bytes: Buffer): readonly Executable[] {
   const before = known.get(bytes);

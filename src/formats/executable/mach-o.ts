@@ -1,4 +1,4 @@
-import type { Executable, Range } from './executable.ts';
+import { type Executable, ExecutableFault, type Range } from './executable.ts';
 import { fieldsOf } from './fields.ts';
 
 /** What any linker makes is far below. */
@@ -9,7 +9,7 @@ const SEGMENT = 1;
 const SEGMENT_64 = 0x19;
 const WRITE = 2;
 
-/** Apple's `mach-o/loader.h`: null for what is no such file. */
+/** Apple's `mach-o/loader.h`: null for what is no such file. Throws {@link ExecutableFault} for tables without end. */
 export function readMachO(bytes: Buffer): Executable | null {
   if (bytes.length < 28) return null;
   const isLittleEndian = bytes[0] !== 0xfe;
@@ -19,9 +19,10 @@ export function readMachO(bytes: Buffer): Executable | null {
   const mapped: Range[] = [];
   const sections: Range[] = [];
   let at = magic === 0xfeedfacf ? 32 : 28;
-  for (let i = 0; i < Math.min(u32(16), MAX_COMMANDS); i += 1) {
+  for (let i = 0; i < u32(16); i += 1) {
     const [command, size] = [u32(at), u32(at + 4)];
-    if (!(size >= 8) || sections.length >= MAX_SECTIONS) break;
+    if (!(size >= 8)) break;
+    if (i >= MAX_COMMANDS) throw new ExecutableFault('more commands than any linker makes');
     if (command === SEGMENT || command === SEGMENT_64) {
       const isWide = command === SEGMENT_64;
       const step = isWide ? 8 : 4;
@@ -32,7 +33,8 @@ export function readMachO(bytes: Buffer): Executable | null {
       const each = isWide ? 80 : 68;
       // No more than the command itself has room for.
       const count = Math.min(u32(start + step * 4 + 8), Math.floor(Math.min(size, bytes.length - at) / each));
-      for (let j = 0; j < count && sections.length < MAX_SECTIONS; j += 1) {
+      if (sections.length + count > MAX_SECTIONS) throw new ExecutableFault('more sections than any linker makes');
+      for (let j = 0; j < count; j += 1) {
         const section = start + step * 4 + 16 + j * each;
         sections.push({
           name: name(section, 16),
