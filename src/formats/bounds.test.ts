@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { zstdCompressSync } from 'node:zlib';
 import { rpmHeader } from '../../test/build/rpm-header.ts';
+import { readChiselManifest } from './chisel-manifest.ts';
 import { declaredLicenses } from './deb-copyright.ts';
 import { deb822Paragraphs } from './deb822.ts';
 import { readDsseEnvelope } from './dsse-envelope.ts';
@@ -8,6 +10,7 @@ import { readGemfileLock, readGemSpecification } from './gem-specification.ts';
 import { JsonError } from './go-json.ts';
 import { indentedLines } from './indented-lines.ts';
 import { readManifest, readProperties } from './java/properties.ts';
+import { mergedMember } from './json-repeats.ts';
 import { nextLink } from './link-header.ts';
 import { readMixLock, readRebarLock } from './lock-files/beam-and-r-locks.ts';
 import { readGoMod } from './lock-files/go-mod.ts';
@@ -208,4 +211,34 @@ describe('a lock file with a line that no tool writes is none, whatever else it 
       assert.equal(read(bytes(`${text}${'#'.repeat(longest + 1)}`)), null);
     });
   }
+});
+
+test('lines of a manifest of chisel: more of them, or a longer one, and it is not whole', () => {
+  const manifest = (lines: number, letters: number) => {
+    const padding = letters - '{"kind":"slice"}'.length;
+    const rest = `{"kind":"slice"${' '.repeat(padding)}}\n{"kind":"slice"}\n`.repeat((lines - 1) / 2);
+    const text = `{"jsonwall":"1.0","schema":"1.0","count":${lines}}\n${rest}`;
+    return readChiselManifest(zstdCompressSync(bytes(text)), 1 << 30, () => true);
+  };
+  const isWhole = (read: ReturnType<typeof manifest>) => typeof read === 'object' && read?.isWhole;
+  assert.equal(isWhole(manifest(999_999, 16)), true);
+  assert.equal(isWhole(manifest(1_000_001, 16)), false);
+  assert.equal(isWhole(manifest(3, 64 << 10)), true);
+  assert.equal(isWhole(manifest(3, (64 << 10) + 1)), false);
+});
+
+test('bytes of the data of an rpm', () => {
+  const blob = (size: number) => {
+    const made = Buffer.alloc(8 + 16 + size);
+    made.writeUInt32BE(1, 0);
+    made.writeUInt32BE(size, 4);
+    return made;
+  };
+  assert.doesNotThrow(() => readRpmHeader(blob(0x0fff_ffff)));
+  assert.throws(() => readRpmHeader(blob(0x1000_0000)), RpmHeaderError);
+});
+
+test('blanks behind the name of a member: behind more of them anything may stand', () => {
+  const twice = (blanks: number) => mergedMember(`{"a":1,"a"${' '.repeat(blanks)}:1}`);
+  assert.deepEqual([twice(998), twice(1000)], [null, 'a']);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { elf, fat, goBlob } from '../../../test/build/executables.ts';
 import { library, nativeElf, nativeSbom } from '../../../test/build/native-image.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
@@ -50,6 +50,12 @@ const machOOf = (commands: number, sections = 0) => {
 };
 const native = nativeElf(nativeSbom(library('a', 'b', '1')));
 
+/** What follows the end of the compressed data is passed over. */
+const nativeOf = (compressed: number) => {
+  const list = gzipSync(nativeSbom(library('a', 'b', '1')));
+  return nativeElf('', { compressed: Buffer.concat([list, Buffer.alloc(compressed - list.length)]) });
+};
+
 /** Just as much as is read, then one more: which is a fault, and never a shorter list. */
 const cases: readonly (readonly [name: string, fits: () => unknown, tooMuch: () => unknown])[] = [
   ['modules of a Go program', () => readGoBuildInfo(goProgram(20_000)), () => readGoBuildInfo(goProgram(20_001))],
@@ -66,6 +72,16 @@ const cases: readonly (readonly [name: string, fits: () => unknown, tooMuch: () 
   ['sections of an ELF file', () => executablesIn(elfOf(100_000)), () => executablesIn(elfOf(100_001))],
   ['commands of a Mach-O file', () => executablesIn(machOOf(10_000)), () => executablesIn(machOOf(10_001))],
   ['sections of a Mach-O file', () => executablesIn(machOOf(1, 10_000)), () => executablesIn(machOOf(1, 10_001))],
+  [
+    'compressed bytes of the list of a native image',
+    () => readNativeSboms(nativeOf(16 << 20)),
+    () => readNativeSboms(nativeOf((16 << 20) + 1)),
+  ],
+  [
+    'bytes of the list of a native image',
+    () => readNativeSboms(nativeElf(' '.repeat(64 << 20))),
+    () => readNativeSboms(nativeElf(' '.repeat((64 << 20) + 1))),
+  ],
   [
     'lists of a native image in one file',
     () => readNativeSboms(fat(...times(4, () => native))),
