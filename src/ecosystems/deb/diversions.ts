@@ -11,19 +11,21 @@ const MAX_DIVERSIONS = 10_000;
  */
 export const diversionsCollector: Collector = {
   name: 'deb-diversions',
-  revision: 1,
+  revision: 2,
   wants: { paths: ['var/lib/dpkg/diversions'], maxSize: 4 << 20 },
   what: WHAT,
   blinds: [],
   take: (_, content) => {
-    const lines = content.toString('utf8').split('\n', MAX_DIVERSIONS * 3);
+    const lines = content.toString('utf8').split('\n', MAX_DIVERSIONS * 3 + 1);
     const items: HarvestedFact[] = [];
-    for (let i = 0; i + 2 < lines.length; i += 3) {
+    for (let i = 0; i + 2 < Math.min(lines.length, MAX_DIVERSIONS * 3); i += 3) {
       const [from, to, keeper] = [lines[i], lines[i + 1], lines[i + 2]];
       if (!from?.startsWith('/') || !to?.startsWith('/') || keeper === undefined) continue;
       const values = [to.slice(1), keeper];
       items.push({ kind: 'fact', ecosystem: 'deb', fact: 'diverted', key: from.slice(1), values });
     }
-    return { items };
+    // What a last line feed ends is followed by nothing.
+    const hasMore = lines.length > MAX_DIVERSIONS * 3 && lines.at(-1) !== '';
+    return hasMore ? { items, gaps: [{ what: WHAT, reason: 'too-many', blinds: [] }] } : { items };
   },
 };
