@@ -47,6 +47,11 @@ export interface AdvisoryName {
   readonly version: string;
   /** The distribution that it is about, where the records are those of another one, which do not tell the whole of it. */
   readonly borrowedFor?: string;
+  /**
+   * The ecosystem is that of all releases of the distribution: records there are not scoped to one (osv-schema, "Defined ecosystems"), so they are about this one, too.
+   * They count where none about the release speaks of the problem, and do not make the release one that the database knows.
+   */
+  readonly ofAnyRelease?: true;
 }
 
 /** A kind of package: how it is found, named and compared. One file or folder in `src/ecosystems/`. */

@@ -98,7 +98,12 @@ test('all places where a record may stand', () => {
     const names = distributionAdvisoryNames(pkg(type), given);
     return names === 'unknown' ? [] : names.map(({ ecosystem }) => ecosystem);
   };
-  assert.deepEqual(places('deb', distribution('ubuntu', '20.04')), ['Ubuntu:20.04:LTS', 'Ubuntu:Pro:20.04:LTS']);
+  assert.deepEqual(places('deb', distribution('ubuntu', '20.04')), [
+    'Ubuntu:20.04:LTS',
+    'Ubuntu:Pro:20.04:LTS',
+    'Ubuntu',
+  ]);
+  assert.deepEqual(places('apk', distribution('wolfi', '20230201')), ['Wolfi', 'Wolfi']);
   assert.ok(places('rpm', distribution('rhel', '9')).includes('Red Hat:enterprise_linux:9::appstream'));
   // What was fixed after their end, for subscribers.
   assert.ok(places('rpm', distribution('centos', '7')).includes('Red Hat:rhel_els:7'));
@@ -124,6 +129,7 @@ test('a package of Ubuntu that was validated for FIPS is asked for there, too', 
       'Ubuntu:Pro:FIPS:22.04:LTS',
       'Ubuntu:Pro:FIPS-updates:22.04:LTS',
       'Ubuntu:Pro:FIPS-preview:22.04:LTS',
+      'Ubuntu',
     ],
   );
 });
@@ -164,7 +170,11 @@ describe('not known well enough', () => {
 
 test('without a source package the package itself is asked for', () => {
   const names = distributionAdvisoryNames({ ...pkg('rpm'), source: null }, distribution('rocky', '9'));
-  assert.deepEqual(names, [{ ecosystem: 'Rocky Linux:9', name: 'libssl3', version: '3.0.11-1+b1' }]);
+  const asked = { name: 'libssl3', version: '3.0.11-1+b1' };
+  assert.deepEqual(names, [
+    { ecosystem: 'Rocky Linux:9', ...asked },
+    { ecosystem: 'Rocky Linux', ...asked, ofAnyRelease: true },
+  ]);
 });
 
 test('namespace and distro of purls', () => {

@@ -2,6 +2,7 @@ import type { AdvisoryName } from '../collect/ecosystem.ts';
 import type { PackageDatabase } from '../model/distributions/distribution-row.ts';
 import { distributionTable } from '../model/distributions/distribution-table.ts';
 import { rowOf } from '../model/distributions/known-distribution.ts';
+import { rootEcosystem } from '../model/osv-ecosystems.ts';
 import type { Distribution, Package } from '../model/package.ts';
 
 /** Under which names the feeds may know a distribution's package. */
@@ -20,9 +21,13 @@ export function distributionAdvisoryNames(
   const asked = row.by === 'binary' ? [binary] : row.by === 'source' || same ? [source] : [source, binary];
   const borrowed =
     typeof row.records === 'string' ? {} : { borrowedFor: `${row.records.borrowed}:${distribution.versionId}` };
-  return ecosystems.flatMap((ecosystem) =>
-    asked.map(({ name, version }) => ({ ecosystem, name, version, ...borrowed })),
-  );
+  const unscoped = new Set(ecosystems.map(rootEcosystem).filter((root) => !ecosystems.includes(root)));
+  return [
+    ...ecosystems.flatMap((ecosystem) => asked.map(({ name, version }) => ({ ecosystem, name, version, ...borrowed }))),
+    ...[...unscoped].flatMap((ecosystem) =>
+      asked.map(({ name, version }) => ({ ecosystem, name, version, ...borrowed, ofAnyRelease: true as const })),
+    ),
+  ];
 }
 
 /** The purl namespace of a distribution's packages. */

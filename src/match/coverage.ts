@@ -34,7 +34,9 @@ export function visitCovered(
   const gaps = new Map<string, Gap>();
   const blind = (what: string, reason: GapReason, blinded: Blind = 'advisories') =>
     gaps.set(`${what}\0${reason}`, gapOf(what, reason, blinded));
-  const owners = ownersOf(inventory, byId, (names) => names.some(covers));
+  const knowsRelease = (names: readonly AdvisoryName[]) =>
+    names.some((name) => name.ofAnyRelease !== true && covers(name));
+  const owners = ownersOf(inventory, byId, knowsRelease);
   const named = new Set<string>();
   const unnamed = new Map<string, Ecosystem>();
 
@@ -56,9 +58,10 @@ export function visitCovered(
       if (owner === null) unnamed.set(pkg.type, ecosystem);
     } else {
       named.add(pkg.type);
-      const isCovered = names.some(covers);
-      if (isCovered) visit({ pkg, ecosystem, names, owner });
-      if (owner === null && (!isCovered || names[0].borrowedFor !== undefined)) {
+      // Most databases have none that are about any release: nobody is asked for them there.
+      const asked = names.filter((name) => name.ofAnyRelease !== true || covers(name));
+      if (asked.some(covers)) visit({ pkg, ecosystem, names: asked, owner });
+      if (owner === null && (!knowsRelease(names) || names[0].borrowedFor !== undefined)) {
         blind(names[0].borrowedFor ?? names[0].ecosystem, 'no-advisories');
       }
     }

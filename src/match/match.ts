@@ -8,6 +8,7 @@ import { compareTexts } from '../versions/numerals.ts';
 import { visitCovered } from './coverage.ts';
 import { scoreVector } from './cvss.ts';
 import { affectedVersions, type Evaluation, parseOrNull } from './osv-range.ts';
+import { problemNames } from './problem-names.ts';
 import { type Candidate, type Problem, problemsOf } from './problems.ts';
 
 /** What the advisories say about an inventory. */
@@ -100,7 +101,13 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
   }
   const problems = rememberedBy(
     ({ ecosystem, names, pkg }: Asked): readonly Problem[] => {
-      const all = names.flatMap((name) => candidates(ecosystem, name, pkg));
+      const scoped = names
+        .filter((name) => name.ofAnyRelease !== true)
+        .flatMap((name) => candidates(ecosystem, name, pkg));
+      const unscoped = names
+        .filter((name) => name.ofAnyRelease === true)
+        .flatMap((name) => candidates(ecosystem, name, pkg));
+      const all = unscoped.length === 0 ? scoped : [...scoped, ...beyond(scoped, unscoped)];
       return all.length === 0 ? [] : problemsOf(all, ecosystem.versions, knowledge);
     },
     ({ ecosystem, names, pkg }) => {
@@ -111,6 +118,14 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
     listWeight,
   );
   return (ecosystem, names, pkg) => problems({ ecosystem, names, pkg });
+}
+
+/** Records about any release of a problem of which none about this release speaks, affected or not: that one knows better. */
+function beyond(scoped: readonly Candidate[], unscoped: readonly Candidate[]): readonly Candidate[] {
+  const heads = [...scoped, ...unscoped].map(({ match }) => match.advisory);
+  const names = problemNames(heads, new Set(heads.map(({ id }) => id)));
+  const known = new Set(scoped.flatMap(({ match }) => names.of(match.advisory)));
+  return unscoped.filter(({ match }) => !names.of(match.advisory).every((name) => known.has(name)));
 }
 
 function listWeight(list: readonly unknown[]): number {
