@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 
 /** A file that is open for reading: what is used of a handle of `node:fs/promises`, which is one too. */
 export interface ReadableFile {
+  /** Its descriptor, by which another thread may read it, too. */
+  readonly fd: number;
   stat(): Promise<{ readonly size: number }>;
   /** Bytes from `position` into the buffer; none at the end. */
   read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
@@ -16,10 +18,11 @@ const calls = { open: promisify(open), fstat: promisify(fstat), read: promisify(
  * system.
  */
 export async function openReadable(path: string): Promise<ReadableFile> {
-  const descriptor = await calls.open(path, 'r');
+  const fd = await calls.open(path, 'r');
   return {
-    stat: () => calls.fstat(descriptor),
-    read: (buffer, offset, length, position) => calls.read(descriptor, buffer, offset, length, position),
-    close: () => calls.close(descriptor),
+    fd,
+    stat: () => calls.fstat(fd),
+    read: (buffer, offset, length, position) => calls.read(fd, buffer, offset, length, position),
+    close: () => calls.close(fd),
   };
 }

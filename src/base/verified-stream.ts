@@ -16,7 +16,7 @@ export interface Expected {
 /** Passes a stream on and throws `digest-mismatch` at its end, or as soon as it is longer than it should be. */
 export async function* verified(stream: ByteStream, expected: Expected): ByteStream {
   const { digest, size, what } = expected;
-  const hash = createHash(digest.slice(0, digest.indexOf(':')));
+  const hash = createHash(algorithmOf(digest));
   let length = 0;
   for await (const chunk of stream) {
     length += chunk.length;
@@ -26,11 +26,23 @@ export async function* verified(stream: ByteStream, expected: Expected): ByteStr
     hash.update(chunk);
     yield chunk;
   }
-  if (size !== null && length < size) {
+  compared(expected, length, hash.digest('hex'));
+}
+
+/**
+ * Throws `digest-mismatch` where something is not what it should be.
+ * @param length its bytes
+ * @param sum its digest, by the algorithm of the expected one, in hexadecimal digits; null where it has none, which is never right
+ */
+export function compared({ digest, size, what }: Expected, length: number, sum: string | null): void {
+  if (size !== null && length !== size)
     throw failure('digest-mismatch', { what, expected: bytesOf(size), actual: bytesOf(length) });
-  }
-  const actual = `${digest.slice(0, digest.indexOf(':'))}:${hash.digest('hex')}`;
+  const actual = `${algorithmOf(digest)}:${sum ?? ''}`;
   if (actual !== digest) throw failure('digest-mismatch', { what, expected: digest, actual });
+}
+
+function algorithmOf(digest: Digest): string {
+  return digest.slice(0, digest.indexOf(':'));
 }
 
 function bytesOf(count: number): Text {

@@ -55,7 +55,7 @@ export async function decompressed(
 type Decompressor = Gunzip | ZstdDecompress;
 
 /** What is small is not worth waking threads for. */
-const SMALL = 128 << 10;
+export const SMALL = 128 << 10;
 
 async function gunzipped(
   stream: ByteStream,

@@ -45,10 +45,15 @@ export async function* fileBytes(
   for (let turn = 0; position < end; turn += 1) {
     const buffer = lent[turn % 2] ?? Buffer.allocUnsafe(Math.min(CHUNK, end - position));
     const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, end - position), position);
-    if (bytesRead === 0) throw failure('archive-truncated', { file: label, bytes: position, part: parts.layer });
+    if (bytesRead === 0) throw endsEarly(label)(position);
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
+}
+
+/** The error for a file that ends at `position` before a layer in it does. */
+export function endsEarly(label: string): (position: number) => Error {
+  return (position) => failure('archive-truncated', { file: label, bytes: position, part: parts.layer });
 }
 
 /** An archive whose files are known by name and place. */
@@ -111,7 +116,9 @@ export async function indexArchive(handle: ReadableFile, label: string): Promise
       if (place === null) return null;
       const { offset, size } = place;
       const open = async () => fileBytes(handle, offset, size, label, { isLent: true });
-      return { size, content: { kind: 'tar', open }, read: null };
+      const opened = { file: handle.fd, from: offset, endsEarly: endsEarly(label), close: async () => {} };
+      const stored = { size, expected: null, open: async () => opened };
+      return { size, content: { kind: 'tar', open, stored }, read: null };
     },
   };
 }

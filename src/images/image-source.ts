@@ -1,5 +1,6 @@
 import type { ByteStream } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
+import type { StoredBytes } from '../base/stored-bytes.ts';
 import type { Text } from '../base/text.ts';
 import type { ArchivePieces } from '../formats/tar-split/archive-piece.ts';
 import type { Gap, GapReason } from '../model/gap.ts';
@@ -98,9 +99,10 @@ export interface Layer {
 export type LayerContent =
   /**
    * The stored bytes, compressed or not, from the start; may be opened again, and then reads again. A chunk may be overwritten when the
-   * second one after it is asked for. The stream throws `digest-mismatch` at its end where the blob has a digest that it is not.
+   * second one after it is asked for. The stream throws `digest-mismatch` at its end where the blob has a digest that it is not. `stored` is where
+   * the same bytes lie, if they do in a file.
    */
-  | { readonly kind: 'tar'; readonly open: () => Promise<ByteStream> }
+  | { readonly kind: 'tar'; readonly open: () => Promise<ByteStream>; readonly stored?: StoredBytes }
   /**
    * Unpacked by an engine of this machine, in the directory `store`: its archive in pieces, from the start each time. Throws `ArchiveAltered` where that
    * is not, or no longer, what the engine had unpacked; then there is `otherwise`.

@@ -2,9 +2,10 @@ import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, failureFrom, systemCode } from '../base/errors.ts';
+import type { StoredBytes } from '../base/stored-bytes.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
-import { fileBytes, openForReading } from './archive-file.ts';
+import { endsEarly, fileBytes, openForReading } from './archive-file.ts';
 import { MAX_DOCUMENT } from './oci-manifest.ts';
 
 /**
@@ -46,7 +47,15 @@ export function layoutContents(directory: string, label = directory): ArchiveCon
         const handle = await openForReading(path);
         return closing(fileBytes(handle, 0, found.size, path, { isLent: true }), () => handle.close());
       };
-      return { size: found.size, content: { kind: 'tar', open }, read: null };
+      const stored: StoredBytes = {
+        size: found.size,
+        expected: null,
+        open: async () => {
+          const handle = await openForReading(path);
+          return { file: handle.fd, from: 0, endsEarly: endsEarly(path), close: () => handle.close() };
+        },
+      };
+      return { size: found.size, content: { kind: 'tar', open, stored }, read: null };
     },
   };
 }

@@ -99,7 +99,12 @@ function layerContent(contents: ArchiveContents, descriptor: Descriptor): LayerC
   if (content.kind !== 'tar') return content;
   const { digest, size } = descriptor;
   const what = { en: `the layer ${digest} of ${contents.label}`, 'zh-CN': `${contents.label} 的镜像层 ${digest}` };
-  return { kind: 'tar', open: async () => verified(await content.open(), { digest, size, what }) };
+  const expected = { digest, size, what };
+  return {
+    kind: 'tar',
+    open: async () => verified(await content.open(), expected),
+    ...(content.stored === undefined ? {} : { stored: { ...content.stored, expected } }),
+  };
 }
 
 /** Where a blob lies in a layout. */

@@ -9,6 +9,7 @@ import { type HarvestedLayer, type HarvestOptions, harvestLayer } from '../colle
 import { MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { decompressed } from '../formats/decompress.ts';
+import { storedContent } from '../formats/stored-content.ts';
 import { ArchiveAltered } from '../formats/tar-split/archive-piece.ts';
 import type { Layer, LayerContent, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
 import type { GapReason } from '../model/gap.ts';
@@ -76,14 +77,14 @@ export function layerReader({ collectors, cache, turns, together, options, progr
   const opened = (
     content: Reopened,
     settings: HarvestOptions,
-    see: (chunk: Uint8Array) => void,
+    see: (bytes: number) => void,
     before: HarvestedLayer | null,
   ): Promise<Harvest> =>
     completed(
       async (also) =>
         content.kind === 'directory'
           ? harvestDirectory(content.root, { ...settings, also }, filesShown(progress))
-          : harvestBlob(tapped(await content.open(), see), { ...settings, also }),
+          : harvestTar(content, see, { ...settings, also }),
       before,
     );
 
@@ -113,7 +114,7 @@ export function layerReader({ collectors, cache, turns, together, options, progr
       case 'tar': {
         const before = await known(diffId);
         if (before?.unread.length === 0) return before.harvest;
-        const harvest = await opened(content, optionsFor(collectors, room), ({ length }) => show(length), before);
+        const harvest = await opened(content, optionsFor(collectors, room), show, before);
         if (isWhole(harvest) && harvest.diffId === diffId) await cache.put(harvest);
         return harvest;
       }
@@ -192,6 +193,20 @@ export function layerReader({ collectors, cache, turns, together, options, progr
     },
     readWith: (others, layer, before) => turns.alone(layer.blob ?? null, () => readWith(others, layer, before)),
   };
+}
+
+/** Reads a layer where it lies, if it lies somewhere; else as it comes. */
+async function harvestTar(
+  { open, stored }: Extract<LayerContent, { kind: 'tar' }>,
+  see: (bytes: number) => void,
+  settings: HarvestOptions,
+): Promise<HarvestedLayer> {
+  const content = stored === undefined ? null : await storedContent(stored, see);
+  if (content !== null) return harvestLayer(content, settings);
+  return harvestBlob(
+    tapped(await open(), ({ length }) => see(length)),
+    settings,
+  );
 }
 
 /** A compression that no layer may have is damage of that layer like any other. */

@@ -1,30 +1,44 @@
 /**
- * The memory that a thread which inflates streams and whoever reads them share: counters, what `assembly/inflate.ts` needs for itself, compressed bytes on their way in and
- * inflated ones on their way out. Addresses and sizes are bytes, the words are of 32 bits.
+ * The memory that the threads which inflate and hash streams and whoever reads them share: counters, what `assembly/inflate.ts` needs for itself, compressed bytes on their
+ * way in and inflated ones on their way out. Addresses and sizes are bytes, the words are of 32 bits.
  */
 export const inflateMemory = {
   words: {
     /** Raised to wake the one or the other. */
     forReader: 0,
-    forThread: 1,
+    forInflater: 1,
+    forHasher: 2,
     /** Which stream it is, counted from 1. */
-    stream: 2,
+    stream: 3,
     /** Pieces of compressed bytes that were laid down, and those of them that are done with. */
-    laid: 3,
-    taken: 4,
+    laid: 4,
+    taken: 5,
     /** 1 once the last piece has been laid down. */
-    isLaid: 5,
-    /** Chunks that came out, and those of them that the reader is done with. */
-    made: 6,
-    freed: 7,
+    isLaid: 6,
+    /** Chunks that came out, and those of them that the reader and the one who hashes are done with. */
+    made: 7,
+    freed: 8,
+    hashed: 9,
+    /** How many chunks both have to be done with before the one who makes them wants to be woken for it. */
+    wantedFree: 10,
     /** One of `outcomes`. */
-    outcome: 8,
+    outcome: 11,
+    /** 1 once the digests can be read. */
+    isSummed: 12,
+    /** What is done with the stored bytes: one of `storages`; where they are in a file, its descriptor. */
+    storage: 13,
+    file: 14,
+    /** 1 where the file ended before they did. */
+    isCutShort: 15,
     /** From here on a word for each place: how many bytes lie there. */
-    pieceSizes: 16,
-    chunkSizes: 32,
+    pieceSizes: 32,
+    chunkSizes: 48,
   },
-  /** The SHA-256 of what came out. */
+  /** Numbers of 64 bits: where in the file the stored bytes begin, how many there are, and how many of them have been read. */
+  numbers: { start: 256, from: 0, length: 1, read: 2 },
+  /** The SHA-256 of what came out, and the digest of the stored bytes where a file has them. */
   digest: { start: 512, size: 32 },
+  storedDigest: { start: 576, size: 64 },
   /** What is left of a piece comes to stand before the next one: less than 512 bytes, as `assembly/inflate.ts` has it. */
   pieces: { start: 64 << 10, count: 4, size: 256 << 10, before: 1 << 10 },
   /** Matches reach back 32 KiB; one that begins in a chunk ends behind it, and is written sixteen bytes at a time. */
@@ -33,6 +47,15 @@ export const inflateMemory = {
 
 /** Of 64 KiB. */
 export const inflatePages = 70;
+
+/** Where the stored bytes of a stream come from, and what they are. */
+export const storages = {
+  /** The reader lays them down. */
+  laidDown: 0,
+  /** The one who hashes reads them from a file: gzip, or what the stream holds. */
+  gzipFile: 1,
+  plainFile: 2,
+} as const;
 
 /** How a stream came to its end. Numbers down to -6 are those of `assembly/inflate.ts`. */
 export const outcomes = {

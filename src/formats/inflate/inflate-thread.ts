@@ -1,10 +1,13 @@
-import type { inflateMemory, outcomes } from './inflate-memory.ts';
+import type { inflateMemory, outcomes, storages } from './inflate-memory.ts';
 
 export interface InflateFacts {
   readonly program: WebAssembly.Module;
+  /** The number of the first stream that it will see. */
+  readonly first: number;
   readonly memory: WebAssembly.Memory;
   readonly layout: typeof inflateMemory;
   readonly outcomes: typeof outcomes;
+  readonly storages: typeof storages;
 }
 
 /** What `assembly/inflate.ts` exports. */
@@ -24,13 +27,13 @@ interface Program {
  * The thread is started with the text of this function: a file beside it would have to be found in the package, and stripped of its types once
  * more by each thread of a checkout. So all that it uses stands in it or comes as an argument.
  *
+ * The checksum of a stream that comes from a file is not looked at: its content is held against the digest that it has to have, which says more.
+ *
  * @param crc32 as of node:zlib
- * @param createHash as of node:crypto
  */
 export function inflateThread(
-  { program, memory, layout, outcomes }: InflateFacts,
+  { first, program, memory, layout, outcomes, storages }: InflateFacts,
   crc32: (bytes: Uint8Array, before: number) => number,
-  createHash: typeof import('node:crypto').createHash,
 ): never {
   const { words, pieces, chunks } = layout;
   const needInput = 0;
@@ -47,18 +50,17 @@ export function inflateThread(
   /** Which piece that is, counted from 0, and which chunk is being filled. */
   let piece = -1;
   let chunk = 0;
-  let hash = createHash('sha256');
+  let isFile = false;
 
-  const tell = (what: number, value: number) => {
-    Atomics.store(word, what, value);
-    Atomics.add(word, words.forReader, 1);
-    Atomics.notify(word, words.forReader);
+  const wake = (whom: number) => {
+    Atomics.add(word, whom, 1);
+    Atomics.notify(word, whom);
   };
   const until = (isSo: () => boolean) => {
     for (;;) {
-      const seen = Atomics.load(word, words.forThread);
+      const seen = Atomics.load(word, words.forInflater);
       if (isSo()) return;
-      Atomics.wait(word, words.forThread, seen);
+      Atomics.wait(word, words.forInflater, seen);
     }
   };
 
@@ -78,7 +80,8 @@ export function inflateThread(
     bytes.copyWithin(start - left, at, end);
     at = start - left;
     end = start + Atomics.load(word, words.pieceSizes + place);
-    tell(words.taken, piece);
+    Atomics.store(word, words.taken, piece);
+    wake(isFile ? words.forHasher : words.forReader);
   };
 
   /** One byte of what stands around the compressed data; null at the end. */
@@ -144,21 +147,26 @@ export function inflateThread(
     return sum === wanted ? outcomes.whole : outcomes['header crc mismatch'];
   };
 
-  /** Whether the next four bytes are `value`, little-endian. */
-  const trailer = (value: number, otherwise: number): number => {
+  /** Whether the next four bytes are `value`, little-endian, where that matters. */
+  const trailer = (value: number | null, otherwise: number): number => {
     for (let shift = 0; shift < 32; shift += 8) {
       const read = byte();
       if (read === null) return outcomes.truncated;
-      if (read !== ((value >>> shift) & 0xff)) return otherwise;
+      if (value !== null && read !== ((value >>> shift) & 0xff)) return otherwise;
     }
     return outcomes.whole;
   };
 
   /** A chunk's place, with the bytes before it, up to where `from` is, to which matches may reach back. */
   const nextPlace = (known: number, from: number): number => {
-    const inUse = () => chunk - Atomics.load(word, words.freed);
-    // Once it had to wait, it is not woken for a single place.
-    if (inUse() === chunks.count) until(() => inUse() <= chunks.count / 2);
+    const freed = () => Math.min(Atomics.load(word, words.freed), Atomics.load(word, words.hashed));
+    if (chunk - freed() === chunks.count) {
+      // Once it had to wait, it is not woken for a single place.
+      const wanted = chunk - chunks.count / 2;
+      Atomics.store(word, words.wantedFree, wanted);
+      until(() => freed() >= wanted);
+      Atomics.store(word, words.wantedFree, 0);
+    }
     const step = chunks.before + chunks.size + chunks.behind;
     const start = chunks.start + (chunk % chunks.count) * step + chunks.before;
     bytes.copyWithin(start - known, from - known, from);
@@ -183,20 +191,20 @@ export function inflateThread(
       }
       const to = inflater.outputAt();
       if (to > start) {
-        const made = bytes.subarray(start, to);
-        crc = crc32(made, crc);
-        hash.update(made);
+        if (!isFile) crc = crc32(bytes.subarray(start, to), crc);
         length += to - start;
         known = Math.min(chunks.before, known + to - start);
         Atomics.store(word, words.chunkSizes + (chunk % chunks.count), to - start);
         chunk += 1;
-        tell(words.made, chunk);
+        Atomics.store(word, words.made, chunk);
+        wake(words.forHasher);
+        wake(words.forReader);
       }
       if (result === done) break;
       if (result !== needOutput) return result;
       start = nextPlace(known, to);
     }
-    const summed = trailer(crc, outcomes['incorrect data check']);
+    const summed = trailer(isFile ? null : crc, outcomes['incorrect data check']);
     // The length counts modulo 2^32, as `>>>` does.
     return summed === outcomes.whole ? trailer(length, outcomes['incorrect length check']) : summed;
   };
@@ -213,16 +221,17 @@ export function inflateThread(
     }
   };
 
-  for (let number = 1; ; number += 1) {
+  for (let number = first; ; number += 1) {
     until(() => Atomics.load(word, words.stream) === number);
+    if (Atomics.load(word, words.storage) === storages.plainFile) continue;
+    isFile = Atomics.load(word, words.storage) === storages.gzipFile;
     at = 0;
     end = 0;
     isEnd = false;
     piece = -1;
     chunk = 0;
-    hash = createHash('sha256');
-    const outcome = stream();
-    bytes.set(hash.digest(), layout.digest.start);
-    tell(words.outcome, outcome);
+    Atomics.store(word, words.outcome, stream());
+    wake(words.forHasher);
+    wake(words.forReader);
   }
 }

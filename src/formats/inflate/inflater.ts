@@ -1,43 +1,66 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ByteStream } from '../../base/byte-stream.ts';
+import type { OpenedBytes } from '../../base/stored-bytes.ts';
 import { CompressionError } from '../compression-error.ts';
-import { inflateMemory, inflatePages, outcomes } from './inflate-memory.ts';
+import { hashThread } from './hash-thread.ts';
+import { inflateMemory, inflatePages, outcomes, storages } from './inflate-memory.ts';
 import { inflateProgram } from './inflate-program.ts';
 import { inflateThread } from './inflate-thread.ts';
 
-const { words, pieces, chunks, digest } = inflateMemory;
-const text = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:zlib').crc32, require('node:crypto').createHash)`;
-const perStream = [words.laid, words.taken, words.isLaid, words.made, words.freed, words.outcome];
+const { words, numbers, pieces, chunks, digest, storedDigest } = inflateMemory;
+const inflateText = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:zlib').crc32)`;
+const hashText = `(${String(hashThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, require('node:crypto').createHash)`;
+const perStream = [
+  ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.hashed, words.wantedFree],
+  ...[words.outcome, words.isSummed, words.isCutShort],
+];
 
 /** Compiled once, for all threads. */
 let compiled: WebAssembly.Module | null = null;
 
-/** A thread that inflates gzip streams and hashes what comes out, one stream after the other. */
+/** Threads that inflate and hash streams beside this one, one stream after the other. */
 export class Inflater {
-  readonly #worker: Worker;
+  readonly #workers: Worker[] = [];
+  readonly #memory = new WebAssembly.Memory({ initial: inflatePages, maximum: inflatePages, shared: true });
   readonly #word: Int32Array<SharedArrayBuffer>;
+  readonly #number: Float64Array<SharedArrayBuffer>;
   readonly #bytes: Uint8Array<SharedArrayBuffer>;
+  #isInflating = false;
   #failed: { readonly error: unknown } | null = null;
 
-  constructor() {
-    const memory = new WebAssembly.Memory({ initial: inflatePages, maximum: inflatePages, shared: true });
-    this.#word = new Int32Array(memory.buffer);
-    this.#bytes = new Uint8Array(memory.buffer);
+  /** @param isInflating whether to start what inflates at once: it is started when it is needed */
+  constructor({ isInflating }: { readonly isInflating: boolean }) {
+    const buffer = this.#memory.buffer as SharedArrayBuffer;
+    this.#word = new Int32Array(buffer);
+    this.#number = new Float64Array(buffer, numbers.start, 3);
+    this.#bytes = new Uint8Array(buffer);
+    if (isInflating) this.#startInflating();
+    this.#start('hashing', hashText, {});
+  }
+
+  #startInflating(): void {
+    if (this.#isInflating) return;
+    this.#isInflating = true;
     compiled ??= new WebAssembly.Module(Buffer.from(inflateProgram, 'base64'));
-    const workerData = { program: compiled, memory, layout: inflateMemory, outcomes };
-    this.#worker = new Worker(text, {
+    this.#start('inflating', inflateText, { program: compiled });
+  }
+
+  #start(name: string, text: string, facts: { readonly program?: WebAssembly.Module }): void {
+    const first = this.#at(words.stream) + 1;
+    const worker = new Worker(text, {
       eval: true,
-      workerData,
-      name: 'inflating',
+      workerData: { ...facts, first, memory: this.#memory, layout: inflateMemory, outcomes, storages },
+      name,
       execArgv: [],
       env: {},
       trackUnmanagedFds: false,
       resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32, stackSizeMb: 1 },
     });
-    this.#worker.on('error', (error) => this.#fails(error));
-    this.#worker.on('exit', () => this.#fails(new Error('the thread that inflates has ended')));
-    this.#worker.unref();
+    worker.on('error', (error) => this.#fails(error));
+    worker.on('exit', () => this.#fails(new Error(`the thread for ${name} has ended`)));
+    worker.unref();
+    this.#workers.push(worker);
   }
 
   /**
@@ -45,42 +68,101 @@ export class Inflater {
    * {@link CompressionError} for damage, and what `source` throws as it is. Who stops before the end has to call {@link end}.
    */
   async *inflated(source: ByteStream): ByteStream {
-    this.#worker.ref();
-    for (const at of perStream) Atomics.store(this.#word, at, 0);
-    this.#tell(words.stream, this.#at(words.stream) + 1);
     const reading = { isOver: false };
+    this.#begin(storages.laidDown);
     const fed = this.#feed(source, reading).catch((error: unknown) => this.#fails(error));
     try {
-      for (let chunk = 0; ; chunk += 1) {
-        await this.#until(() => this.#at(words.outcome) !== outcomes.running || this.#at(words.made) > chunk);
-        if (this.#at(words.made) === chunk) break;
-        const place = chunk % chunks.count;
-        const start = chunks.start + place * (chunks.before + chunks.size + chunks.behind) + chunks.before;
-        yield this.#bytes.subarray(start, start + this.#at(words.chunkSizes + place));
-        this.#tell(words.freed, chunk + 1);
-        // A reader that always finds the next chunk ready would never let the next bytes be read from the source.
-        if (this.#at(words.isLaid) === 0) await setImmediate();
-      }
+      yield* this.#chunks(storages.laidDown);
       // The source may have something to say at its end, which may come after the stream's.
       await fed;
       if (this.#failed !== null) throw this.#failed.error;
     } finally {
       reading.isOver = true;
-      this.#worker.unref();
+      for (const worker of this.#workers) worker.unref();
     }
-    const outcome = this.#at(words.outcome);
-    if (outcome !== outcomes.whole) throw errorOf(outcome);
+    this.#check();
+  }
+
+  /**
+   * The same of bytes that a file has: what they hold, or what they are. Throws, too, where the file ends before they do.
+   * @param size of the stored bytes
+   * @param see told how many of them have been read, again and again
+   */
+  async *ofFile(
+    { file, from, endsEarly }: OpenedBytes,
+    size: number,
+    compression: 'gzip' | 'none',
+    see: (read: number) => void,
+  ): ByteStream {
+    const storage = compression === 'gzip' ? storages.gzipFile : storages.plainFile;
+    this.#word[words.file] = file;
+    this.#number.set([from, size, 0]);
+    this.#begin(storage);
+    const read = () => this.#number[numbers.read] ?? 0;
+    try {
+      for await (const chunk of this.#chunks(storage)) {
+        see(read());
+        yield chunk;
+      }
+    } finally {
+      for (const worker of this.#workers) worker.unref();
+    }
+    see(read());
+    if (this.#at(words.isCutShort) === 1) throw endsEarly(from + read());
+    this.#check();
   }
 
   /** The SHA-256, in hexadecimal digits, of what the last stream held, up to where it was damaged; null where it was not read so far. */
   digest(): string | null {
-    if (this.#at(words.outcome) === outcomes.running) return null;
-    return Buffer.from(this.#bytes.slice(digest.start, digest.start + digest.size)).toString('hex');
+    return this.#at(words.isSummed) === 1 ? this.#hexadecimal(digest.start) : null;
   }
 
-  /** Ends the thread, whatever it is at. */
+  /** That of the stored bytes, where a file had them. */
+  storedDigest(): string | null {
+    if (this.#at(words.storage) === storages.plainFile) return this.digest();
+    return this.#at(words.isSummed) === 1 ? this.#hexadecimal(storedDigest.start) : null;
+  }
+
+  /** Ends the threads, whatever they are at. */
   async end(): Promise<void> {
-    await this.#worker.terminate();
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #hexadecimal(start: number): string {
+    return Buffer.from(this.#bytes.slice(start, start + digest.size)).toString('hex');
+  }
+
+  #begin(storage: number): void {
+    if (storage !== storages.plainFile) this.#startInflating();
+    for (const worker of this.#workers) worker.ref();
+    for (const at of perStream) Atomics.store(this.#word, at, 0);
+    Atomics.store(this.#word, words.storage, storage);
+    Atomics.add(this.#word, words.stream, 1);
+    this.#wake(words.forInflater);
+    this.#wake(words.forHasher);
+  }
+
+  /** Chunks as they are made, until all is hashed. */
+  async *#chunks(storage: number): ByteStream {
+    for (let chunk = 0; ; chunk += 1) {
+      await this.#until(() => this.#at(words.outcome) !== outcomes.running || this.#at(words.made) > chunk);
+      if (this.#at(words.made) === chunk) break;
+      const place = chunk % chunks.count;
+      const start = chunks.start + place * (chunks.before + chunks.size + chunks.behind) + chunks.before;
+      yield this.#bytes.subarray(start, start + this.#at(words.chunkSizes + place));
+      Atomics.store(this.#word, words.freed, chunk + 1);
+      const wanted = this.#at(words.wantedFree);
+      if (wanted > 0 && chunk + 1 >= wanted) this.#wake(words.forInflater);
+      if (storage === storages.plainFile) this.#wake(words.forHasher);
+      // A reader that always finds the next chunk ready would let nothing else happen: neither a time limit nor the source's next bytes.
+      await setImmediate();
+    }
+    await this.#until(() => this.#at(words.isSummed) === 1);
+  }
+
+  #check(): void {
+    const outcome = this.#at(words.outcome);
+    if (outcome !== outcomes.whole) throw errorOf(outcome);
   }
 
   /** Lays down compressed bytes as places get free. What stands behind the stream is read, and left. */
@@ -97,20 +179,21 @@ export class Inflater {
         this.#bytes.set(part, pieces.start + place * (pieces.before + pieces.size) + pieces.before);
         Atomics.store(this.#word, words.pieceSizes + place, part.length);
         piece += 1;
-        this.#tell(words.laid, piece);
+        Atomics.store(this.#word, words.laid, piece);
+        this.#wake(words.forInflater);
       }
     }
-    this.#tell(words.isLaid, 1);
+    Atomics.store(this.#word, words.isLaid, 1);
+    this.#wake(words.forInflater);
   }
 
   #at(what: number): number {
     return Atomics.load(this.#word, what);
   }
 
-  #tell(what: number, value: number): void {
-    Atomics.store(this.#word, what, value);
-    Atomics.add(this.#word, words.forThread, 1);
-    Atomics.notify(this.#word, words.forThread);
+  #wake(whom: number): void {
+    Atomics.add(this.#word, whom, 1);
+    Atomics.notify(this.#word, whom);
   }
 
   async #until(isSo: () => boolean): Promise<void> {
@@ -126,8 +209,7 @@ export class Inflater {
   /** Whoever waits is woken, and throws. */
   #fails(error: unknown): void {
     this.#failed ??= { error };
-    Atomics.add(this.#word, words.forReader, 1);
-    Atomics.notify(this.#word, words.forReader);
+    this.#wake(words.forReader);
   }
 }
 

@@ -1,4 +1,6 @@
 import type { ByteStream, HashedStream } from '../../base/byte-stream.ts';
+import type { OpenedBytes, StoredBytes } from '../../base/stored-bytes.ts';
+import { compared } from '../../base/verified-stream.ts';
 import { Inflater } from './inflater.ts';
 
 /** How many wait for the next stream, and for how long (milliseconds): starting one takes as long as inflating ten megabytes. */
@@ -12,12 +14,43 @@ const waiting: { readonly one: Inflater; readonly timer: NodeJS.Timeout }[] = []
  * @param isPassing whether a chunk is done with when the next one is asked for: then it is no copy
  */
 export function inflatedBeside(source: ByteStream, { isPassing }: { readonly isPassing: boolean }): HashedStream {
+  return beside(async function* (one) {
+    for await (const chunk of one.inflated(source)) yield isPassing ? chunk : chunk.slice();
+  });
+}
+
+/**
+ * What bytes in a file hold where they are gzip, else what they are, read and hashed on threads beside this one; a chunk is overwritten when the
+ * next one is asked for. Throws {@link CompressionError} on the way for damage, and `digest-mismatch` at the end. The file is closed in any case.
+ * @param see told how many of the stored bytes have been read since it was told last
+ */
+export function readBeside(
+  { size, expected }: StoredBytes,
+  opened: OpenedBytes,
+  compression: 'gzip' | 'none',
+  see: (bytes: number) => void,
+): HashedStream {
+  let seen = 0;
+  const show = (read: number) => {
+    see(read - seen);
+    seen = read;
+  };
+  return beside(
+    async function* (one) {
+      yield* one.ofFile(opened, size, compression, show);
+      if (expected !== null) compared(expected, size, one.storedDigest());
+    },
+    () => opened.close(),
+  );
+}
+
+function beside(read: (one: Inflater) => ByteStream, close = async () => {}): HashedStream {
   let sum: string | null = null;
-  const inflated = async function* () {
+  const chunks = async function* () {
     const one = taken();
     let isOver = false;
     try {
-      for await (const chunk of one.inflated(source)) yield isPassing ? chunk : chunk.slice();
+      yield* read(one);
       sum = one.digest();
       isOver = true;
     } catch (error) {
@@ -26,21 +59,22 @@ export function inflatedBeside(source: ByteStream, { isPassing }: { readonly isP
     } finally {
       if (isOver) givenBack(one);
       else await one.end();
+      await close();
     }
   };
-  const stream = inflated();
+  const stream = chunks();
   return { [Symbol.asyncIterator]: () => stream, sha256: () => sum };
 }
 
 /** Starts a thread for a stream that is to come, while other things are got ready. */
 export function expectStream(): void {
-  if (waiting.length === 0) givenBack(new Inflater());
+  if (waiting.length === 0) givenBack(new Inflater({ isInflating: true }));
 }
 
 function taken(): Inflater {
   const found = waiting.pop();
   clearTimeout(found?.timer);
-  return found?.one ?? new Inflater();
+  return found?.one ?? new Inflater({ isInflating: false });
 }
 
 function givenBack(one: Inflater): void {
