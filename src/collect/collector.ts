@@ -74,9 +74,14 @@ export interface Collector {
   readonly blinds: HarvestedGap['blinds'];
   /**
    * Of a database that tells which package brought a file: by which digests, and in which directories it lies. Where a layer can be looked into beforehand
-   * and has some, files are given no other digests: what it brings it enters there.
+   * and has some, files are given no other digests: what it brings it enters there. Where a layer goes by, directories may herald it: those that its
+   * system has in any image, and that come early by their names. A file without the digest that is asked for later on belongs to nobody.
    */
-  readonly knowsFiles?: { readonly by: readonly FileDigest[]; readonly in: readonly string[] };
+  readonly knowsFiles?: {
+    readonly by: readonly FileDigest[];
+    readonly in: readonly string[];
+    readonly heralds?: readonly string[];
+  };
   /** The bytes are lent for the call. */
   take(file: LayerFile, content: Buffer): Taken;
   /**

@@ -4,6 +4,7 @@ import { chunks, harvestOf, harvestOptions, lineCollector } from '../../test/bui
 import { digestOf } from '../../test/build/image.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { directory, file, hardlink, paxEntry, symlink, type TestEntry, tar } from '../../test/build/tar.ts';
+import type { LayerFile } from './collector.ts';
 import { harvestLayer } from './harvest-layer.ts';
 
 const layer = tar([directory('a'), file('db', 'one 1\ntwo 2'), symlink('l', 'db'), file('./a/.wh.gone', '')]);
@@ -37,6 +38,32 @@ test('a digest that was taken beside is the diffID, and what was not read to its
   assert.equal(harvest.gaps[0]?.reason, 'limit-crossed');
   assert.notEqual(harvest.diffId, digestOf(layer.subarray(0, harvest.size)));
   assert.notEqual(harvest.diffId, digestOf(Buffer.alloc(0)));
+});
+
+test('files get the digests of the databases that a directory heralds, and any where none does', async () => {
+  const seen: unknown[] = [];
+  const collector = {
+    ...lineCollector(),
+    knowsFiles: { by: ['md5' as const], in: ['var/db'], heralds: ['etc/db'] },
+    take: ({ digests }: LayerFile) => {
+      seen.push(digests);
+      return { items: [] };
+    },
+  };
+  const other = {
+    ...lineCollector(),
+    name: 'other',
+    knowsFiles: { by: ['sha1' as const], in: [], heralds: ['etc/other'] },
+  };
+  const taken = async (...entries: TestEntry[]) => {
+    seen.length = 0;
+    await harvestOf(tar([...entries, file('db', 'one 1')]), { collectors: [collector, other] });
+    return seen;
+  };
+  assert.deepEqual(await taken(), [undefined]);
+  assert.deepEqual(await taken(directory('etc/db')), [['md5']]);
+  assert.deepEqual(await taken(directory('etc/db'), directory('etc/other')), [['md5', 'sha1']]);
+  assert.deepEqual(await taken(directory('etc/dbx')), [undefined]);
 });
 
 describe('gaps', () => {

@@ -90,6 +90,7 @@ export class LayerWalk implements TarVisitor {
         this.#hardLink(real, this.#links.placed(normalizedPath(entry.linkName).path));
         return false;
       case 'directory':
+        this.#file.passes(real);
         return false;
       default:
         this.#noFile(real, entry);

@@ -28,7 +28,9 @@ export class PassingFile {
   readonly #options: HarvestOptions;
   readonly #finds: LayerFinds;
   readonly #mayBeProgram: (file: LayerFile) => boolean;
-  readonly #digests: readonly FileDigest[] | undefined;
+  #digests: readonly FileDigest[] | undefined;
+  /** By directory, the digests for which it stands. */
+  readonly #heralded: ReadonlyMap<string, readonly FileDigest[]>;
   readonly #programs: ProgramReader;
   readonly programCollectors: readonly Collector[];
   readonly wantedBy: Dispatch;
@@ -50,9 +52,22 @@ export class PassingFile {
     this.#finds = finds;
     this.#mayBeProgram = mayBeProgram;
     this.#digests = digests;
+    this.#heralded = new Map(
+      digests !== undefined
+        ? []
+        : options.collectors.flatMap(({ knowsFiles: { by = [], heralds = [] } = {} }) =>
+            heralds.map((directory) => [directory, by] as const),
+          ),
+    );
     this.programCollectors = options.collectors.filter(({ wants }) => wants.programs !== undefined);
     this.#programs = new ProgramReader(this.programCollectors, this.#room);
     this.wantedBy = dispatchOf(options.collectors);
+  }
+
+  /** A directory of the layer has gone by. */
+  passes(directory: string): void {
+    const by = this.#heralded.get(directory);
+    if (by !== undefined) this.#digests = [...new Set([...(this.#digests ?? []), ...by])];
   }
 
   /** Whether its bytes are wanted. */

@@ -19,7 +19,7 @@ const installedCollector: Collector = {
   wants: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'], maxSize: 64 << 20 },
   what: WHAT,
   blinds: ['packages'],
-  knowsFiles: { by: ['sha1'], in: ['lib/apk', 'usr/lib/apk'] },
+  knowsFiles: { by: ['sha1'], in: ['lib/apk', 'usr/lib/apk'], heralds: ['etc/apk'] },
   take: (_, content) => {
     const { packages, faults, tooMany } = readApkDatabase(content.toString('utf8'), isOwnerAsked);
     const items: Harvested[] = [];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { PackageURL } from 'packageurl-js';
 import { purlOf } from './purl.ts';
 
@@ -22,3 +23,27 @@ for (const [given, expected] of cases) {
     assert.equal(PackageURL.fromString(expected).type, given[0]);
   });
 }
+
+test('what is taken for plain is so to the library, too', () => {
+  const letters = 'abcxyz0189.+-'.split('');
+  const name = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 12 });
+  const version = fc.string({ unit: fc.constantFrom(...letters, 'A', 'Z', '~', ':'), minLength: 1, maxLength: 12 });
+  const types = fc.constantFrom('alpm', 'apk', 'cargo', 'deb', 'gem', 'npm', 'rpm');
+  fc.assert(
+    fc.property(types, fc.option(name), name, version, (type, namespace, last, number) => {
+      const space = type === 'npm' && namespace !== null ? `@${namespace}` : namespace;
+      const seen = ((): PackageURL | null => {
+        try {
+          return new PackageURL(type, space, last, number, null, null);
+        } catch {
+          return null;
+        }
+      })();
+      const [first, second, third] = [seen?.namespace || space, seen?.name ?? last, seen?.version ?? number];
+      const encoded = (text: string) => encodeURIComponent(text).replaceAll('%3A', ':');
+      const path = [...(first === null ? [] : [first]), second].map(encoded).join('/');
+      assert.equal(purlOf(type, space, last, number), `pkg:${type}/${path}@${encoded(third)}`);
+    }),
+    { numRuns: 3000 },
+  );
+});

@@ -32,14 +32,27 @@ interface Parts {
   readonly version: string;
 }
 
+/** Types in which a name of small letters, digits and these signs is what it is, and so is any version (purl-spec, "types"). */
+const plainTypes = new Set(['alpm', 'apk', 'cargo', 'deb', 'gem', 'npm', 'rpm']);
+const plainSpace = /^@?[a-z0-9][a-z0-9.+-]*$/;
+const plainName = /^[a-z0-9][a-z0-9.+-]*$/;
+const plainVersion = /^[A-Za-z0-9][A-Za-z0-9.+~:-]*$/;
+
 /** By the rules of its type; null where it breaks them. */
 function normalized(type: string, parts: Parts): Parts | null {
+  if (isPlain(type, parts)) return parts;
   try {
     const { namespace, name, version } = new PackageURL(type, parts.namespace, parts.name, parts.version, null, null);
     return { namespace: namespace || null, name, version: version ?? parts.version };
   } catch {
     return null;
   }
+}
+
+/** Most are, and the library takes its time. */
+function isPlain(type: string, { namespace, name, version }: Parts): boolean {
+  const isSpacePlain = namespace === null || plainSpace.test(namespace);
+  return plainTypes.has(type) && isSpacePlain && plainName.test(name) && plainVersion.test(version);
 }
 
 /** ECMA-427, "Character encoding": all but letters, digits, `.-_~` and the colon. The library leaves more as it is, such as the plus of a version. */

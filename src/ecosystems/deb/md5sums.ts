@@ -23,7 +23,7 @@ export const checksumsCollector: Collector = {
   },
   what: WHAT,
   blinds: [],
-  knowsFiles: { by: ['md5'], in: ['var/lib/dpkg'] },
+  knowsFiles: { by: ['md5'], in: ['var/lib/dpkg'], heralds: ['etc/dpkg'] },
   take: ({ path }, content) => {
     const owner = path.slice(path.lastIndexOf('/') + 1, -ENDING.length);
     const items: HarvestedFact[] = [];
