@@ -72,11 +72,11 @@ const ownCollector: Collector = {
  */
 const vendoredCollector: Collector = {
   name: 'npm-vendored',
-  revision: 1,
+  revision: 2,
   wants: {
     names: ['package.json'],
     maxSize: MAX_SIZE,
-    unless: ({ path }) => installed.test(path) || !inPackage.test(path) || elsewhere.test(path.replace(inPackage, '')),
+    never: (path) => installed.test(path) || !inPackage.test(path) || elsewhere.test(path.replace(inPackage, '')),
   },
   what: WHAT,
   blinds: ['packages'],

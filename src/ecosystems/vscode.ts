@@ -12,8 +12,9 @@ const place = /(?:^|\/)extensions\/[^/]+\/package\.json$/;
 
 const extensionsCollector: Collector = {
   name: 'vscode-extensions',
-  revision: 1,
-  wants: { names: ['package.json'], maxSize: MAX_SIZE, unless: ({ path }) => !place.test(path) },
+  revision: 2,
+  // Elsewhere it wants none by whatever name: else no other `package.json` that comes by once would count as taken.
+  wants: { names: ['package.json'], maxSize: MAX_SIZE, never: (path) => !place.test(path) },
   what: 'VS Code extension',
   blinds: ['packages'],
   take: ({ path }, content) => {
