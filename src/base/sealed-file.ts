@@ -36,14 +36,28 @@ export function readSealed(file: string): Buffer | null {
 export function writeSealed(file: string, ...parts: readonly Uint8Array[]): void {
   const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const sum = createHash('sha256');
     for (const part of parts) sum.update(part);
-    writeFileSync(draft, Buffer.concat([...parts, sum.digest()]), { mode: 0o600 });
+    const whole = Buffer.concat([...parts, sum.digest()]);
+    if (!isWritten(draft, whole)) {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(draft, whole, { mode: 0o600 });
+    }
     renameSync(draft, file);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     drop(draft);
+  }
+}
+
+/** False where its folder is not there, which is rare. */
+function isWritten(draft: string, whole: Buffer): boolean {
+  try {
+    writeFileSync(draft, whole, { mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
   }
 }
 

@@ -66,6 +66,18 @@ function weigh({ files, links, whiteouts, opaques, passedOver }: Harvest): numbe
   return weight;
 }
 
+export type HarvestScales = (harvest: Harvest) => number;
+
+/** As {@link weightOf}, once for each harvest: of images that share layers they are the same objects. */
+export function weightMemory(): HarvestScales {
+  const known = new WeakMap<Harvest, number>();
+  return (harvest) => {
+    const weight = known.get(harvest) ?? weightOf(harvest);
+    known.set(harvest, weight);
+    return weight;
+  };
+}
+
 function letters(...lists: readonly (readonly string[])[]): number {
   let sum = 0;
   for (const texts of lists) for (const text of texts) sum += text.length;

@@ -8,6 +8,7 @@ import { releases } from '../../test/build/inventory.ts';
 import { directory, file, symlink, type TestEntry, tar } from '../../test/build/tar.ts';
 import { detectors, pickDistribution } from '../detectors/all.ts';
 import { squash } from '../images/squash.ts';
+import { detoursOf } from '../scan/detours.ts';
 import { assembleInventory } from '../scan/inventory.ts';
 import { sharedWork } from '../scan/shared-work.ts';
 import { ecosystems } from './all.ts';
@@ -48,12 +49,16 @@ const layers: readonly (readonly TestEntry[])[] = [
   [file('etc/os-release', releases.almalinux9['etc/os-release'])],
   [directory('var/lib/dpkg'), file('var/lib/dpkg/.wh..wh..opq', '')],
   [symlink('usr/lib/python3', '/srv')],
+  [symlink('var/lib/dpkg', '/opt/dpkg'), file('opt/dpkg/status', status('d'))],
+  [symlink('srv/link', '/usr/lib/python3'), file('srv/node_modules/.wh.y', '')],
+  [directory('usr/bin/tool'), file('lib/x', '')],
 ];
 
 test('images that share their layers, in any order, come to what each comes to alone', async () => {
   const harvests = await Promise.all(layers.map((entries) => harvestOf(tar(entries), { collectors })));
   const image = fc.tuple(fc.constantFrom(0, 1), fc.array(fc.nat(layers.length - 1), { maxLength: 3 }));
   let shared = 0;
+  let detoured = 0;
   fc.assert(
     fc.property(fc.array(image, { minLength: 2, maxLength: 12 }), (images) => {
       const work = sharedWork();
@@ -62,7 +67,13 @@ test('images that share their layers, in any order, come to what each comes to a
         const stack = [base, ...above].map((at) => harvests[at]).filter((one) => one !== undefined);
         const alone = squash(stack);
         const together = work.squash(stack);
-        assert.deepEqual(together, alone);
+        const told = ({ files, links, gaps }: typeof alone) => ({ files, links, gaps });
+        assert.deepEqual(told(together), told(alone));
+        for (const { path, collector } of harvests.flatMap(({ files }) => files))
+          assert.equal(together.has(path, collector), alone.has(path, collector), path);
+        const detours = detoursOf(alone, stack, collectors);
+        assert.deepEqual(work.detours(together, stack, [...collectors]), detours);
+        detoured += detours.detours.length;
         shared += seen.has(`${base} ${above[0]}`) ? 1 : 0;
         seen.add(`${base} ${above[0]}`);
         const inventory = ({ files, links, gaps }: typeof alone, systems?: typeof work.systems) =>
@@ -73,4 +84,5 @@ test('images that share their layers, in any order, come to what each comes to a
     campaign(74, 300),
   );
   assert.ok(shared > 100, `${shared} images shared more than a base`);
+  assert.ok(detoured > 1000, `${detoured} detours`);
 });

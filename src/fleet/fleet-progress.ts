@@ -16,6 +16,8 @@ export interface FleetProgress {
 
 /** Images named at a time, beside each other on one line. */
 const shown = 3;
+/** Milliseconds for which nobody has to see anything new: with thousands of images the words alone would take seconds. */
+const atOnce = 50;
 
 export function fleetProgress(sink: ProgressSink, now: () => number = () => performance.now()): FleetProgress {
   const current = new Set<string>();
@@ -23,10 +25,14 @@ export function fleetProgress(sink: ProgressSink, now: () => number = () => perf
   let done = 0;
   let read = 0;
   let began = 0;
+  let said = Number.NEGATIVE_INFINITY;
   const say = () => {
+    const time = now();
+    if (done < total && time - said < atOnce) return;
+    said = time;
     const names = [...current].slice(0, shown).join(', ');
     const more = current.size > shown ? ` +${current.size - shown}` : '';
-    const left = read < 3 ? null : ((now() - began) / read) * (total - done);
+    const left = read < 3 ? null : ((time - began) / read) * (total - done);
     const what = fill(left === null ? texts.scanning : texts.remaining, {
       names: `${names}${more}`,
       time: durationWords(rounded(left ?? 0)),

@@ -49,7 +49,7 @@ type Line =
   | { readonly kind: 'judged'; readonly value: Judged };
 
 /** Raised when a line means something else than before: older ones are then not believed. */
-const FORMAT = 1;
+const FORMAT = 2;
 const MAX_FILE = 2e9;
 const MAX_LINE = 4 << 20;
 

@@ -8,6 +8,7 @@ import { anyManifest, documentFetcher } from '../images/registry/manifest.ts';
 import type { Session } from '../images/registry/session.ts';
 import { type Platform, platformName } from '../model/image.ts';
 import type { PlatformChoice } from './fleet-ask.ts';
+import type { StoredLayer } from './target.ts';
 
 /** What a name leads to. Depends on the root digest and the choice of platform alone. */
 export interface Resolved {
@@ -21,7 +22,7 @@ export interface ResolvedImage {
   readonly index: Digest | null;
   readonly platform: string;
   readonly created: string | null;
-  readonly largest: number;
+  readonly largest: StoredLayer | null;
 }
 
 const MAX_DEPTH = 4;
@@ -136,8 +137,15 @@ async function imageOf(
     index,
     platform: platformName(config.platform),
     created: config.created,
-    largest: Math.max(0, ...manifest.layers.map(({ size }) => size)),
+    largest: largestOf(manifest.layers),
   };
+}
+
+function largestOf(layers: readonly StoredLayer[]): StoredLayer | null {
+  const first = layers[0];
+  if (first === undefined) return null;
+  const { digest, size } = layers.reduce((one, other) => (other.size > one.size ? other : one), first);
+  return { digest, size };
 }
 
 /** Whether a platform's name is the one asked for; a variant counts only where one was asked for. */

@@ -18,6 +18,7 @@ import type { FleetAsk } from './fleet-ask.ts';
 import type { FleetProgress } from './fleet-progress.ts';
 import { type ImageRow, isOpen, rowOf } from './image-row.ts';
 import type { Journal } from './journal.ts';
+import { readingOrder } from './reading-order.ts';
 import { compareNames, type FleetName, nameText, type Target } from './target.ts';
 
 /** What a run is made of. */
@@ -64,6 +65,9 @@ export interface FleetResult {
 /** Images in a row that a registry may fail to give before it is left alone. */
 const PATIENCE = 12;
 
+/** Images that wait for a disk to have their reports while as many as may be are read. */
+const KEEPING = 2;
+
 /** Looks up what is asked for, reads what is not known yet, and puts down what is done as soon as it is. */
 export async function scanFleet(run: FleetRun): Promise<FleetResult> {
   const { ask, pool, journal, lanes, signal, progress } = run;
@@ -74,6 +78,7 @@ export async function scanFleet(run: FleetRun): Promise<FleetResult> {
   const { repositories, empty, names } = await findNames({ ...shared, step: progress.listed });
   const targets = await findTargets(names, { ...shared, step: progress.resolved });
   const gate = admission({ most: run.parallel, ...run.memory, signal });
+  const order = readingOrder(targets);
   const rows: ImageRow[] = [];
   let takenOver = 0;
   progress.begin(targets.length);
@@ -88,8 +93,10 @@ export async function scanFleet(run: FleetRun): Promise<FleetResult> {
     const title = target.names[0] === undefined ? target.digest : nameText(target.names[0]);
     try {
       if (patience.isOver) throw failure('registry-gave-up', { host: pool.host, count: patience.most });
-      const weight = weightOfImage(target.largest, run.maxFileSize);
-      rows.push(...(await gate.admitted(weight, () => progress.during(title, () => judge(target, run)))));
+      const weight = weightOfImage(target.largest?.size ?? 0, run.maxFileSize);
+      const read = () => gate.admitted(weight, () => run.read(target)).finally(() => order.done(target));
+      const judged = async () => keepAll(target, await read(), run);
+      rows.push(...(await progress.during(title, judged)));
       patience.went();
     } catch (error) {
       const known = aboutOne(error, signal);
@@ -98,7 +105,13 @@ export async function scanFleet(run: FleetRun): Promise<FleetResult> {
       progress.known();
     }
   };
-  await inParallel(targets, run.parallel, look, run.stop);
+  const lookAtNext = async () => {
+    const target = order.next();
+    if (target === undefined) return;
+    await look(target);
+    order.done(target);
+  };
+  await inParallel(targets, run.parallel + KEEPING, lookAtNext, run.stop);
   rows.sort((a, b) => compareNames(a.names[0] ?? '', b.names[0] ?? '') || compareNames(a.digest, b.digest));
   return { repositories, empty, names: names.length, rows, skips, failures, takenOver };
 }
@@ -121,8 +134,12 @@ function namesOf({ names }: Target): readonly string[] {
   return names.map((name) => `${nameText(name)} ${name.root}`);
 }
 
-async function judge(target: Target, { read, keeper, journal, basis, signal }: FleetRun): Promise<readonly ImageRow[]> {
-  const reports = await read(target);
+/** Writes all that is to be written of an image; only then it is done. */
+async function keepAll(
+  target: Target,
+  reports: readonly Report[],
+  { keeper, journal, basis, signal }: FleetRun,
+): Promise<readonly ImageRow[]> {
   const rows: ImageRow[] = [];
   for (const { report, names } of alike(reports, target.names)) {
     signal.throwIfAborted();

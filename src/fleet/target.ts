@@ -20,9 +20,15 @@ export interface Target {
   readonly platform: string;
   /** RFC 3339 as its config says; null where that says nothing. */
   readonly created: string | null;
-  /** Bytes of its largest layer, as it is stored. */
-  readonly largest: number;
+  /** Its largest layer, as it is stored; null where it has none. */
+  readonly largest: StoredLayer | null;
   readonly names: readonly FleetName[];
+}
+
+export interface StoredLayer {
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** What has a name and is not judged, because it is not an image that was asked for. */

@@ -20,17 +20,24 @@ export interface Squashed {
   readonly files: readonly SquashedFile[];
   readonly links: ReadonlyMap<string, string>;
   readonly gaps: readonly Gap[];
+  /** Whether a collector took something from the file at a path. */
+  readonly has: (path: string, collector: string) => boolean;
 }
 
 /** Lays layers on one another. */
 export type Squash = (harvests: readonly Harvest[]) => Squashed;
 
 /** Links written through that are named: who has more of them wants to fill memory, and the first ones say all. */
-const MAX_NAMED = 100;
+export const MAX_NAMED = 100;
+
+export interface PlacedFile {
+  readonly file: SquashedFile;
+  readonly key: PathKey;
+}
 
 /** What layers come to so far. */
-interface Pile {
-  readonly files: Map<string, { readonly file: SquashedFile; readonly key: PathKey }>;
+export interface Pile {
+  readonly files: Map<string, PlacedFile>;
   readonly links: Map<string, { readonly target: string; readonly key: PathKey }>;
   readonly gaps: Gap[];
   /** Of directories: each layer asks for those of all below it. */
@@ -45,20 +52,36 @@ interface Pile {
  * that path below, and anything but a directory hides all that lay under it.
  */
 export function squash(harvests: readonly Harvest[]): Squashed {
+  return squashed(harvests, arrived);
+}
+
+/** As {@link squash}, with files from a memory of them. */
+export function squashed(harvests: readonly Harvest[], arrive: Arrive): Squashed {
   const pile = emptyPile();
-  for (const harvest of harvests) lay(harvest, pile);
+  for (const harvest of harvests) lay(harvest, pile, arrive);
   return told(pile);
 }
 
-function emptyPile(): Pile {
+/** What a file of a layer is where no layer below has any in its place. */
+export type Arrive = (harvest: Harvest, at: number, file: HarvestedFile) => PlacedFile;
+
+export const arrived: Arrive = ({ diffId }, _at, file) => ({
+  file: withLayers(file, diffId, undefined),
+  key: pathKey(file.path),
+});
+
+/** What no layers come to. */
+export function emptyPile(): Pile {
   return { files: new Map(), links: new Map(), gaps: [], keys: new Map(), places: null };
 }
 
-function lay(harvest: Harvest, pile: Pile): void {
+/** Lays one layer more on a pile. */
+export function lay(harvest: Harvest, pile: Pile, arrive: Arrive): void {
   const { files, links, gaps } = pile;
-  const arriving = harvest.files.map((file) => {
+  const arriving = harvest.files.map((file, at) => {
     const before = files.get(keyOf(file));
-    return { file: withLayers(file, harvest.diffId, before?.file), key: before?.key ?? pathKey(file.path) };
+    if (before === undefined) return arrive(harvest, at, file);
+    return { file: withLayers(file, harvest.diffId, before.file), key: before.key };
   });
   const places = placesFor(harvest, pile);
   const hidden = places === null ? hiddenOf(harvest, pile) : places.takeHidden(harvest);
@@ -70,7 +93,7 @@ function lay(harvest: Harvest, pile: Pile): void {
       gaps.push(writtenThrough(path, harvest.diffId));
   for (const path of hidden.links.keys()) links.delete(path);
   const arrivingLinks = Object.entries(harvest.links).map(([path, target]) => ({ path, target, key: pathKey(path) }));
-  for (const arrived of arriving) files.set(keyOf(arrived.file), arrived);
+  for (const placed of arriving) files.set(keyOf(placed.file), placed);
   for (const { path, target, key } of arrivingLinks) links.set(path, { target, key });
   if (places !== null) pile.places = withPlaces(places, arriving, arrivingLinks);
 }
@@ -94,7 +117,7 @@ function placesFor({ paths }: Harvest, pile: Pile): PilePlaces | null {
 
 function withPlaces(
   places: PilePlaces,
-  files: Iterable<{ readonly file: SquashedFile; readonly key: PathKey }>,
+  files: Iterable<PlacedFile>,
   links: Iterable<{ readonly path: string; readonly key: PathKey }>,
 ): PilePlaces | 'many' {
   for (const { file, key } of files) {
@@ -122,85 +145,13 @@ function hiddenOf(harvest: Harvest, { files, links, keys }: Pile): HiddenPlaces 
   };
 }
 
-function told({ files, links, gaps }: Pile): Squashed {
+/** What a pile comes to. It is not to grow afterwards. */
+export function told({ files, links, gaps }: Pile): Squashed {
   return {
     files: [...files.values()].map(({ file }) => file),
     links: new Map([...links].map(([path, { target }]) => [path, target])),
     gaps,
-  };
-}
-
-/** Files and links of piles that are remembered: some tens of megabytes. */
-const MOST_PILED = 200_000;
-
-/** A layer above certain others. */
-interface Node {
-  /** What they come to; null where it is not remembered. */
-  pile: Pile | null;
-  readonly above: WeakMap<Harvest, Node>;
-}
-
-/**
- * Squashes images of which many stand on the same layers, which are given as the same objects: what those come to is worked out once, from the
- * second image on. The files of a base are the same objects then, too.
- */
-export function squashMemory(): Squash {
-  const root: Node = { pile: emptyPile(), above: new WeakMap() };
-  /** Those with a pile, the one that was wanted last at the end. */
-  const remembered = new Set<Node>();
-  const remember = (node: Node, pile: Pile): void => {
-    node.pile = pile;
-    remembered.add(node);
-    let weight = 0;
-    for (const one of [...remembered].reverse()) {
-      weight += (one.pile?.files.size ?? 0) + (one.pile?.links.size ?? 0);
-      if (weight <= MOST_PILED) continue;
-      one.pile = null;
-      remembered.delete(one);
-    }
-  };
-  return (harvests) => {
-    const way = wayOf(root, harvests);
-    const known = way.findLastIndex(({ pile }) => pile !== null);
-    const shared = way.at(-1) ?? root;
-    if (remembered.delete(shared)) remembered.add(shared);
-    const pile = copied(way[known]?.pile ?? emptyPile());
-    for (const [at, harvest] of harvests.entries()) {
-      if (at >= known) lay(harvest, pile);
-      if (at + 1 === way.length - 1 && shared.pile === null) remember(shared, copied(pile));
-    }
-    begin(shared, harvests.slice(way.length - 1));
-    return told(pile);
-  };
-}
-
-/** From the root on, as far as an image before went over the same layers. */
-function wayOf(root: Node, harvests: readonly Harvest[]): readonly Node[] {
-  const way = [root];
-  for (const harvest of harvests) {
-    const next = way.at(-1)?.above.get(harvest);
-    if (next === undefined) break;
-    way.push(next);
-  }
-  return way;
-}
-
-function begin(from: Node, harvests: readonly Harvest[]): void {
-  let node = from;
-  for (const harvest of harvests) {
-    const next: Node = { pile: null, above: new WeakMap() };
-    node.above.set(harvest, next);
-    node = next;
-  }
-}
-
-function copied({ files, links, gaps, keys, places }: Pile): Pile {
-  return {
-    files: new Map(files),
-    links: new Map(links),
-    gaps: [...gaps],
-    keys,
-    places: places === 'many' ? places : null,
+    has: (path, collector) => files.has(keyOf({ path, collector })),
   };
 }
 
@@ -255,7 +206,7 @@ function hider(harvest: Harvest, keys: Map<string, PathKey>): Hides {
   };
 }
 
-function parentOf(path: string): string {
+export function parentOf(path: string): string {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);
 }

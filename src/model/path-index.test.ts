@@ -8,6 +8,7 @@ import {
   pathKey,
   pathKinds,
   pathLookup,
+  pathsIn,
 } from './path-index.ts';
 
 test('paths are found by their kind, and only those', () => {
@@ -50,4 +51,17 @@ test('a path that is a directory and something else is noticed, whatever else it
   assert.equal(hasBothKinds(indexOf(['a', 'other'], ['a', 'directory'], ['a', 'implied'], ['a', 'directory'])), true);
   assert.equal(hasBothKinds(indexOf(['a', 'directory'], ['a', 'implied'], ['b', 'other'], ['b', 'implied'])), false);
   assert.equal(hasBothKinds(new PathIndexBuilder().build()), false);
+});
+
+test('an index tells all that was put into it', () => {
+  const builder = new PathIndexBuilder();
+  const added = ['a', 'a/b', 'c', ''].flatMap((path) => pathKinds.map((kind) => ({ path, kind })));
+  for (const { path, kind } of added) builder.add(path, kind);
+  const texts = (all: Iterable<{ key: { high: number; low: number }; kind: string }>) =>
+    [...all].map(({ key, kind }) => `${key.high} ${key.low} ${kind}`).sort();
+  assert.deepEqual(
+    texts(pathsIn(builder.build())),
+    texts(added.map(({ path, kind }) => ({ key: pathKey(path), kind }))),
+  );
+  assert.deepEqual([...pathsIn(new PathIndexBuilder().build())], []);
 });

@@ -22,12 +22,16 @@ export class PathIndexBuilder {
   }
 
   add(path: string, kind: PathKind): void {
+    this.addKey(pathKey(path), kind);
+  }
+
+  /** The same for a path of which the key is known. */
+  addKey({ high, low }: PathKey, kind: PathKind): void {
     if (this.#length === this.#hashes.length) {
       const larger = new BigUint64Array(this.#hashes.length * 2);
       larger.set(this.#hashes);
       this.#hashes = larger;
     }
-    const { high, low } = pathKey(path);
     this.#hashes[this.#length] = (BigInt(high) << 32n) | BigInt(low + kindBits[kind]);
     this.#length += 1;
   }
@@ -39,6 +43,7 @@ export class PathIndexBuilder {
 }
 
 const kindBits: Readonly<Record<PathKind, number>> = { directory: 0, other: 1, implied: 2 };
+const kindOf: readonly (PathKind | undefined)[] = ['directory', 'other', 'implied'];
 const highestBits = 2;
 
 /** What a path is looked up by: worked out once for a path that is looked up in many layers. The last two bits of `low` are 0. */
@@ -107,6 +112,16 @@ export function kindsLookup(index: BigUint64Array): (key: PathKey) => number {
     }
     return kinds;
   };
+}
+
+/** All that an index holds, each path as often as it has kinds. */
+export function* pathsIn(index: BigUint64Array): Generator<{ readonly key: PathKey; readonly kind: PathKind }> {
+  const halves = new Uint32Array(index.buffer, index.byteOffset, index.length * 2);
+  for (let at = 0; at < halves.length; at += 2) {
+    const low = halves[at + lowHalf] as number;
+    const kind = kindOf[low & 3];
+    if (kind !== undefined) yield { key: { high: halves[at + highHalf] as number, low: (low & ~3) >>> 0 }, kind };
+  }
 }
 
 /** Whether a layer has a path both as a directory and as something else: the one entry replaced the other. */

@@ -21,68 +21,121 @@ const MAX_WAYS = 1000;
 /** Of a whole image. Each of them means a look into every layer. */
 const MAX_DETOURS = 2000;
 
-/** All detours of an image; a gap for each file to which there are too many ways to try them all. */
-export function detoursOf(
+/** Finds all detours of an image; a gap for each file to which there are too many ways to try them all. */
+export type DetourFinder = (
   squashed: Squashed,
   harvests: readonly Harvest[],
   collectors: readonly Collector[],
-): { readonly detours: readonly Detour[]; readonly gaps: readonly Gap[] } {
-  const { links } = squashed;
-  if (links.size === 0) return { detours: [], gaps: [] };
-  const there = new Set(squashed.files.map((file) => idOf(file.path, file.collector)));
-  const found = new Map<string, Detour>();
-  const effort = { left: MOST_EFFORT };
-  const follow = linkFollower(links, effort);
-  const consider = (collector: Collector, path: string, real: string, inside: Detour['inside'] = null): void => {
-    const id = idOf(path, collector.name);
-    if (real === path || found.has(id) || found.size > MAX_DETOURS) return;
-    if (inside === null && (there.has(id) || there.has(idOf(real, collector.name)))) return;
-    if (inside === null && collector.wants.unless?.(asFile(path)) === true) return;
-    found.set(id, { collector, path, real, inside });
+) => { readonly detours: readonly Detour[]; readonly gaps: readonly Gap[] };
+
+export const detoursOf: DetourFinder = (squashed, harvests, collectors) =>
+  takenBy(squashed, harvests, waysThrough(squashed.links, collectors));
+
+/**
+ * Finds what images have in common once: where the same table of links leads is worked out for the first that has it. Tables are compared as
+ * objects: images have to be squashed together for it.
+ */
+export function detourMemory(): DetourFinder {
+  const known = new WeakMap<Squashed['links'], Ways>();
+  return (squashed, harvests, collectors) => {
+    const { links } = squashed;
+    const before = known.get(links);
+    const isSame =
+      before?.collectors.length === collectors.length && before.collectors.every((one, at) => one === collectors[at]);
+    const ways = isSame ? before : waysThrough(links, collectors);
+    known.set(links, ways);
+    return takenBy(squashed, harvests, ways);
   };
-  for (const collector of collectors) {
-    for (const path of collector.wants.paths ?? []) consider(collector, path, follow(path));
-    for (const { in: directory, ending } of collector.wants.directories ?? []) {
-      consider(collector, directory, follow(directory), { ending });
-    }
-  }
-  // Links that have a wanted name themselves.
-  const wantedBy = dispatchOf(collectors);
-  for (const path of links.keys()) {
-    for (const collector of wantedBy(path, null)) consider(collector, path, follow(path));
-  }
-  const gaps: Gap[] = [];
-  for (const { collector, real, ways } of passedOverIn(squashed, harvests, collectors, follow)) {
-    for (const path of ways) consider(collector, path, real);
-    if (ways.size >= MAX_WAYS) gaps.push(tooMany(collector, real));
-  }
-  if (effort.left < 0 || found.size > MAX_DETOURS) gaps.push(endlessLinks);
-  return { detours: [...found.values()], gaps };
 }
 
-/** Files that have a wanted name in a place where it is not wanted, with the paths that links to directories give them. */
-function* passedOverIn(
-  { links }: Squashed,
-  harvests: readonly Harvest[],
-  collectors: readonly Collector[],
-  follow: (path: string) => string,
-): Generator<{ readonly collector: Collector; readonly real: string; readonly ways: ReadonlySet<string> }> {
-  const passedOver = new Map(
-    harvests.flatMap((harvest) => harvest.passedOver.map((one) => [idOf(one.path, one.collector), one])),
-  );
-  if (passedOver.size === 0) return;
-  const linksTo = new Map<string, string[]>();
-  for (const link of links.keys()) {
-    const real = follow(link);
-    const there = linksTo.get(real);
-    if (there === undefined) linksTo.set(real, [link]);
-    else there.push(link);
+/** Where a table of links leads. */
+interface Ways {
+  readonly collectors: readonly Collector[];
+  /** From wanted paths, and from links that have a wanted name themselves. */
+  readonly wanted: readonly Detour[];
+  /** To files that have a wanted name in a place where it is not wanted. */
+  passedOver(harvest: Harvest): Iterable<PassedOver>;
+  /** Whether there were so many links to follow that some were not. */
+  isEndless(): boolean;
+}
+
+interface PassedOver {
+  readonly collector: Collector;
+  readonly real: string;
+  /** The paths that links to directories give it: at least one. */
+  readonly ways: ReadonlySet<string>;
+}
+
+function waysThrough(links: Squashed['links'], collectors: readonly Collector[]): Ways {
+  const effort = { left: MOST_EFFORT };
+  const follow = linkFollower(links, effort);
+  const wanted: Detour[] = [];
+  const consider = (collector: Collector, path: string, inside: Detour['inside'] = null): void => {
+    const real = follow(path);
+    if (real !== path) wanted.push({ collector, path, real, inside });
+  };
+  if (links.size > 0) {
+    for (const collector of collectors) {
+      for (const path of collector.wants.paths ?? []) consider(collector, path);
+      for (const { in: directory, ending } of collector.wants.directories ?? [])
+        consider(collector, directory, { ending });
+    }
+    const wantedBy = dispatchOf(collectors);
+    for (const path of links.keys()) for (const collector of wantedBy(path, null)) consider(collector, path);
   }
   const byName = new Map(collectors.map((collector) => [collector.name, collector]));
-  for (const { path, collector } of passedOver.values()) {
-    const wanting = byName.get(collector);
-    if (wanting !== undefined) yield { collector: wanting, real: path, ways: waysTo(path, linksTo) };
+  let linksTo: ReadonlyMap<string, readonly string[]> | null = null;
+  const known = new WeakMap<Harvest, readonly PassedOver[]>();
+  function* found(harvest: Harvest): Generator<PassedOver> {
+    const all: PassedOver[] = [];
+    let count = 0;
+    for (const { path: real, collector: name } of harvest.passedOver) {
+      const collector = byName.get(name);
+      if (collector === undefined) continue;
+      linksTo ??= Map.groupBy(links.keys(), follow);
+      const ways = waysTo(real, linksTo);
+      if (ways.size === 0) continue;
+      const one = { collector, real, ways };
+      count += ways.size;
+      if (count <= MAX_DETOURS) all.push(one);
+      yield one;
+    }
+    // More than an image may take are not remembered.
+    if (count <= MAX_DETOURS) known.set(harvest, all);
   }
+  return {
+    collectors,
+    wanted,
+    passedOver: (harvest) => (links.size === 0 ? [] : (known.get(harvest) ?? found(harvest))),
+    isEndless: () => effort.left < 0,
+  };
+}
+
+/** Those of the detours that an image takes, in which something may lie in their place already. */
+function takenBy(
+  { has }: Squashed,
+  harvests: readonly Harvest[],
+  { wanted, passedOver, isEndless }: Ways,
+): ReturnType<DetourFinder> {
+  const found = new Map<string, Detour>();
+  const consider = (detour: Detour): void => {
+    const { collector, path, real, inside } = detour;
+    const id = `${path}\0${collector.name}`;
+    if (real === path || found.has(id) || found.size > MAX_DETOURS) return;
+    if (inside === null && (has(path, collector.name) || has(real, collector.name))) return;
+    if (inside === null && collector.wants.unless?.(asFile(path)) === true) return;
+    found.set(id, detour);
+  };
+  for (const detour of wanted) consider(detour);
+  const gaps: Gap[] = [];
+  for (const harvest of harvests) {
+    for (const { collector, real, ways } of passedOver(harvest)) {
+      for (const path of ways) consider({ collector, path, real, inside: null });
+      if (ways.size >= MAX_WAYS) gaps.push(tooMany(collector, real));
+    }
+  }
+  if (isEndless() || found.size > MAX_DETOURS) gaps.push(endlessLinks);
+  return { detours: [...found.values()], gaps };
 }
 
 /** Other paths to a file, over links to directories above it. */
@@ -109,10 +162,6 @@ function waysTo(path: string, linksTo: ReadonlyMap<string, readonly string[]>): 
 
 function tooMany({ what, blinds }: Collector, path: string): Gap {
   return { what, path, layer: null, reason: 'too-many', blinds, incomplete: true };
-}
-
-function idOf(path: string, collector: string): string {
-  return `${path}\0${collector}`;
 }
 
 function asFile(path: string): LayerFile {

@@ -4,7 +4,7 @@ import { type Squashed, type SquashedFile, squash } from '../images/squash.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { pathKey, pathLookup } from '../model/path-index.ts';
-import { type Detour, detoursOf } from './detours.ts';
+import { type Detour, type DetourFinder, detoursOf } from './detours.ts';
 import type { LayerReader } from './layer-reader.ts';
 
 /**
@@ -19,8 +19,9 @@ export async function followWantedLinks(
   harvests: readonly Harvest[],
   collectors: readonly Collector[],
   reader: LayerReader,
+  findDetours: DetourFinder = detoursOf,
 ): Promise<{ readonly files: readonly SquashedFile[]; readonly gaps: readonly Gap[] }> {
-  const { detours: possible, gaps: tooMany } = detoursOf(squashed, harvests, collectors);
+  const { detours: possible, gaps: tooMany } = findDetours(squashed, harvests, collectors);
   // Most of them lead nowhere: to where another distribution would keep something.
   const concerning = harvests.map((harvest) => possible.filter((detour) => isIn(detour, harvest)));
   const concerned = new Set(concerning.flat());

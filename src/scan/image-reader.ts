@@ -46,6 +46,7 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     turns: shared?.turns ?? layerTurns(),
     // Scans that go on side by side have their layers read one after the other.
     together: shared === undefined ? TOGETHER : 1,
+    weigh: shared?.weigh,
     options,
     progress,
   });
@@ -54,7 +55,14 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     read: async (image) => {
       const harvests = await readLayers(image, reader, options);
       const squashed = (shared?.squash ?? squash)(harvests);
-      const behindLinks = await followWantedLinks(squashed, image.layers, harvests, collectors, reader);
+      const behindLinks = await followWantedLinks(
+        squashed,
+        image.layers,
+        harvests,
+        collectors,
+        reader,
+        shared?.detours,
+      );
       const gaps: readonly Gap[] = [...image.gaps, ...squashed.gaps, ...behindLinks.gaps];
       const files = [...squashed.files, ...behindLinks.files];
       seen?.(files);

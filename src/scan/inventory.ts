@@ -58,9 +58,7 @@ export function assembleInventory(
     file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: isLimit(gap.reason) })),
   );
   const known = [...gaps, ...harvests.flatMap((harvest) => harvest.gaps), ...fileGaps];
-  const missing = systems.assembled
-    .filter(({ packages }) => packages.length === 0)
-    .flatMap(({ ecosystem }) => missingDatabase(ecosystem, distribution, harvests, known));
+  const missing = missingDatabases(systems, distribution, harvests, known);
   const strange = strangeDistribution(systems, distribution, links);
   return {
     distribution,
@@ -83,21 +81,29 @@ export function assembleInventory(
  * A distribution that keeps its packages in a database, and an image without one: somebody deleted it, emptied it, or never brought it along.
  * What is installed is not known then, which is not the same as nothing.
  */
-function missingDatabase(
-  { id, database }: Ecosystem,
+function missingDatabases(
+  { assembled }: SystemPackages,
   distribution: Distribution | null,
   harvests: readonly Harvest[],
   known: readonly Gap[],
 ): readonly Gap[] {
-  if (database === undefined || known.some(({ what }) => what === database.what)) return [];
-  const isExpected = distribution !== null && database.isKeptBy(distribution);
-  const wasThere = () =>
-    harvests.some(({ files }) =>
-      files.some(({ items }) => items.some((item) => item.kind === 'package' && item.ecosystem === id)),
-    );
-  if (!isExpected && !wasThere()) return [];
-  const { what } = database;
-  return [{ what, path: null, layer: null, reason: 'no-database', blinds: ['packages'], incomplete: false }];
+  let hadPackages: ReadonlySet<string> | null = null;
+  return assembled.flatMap(({ ecosystem: { id, database }, packages }): readonly Gap[] => {
+    if (packages.length > 0 || database === undefined || known.some(({ what }) => what === database.what)) return [];
+    hadPackages ??= ecosystemsIn(harvests);
+    const isExpected = distribution !== null && database.isKeptBy(distribution);
+    if (!isExpected && !hadPackages.has(id)) return [];
+    const { what } = database;
+    return [{ what, path: null, layer: null, reason: 'no-database', blinds: ['packages'], incomplete: false }];
+  });
+}
+
+/** Those of which any layer has packages, be they gone in the image. */
+function ecosystemsIn(harvests: readonly Harvest[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { files } of harvests)
+    for (const { items } of files) for (const item of items) if (item.kind === 'package') found.add(item.ecosystem);
+  return found;
 }
 
 /** Where a distribution names itself (os-release(5)). */

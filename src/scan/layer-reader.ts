@@ -6,7 +6,7 @@ import type { Collector } from '../collect/collector.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { harvestDirectory } from '../collect/harvest-directory.ts';
 import { type HarvestedLayer, type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
-import { MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
+import { type HarvestScales, MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { decompressed } from '../formats/decompress.ts';
 import { storedContent } from '../formats/stored-content.ts';
@@ -43,6 +43,7 @@ interface ReaderParts {
   readonly turns: LayerTurns;
   /** How many layers are read at a time. */
   readonly together: number;
+  readonly weigh: HarvestScales | undefined;
   readonly options: OpenOptions;
   readonly progress: ProgressSink;
 }
@@ -51,7 +52,15 @@ const passing = { en: 'Reading layers as they come', 'zh-CN': '正在依次读�
 
 type Reopened = Extract<LayerContent, { kind: 'tar' | 'directory' }>;
 
-export function layerReader({ collectors, cache, turns, together, options, progress }: ReaderParts): LayerReader {
+export function layerReader({
+  collectors,
+  cache,
+  turns,
+  together,
+  weigh,
+  options,
+  progress,
+}: ReaderParts): LayerReader {
   const { limits, signal } = options;
   /** By the digest of the blob: what went through the intake. */
   const taken = new Map<Digest, HarvestedLayer>();
@@ -189,7 +198,7 @@ export function layerReader({ collectors, cache, turns, together, options, progr
           return emptyHarvest(layer.diffId, reasonFor(error, signal));
         }
       };
-      return readSideBySide(layers, limits.maxImageSize, read, together);
+      return readSideBySide(layers, limits.maxImageSize, read, together, weigh);
     },
     readWith: (others, layer, before) => turns.alone(layer.blob ?? null, () => readWith(others, layer, before)),
   };

@@ -1,4 +1,7 @@
-import { type Squash, squashMemory } from '../images/squash.ts';
+import { type HarvestScales, weightMemory } from '../collect/harvest-weight.ts';
+import type { Squash } from '../images/squash.ts';
+import { squashMemory } from '../images/squash-memory.ts';
+import { type DetourFinder, detourMemory } from './detours.ts';
 import { type LayerTurns, layerTurns } from './layer-turns.ts';
 import { type SystemReader, systemMemory } from './system-packages.ts';
 
@@ -7,8 +10,16 @@ export interface SharedWork {
   readonly turns: LayerTurns;
   readonly squash: Squash;
   readonly systems: SystemReader;
+  readonly detours: DetourFinder;
+  readonly weigh: HarvestScales;
 }
 
 export function sharedWork(): SharedWork {
-  return { turns: layerTurns(), squash: squashMemory(), systems: systemMemory() };
+  return {
+    turns: layerTurns(),
+    squash: squashMemory(),
+    systems: systemMemory(),
+    detours: detourMemory(),
+    weigh: weightMemory(),
+  };
 }

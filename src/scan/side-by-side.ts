@@ -1,4 +1,4 @@
-import { MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
+import { type HarvestScales, MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
 import type { Layer } from '../images/image-source.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
@@ -30,6 +30,7 @@ export async function readSideBySide(
   maxSize: number,
   read: ReadLayer,
   together: number,
+  weigh: HarvestScales = weightOf,
 ): Promise<readonly Harvest[]> {
   const left = { size: maxSize, weight: MOST_WEIGHT };
   const harvests: Harvest[] = [];
@@ -56,7 +57,7 @@ export async function readSideBySide(
       under.set(at + ahead, reading);
     }
     let harvest = await (under.get(at) ?? begin(at, layer));
-    if (most > 1 && !fits(harvest, left)) {
+    if (most > 1 && !fits(harvest, left, weigh)) {
       await Promise.allSettled(under.values());
       under.clear();
       most = 1;
@@ -64,15 +65,15 @@ export async function readSideBySide(
     }
     under.delete(at);
     left.size -= harvest.size;
-    left.weight -= weightOf(harvest);
+    left.weight -= weigh(harvest);
     harvests.push(asTold(layer, harvest, left));
   }
   return harvests;
 }
 
-function fits(harvest: Harvest, left: Room): boolean {
+function fits(harvest: Harvest, left: Room, weigh: HarvestScales): boolean {
   const isCut = harvest.gaps.some(({ what, reason }) => what === 'layer' && reason === 'limit-crossed');
-  return !isCut && harvest.size <= left.size && weightOf(harvest) <= left.weight;
+  return !isCut && harvest.size <= left.size && weigh(harvest) <= left.weight;
 }
 
 /** What a layer is to its image: under the diffID that the image gives it, and with what its reading has overstepped. */

@@ -118,7 +118,8 @@ export function systemMemory(): SystemReader {
       (one) => one.distribution === distribution && areSame(one.files, files) && leadAlike(one, links),
     );
     if (known !== undefined) {
-      kept = [known, ...kept.filter((one) => one !== known)];
+      // The table that the next image most likely has as well.
+      kept = [{ ...known, links }, ...kept.filter((one) => one !== known)];
       effort.left -= known.effort;
       return known.found;
     }

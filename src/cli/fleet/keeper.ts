@@ -15,7 +15,7 @@ import { verdictRecord } from '../../scan/verdict-record.ts';
 import type { Io } from '../io.ts';
 import { readTargets, schemesByType, type ViewWishes } from '../report-targets.ts';
 import type { Services } from '../services.ts';
-import { type FolderFile, writeTogether } from './report-folder.ts';
+import { type FolderFile, type FolderWriter, folderWriter } from './report-folder.ts';
 import type { FleetCall } from './run.ts';
 
 export interface FleetKeeper extends Keeper {
@@ -31,6 +31,7 @@ export async function fleetKeeper(
 ): Promise<FleetKeeper> {
   const reporters = folder === null ? [] : formatsOf(reportFormats, await services.reporters());
   if (folder !== null) makeFolder(folder);
+  const write = folder === null ? null : folderWriter(folder);
   if (record !== null) await services.ledger.prepare(record);
   const wishes = { ignoreUnfixed: false, severities: null, schemeOf: await schemesByType(services) };
   const written = { reports: 0, recorded: 0 };
@@ -46,7 +47,7 @@ export async function fleetKeeper(
   };
   return {
     keep: async (row, report, names) => {
-      const reports = folder === null ? {} : await writeAll(folder, row, report, { reporters, wishes, io });
+      const reports = write === null ? {} : await writeAll(write, row, report, { reporters, wishes, io });
       const full = names.map((name) => `${ask.host}/${nameText(name)}`);
       const recorded = await append(row, report, full);
       written.reports += folder === null ? 0 : 1;
@@ -88,7 +89,7 @@ interface WriteParts {
 }
 
 /** All reports of an image or none. */
-async function writeAll(folder: string, row: ImageRow, report: Report, { reporters, wishes, io }: WriteParts) {
+async function writeAll(write: FolderWriter, row: ImageRow, report: Report, { reporters, wishes, io }: WriteParts) {
   const view = { ...wishes, language: io.language, color: false, interactive: false, width: 100, verbose: io.verbose };
   const files: Record<string, ReportFile> = {};
   const written: FolderFile[] = [];
@@ -98,7 +99,7 @@ async function writeAll(folder: string, row: ImageRow, report: Report, { reporte
     written.push({ name, text });
     files[reporter.format] = { file: name, digest: sha256(text) };
   }
-  await writeTogether(folder, written);
+  await write(written);
   return files;
 }
 

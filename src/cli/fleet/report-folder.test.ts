@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { PlimsollError } from '../../base/errors.ts';
-import { writeTogether } from './report-folder.ts';
+import { type FolderFile, folderWriter } from './report-folder.ts';
 
+const writeTogether = (folder: string, files: readonly FolderFile[]) => folderWriter(folder)(files);
 const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-report-folder-'));
 after(() => rmSync(scratch, { recursive: true }));
 
@@ -35,4 +36,16 @@ test('where one of them cannot be written, none is, and nothing lies about', asy
   await assert.rejects(writeTogether(folder, [{ name: 'b.json', text: '{}' }]), isRefused);
   assert.deepEqual(readdirSync(folder), ['b.json']);
   await assert.rejects(writeTogether(join(scratch, 'nowhere'), files), isRefused);
+});
+
+test('many at a time are all there, and one that cannot be written is nobody else’s trouble', async () => {
+  const folder = mkdtempSync(join(scratch, 'three-'));
+  const write = folderWriter(folder);
+  const one = async (at: number) => {
+    await write([{ name: at === 7 ? 'long'.repeat(80) : `${at}.json`, text: `${at}` }]);
+    return readFileSync(join(folder, `${at}.json`), 'utf8');
+  };
+  const ended = await Promise.allSettled(Array.from({ length: 40 }, (_, at) => one(at)));
+  for (const [at, { status }] of ended.entries()) assert.equal(status, at === 7 ? 'rejected' : 'fulfilled', `${at}`);
+  assert.equal(readdirSync(folder).length, 39);
 });

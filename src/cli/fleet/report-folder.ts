@@ -9,11 +9,23 @@ export interface FolderFile {
   readonly text: string;
 }
 
+/** Writes files, all of them or none. Throws `cannot-write`. */
+export type FolderWriter = (files: readonly FolderFile[]) => Promise<void>;
+
 /**
- * Writes files into a folder, all of them or none: each is whole and on disk beside its place before the first one is put there, and the names
- * are on disk when it is done. Others get on meanwhile: a disk takes its time. Throws `cannot-write`.
+ * Writes into a folder: each file is whole and on disk beside its place before the first one is put there, and the names are on disk when it is
+ * done. Others get on meanwhile, as a disk takes its time; those whose names are to be put on disk at the same time share that.
  */
-export async function writeTogether(folder: string, files: readonly FolderFile[]): Promise<void> {
+export function folderWriter(folder: string): FolderWriter {
+  const syncNames = sharedSync(async () => synced(await open(folder)));
+  return (files) => writeTogether(folder, files, syncNames);
+}
+
+async function writeTogether(
+  folder: string,
+  files: readonly FolderFile[],
+  syncNames: () => Promise<void>,
+): Promise<void> {
   const drafts = files.map(({ name, text }) => ({
     text,
     draft: join(folder, `.${name}.${randomBytes(6).toString('hex')}.part`),
@@ -25,11 +37,26 @@ export async function writeTogether(folder: string, files: readonly FolderFile[]
     );
     for (const one of written) if (one.status === 'rejected') throw one.reason;
     for (const { draft, place } of drafts) await within(place, () => rename(draft, place));
-    await within(folder, async () => synced(await open(folder)));
+    await within(folder, syncNames);
   } catch (error) {
     for (const { draft } of drafts) await within(draft, () => rm(draft, { force: true }));
     throw error;
   }
+}
+
+/** What has begun may have missed what was written since: whoever comes then waits for the next one, with all others who do. */
+function sharedSync(sync: () => Promise<void>): () => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  let next: Promise<void> | null = null;
+  return () => {
+    next ??= last.then(() => {
+      next = null;
+      const mine = sync();
+      last = mine.catch(() => null);
+      return mine;
+    });
+    return next;
+  };
 }
 
 async function write(file: string, text: string): Promise<void> {
