@@ -59,7 +59,7 @@ export const zipCases: readonly HostileCase[] = [
         { name: 'b.jar/', localName: 'b.jar', content: 'x' },
       ]),
     ),
-    ...found,
+    ...refused('ambiguous'),
   },
   {
     name: 'sizes that are said to come behind, and do not',
