@@ -115,13 +115,13 @@ const scanning = await builtInParts(single, {
       plugins: [loadedLate('node:crypto', ...lateOfNode)],
     },
     {
+      name: 'scanning-threads',
+      // They start while the next part is loaded.
+      roots: ['src/formats/inflate/inflaters.ts'],
+    },
+    {
       name: 'scanning-new',
-      roots: [
-        'src/scan/image-reader.ts',
-        'src/wiring-plugins.ts',
-        'src/formats/inflate/inflaters.ts',
-        'src/advisories/sqlite-store.ts',
-      ],
+      roots: ['src/scan/image-reader.ts', 'src/wiring-plugins.ts', 'src/advisories/sqlite-store.ts'],
       plugins: [loadedLate('ae-cvss-calculator', ...lateOfNode)],
     },
   ],
