@@ -112,7 +112,7 @@ const ownFlags = {
   parallel: {
     type: 'count',
     value: 'COUNT',
-    default: 4,
+    default: 3,
     summary: { en: 'images read at a time', 'zh-CN': '同时读取的镜像数' },
   },
   memory: {
