@@ -5,6 +5,8 @@ const databases =
   /^(.*)\/(?:var\/lib\/dpkg\/status|(?:usr\/)?lib\/apk\/db\/installed|(?:usr|var)\/lib\/opkg\/status|(?:var\/lib|usr\/lib\/sysimage|usr\/share)\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|var\/lib\/pacman\/local\/ALPM_DB_VERSION)$/;
 /** Where the image's own system, or what is added to it, has one of these. */
 const own = /^\/(?:usr|opt|opt\/var)?$/;
+/** Where engines of containers unpack images: on a host with containers there are as many as there are layers. What is in them is judged as images. */
+const engines = /^var\/lib\/(?:docker|containerd|containers\/storage)\//;
 
 /**
  * Systems in a system: the roots of other containers and virtual machines, chroots, what an engine in the image has unpacked. Which packages they have is not
@@ -20,9 +22,15 @@ export const nestedSystems: Collector = {
   },
   what: 'system in a directory',
   blinds: ['packages'],
-  take: () => ({
+  take: ({ path }) => ({
     items: [],
-    gaps: [{ what: 'system in a directory', reason: 'nested-system', blinds: ['packages'] }],
+    gaps: [
+      {
+        what: 'system in a directory',
+        reason: 'nested-system',
+        blinds: [engines.test(path) ? 'programs' : 'packages'],
+      },
+    ],
   }),
 };
 

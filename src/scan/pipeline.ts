@@ -129,8 +129,13 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
     }
     const { known } = parts;
     const before = known !== undefined && mayBeKnown(image, options) ? known.recall(diffIdsOf(image)) : null;
-    if (before === null && image.layers.some((layer) => isInflated(layer) && parts.wasRead?.(layer.diffId) !== true))
-      (await import('../formats/inflate/inflaters.ts')).expectStream();
+    const inflated = before === null ? image.layers.filter(isInflated) : [];
+    if (inflated.some(({ diffId }) => parts.wasRead?.(diffId) !== true)) {
+      const { expectStream } = await import('../formats/inflate/inflaters.ts');
+      expectStream({
+        isStored: inflated.some(({ content }) => content.kind === 'tar' && content.stored !== undefined),
+      });
+    }
     const { inventory, diffIds, unproven } = before === null ? await (await reading()).read(image) : proven(before);
     if (before === null && unproven.size === 0 && willComeAgain(image, inventory)) known?.keep(inventory);
     return {

@@ -10,8 +10,8 @@ export interface HashFacts {
 }
 
 /**
- * What a thread of its own does beside the one that inflates: it takes the SHA-256 of what comes out, and where a file has the stored bytes it
- * reads them, and takes their digest. What is not compressed it hands to the reader itself.
+ * What a thread of its own does beside the one that inflates where a file has the stored bytes: it reads them, and takes the SHA-256 of them and of what
+ * comes out. What is not compressed it hands to the reader itself.
  *
  * Like the other one it is started with the text of this function, and waits by blocking.
  */
@@ -82,13 +82,12 @@ export function hashThread(
   };
 
   const inflated = (stored: import('node:crypto').Hash, content: import('node:crypto').Hash) => {
-    const isFile = at(words.storage) === storages.gzipFile;
     for (;;) {
       const seen = at(words.forHasher);
       const isOver = at(words.outcome) !== outcomes.running;
-      const isLaid = isFile && isPieceLaid(stored);
+      const isLaid = isPieceLaid(stored);
       if (isChunkHashed(content) || isLaid) continue;
-      if (isOver && (!isFile || at(words.isLaid) === 1)) return;
+      if (isOver && at(words.isLaid) === 1) return;
       Atomics.wait(word, words.forHasher, seen);
     }
   };
@@ -114,6 +113,7 @@ export function hashThread(
   for (let stream = first; ; stream += 1) {
     for (let seen = at(words.forHasher); at(words.stream) !== stream; seen = at(words.forHasher))
       Atomics.wait(word, words.forHasher, seen);
+    if (at(words.storage) === storages.laidDown) continue;
     const stored = createHash('sha256');
     const content = createHash('sha256');
     if (at(words.storage) === storages.plainFile) plain(content);

@@ -15,7 +15,7 @@ export const inflateMemory = {
     taken: 5,
     /** 1 once the last piece has been laid down. */
     isLaid: 6,
-    /** Chunks that came out, and those of them that the reader and the one who hashes are done with. */
+    /** Chunks that came out, and those of them that the reader and whoever hashes are done with. */
     made: 7,
     freed: 8,
     hashed: 9,

@@ -27,13 +27,16 @@ interface Program {
  * The thread is started with the text of this function: a file beside it would have to be found in the package, and stripped of its types once
  * more by each thread of a checkout. So all that it uses stands in it or comes as an argument.
  *
- * The checksum of a stream that comes from a file is not looked at: its content is held against the digest that it has to have, which says more.
+ * What comes out of a stream that is laid down is hashed here, while it is near. Where a file has it, another thread does that, and its checksum is not
+ * looked at: its content is held against the digest that it has to have, which says more.
  *
  * @param crc32 as of node:zlib
+ * @param createHash as of node:crypto
  */
 export function inflateThread(
   { first, program, memory, layout, outcomes, storages }: InflateFacts,
   crc32: (bytes: Uint8Array, before: number) => number,
+  createHash: typeof import('node:crypto').createHash,
 ): never {
   const { words, pieces, chunks } = layout;
   const needInput = 0;
@@ -51,6 +54,7 @@ export function inflateThread(
   let piece = -1;
   let chunk = 0;
   let isFile = false;
+  let hash = createHash('sha256');
 
   const wake = (whom: number) => {
     Atomics.add(word, whom, 1);
@@ -191,13 +195,18 @@ export function inflateThread(
       }
       const to = inflater.outputAt();
       if (to > start) {
-        if (!isFile) crc = crc32(bytes.subarray(start, to), crc);
+        if (!isFile) {
+          const made = bytes.subarray(start, to);
+          crc = crc32(made, crc);
+          hash.update(made);
+        }
         length += to - start;
         known = Math.min(chunks.before, known + to - start);
         Atomics.store(word, words.chunkSizes + (chunk % chunks.count), to - start);
         chunk += 1;
+        if (!isFile) Atomics.store(word, words.hashed, chunk);
         Atomics.store(word, words.made, chunk);
-        wake(words.forHasher);
+        if (isFile) wake(words.forHasher);
         wake(words.forReader);
       }
       if (result === done) break;
@@ -230,8 +239,14 @@ export function inflateThread(
     isEnd = false;
     piece = -1;
     chunk = 0;
-    Atomics.store(word, words.outcome, stream());
-    wake(words.forHasher);
+    hash = createHash('sha256');
+    const outcome = stream();
+    if (!isFile) {
+      bytes.set(hash.digest(), layout.digest.start);
+      Atomics.store(word, words.isSummed, 1);
+    }
+    Atomics.store(word, words.outcome, outcome);
+    if (isFile) wake(words.forHasher);
     wake(words.forReader);
   }
 }

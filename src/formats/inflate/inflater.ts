@@ -9,7 +9,7 @@ import { inflateProgram } from './inflate-program.ts';
 import { inflateThread } from './inflate-thread.ts';
 
 const { words, numbers, pieces, chunks, digest, storedDigest } = inflateMemory;
-const inflateText = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:zlib').crc32)`;
+const inflateText = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:zlib').crc32, require('node:crypto').createHash)`;
 const hashText = `(${String(hashThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, require('node:crypto').createHash)`;
 const perStream = [
   ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.hashed, words.wantedFree],
@@ -26,27 +26,29 @@ export class Inflater {
   readonly #word: Int32Array<SharedArrayBuffer>;
   readonly #number: Float64Array<SharedArrayBuffer>;
   readonly #bytes: Uint8Array<SharedArrayBuffer>;
-  #isInflating = false;
+  readonly #started = new Set<string>();
   #failed: { readonly error: unknown } | null = null;
 
-  /** @param isInflating whether to start what inflates at once: it is started when it is needed */
-  constructor({ isInflating }: { readonly isInflating: boolean }) {
+  /** @param storage one of `storages`, for which to start threads at once: otherwise they are started when they are needed */
+  constructor(storage: number | null = null) {
     const buffer = this.#memory.buffer as SharedArrayBuffer;
     this.#word = new Int32Array(buffer);
     this.#number = new Float64Array(buffer, numbers.start, 3);
     this.#bytes = new Uint8Array(buffer);
-    if (isInflating) this.#startInflating();
-    this.#start('hashing', hashText, {});
+    if (storage !== null) this.#startFor(storage);
   }
 
-  #startInflating(): void {
-    if (this.#isInflating) return;
-    this.#isInflating = true;
-    compiled ??= new WebAssembly.Module(Buffer.from(inflateProgram, 'base64'));
-    this.#start('inflating', inflateText, { program: compiled });
+  #startFor(storage: number): void {
+    if (storage !== storages.plainFile) {
+      compiled ??= new WebAssembly.Module(Buffer.from(inflateProgram, 'base64'));
+      this.#start('inflating', inflateText, { program: compiled });
+    }
+    if (storage !== storages.laidDown) this.#start('hashing', hashText, {});
   }
 
   #start(name: string, text: string, facts: { readonly program?: WebAssembly.Module }): void {
+    if (this.#started.has(name)) return;
+    this.#started.add(name);
     const first = this.#at(words.stream) + 1;
     const worker = new Worker(text, {
       eval: true,
@@ -133,7 +135,7 @@ export class Inflater {
   }
 
   #begin(storage: number): void {
-    if (storage !== storages.plainFile) this.#startInflating();
+    this.#startFor(storage);
     for (const worker of this.#workers) worker.ref();
     for (const at of perStream) Atomics.store(this.#word, at, 0);
     Atomics.store(this.#word, words.storage, storage);

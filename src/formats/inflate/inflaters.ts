@@ -1,6 +1,7 @@
 import type { ByteStream, HashedStream } from '../../base/byte-stream.ts';
 import type { OpenedBytes, StoredBytes } from '../../base/stored-bytes.ts';
 import { compared } from '../../base/verified-stream.ts';
+import { storages } from './inflate-memory.ts';
 import { Inflater } from './inflater.ts';
 
 /** How many wait for the next stream, and for how long (milliseconds): starting one takes as long as inflating ten megabytes. */
@@ -66,15 +67,15 @@ function beside(read: (one: Inflater) => ByteStream, close = async () => {}): Ha
   return { [Symbol.asyncIterator]: () => stream, sha256: () => sum };
 }
 
-/** Starts a thread for a stream that is to come, while other things are got ready. */
-export function expectStream(): void {
-  if (waiting.length === 0) givenBack(new Inflater({ isInflating: true }));
+/** Starts threads for a stream of gzip that is to come, maybe from a file, while other things are got ready. */
+export function expectStream({ isStored }: { readonly isStored: boolean }): void {
+  if (waiting.length === 0) givenBack(new Inflater(isStored ? storages.gzipFile : storages.laidDown));
 }
 
 function taken(): Inflater {
   const found = waiting.pop();
   clearTimeout(found?.timer);
-  return found?.one ?? new Inflater({ isInflating: false });
+  return found?.one ?? new Inflater();
 }
 
 function givenBack(one: Inflater): void {

@@ -188,6 +188,9 @@ for (const [name, path, parts, make] of forms) {
     if (!has(t, ...parts)) return;
     const collector = ecosystems.flatMap(({ collectors }) => collectors).find((one) => one.name === name);
     if (collector === undefined) throw new Error(`no collector ${name}`);
-    losesNothingSilently({ collector, path, ...make() }, { seed: 41, count: name === 'golang-programs' ? COUNT / 4 : COUNT });
+    losesNothingSilently(
+      { collector, path, ...make() },
+      { seed: 41, count: name === 'golang-programs' ? COUNT / 4 : COUNT },
+    );
   });
 }
