@@ -100,24 +100,29 @@ test('bodies that break off, again and again: taken up where they did, and what 
 test('a login that ends in the middle is renewed, once for all who wait for it', async (t) => {
   if (!isReady(t)) return;
   const { registry } = await fleet();
-  const ends = new Map<string, number>();
-  const proxy = await proxied(registry, ({ path, headers, at }) => {
+  const left = new Map<string, number>();
+  const proxy = await proxied(registry, ({ path, headers }) => {
     if (path.startsWith('/token')) {
-      const token = `token-${ends.size}`;
-      // Good for less than it says.
-      ends.set(`Bearer ${token}`, at + 700);
+      const token = `token-${left.size}`;
+      // Good for less than it says, counted by requests: a busy machine makes no difference to them.
+      left.set(`Bearer ${token}`, 8);
       return { status: 200, body: JSON.stringify({ token, expires_in: 3600 }) };
     }
-    if (at < (ends.get(headers.authorization ?? '') ?? 0)) return null;
+    const { authorization = '' } = headers;
+    const more = left.get(authorization) ?? 0;
+    if (more > 0) {
+      left.set(authorization, more - 1);
+      return null;
+    }
     const realm = `http://${headers.host}/token`;
     return { status: 401, headers: { 'www-authenticate': `Bearer realm="${realm}",service="s",scope="x"` } };
   });
-  const { code, summary, stderr } = await scan(proxy.host, ['--rate', '25']);
+  const { code, summary, stderr } = await scan(proxy.host);
   assert.equal(code, 0, `${stderr}${JSON.stringify(summary.notCompleted)}`);
   assert.equal(summary.totals.images, count);
-  // One for the catalog and each of three repositories, and again for those that were not done in time.
-  assert.ok(ends.size > 5 && ends.size < 40, `${ends.size} tokens`);
-  t.diagnostic(`${ends.size} tokens for ${summary.run.requests} requests`);
+  // One for the catalog and each of three repositories, and again for those that had more to ask for.
+  assert.ok(left.size > 5 && left.size < 40, `${left.size} tokens`);
+  t.diagnostic(`${left.size} tokens for ${summary.run.requests} requests`);
 });
 
 test('a tag that moves between look-up and reading: what was looked up is judged, and the next run sees the other', async (t) => {
