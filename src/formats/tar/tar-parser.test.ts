@@ -172,6 +172,22 @@ describe('damage', () => {
     ['a PAX path with a NUL', tar([paxEntry({ path: 'a\0b' }, file('a', ''))]), 'corrupt'],
     ['an extension of 2 MiB', tar([tarHeader({ name: 'p', type: 'x', statedSize: 2 << 20 })]), 'corrupt'],
     [
+      'a sparse map of more pieces than there can be, in a header',
+      tar([paxEntry({ 'GNU.sparse.map': '0,0,'.repeat(100_001).slice(0, -1), 'GNU.sparse.size': '1' }, file('a', ''))]),
+      'corrupt',
+    ],
+    [
+      'a sparse map of more pieces than there can be, in front of the content',
+      tar([
+        paxEntry(
+          { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.realsize': '1' },
+          file('a', '100001\n'.padEnd(512, '0')),
+        ),
+      ]),
+      'corrupt',
+    ],
+    ['a sparse map of more pieces than there can be, as GNU tar wrote it once', oldSparse(100_001), 'corrupt'],
+    [
       'a sparse map past the end',
       tar([paxEntry({ 'GNU.sparse.map': '0,9', 'GNU.sparse.size': '3' }, file('a', 'abc'))]),
       'corrupt',
@@ -186,6 +202,25 @@ describe('damage', () => {
     });
   }
 });
+
+/** The old GNU format: four pieces in the header, and 21 in each block that goes on. */
+function oldSparse(pieces: number): Buffer {
+  const piece = '00000000000\0'.repeat(2);
+  const header = tarHeader({
+    name: 'a',
+    type: 'S',
+    magic: 'gnu',
+    patch: [
+      [386, piece.repeat(4)],
+      [482, '\x01'],
+      [483, '00000000000\0'],
+    ],
+  });
+  const more = Buffer.alloc(512);
+  more.write(piece.repeat(21), 'latin1');
+  more[504] = 1;
+  return Buffer.concat([header, ...Array.from({ length: Math.ceil((pieces - 4) / 21) }, () => more)]);
+}
 
 test('sparse files of every kind that GNU tar writes, and its other formats', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-tar-'));

@@ -9,6 +9,14 @@ const BLOCK = 512;
 const MAX_EXTENSION = 1 << 20;
 const MAX_SPARSE_PIECES = 100_000;
 
+interface SparseFile {
+  readonly header: RawHeader;
+  readonly pieces: SparsePiece[];
+  readonly realSize: number;
+  /** Where the pieces stand in front of the content: what was read of them, and how many there are to be, once that is read. */
+  readonly map: { text: string; blocks: number; lines: number; count: number | null } | null;
+}
+
 /** Who wants to know what is in an archive. Called in the archive's order, synchronously. */
 export interface TarVisitor {
   /** A new entry; true where its content is wanted. `offset` is where its stored content begins. */
@@ -44,7 +52,7 @@ export class TarParser {
   #longName: string | null = null;
   #longLink: string | null = null;
   #pax: Map<string, string> | null = null;
-  #sparse: { header: RawHeader; pieces: SparsePiece[]; realSize: number; text: string; blocks: number } | null = null;
+  #sparse: SparseFile | null = null;
 
   constructor(visitor: TarVisitor) {
     this.#visitor = visitor;
@@ -171,7 +179,7 @@ export class TarParser {
     if (header.typeFlag === 'S') {
       const pieces: SparsePiece[] = [];
       const realSize = readNumber(block, 483, 12);
-      this.#sparse = { header, pieces, realSize, text: '', blocks: 0 };
+      this.#sparse = { header, pieces, realSize, map: null };
       this.#readOldPieces(block, 386, 4);
       if (block[482] !== 0) this.#state = 'old-sparse';
       else this.#announce(header, pieces, realSize);
@@ -185,7 +193,7 @@ export class TarParser {
     const realSize = decimal(this.#pax?.get('GNU.sparse.size') ?? this.#pax?.get('GNU.sparse.realsize') ?? '');
     if (realSize === null) throw this.#error('corrupt', tarFaults.sparseSize);
     if (kind === 'map-in-content') {
-      this.#sparse = { header, pieces: [], realSize, text: '', blocks: 0 };
+      this.#sparse = { header, pieces: [], realSize, map: { text: '', blocks: 0, lines: 0, count: null } };
       this.#state = 'new-sparse';
       return;
     }
@@ -219,17 +227,20 @@ export class TarParser {
   /** GNU sparse 1.0: the map stands in front of the content, as decimal lines padded to whole blocks, and counts in its size. */
   #newSparseBlock(block: Buffer): void {
     const sparse = this.#sparse;
-    if (sparse === null) return;
-    sparse.blocks += 1;
-    if (sparse.blocks * BLOCK > MAX_EXTENSION) throw this.#error('corrupt', tarFaults.longSparseMap);
-    sparse.text += block.toString('latin1', 0, BLOCK);
-    const lines = sparse.text.split('\n');
-    const count = lines.length > 1 ? decimal(lines[0] ?? '') : 0;
-    if (count === null || count > MAX_SPARSE_PIECES) throw this.#error('corrupt', tarFaults.sparseMap);
-    if (lines.length === 1 || lines.length - 2 < count * 2) return;
-    const pieces = readSparseList(lines.slice(1, 1 + count * 2));
+    const map = sparse?.map ?? null;
+    if (sparse === null || map === null) return;
+    map.blocks += 1;
+    if (map.blocks * BLOCK > MAX_EXTENSION) throw this.#error('corrupt', tarFaults.longSparseMap);
+    map.text += block.toString('latin1', 0, BLOCK);
+    for (let at = 0; at < BLOCK; at += 1) if (block[at] === 0x0a) map.lines += 1;
+    if (map.lines === 0) return;
+    map.count ??= decimal(map.text.slice(0, map.text.indexOf('\n')));
+    if (map.count === null || map.count > MAX_SPARSE_PIECES) throw this.#error('corrupt', tarFaults.sparseMap);
+    // The lines are parted once, when all of them are there.
+    if (map.lines - 1 < map.count * 2) return;
+    const pieces = readSparseList(map.text.split('\n', 1 + map.count * 2).slice(1));
     if (pieces === null) throw this.#error('corrupt', tarFaults.sparseMap);
-    this.#announce(sparse.header, pieces, sparse.realSize, sparse.blocks * BLOCK);
+    this.#announce(sparse.header, pieces, sparse.realSize, map.blocks * BLOCK);
   }
 
   /** Tells the visitor of an entry whose headers are complete, and turns to its content. */

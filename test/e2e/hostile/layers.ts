@@ -19,6 +19,17 @@ import {
 
 const megabyte = 'x'.repeat(1_000_000);
 
+/** A file of nothing but holes as GNU tar's format 1.0 writes it. */
+const inFront = (pieces: number) => ({
+  'GNU.sparse.major': '1',
+  'GNU.sparse.minor': '0',
+  'GNU.sparse.realsize': String(pieces * 2),
+});
+const piecesInFront = (count: number) => {
+  const map = `${count}\n${Array.from({ length: count }, (_, i) => `${i * 2}\n0\n`).join('')}`;
+  return map.padEnd(Math.ceil(map.length / 512) * 512, '\0');
+};
+
 export const layerCases: readonly HostileCase[] = [
   {
     name: 'cut off in a file',
@@ -146,6 +157,15 @@ export const layerCases: readonly HostileCase[] = [
       paxEntry({ 'GNU.sparse.map': '0,0,'.repeat(101_000).slice(0, -1), 'GNU.sparse.size': '1' }, file('x', '')),
     ),
     ...broken('corrupt'),
+  },
+  {
+    name: 'forty sparse files of 70,000 pieces each, which stand in front of their contents',
+    prepare: packed(() => [
+      release,
+      file(status, bash),
+      ...Array.from({ length: 40 }, () => paxEntry(inFront(70_000), file('x', piecesInFront(70_000)))),
+    ]),
+    ...fine,
   },
   {
     name: 'names that climb out',
