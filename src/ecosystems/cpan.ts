@@ -26,7 +26,7 @@ const recordCollector: Collector = {
 
 function takeRecord(path: string, content: Buffer): Taken {
   const { name, version, dist } = jsonObject(content) ?? {};
-  const [, directory = ''] = /([^/]+)\/install\.json$/.exec(path) ?? [];
+  const [, directory = ''] = /(?:^|\/)([^/]+)\/install\.json$/.exec(path) ?? [];
   // The distribution's version; what cpanm calls `version` is that of the module it was asked for.
   const [, distribution, release] =
     /^(.+?)-(v?\d[^-]*)(?:-TRIAL)?$/.exec(typeof dist === 'string' ? dist : directory) ?? [];

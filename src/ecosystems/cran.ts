@@ -36,10 +36,7 @@ function take(path: string, content: Buffer): Taken {
     return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
   const repository = field('repository');
   const item = languagePackage('cran', name, version, {
-    licenses:
-      license === null
-        ? []
-        : [normalizedLicense(license.replace(/\s*\|\s*/g, ' OR ').replace(/\s*\+ file LICEN[CS]E$/, ''))],
+    licenses: license === null ? [] : [normalizedLicense(alternatives(license))],
     attributes: repository === null ? {} : { repository: repository.slice(0, 100) },
   });
   return { items: [item, ...digestFacts('cran', path, content)] };
@@ -57,3 +54,12 @@ export const cran: Ecosystem = {
   assemble: (assembly) => languagePackages(assembly, 'cran', (name, version) => purlOf('cran', null, name, version)),
   advisoryNames: ({ name, version }) => ['CRAN', 'Bioconductor'].map((ecosystem) => ({ ecosystem, name, version })),
 };
+
+/** `GPL-2 | MIT + file LICENSE`, as an expression of SPDX has it. */
+function alternatives(license: string): string {
+  const either = license
+    .split('|')
+    .map((one) => one.trim())
+    .join(' OR ');
+  return /\+ file LICEN[CS]E$/.test(either) ? either.slice(0, either.lastIndexOf('+')).trimEnd() : either;
+}

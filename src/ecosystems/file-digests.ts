@@ -97,7 +97,7 @@ const metadataEndings: ReadonlySet<string> = new Set([
 const ofTexts = /^(?:[A-Z_-]+|copyright|changelog|[Mm]akefile)$/;
 /** `NAME-VERSION[-HASH].conf` of GHC's package databases. */
 const haskell = /-\d[\d.]*(?:-\w+)?\.conf$/;
-const ofPrograms = /(?:^|\/)(?:s?bin|libexec|games)\/(?:[^/]+\/)*[^/]+$/;
+const ofPrograms = /(?:^|\/)(?:s?bin|libexec|games)\/[^/]/;
 /** Kernels and their modules. */
 const ofKernel = /^vmlinuz-|\.ko(?:\.(?:gz|xz|zst))?$/;
 const library = /\.so(?:\.[0-9.]+)?$/;

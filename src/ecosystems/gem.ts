@@ -25,7 +25,7 @@ const specificationCollector: Collector = {
 function takeSpecification(path: string, content: Buffer): Taken {
   const { name, version, licenses } = readGemSpecification(content);
   const stem = path.slice(path.lastIndexOf('/') + 1, -'.gemspec'.length);
-  const [, nameOfFile, versionOfFile] = /^(.+?)-(\d[^-]*)(?:-.*)?$/.exec(stem) ?? [];
+  const [, nameOfFile, versionOfFile] = (stem.length > 300 ? null : /^(.+?)-(\d[^-]*)(?:-.*)?$/.exec(stem)) ?? [];
   // In a repository the version is often worked out; the name then is the file's.
   const isCheckedOut = !path.includes('specifications/');
   const known = {

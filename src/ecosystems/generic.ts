@@ -83,8 +83,9 @@ function prefixOf(path: string): string {
 export function semanticVersion(version: string): string {
   const java = /^1\.(\d+)\.0_(\d+)$/.exec(version);
   if (java !== null) return `1.${java[1]}.${java[2]}`;
-  const [, numbers = '', rest = ''] = /^(\d+(?:\.\d+)*)(.*)$/.exec(version) ?? [];
-  if (numbers === '') return version;
+  const [numbers = ''] = /^\d+(?:\.\d+)*/.exec(version) ?? [];
+  const rest = version.slice(numbers.length);
+  if (numbers === '' || /[\n\r\u2028\u2029]/.test(rest)) return version;
   const [major = '0', minor = '0', patch = '0'] = numbers.split('.').map((number) => number.replace(/^0+(?=\d)/, ''));
   const early = rest === '' ? '' : `-${rest.replace(/^[-.~]/, '')}`;
   return `${major}.${minor}.${patch}${early}`;

@@ -62,8 +62,15 @@ function* packagesOf(info: GoBuildInfo): Generator<HarvestedPackage> {
   if (told !== null) yield packageOf(told.path, told.version, { ...settingsOf(info), versionFrom: told.by });
   else if (info.main !== null) yield modulePackage(info.main, settingsOf(info));
   // Built without modules, as distributions do: the program is known by its package, and its version by nobody.
-  else if (/^[^/]+\.[^/]+\//.test(info.path)) yield packageOf(info.path, '', settingsOf(info));
+  else if (beginsWithHost(info.path)) yield packageOf(info.path, '', settingsOf(info));
   for (const module of info.dependencies) yield modulePackage(module);
+}
+
+/** `example.com/…`: what has no dot within its first part is the standard library's, or a name of nobody. */
+function beginsWithHost(path: string): boolean {
+  const host = path.slice(0, Math.max(0, path.indexOf('/')));
+  const dot = host.indexOf('.', 1);
+  return dot > 0 && dot < host.length - 1;
 }
 
 /** What was built is what counts, whatever it replaced; a directory that took a module's place has no name but that module's, and no version. */

@@ -32,7 +32,7 @@ function keyOf(title: string): string {
     .replace(/[^a-z0-9.+]+/g, ' ')
     .split(' ')
     .map((word) => word.replace(/^v(?:er)?\.?(?=\d|$)/, '').replace(/^(\d)(\+?)$/, '$1.0$2'))
-    .map((word) => word.replace(/\.+$/, ''))
+    .map(withoutStops)
     .filter((word) => word !== '' && !fillers.has(word))
     .join(' ');
 }
@@ -142,3 +142,9 @@ const addresses: ReadonlyMap<string, string> = new Map([
   ['oss.oracle.com/licenses/upl', 'UPL-1.0'],
   ['unlicense.org', 'Unlicense'],
 ]);
+
+function withoutStops(word: string): string {
+  let end = word.length;
+  while (word[end - 1] === '.') end -= 1;
+  return word.slice(0, end);
+}

@@ -52,7 +52,7 @@ const listCollector: Collector = {
     const paths = content
       .toString('utf8')
       .split('\n')
-      .map((line) => line.replace(/\t.*$/, '').replace(/^\/+/, ''));
+      .map((line) => (line.split('\t', 1)[0] ?? '').replace(/^\/+/, ''));
     const owned = paths.filter((one) => one !== '' && isOwnerAsked(one)).slice(0, MAX_OWNED);
     return { items: owned.length === 0 ? [] : [fact('owned', packageOf(path), owned)] };
   },

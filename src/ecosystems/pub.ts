@@ -16,12 +16,17 @@ const cacheCollector: Collector = {
   wants: {
     names: ['pubspec.yaml'],
     maxSize: 1 << 20,
-    unless: ({ path }) => !/(?:^|\/)hosted\/[^/]+\/[^/]+-[^/]+\/pubspec\.yaml$/.test(path),
+    unless: ({ path }) => !isCached(path.split('/')),
   },
   what: WHAT,
   blinds: ['packages'],
   take: (_, content) => take(content),
 };
+
+function isCached(parts: readonly string[]): boolean {
+  const [hosted, , named = ''] = parts.slice(-4);
+  return hosted === 'hosted' && /.-./.test(named);
+}
 
 function take(content: Buffer): Taken {
   const fields = new Map<string, string>();

@@ -63,5 +63,6 @@ export function sameName(ecosystem: string, name: string): string {
  * "Defined ecosystems"), and from which one a package came is not in an image.
  */
 export function withoutRegistry(ecosystem: string): string {
-  return ecosystem.replace(/:https?:\/\/.*$/, '');
+  const registry = ecosystem.search(/:https?:\/\//);
+  return registry === -1 ? ecosystem : ecosystem.slice(0, registry);
 }

@@ -52,6 +52,6 @@ export function doorScans(
  */
 export function askerOf({ scanRef, scanLogin }: Question): string {
   if (scanLogin === undefined) return '';
-  const place = scanRef?.replace(/@.*$/, '');
+  const place = scanRef?.split('@', 1)[0];
   return sha256(JSON.stringify([place, scanLogin()]));
 }

@@ -13,7 +13,7 @@ export function readGoMod(content: Buffer): readonly LockedPackage[] | null {
   let block = '';
   let isModule = false;
   for (const line of content.toString('utf8').split('\n')) {
-    const text = line.replace(/\s*\/\/.*$/, '').trim();
+    const [text = ''] = line.split('//', 1).map((said) => said.trim());
     if (text === ')') block = '';
     const opened = /^([a-z]{1,20}) ?\($/.exec(text)?.[1];
     if (opened !== undefined) block = opened;

@@ -33,7 +33,7 @@ export function readPodfileLock(content: Buffer): readonly LockedPackage[] | nul
   let section = '';
   let isLock = false;
   for (const { indent, text } of indentedLines(content)) {
-    if (indent === 0) section = text.replace(/:.*$/, '');
+    if (indent === 0) [section = ''] = text.split(':', 1);
     isLock ||= section === 'PODS' || section === 'PODFILE CHECKSUM';
     if (section !== 'PODS' || indent !== 2) continue;
     const [, name, version] = /^- "?([^"\s/()]{1,300})(?:\/[^\s()]{1,300})? \(([^()\s]{1,200})\)"?:?$/.exec(text) ?? [];

@@ -12,7 +12,6 @@ export class XmlFault extends Error {
 
 /** Elements in elements. */
 const MAX_DEPTH = 100;
-const ATTRIBUTE = /([^\s="'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const NAME_END = /[\s/>]/g;
 
 /**
@@ -74,10 +73,31 @@ export function* xmlEvents(bytes: Buffer): Generator<XmlEvent> {
 
 /** The value of an attribute, of those of one element; null where it has none of this name. */
 export function attributeOf(attributes: string, name: string): string | null {
-  for (const [, key, double, single = ''] of attributes.matchAll(ATTRIBUTE)) {
-    if (key === name) return withCharacters(double ?? single);
+  for (let at = 0; ; ) {
+    const equals = attributes.indexOf('=', at);
+    if (equals === -1) return null;
+    let start = equals + 1;
+    while (isBlank(attributes[start])) start += 1;
+    const quote = attributes[start] ?? '';
+    const end = quote === '"' || quote === "'" ? attributes.indexOf(quote, start + 1) : -1;
+    if (end === -1) {
+      at = equals + 1;
+      continue;
+    }
+    // A pattern for all of it would go back over a long name once for each of its letters.
+    const key = attributes.slice(at, equals).trimEnd();
+    if (key.endsWith(name) && (key.length === name.length || isBeforeName(key[key.length - name.length - 1])))
+      return withCharacters(attributes.slice(start + 1, end));
+    at = end + 1;
   }
-  return null;
+}
+
+function isBlank(char: string | undefined): boolean {
+  return char !== undefined && char.trim() === '';
+}
+
+function isBeforeName(char: string | undefined): boolean {
+  return isBlank(char) || char === '/' || char === '"' || char === "'";
 }
 
 /** Where a tag ends: a value of an attribute may hold its end (3.1). */

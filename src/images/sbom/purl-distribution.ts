@@ -28,7 +28,9 @@ export interface NamedDistribution {
 
 /** By the namespace and the qualifier `distro`, which reads `debian-12`, `12` or `bookworm`. */
 export function distributionOfPurl({ namespace, qualifiers }: Purl): NamedDistribution {
-  const distro = qualifiers['distro'] ?? '';
+  const said = qualifiers['distro'] ?? '';
+  // No distribution has a longer name, and the pattern goes back over it.
+  const distro = said.length > 100 ? '' : said;
   const [, before = '', behind = ''] = /^(.*?)-?([0-9][^-]*(?:-SP[0-9]+)?)?$/.exec(distro) ?? [];
   const named = before.toLowerCase();
   const owner = namespace === null ? '' : namespace.toLowerCase();

@@ -49,6 +49,30 @@ export const languageCases: readonly HostileCase[] = [
     packages: ['x 1'],
   },
   {
+    name: 'R: a license with a megabyte of blanks in it',
+    prepare: judging(() =>
+      file(
+        'usr/lib/R/library/x/DESCRIPTION',
+        `Package: x\nVersion: 1\nLicense: a${' '.repeat(1_000_000)}b\nBuilt: R 4.3\n`,
+      ),
+    ),
+    exit: 0,
+    error: null,
+    packages: ['x 1'],
+  },
+  {
+    name: 'Flatpak: an attribute whose name has half a million letters, and no value',
+    prepare: judging(() =>
+      file(
+        'var/lib/flatpak/app/org.x.Y/x86_64/stable/0/files/share/metainfo/org.x.Y.metainfo.xml',
+        `<component><id>org.x.Y</id><releases><release ${'a'.repeat(500_000)} version="1"/></releases></component>`,
+      ),
+    ),
+    exit: 0,
+    error: null,
+    packages: ['org.x.Y 1'],
+  },
+  {
     name: 'npm: sixty thousand packages',
     prepare: judgingLayers(() => [
       tar(
