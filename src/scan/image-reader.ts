@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts';
+import { expectNoStream } from '../formats/inflate/inflaters.ts';
 import type { Image, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
 import { type SquashedFile, squash } from '../images/squash.ts';
 import type { Gap } from '../model/gap.ts';
@@ -54,6 +55,8 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     intake: reader.intake,
     read: async (image) => {
       const harvests = await readLayers(image, reader, options);
+      // Who reads one image needs most memory from here on; who reads many has the next one before him.
+      if (shared === undefined) expectNoStream();
       const squashed = (shared?.squash ?? squash)(harvests);
       const behindLinks = await followWantedLinks(
         squashed,

@@ -72,6 +72,14 @@ export function expectStream({ isStored }: { readonly isStored: boolean }): void
   if (waiting.length === 0) givenBack(new Inflater(isStored ? storages.gzipFile : storages.laidDown));
 }
 
+/** Ends the threads that wait for another stream: there will be none for a while, and their memory is wanted. */
+export function expectNoStream(): void {
+  for (const { one, timer } of waiting.splice(0)) {
+    clearTimeout(timer);
+    void one.end();
+  }
+}
+
 function taken(): Inflater {
   const found = waiting.pop();
   clearTimeout(found?.timer);
