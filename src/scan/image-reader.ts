@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Digest } from '../base/digest.ts';
 import { expectNoStream } from '../formats/inflate/inflaters.ts';
 import type { Image, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
@@ -12,7 +13,7 @@ import { type LayerReader, layerReader } from './layer-reader.ts';
 import { layerTurns } from './layer-turns.ts';
 import type { ReadingParts } from './scanner.ts';
 import type { SharedWork } from './shared-work.ts';
-import { TOGETHER } from './side-by-side.ts';
+import { layersTogether } from './side-by-side.ts';
 
 /** What is in the layers of an image. */
 export interface LayersRead {
@@ -46,7 +47,7 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     cache,
     turns: shared?.turns ?? layerTurns(),
     // Scans that go on side by side have their layers read one after the other.
-    together: shared === undefined ? TOGETHER : 1,
+    together: (layers) => (shared === undefined ? layersTogether(layers, availableParallelism()) : 1),
     weigh: shared?.weigh,
     options,
     progress,
