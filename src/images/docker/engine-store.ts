@@ -17,17 +17,26 @@ export interface EngineStore {
   readonly driver: string;
 }
 
-/** What an engine tells of itself; telling it takes an engine as long as all else that it is asked. */
-export const infoPath = '/info';
+/** What an engine tells of itself; it asks several programs before it answers. */
+const infoPath = '/info';
 
 /**
  * The directory that an engine says it keeps everything in, where it may be read and believed: nobody but root or this user may write to it.
  *
  * Whose engine's directory it is need not be known. What is looked for in it goes by digests, so that another engine's directory (the socket may be
  * forwarded from another machine) has the same under the same name, or does not have it.
+ * @param image what the engine says of an image: where that tells the directory, it is not asked for itself
  */
-export async function engineStore(engine: Engine): Promise<EngineStore | { readonly trouble: Text }> {
+export async function engineStore(
+  engine: Engine,
+  image: unknown = null,
+): Promise<EngineStore | { readonly trouble: Text }> {
   if (engine.endpoint.kind !== 'unix') return { trouble: troubles.remote };
+  const place = placeOf(engine, image);
+  if (place !== null) {
+    const root = believable(place.root);
+    return typeof root === 'string' ? { ...place, root } : root;
+  }
   const info = await engine.json(infoPath);
   const { DockerRootDir: told, Driver: driver, DriverStatus: status } = isObject(info) ? info : {};
   if (typeof told !== 'string' || !told.startsWith('/') || told.includes('\0')) return { trouble: troubles.unsaid };
@@ -35,6 +44,19 @@ export async function engineStore(engine: Engine): Promise<EngineStore | { reado
   const root = believable(told);
   if (typeof root !== 'string') return root;
   return { kind: kindOf(engine, driver, status), root, driver };
+}
+
+/** By where the engine says that an image's topmost layer is: `/var/lib/docker/overlay2/ID/diff`. Null where it is not told so. */
+function placeOf(engine: Engine, image: unknown): EngineStore | null {
+  const { GraphDriver: graph } = isObject(image) ? image : {};
+  const { Name: driver, Data: data } = isObject(graph) ? graph : {};
+  const { UpperDir: told } = isObject(data) ? data : {};
+  if (typeof told !== 'string' || told.includes('\0')) return null;
+  const [, root, folder] = /^(\/.+)\/(overlay2?)\/[0-9a-z]{1,64}\/diff$/.exec(told) ?? [];
+  if (root === undefined || folder === undefined || folder !== driver) return null;
+  // Which of the others it is only the engine itself can say.
+  const kind = kindOf(engine, folder, null);
+  return kind === 'other' ? null : { kind, root, driver: folder };
 }
 
 function kindOf({ version }: Engine, driver: string, status: unknown): EngineStore['kind'] {

@@ -44,11 +44,11 @@ const MAX_MESSAGE = 64 << 10;
 /** The engine writes an image out before the first byte of it comes, and on a slow disk takes its time between two. */
 const patience = { connect: 10_000, answer: 30 * 60_000, idle: 10 * 60_000, rate: 0 };
 
-/** Paths of documents that an engine will be asked for by {@link Engine.json}, and which therefore need not wait for one another. */
-export type AskedAhead = (endpoint: Endpoint) => readonly string[];
-
-/** The first engine that answers. Throws `engine-…` errors where none does. */
-export async function openEngine(access: EngineAccess, ahead?: AskedAhead): Promise<Engine> {
+/**
+ * The first engine that answers. Throws `engine-…` errors where none does.
+ * @param ahead paths of documents that it will be asked for by {@link Engine.json}, and which therefore need not wait for one another
+ */
+export async function openEngine(access: EngineAccess, ahead: readonly string[] = []): Promise<Engine> {
   const endpoints = await engineEndpoints(access.environment);
   const troubles: { endpoint: Endpoint; error: unknown }[] = [];
   for (const endpoint of endpoints) {
@@ -68,7 +68,7 @@ export async function openEngine(access: EngineAccess, ahead?: AskedAhead): Prom
 export async function connectEngine(
   endpoint: Endpoint,
   { offline, signal }: EngineAccess,
-  ahead: AskedAhead = () => [],
+  ahead: readonly string[] = [],
 ): Promise<Engine> {
   const tcp = endpoint.kind === 'tcp' ? endpoint : null;
   const http = httpClient({
@@ -87,14 +87,14 @@ export async function connectEngine(
   const document = (path: string) => ask(path, 120_000);
   const begun = new Map<string, Promise<HttpResponse>>();
   try {
-    const asked = ask('/version', 30_000);
-    for (const path of ahead(endpoint)) {
+    const asked = ask('/_ping', 30_000);
+    for (const path of ahead) {
       const answer = document(path);
       // Whoever asks for it is told.
       answer.catch(() => {});
       begun.set(path, answer);
     }
-    const version = await versionOf(await asked, endpoint.address);
+    const version = toldByPing(await asked) ?? (await versionOf(await ask('/version', 30_000), endpoint.address));
     return {
       endpoint,
       version,
@@ -118,6 +118,18 @@ export async function connectEngine(
     http.close();
     throw error;
   }
+}
+
+/**
+ * What the headers of an answer to a ping say: `Server: Docker/27.3.1 (linux)`, Podman's `Libpod/5.2.0 (linux)`. An engine asks several programs before
+ * it answers `/version`. Null where they do not say it.
+ */
+function toldByPing(response: HttpResponse): EngineVersion | null {
+  response.discard();
+  const [, product, version] = /^(Docker|Libpod)\/([!-~]{1,64})(?: |$)/.exec(response.headers['server'] ?? '') ?? [];
+  const apiVersion = printable(response.headers['api-version'] ?? '', 64);
+  if (response.status !== 200 || product === undefined || version === undefined || apiVersion === '') return null;
+  return { name: product === 'Libpod' ? 'Podman' : 'Docker', version, apiVersion };
 }
 
 async function versionOf(response: HttpResponse, address: string): Promise<EngineVersion> {

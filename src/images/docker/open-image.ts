@@ -11,7 +11,7 @@ import type { OpenedArchive } from '../oci-layout.ts';
 import { liesIn } from '../unpacked/folder-below.ts';
 import { layerPieces } from '../unpacked/unpacked-layer.ts';
 import { type Engine, openEngine } from './engine.ts';
-import { type EngineStore, engineStore, infoPath } from './engine-store.ts';
+import { type EngineStore, engineStore } from './engine-store.ts';
 import { type Exportable, exportedImage, layerAt } from './export.ts';
 import { imagesOf, nearNames } from './local-images.ts';
 import { type StoredImage, storedImage } from './stored-image.ts';
@@ -23,10 +23,7 @@ export async function openEngineImage(
   environment: NodeJS.ProcessEnv,
 ): Promise<Image> {
   const { offline, signal } = context.options;
-  const engine = await openEngine({ environment, offline, signal }, ({ kind }) => [
-    inspectPath(ref),
-    ...(kind === 'unix' ? [infoPath] : []),
-  ]);
+  const engine = await openEngine({ environment, offline, signal }, [inspectPath(ref)]);
   try {
     const found = await inspected(engine, ref, context);
     const opened = (await storedHere(found, context)) ?? (await exported(found, context));
@@ -51,6 +48,8 @@ function isIdOf(text: string, id: string): boolean {
 }
 
 interface Found extends Exportable {
+  /** What the engine says of it. */
+  readonly told: unknown;
   /** Bytes on the engine's disk: for progress only. */
   readonly size: number | null;
 }
@@ -75,6 +74,7 @@ async function inspected(engine: Engine, ref: string, { options }: OpenContext):
   const isIndexed = isObject(descriptor) && apiAtLeast(engine, 1, 48);
   return {
     engine,
+    told: answer,
     id: id.startsWith('sha256:') ? id : `sha256:${id}`,
     only: isIndexed ? options.platform : null,
     ref: `docker:${ref}`,
@@ -99,7 +99,7 @@ async function notFoundHint(engine: Engine, ref: string): Promise<{ en: string; 
 /** An image that need not be exported: every layer was read before, or lies where this process may read it. */
 async function storedHere(found: Found, context: OpenContext): Promise<OpenedArchive | null> {
   const { intake, options } = context;
-  const store = await engineStore(found.engine);
+  const store = await engineStore(found.engine, found.told);
   if ('trouble' in store) return null;
   if (store.kind === 'containerd') return contentHere(store, found, options);
   const stored = storedImage(store, found.id);
