@@ -47,6 +47,11 @@ export interface Wanted {
   };
   /** Bytes beyond which a file is none of its kind, where that is less than what a file of an image may have. */
   readonly maxSize?: number;
+  /**
+   * Bytes of a file that are enough: of a larger one `take` is given as many, and that as its size. A program is none of its kind, whatever its
+   * name. With {@link maxSize} of as many, which says so where the beginning cannot be had alone.
+   */
+  readonly beginning?: number;
   /** Paths at which it wants nothing, whatever link leads there. */
   readonly never?: (path: string) => boolean;
   /** A last look at a file that one of the lists named. */

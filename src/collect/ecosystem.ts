@@ -83,6 +83,11 @@ export interface Ecosystem {
    * stand: a database that covers one of their ecosystems knows the package.
    */
   advisoryNames(pkg: Package, distribution: Distribution | null): readonly AdvisoryName[] | 'unknown';
+  /**
+   * Whether a package does nothing where it lies: data, or a program of another system than the image's. It is listed, and that no feed speaks of it is no
+   * gap.
+   */
+  isInert?(pkg: Package, distribution: Distribution | null): boolean;
   /** Whether a record that names the package is about the build that is installed (rpm modules); absent: it always is. */
   concerns?(pkg: Package, match: AdvisoryMatch): boolean;
 }

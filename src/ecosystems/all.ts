@@ -4,6 +4,8 @@ import { apk } from './apk.ts';
 import { bitnami } from './bitnami.ts';
 import { brew } from './brew.ts';
 import { cargo } from './cargo.ts';
+import { chocolatey } from './chocolatey.ts';
+import { chromeExtension } from './chrome-extension.ts';
 import { cocoapods } from './cocoapods.ts';
 import { composer } from './composer.ts';
 import { conan } from './conan.ts';
@@ -19,9 +21,14 @@ import { generic } from './generic.ts';
 import { golang } from './golang.ts';
 import { hackage } from './hackage.ts';
 import { hex } from './hex.ts';
+import { huggingface } from './huggingface.ts';
 import { julia } from './julia.ts';
 import { luarocks } from './luarocks.ts';
+import { macapps } from './macapps.ts';
+import { macports } from './macports.ts';
 import { maven } from './maven.ts';
+import { model } from './model.ts';
+import { nim } from './nim.ts';
 import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
@@ -34,8 +41,11 @@ import { rpm } from './rpm.ts';
 import { snap } from './snap.ts';
 import { spack } from './spack.ts';
 import { swift } from './swift.ts';
+import { swiplpack } from './swiplpack.ts';
+import { terraform } from './terraform.ts';
 import { vcpkg } from './vcpkg.ts';
 import { vscode } from './vscode.ts';
+import { winget } from './winget.ts';
 import { wordpress } from './wordpress.ts';
 
 export const ecosystems: readonly Ecosystem[] = [
@@ -77,4 +87,14 @@ export const ecosystems: readonly Ecosystem[] = [
   spack,
   wordpress,
   vscode,
+  chromeExtension,
+  nim,
+  swiplpack,
+  terraform,
+  model,
+  huggingface,
+  macports,
+  macapps,
+  chocolatey,
+  winget,
 ];

@@ -3,12 +3,15 @@ import { describe, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { elf, goBlob } from '../../test/build/executables.ts';
 import { inventoryOf, type LayerFiles, releases } from '../../test/build/inventory.ts';
+import { gguf } from '../../test/build/models.ts';
 import { rpmHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
 import { syftDocument } from '../../test/build/syft-json.ts';
+import { wingetIndex } from '../../test/build/winget.ts';
 import { zip } from '../../test/build/zip.ts';
 import { sampleReport } from '../../test/sample-report.ts';
 import { sha256 } from '../base/digest.ts';
+import { binaryPlist } from '../formats/plist/testing/samples.ts';
 import { readBom } from '../images/sbom/document.ts';
 import { toldContents } from '../images/sbom/told-contents.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -176,6 +179,22 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
       '{"installedPackages":[{"category":"sys-libs","name":"zlib","version":"18244.85.1","ebuild_version":"1.2.13"}]}',
   }),
   brew: () => ({ 'opt/homebrew/Cellar/a/1.0_1/INSTALL_RECEIPT.json': '{}' }),
+  'chrome-extension': () => ({
+    [`root/.config/chromium/Default/Extensions/${'a'.repeat(32)}/1_0/manifest.json`]: '{"name":"a","version":"1.0"}',
+  }),
+  nim: () => ({ 'root/.nimble/pkgs/a-1.0/a.nimble': 'license = "MIT"\n' }),
+  swiplpack: () => ({ 'usr/local/lib/swi-prolog/pack/a/pack.pl': "name(a).\nversion('1.0').\n" }),
+  terraform: () => ({ 'a/.terraform.lock.hcl': 'provider "registry.terraform.io/a/b" {\n  version = "1.0.0"\n}\n' }),
+  model: () => ({ 'a/b.gguf': gguf({ 'general.name': 'A model', 'general.version': '1' }) }),
+  huggingface: () => ({
+    [`models--a--b/snapshots/${'a'.repeat(40)}/m.gguf`]: gguf({ 'general.name': 'A model' }),
+  }),
+  macports: () => ({ [`opt/local/var/macports/registry/portfiles/a-1.0_0/${'a'.repeat(64)}-1/Portfile`]: '' }),
+  macapps: () => ({ 'Applications/A.app/Contents/Info.plist': binaryPlist }),
+  chocolatey: () => ({
+    'ProgramData/chocolatey/lib/a/a.nuspec': '<package><metadata><id>A</id><version>1.0</version></metadata></package>',
+  }),
+  winget: () => ({ 'a/StoreEdgeFD/installed.db': wingetIndex([['A.B', '1.0']]) }),
   wordpress: () => ({
     'srv/wp-includes/version.php': "<?php\n$wp_version = '6.4.1';\n",
     'srv/wp-content/plugins/a/readme.txt': '=== A ===\nStable tag: 1.0\n',

@@ -5,9 +5,11 @@ import { semver } from '../versions/semver.ts';
 import { bitnamiName } from './generic/bitnami-name.ts';
 import { KERNEL, kernelModulesCollector, kernelsCollector } from './generic/kernels.ts';
 import { knownPrograms } from './generic/known-programs.ts';
+import { netscalerCollector } from './generic/netscaler.ts';
 import { isNoted, packageNotesCollector, purlOfProgram } from './generic/package-notes.ts';
 import { programsCollector } from './generic/programs.ts';
 import { homeOf, textsCollector } from './generic/texts.ts';
+import { isForWindows, windowsProgramsCollector } from './generic/windows-programs.ts';
 import { languagePackages } from './language-packages.ts';
 
 /** Programs without a package: recognized by what is in them. */
@@ -16,7 +18,15 @@ export const generic: Ecosystem = {
   title: { en: 'Programs without a package', 'zh-CN': '没有软件包的程序' },
   kind: 'binary',
   versions: semver,
-  collectors: [programsCollector, textsCollector, packageNotesCollector, kernelsCollector, kernelModulesCollector],
+  collectors: [
+    programsCollector,
+    textsCollector,
+    packageNotesCollector,
+    kernelsCollector,
+    kernelModulesCollector,
+    windowsProgramsCollector,
+    netscalerCollector,
+  ],
   assemble,
   brings: broughtFiles,
   advisoryNames: (pkg) => {
@@ -24,6 +34,7 @@ export const generic: Ecosystem = {
     const known = isNoted(pkg) ? null : bitnamiName(name);
     return known === null ? [] : [{ ecosystem: 'Bitnami', name: known, version: semanticVersion(version) }];
   },
+  isInert: (pkg, distribution) => distribution !== null && isForWindows(pkg),
 };
 
 /**

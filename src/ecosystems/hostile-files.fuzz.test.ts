@@ -6,17 +6,20 @@ import { dotnetBundle } from '../../test/build/dotnet-bundle.ts';
 import { elf, goBlob } from '../../test/build/executables.ts';
 import { bzImage, notedElf } from '../../test/build/kernel.ts';
 import { windowsLibrary } from '../../test/build/managed-library.ts';
+import { gguf, safetensors } from '../../test/build/models.ts';
 import { mutants } from '../../test/build/mutants.ts';
 import { library, nativeElf, nativeSbom } from '../../test/build/native-image.ts';
 import { phar } from '../../test/build/phar.ts';
 import { processorTime } from '../../test/build/processor-time.ts';
 import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
+import { wingetIndex } from '../../test/build/winget.ts';
 import { zip } from '../../test/build/zip.ts';
 import type { Collector } from '../collect/collector.ts';
 import { detectors } from '../detectors/all.ts';
 import { databases } from '../formats/berkeley-db/testing/databases.ts';
 import { fewPackages } from '../formats/ndb/testing/databases.ts';
+import { binaryPlist } from '../formats/plist/testing/samples.ts';
 import { claimedPackages } from '../scan/claimed-packages.ts';
 import { ecosystems } from './all.ts';
 
@@ -357,6 +360,48 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'usr/share/bottlerocket/application-inventory.json',
     '{"Content":[{"Name":"glibc","Version":"2.43","Release":"1.br1","Epoch":"1","Architecture":"x86_64"}]}',
   ],
+  'chrome-extensions': [`a/Extensions/${'a'.repeat(32)}/1_0/manifest.json`, '{"name":"a","version":"1.2.3"}'],
+  'nim-packages': ['root/.nimble/pkgs/a-1.0/a.nimble', 'version = "1.0"\nlicense = "MIT"\n'],
+  'swiplpack-packs': ['usr/lib/swi-prolog/pack/a/pack.pl', "name(a).\nversion('1.0').\n"],
+  'terraform-providers': [
+    'a/.terraform/providers/a.b/c/d/1.0.0/linux_amd64/terraform-provider-d_v1',
+    elf([{ name: '.text', content: Buffer.alloc(9) }]),
+  ],
+  'terraform-lock': ['a/.terraform.lock.hcl', '# x\nprovider "a.b/c/d" {\n  version = "1.0.0"\n}\n'],
+  'model-gguf': [
+    'a/b.gguf',
+    gguf({
+      'general.name': 'A',
+      'general.alignment': 32,
+      'tokenizer.ggml.tokens': ['a', 'b'],
+      'general.license': 'mit',
+    }),
+  ],
+  'model-safetensors': ['a/b.safetensors', safetensors({ w: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } })],
+  'model-config': ['a/config.json', '{"_name_or_path":"a/b"}'],
+  'model-card': [`models--a--b/snapshots/${'a'.repeat(40)}/README.md`, '---\nlicense: mit\n---\n# A\n'],
+  'macports-portfiles': [`a/macports/registry/portfiles/a-1.0_0/${'a'.repeat(64)}-1/Portfile`, 'name a\n'],
+  'macapps-bundles': ['Applications/A.app/Contents/Info.plist', binaryPlist],
+  'chocolatey-packages': [
+    'ProgramData/chocolatey/lib/a/a.nuspec',
+    '<package><metadata><id>a</id><version>1.0</version><license type="expression">MIT</license></metadata></package>',
+  ],
+  'winget-database': [
+    'a/StoreEdgeFD/installed.db',
+    wingetIndex([
+      ['A.B', '1.0'],
+      ['C.D', '2.0'],
+    ]),
+  ],
+  'nuget-packages-props': [
+    'a/Directory.Packages.props',
+    '<Project><ItemGroup><PackageVersion Include="A" Version="1.0"/><PackageVersion Include="B"><Version>[2.0]</Version></PackageVersion></ItemGroup></Project>',
+  ],
+  'generic-windows-programs': [
+    'a/b.dll',
+    windowsLibrary({ ProductName: 'A', ProductVersion: '1.2.3.4' }, { isManaged: false }),
+  ],
+  'generic-netscaler': ['nsconfig/ns.conf', '#NS13.1 Build 45.61\n# Last modified\n'],
   'wordpress-core': ['srv/wp-includes/version.php', "<?php\n$wp_version = '6.4.1';\n"],
   'wordpress-plugins': ['srv/wp-content/plugins/a/readme.txt', '=== A ===\nStable tag: 1.0\n'],
   'wordpress-plugin-headers': [

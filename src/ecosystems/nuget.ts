@@ -1,6 +1,7 @@
 import type { Collector } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { readNugetLock, readPackagesConfig } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
+import { readPackagesProps } from '../formats/lock-files/packages-props.ts';
 import { readPaketLock, readProjectAssets } from '../formats/lock-files/written-plans.ts';
 import { nuget as nugetVersions } from '../versions/nuget.ts';
 import { languagePackages } from './language-packages.ts';
@@ -13,6 +14,12 @@ import { purlOf } from './purl.ts';
 const lockCollectors: readonly Collector[] = [
   lockFileCollector('nuget', 'nuget-lock', { names: ['packages.lock.json'] }, readNugetLock),
   lockFileCollector('nuget', 'nuget-packages-config', { names: ['packages.config'] }, readPackagesConfig),
+  lockFileCollector(
+    'nuget',
+    'nuget-packages-props',
+    { extensions: ['.Packages.props'], names: ['Packages.props', 'packages.props'] },
+    readPackagesProps,
+  ),
   lockFileCollector('nuget', 'nuget-paket-lock', { names: ['paket.lock'] }, readPaketLock),
   lockFileCollector('nuget', 'nuget-project-assets', { names: ['project.assets.json'] }, readProjectAssets),
 ];

@@ -19,7 +19,7 @@ export interface Covered {
  * Asks the ecosystems for the names of all packages, and the store whether it knows of them.
  *
  * A package without a name (no feed could know it) makes a gap only where its whole type has none: then the distribution or ecosystem is one
- * that no feed covers. A program makes one of its own, which weighs like that of an executable that nobody owns. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
+ * that no feed covers. One that does nothing where it lies makes none. A program makes one of its own, which weighs like that of an executable that nobody owns. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
  * distribution, what they say is found, and that they do not say everything is a gap.
  */
 export function visitCovered(
@@ -51,6 +51,8 @@ export function visitCovered(
     if (names === 'unknown') {
       named.add(pkg.type);
       blind(`${pkg.type} packages`, 'unknown-distribution');
+    } else if (names[0] === undefined && ecosystem.isInert?.(pkg, distribution) === true) {
+      // Nothing of it runs: there is nothing that a feed would have to say.
     } else if (names[0] === undefined && ecosystem.kind === 'binary') {
       // No feed would help: it is no better known than a program that nobody recognizes.
       blind(pkg.name, 'no-advisories', 'programs');

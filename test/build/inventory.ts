@@ -5,7 +5,7 @@ import { squash } from '../../src/images/squash.ts';
 import type { Inventory } from '../../src/model/inventory.ts';
 import { assembleInventory } from '../../src/scan/inventory.ts';
 import { harvestOf } from './collector.ts';
-import { file, symlink, tar } from './tar.ts';
+import { file, paxEntry, symlink, tar } from './tar.ts';
 
 /** The files of a layer: a text, bytes, `{ program }` for bytes that may be executed, or `{ to }` for a symbolic link. */
 export type LayerFiles = Readonly<
@@ -18,13 +18,18 @@ export async function inventoryOf(...layers: readonly LayerFiles[]): Promise<Inv
   const harvests = [];
   for (const files of layers) {
     const entries = Object.entries(files).map(([path, content]) => {
-      if (typeof content === 'string' || Buffer.isBuffer(content)) return file(path, content);
-      return 'to' in content ? symlink(path, content.to) : file(path, content.program, 0o755);
+      if (typeof content === 'string' || Buffer.isBuffer(content)) return longNamed(path, file(path, content));
+      return longNamed(path, 'to' in content ? symlink(path, content.to) : file(path, content.program, 0o755));
     });
     harvests.push(await harvestOf(tar(entries), { collectors, maxFileSize: 1 << 28 }));
   }
   const squashed = squash(harvests);
   return assembleInventory(squashed.files, squashed.links, harvests, [], ecosystems, pickDistribution);
+}
+
+/** The older header has room for a hundred letters. */
+function longNamed(path: string, entry: ReturnType<typeof file>): ReturnType<typeof file> | Buffer {
+  return path.length > 100 ? paxEntry({ path }, { ...entry, name: path.slice(0, 100) }) : entry;
 }
 
 /** os-release files of some releases, as short as they can be. */
