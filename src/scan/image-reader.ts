@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Digest } from '../base/digest.ts';
 import { expectNoStream } from '../formats/inflate/inflaters.ts';
 import type { Image, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
@@ -13,7 +12,7 @@ import { type LayerReader, layerReader } from './layer-reader.ts';
 import { layerTurns } from './layer-turns.ts';
 import type { ReadingParts } from './scanner.ts';
 import type { SharedWork } from './shared-work.ts';
-import { layersTogether } from './side-by-side.ts';
+import { LAYERS_TOGETHER } from './side-by-side.ts';
 
 /** What is in the layers of an image. */
 export interface LayersRead {
@@ -47,7 +46,7 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     cache,
     turns: shared?.turns ?? layerTurns(),
     // Scans that go on side by side have their layers read one after the other.
-    together: (layers) => (shared === undefined ? layersTogether(layers, availableParallelism()) : 1),
+    together: shared === undefined ? LAYERS_TOGETHER : 1,
     weigh: shared?.weigh,
     options,
     progress,

@@ -42,7 +42,7 @@ interface ReaderParts {
   readonly cache: HarvestCache;
   readonly turns: LayerTurns;
   /** How many of these layers are read at a time. */
-  readonly together: (layers: readonly Layer[]) => number;
+  readonly together: number;
   readonly weigh: HarvestScales | undefined;
   readonly options: OpenOptions;
   readonly progress: ProgressSink;
@@ -198,7 +198,7 @@ export function layerReader({
           return emptyHarvest(layer.diffId, reasonFor(error, signal));
         }
       };
-      return readSideBySide(layers, limits.maxImageSize, read, together(layers), weigh);
+      return readSideBySide(layers, limits.maxImageSize, read, together, weigh);
     },
     readWith: (others, layer, before) => turns.alone(layer.blob ?? null, () => readWith(others, layer, before)),
   };

@@ -129,12 +129,10 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
     }
     const { known } = parts;
     const before = known !== undefined && mayBeKnown(image, options) ? known.recall(diffIdsOf(image)) : null;
-    const inflated = before === null ? image.layers.filter(isInflated) : [];
-    if (inflated.some(({ diffId }) => parts.wasRead?.(diffId) !== true)) {
+    const isToInflate = (layer: Layer) => isInflated(layer) && parts.wasRead?.(layer.diffId) !== true;
+    if (before === null && image.layers.some(isToInflate)) {
       const { expectStream } = await import('../formats/inflate/inflaters.ts');
-      expectStream({
-        isStored: inflated.some(({ content }) => content.kind === 'tar' && content.stored !== undefined),
-      });
+      expectStream();
     }
     const { inventory, diffIds, unproven } = before === null ? await (await reading()).read(image) : proven(before);
     if (before === null && unproven.size === 0 && willComeAgain(image, inventory)) known?.keep(inventory);

@@ -6,7 +6,7 @@ import { layerGap } from '../collect/layer-gaps.ts';
 import type { Layer } from '../images/image-source.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { emptyHarvest } from './harvest-gaps.ts';
-import { layersTogether, type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
+import { type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
 
 const digest = (number: number): Digest => `sha256:${String(number).padStart(64, '0')}`;
 
@@ -96,16 +96,4 @@ test('a layer that is another one than its image says is said to be', async () =
   assert.deepEqual(first?.gaps, []);
   assert.equal(second?.diffId, digest(1));
   assert.equal(second?.gaps[0]?.reason, 'digest-mismatch');
-});
-
-test('layers that lie in a file are read two at a time where there are cores for both', () => {
-  const stored = layers(3).map((layer): Layer => {
-    const open = async () => assert.fail('nobody opens it');
-    return { ...layer, content: { kind: 'tar', open, stored: { size: 1, expected: null, open } } };
-  });
-  assert.deepEqual(
-    [1, 2, 3, 8].map((cores) => layersTogether(stored, cores)),
-    [1, 1, 2, 2],
-  );
-  assert.equal(layersTogether([...stored, ...layers(1)], 1), 2);
 });

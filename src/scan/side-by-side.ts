@@ -4,15 +4,10 @@ import type { Harvest } from '../model/harvest.ts';
 import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
 
 /**
- * How many layers of one image are read at a time: while one waits for its source or is inflated, another one is walked. Those that lie in a file keep two
- * cores at work alone, as threads beside read, hash and inflate them: a second one would bring nothing there but its memory.
- *
- * @param cores that there are for this process
+ * How many layers of one image are read at a time: while one waits for its source or is inflated, another one is walked. A third would bring two cores
+ * nothing but its memory.
  */
-export function layersTogether(layers: readonly Layer[], cores: number): number {
-  const isAnyElsewhere = layers.some(({ content }) => content.kind !== 'tar' || content.stored === undefined);
-  return cores > 2 || isAnyElsewhere ? 2 : 1;
-}
+export const LAYERS_TOGETHER = 2;
 
 /** What may still be read of an image, and remembered of it. */
 export interface Room {

@@ -1,5 +1,5 @@
 /**
- * The memory that the threads which inflate and hash streams and whoever reads them share: counters, what `assembly/inflate.ts` needs for itself, compressed bytes on their
+ * The memory that a thread which inflates and hashes streams and whoever reads them share: counters, what `assembly/inflate.ts` needs for itself, compressed bytes on their
  * way in and inflated ones on their way out. Addresses and sizes are bytes, the words are of 32 bits.
  */
 export const inflateMemory = {
@@ -7,29 +7,27 @@ export const inflateMemory = {
     /** Raised to wake the one or the other. */
     forReader: 0,
     forInflater: 1,
-    forHasher: 2,
     /** Which stream it is, counted from 1. */
-    stream: 3,
+    stream: 2,
     /** Pieces of compressed bytes that were laid down, and those of them that are done with. */
-    laid: 4,
-    taken: 5,
+    laid: 3,
+    taken: 4,
     /** 1 once the last piece has been laid down. */
-    isLaid: 6,
-    /** Chunks that came out, and those of them that the reader and whoever hashes are done with. */
-    made: 7,
-    freed: 8,
-    hashed: 9,
-    /** How many chunks both have to be done with before the one who makes them wants to be woken for it. */
-    wantedFree: 10,
+    isLaid: 5,
+    /** Chunks that came out, and those of them that the reader is done with. */
+    made: 6,
+    freed: 7,
+    /** How many chunks the reader has to be done with before the thread wants to be woken for it. */
+    wantedFree: 8,
     /** One of `outcomes`. */
-    outcome: 11,
+    outcome: 9,
     /** 1 once the digests can be read. */
-    isSummed: 12,
-    /** What is done with the stored bytes: one of `storages`; where they are in a file, its descriptor. */
-    storage: 13,
-    file: 14,
+    isSummed: 10,
+    /** Where the stored bytes are: one of `storages`, and in a file its descriptor. */
+    storage: 11,
+    file: 12,
     /** 1 where the file ended before they did. */
-    isCutShort: 15,
+    isCutShort: 13,
     /** From here on a word for each place: how many bytes lie there. */
     pieceSizes: 32,
     chunkSizes: 48,
@@ -52,7 +50,7 @@ export const inflatePages = 70;
 export const storages = {
   /** The reader lays them down. */
   laidDown: 0,
-  /** The one who hashes reads them from a file: gzip, or what the stream holds. */
+  /** The thread reads them from a file: gzip, or what the stream holds. */
   gzipFile: 1,
   plainFile: 2,
 } as const;

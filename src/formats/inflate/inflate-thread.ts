@@ -2,8 +2,6 @@ import type { inflateMemory, outcomes, storages } from './inflate-memory.ts';
 
 export interface InflateFacts {
   readonly program: WebAssembly.Module;
-  /** The number of the first stream that it will see. */
-  readonly first: number;
   readonly memory: WebAssembly.Memory;
   readonly layout: typeof inflateMemory;
   readonly outcomes: typeof outcomes;
@@ -21,30 +19,33 @@ interface Program {
 }
 
 /**
- * What a thread of its own does: it inflates one gzip stream after the other (RFC 1952), each of as many members as it has. It waits by blocking,
- * as there is nothing else that it could do meanwhile.
+ * What a thread of its own does: it inflates one gzip stream after the other (RFC 1952), each of as many members as it has, and hashes what comes out.
+ * Where a file has the stored bytes it reads and hashes them itself; what is not compressed then goes to the reader as it is. It waits by blocking, as
+ * there is nothing else that it could do meanwhile.
  *
  * The thread is started with the text of this function: a file beside it would have to be found in the package, and stripped of its types once
  * more by each thread of a checkout. So all that it uses stands in it or comes as an argument.
  *
- * What comes out of a stream that is laid down is hashed here, while it is near. Where a file has it, another thread does that, and its checksum is not
- * looked at: its content is held against the digest that it has to have, which says more.
+ * The checksum of a stream in a file is not looked at: its content is held against the digest that it has to have, which says more.
  *
+ * @param readSync as of node:fs
  * @param crc32 as of node:zlib
  * @param createHash as of node:crypto
  */
 export function inflateThread(
-  { first, program, memory, layout, outcomes, storages }: InflateFacts,
+  { program, memory, layout, outcomes, storages }: InflateFacts,
+  readSync: typeof import('node:fs').readSync,
   crc32: (bytes: Uint8Array, before: number) => number,
   createHash: typeof import('node:crypto').createHash,
 ): never {
-  const { words, pieces, chunks } = layout;
+  const { words, numbers, pieces, chunks } = layout;
   const needInput = 0;
   const needOutput = 1;
   const done = 2;
   const inflater = new WebAssembly.Instance(program, { env: { memory } }).exports as Program;
   const word = new Int32Array(memory.buffer);
   const bytes = new Uint8Array(memory.buffer);
+  const number = new Float64Array(memory.buffer, numbers.start, 3);
 
   /** What of the compressed bytes can be read now. */
   let at = 0;
@@ -54,7 +55,9 @@ export function inflateThread(
   let piece = -1;
   let chunk = 0;
   let isFile = false;
+  /** Of what comes out, and of what a file has. */
   let hash = createHash('sha256');
+  let stored = createHash('sha256');
 
   const wake = (whom: number) => {
     Atomics.add(word, whom, 1);
@@ -68,8 +71,35 @@ export function inflateThread(
     }
   };
 
+  /** Fills a place of at most so many bytes from the file; how many came: none at the end. */
+  const filled = (start: number, most: number): number => {
+    const read = number[numbers.read] as number;
+    const size = Math.min(most, (number[numbers.length] as number) - read);
+    if (size === 0) return 0;
+    const place = bytes.subarray(start, start + size);
+    const count = readSync(Atomics.load(word, words.file), place, 0, size, (number[numbers.from] as number) + read);
+    number[numbers.read] = read + count;
+    if (count === 0) Atomics.store(word, words.isCutShort, 1);
+    stored.update(place.subarray(0, count));
+    return count;
+  };
+
+  /** Goes on to the next piece of a file, with what is left of this one put before it. All lie in one place, which stays near: nobody else looks at it. */
+  const nextOfFile = () => {
+    const start = pieces.start + pieces.before;
+    const left = end - at;
+    bytes.copyWithin(start - left, at, end);
+    at = start - left;
+    end = start + filled(start, pieces.size);
+    isEnd = end === start;
+  };
+
   /** Goes on to the next piece, with what is left of this one put before it; at the stream's end there is none. */
   const nextPiece = () => {
+    if (isFile) {
+      nextOfFile();
+      return;
+    }
     const hasNext = () => Atomics.load(word, words.laid) > piece + 1;
     // The last piece is laid down before the end is told.
     until(() => Atomics.load(word, words.isLaid) === 1 || hasNext());
@@ -85,7 +115,7 @@ export function inflateThread(
     at = start - left;
     end = start + Atomics.load(word, words.pieceSizes + place);
     Atomics.store(word, words.taken, piece);
-    wake(isFile ? words.forHasher : words.forReader);
+    wake(words.forReader);
   };
 
   /** One byte of what stands around the compressed data; null at the end. */
@@ -161,9 +191,9 @@ export function inflateThread(
     return outcomes.whole;
   };
 
-  /** A chunk's place, with the bytes before it, up to where `from` is, to which matches may reach back. */
-  const nextPlace = (known: number, from: number): number => {
-    const freed = () => Math.min(Atomics.load(word, words.freed), Atomics.load(word, words.hashed));
+  /** The next chunk's place, once the reader is done with what lies there. */
+  const nextPlace = (): number => {
+    const freed = () => Atomics.load(word, words.freed);
     if (chunk - freed() === chunks.count) {
       // Once it had to wait, it is not woken for a single place.
       const wanted = chunk - chunks.count / 2;
@@ -171,11 +201,23 @@ export function inflateThread(
       until(() => freed() >= wanted);
       Atomics.store(word, words.wantedFree, 0);
     }
-    const step = chunks.before + chunks.size + chunks.behind;
-    const start = chunks.start + (chunk % chunks.count) * step + chunks.before;
+    return chunks.start + (chunk % chunks.count) * (chunks.before + chunks.size + chunks.behind) + chunks.before;
+  };
+
+  /** The same for what is inflated, with the bytes before it, up to where `from` is, to which matches may reach back. */
+  const nextOutput = (known: number, from: number): number => {
+    const start = nextPlace();
     bytes.copyWithin(start - known, from - known, from);
     inflater.setOutput(start, start + chunks.size, known);
     return start;
+  };
+
+  /** The reader gets it before it is hashed: it only looks at it, and its place is filled again by nobody but this thread. */
+  const publish = (size: number) => {
+    Atomics.store(word, words.chunkSizes + (chunk % chunks.count), size);
+    chunk += 1;
+    Atomics.store(word, words.made, chunk);
+    wake(words.forReader);
   };
 
   const data = (): number => {
@@ -184,7 +226,7 @@ export function inflateThread(
     let known = 0;
     inflater.reset();
     inflater.setInput(at, end);
-    let start = nextPlace(0, 0);
+    let start = nextOutput(0, 0);
     for (;;) {
       const result = inflater.inflate(isEnd ? 1 : 0);
       at = inflater.inputAt();
@@ -195,23 +237,16 @@ export function inflateThread(
       }
       const to = inflater.outputAt();
       if (to > start) {
-        if (!isFile) {
-          const made = bytes.subarray(start, to);
-          crc = crc32(made, crc);
-          hash.update(made);
-        }
+        publish(to - start);
+        const made = bytes.subarray(start, to);
+        if (!isFile) crc = crc32(made, crc);
+        hash.update(made);
         length += to - start;
         known = Math.min(chunks.before, known + to - start);
-        Atomics.store(word, words.chunkSizes + (chunk % chunks.count), to - start);
-        chunk += 1;
-        if (!isFile) Atomics.store(word, words.hashed, chunk);
-        Atomics.store(word, words.made, chunk);
-        if (isFile) wake(words.forHasher);
-        wake(words.forReader);
       }
       if (result === done) break;
       if (result !== needOutput) return result;
-      start = nextPlace(known, to);
+      start = nextOutput(known, to);
     }
     const summed = trailer(isFile ? null : crc, outcomes['incorrect data check']);
     // The length counts modulo 2^32, as `>>>` does.
@@ -230,23 +265,34 @@ export function inflateThread(
     }
   };
 
-  for (let number = first; ; number += 1) {
-    until(() => Atomics.load(word, words.stream) === number);
-    if (Atomics.load(word, words.storage) === storages.plainFile) continue;
-    isFile = Atomics.load(word, words.storage) === storages.gzipFile;
+  const plain = (): number => {
+    for (;;) {
+      const start = nextPlace();
+      const count = filled(start, chunks.size);
+      if (count === 0) return outcomes.whole;
+      publish(count);
+    }
+  };
+
+  for (let turn = 1; ; turn += 1) {
+    until(() => Atomics.load(word, words.stream) === turn);
+    const storage = Atomics.load(word, words.storage);
+    isFile = storage !== storages.laidDown;
     at = 0;
     end = 0;
     isEnd = false;
     piece = -1;
     chunk = 0;
     hash = createHash('sha256');
-    const outcome = stream();
-    if (!isFile) {
-      bytes.set(hash.digest(), layout.digest.start);
-      Atomics.store(word, words.isSummed, 1);
-    }
+    stored = createHash('sha256');
+    const outcome = storage === storages.plainFile ? plain() : stream();
+    // What stands behind a stream belongs to the file.
+    if (isFile && outcome === outcomes.whole) while (filled(pieces.start, pieces.size) > 0);
+    const sum = stored.digest();
+    bytes.set(sum, layout.storedDigest.start);
+    bytes.set(storage === storages.plainFile ? sum : hash.digest(), layout.digest.start);
+    Atomics.store(word, words.isSummed, 1);
     Atomics.store(word, words.outcome, outcome);
-    if (isFile) wake(words.forHasher);
     wake(words.forReader);
   }
 }

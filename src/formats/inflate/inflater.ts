@@ -3,66 +3,48 @@ import { Worker } from 'node:worker_threads';
 import type { ByteStream } from '../../base/byte-stream.ts';
 import type { OpenedBytes } from '../../base/stored-bytes.ts';
 import { CompressionError } from '../compression-error.ts';
-import { hashThread } from './hash-thread.ts';
 import { inflateMemory, inflatePages, outcomes, storages } from './inflate-memory.ts';
 import { inflateProgram } from './inflate-program.ts';
-import { inflateThread } from './inflate-thread.ts';
+import { type InflateFacts, inflateThread } from './inflate-thread.ts';
 
 const { words, numbers, pieces, chunks, digest, storedDigest } = inflateMemory;
-const inflateText = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:zlib').crc32, require('node:crypto').createHash)`;
-const hashText = `(${String(hashThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, require('node:crypto').createHash)`;
+const text = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, require('node:zlib').crc32, require('node:crypto').createHash)`;
 const perStream = [
-  ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.hashed, words.wantedFree],
+  ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.wantedFree],
   ...[words.outcome, words.isSummed, words.isCutShort],
 ];
 
 /** Compiled once, for all threads. */
-let compiled: WebAssembly.Module | null = null;
+let program: WebAssembly.Module | null = null;
 
-/** Threads that inflate and hash streams beside this one, one stream after the other. */
+/** A thread that inflates and hashes streams beside this one, one stream after the other. */
 export class Inflater {
-  readonly #workers: Worker[] = [];
+  readonly #worker: Worker;
   readonly #memory = new WebAssembly.Memory({ initial: inflatePages, maximum: inflatePages, shared: true });
   readonly #word: Int32Array<SharedArrayBuffer>;
   readonly #number: Float64Array<SharedArrayBuffer>;
   readonly #bytes: Uint8Array<SharedArrayBuffer>;
-  readonly #started = new Set<string>();
   #failed: { readonly error: unknown } | null = null;
 
-  /** @param storage one of `storages`, for which to start threads at once: otherwise they are started when they are needed */
-  constructor(storage: number | null = null) {
+  constructor() {
     const buffer = this.#memory.buffer as SharedArrayBuffer;
     this.#word = new Int32Array(buffer);
     this.#number = new Float64Array(buffer, numbers.start, 3);
     this.#bytes = new Uint8Array(buffer);
-    if (storage !== null) this.#startFor(storage);
-  }
-
-  #startFor(storage: number): void {
-    if (storage !== storages.plainFile) {
-      compiled ??= new WebAssembly.Module(Buffer.from(inflateProgram, 'base64'));
-      this.#start('inflating', inflateText, { program: compiled });
-    }
-    if (storage !== storages.laidDown) this.#start('hashing', hashText, {});
-  }
-
-  #start(name: string, text: string, facts: { readonly program?: WebAssembly.Module }): void {
-    if (this.#started.has(name)) return;
-    this.#started.add(name);
-    const first = this.#at(words.stream) + 1;
-    const worker = new Worker(text, {
+    program ??= new WebAssembly.Module(Buffer.from(inflateProgram, 'base64'));
+    const facts: InflateFacts = { program, memory: this.#memory, layout: inflateMemory, outcomes, storages };
+    this.#worker = new Worker(text, {
       eval: true,
-      workerData: { ...facts, first, memory: this.#memory, layout: inflateMemory, outcomes, storages },
-      name,
+      workerData: facts,
+      name: 'inflating',
       execArgv: [],
       env: {},
       trackUnmanagedFds: false,
       resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32, stackSizeMb: 1 },
     });
-    worker.on('error', (error) => this.#fails(error));
-    worker.on('exit', () => this.#fails(new Error(`the thread for ${name} has ended`)));
-    worker.unref();
-    this.#workers.push(worker);
+    this.#worker.on('error', (error) => this.#fails(error));
+    this.#worker.on('exit', () => this.#fails(new Error('the thread that inflates has ended')));
+    this.#worker.unref();
   }
 
   /**
@@ -74,13 +56,13 @@ export class Inflater {
     this.#begin(storages.laidDown);
     const fed = this.#feed(source, reading).catch((error: unknown) => this.#fails(error));
     try {
-      yield* this.#chunks(storages.laidDown);
+      yield* this.#chunks();
       // The source may have something to say at its end, which may come after the stream's.
       await fed;
       if (this.#failed !== null) throw this.#failed.error;
     } finally {
       reading.isOver = true;
-      for (const worker of this.#workers) worker.unref();
+      this.#worker.unref();
     }
     this.#check();
   }
@@ -102,12 +84,12 @@ export class Inflater {
     this.#begin(storage);
     const read = () => this.#number[numbers.read] ?? 0;
     try {
-      for await (const chunk of this.#chunks(storage)) {
+      for await (const chunk of this.#chunks()) {
         see(read());
         yield chunk;
       }
     } finally {
-      for (const worker of this.#workers) worker.unref();
+      this.#worker.unref();
     }
     see(read());
     if (this.#at(words.isCutShort) === 1) throw endsEarly(from + read());
@@ -121,13 +103,12 @@ export class Inflater {
 
   /** That of the stored bytes, where a file had them. */
   storedDigest(): string | null {
-    if (this.#at(words.storage) === storages.plainFile) return this.digest();
     return this.#at(words.isSummed) === 1 ? this.#hexadecimal(storedDigest.start) : null;
   }
 
-  /** Ends the threads, whatever they are at. */
+  /** Ends the thread, whatever it is at. */
   async end(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    await this.#worker.terminate();
   }
 
   #hexadecimal(start: number): string {
@@ -135,17 +116,15 @@ export class Inflater {
   }
 
   #begin(storage: number): void {
-    this.#startFor(storage);
-    for (const worker of this.#workers) worker.ref();
+    this.#worker.ref();
     for (const at of perStream) Atomics.store(this.#word, at, 0);
     Atomics.store(this.#word, words.storage, storage);
     Atomics.add(this.#word, words.stream, 1);
     this.#wake(words.forInflater);
-    this.#wake(words.forHasher);
   }
 
   /** Chunks as they are made, until all is hashed. */
-  async *#chunks(storage: number): ByteStream {
+  async *#chunks(): ByteStream {
     for (let chunk = 0; ; chunk += 1) {
       await this.#until(() => this.#at(words.outcome) !== outcomes.running || this.#at(words.made) > chunk);
       if (this.#at(words.made) === chunk) break;
@@ -155,7 +134,6 @@ export class Inflater {
       Atomics.store(this.#word, words.freed, chunk + 1);
       const wanted = this.#at(words.wantedFree);
       if (wanted > 0 && chunk + 1 >= wanted) this.#wake(words.forInflater);
-      if (storage === storages.plainFile) this.#wake(words.forHasher);
       // A reader that always finds the next chunk ready would let nothing else happen: neither a time limit nor the source's next bytes.
       await setImmediate();
     }

@@ -1,7 +1,6 @@
 import type { ByteStream, HashedStream } from '../../base/byte-stream.ts';
 import type { OpenedBytes, StoredBytes } from '../../base/stored-bytes.ts';
 import { compared } from '../../base/verified-stream.ts';
-import { storages } from './inflate-memory.ts';
 import { Inflater } from './inflater.ts';
 
 /** How many wait for the next stream, and for how long (milliseconds): starting one takes as long as inflating ten megabytes. */
@@ -67,9 +66,9 @@ function beside(read: (one: Inflater) => ByteStream, close = async () => {}): Ha
   return { [Symbol.asyncIterator]: () => stream, sha256: () => sum };
 }
 
-/** Starts threads for a stream of gzip that is to come, maybe from a file, while other things are got ready. */
-export function expectStream({ isStored }: { readonly isStored: boolean }): void {
-  if (waiting.length === 0) givenBack(new Inflater(isStored ? storages.gzipFile : storages.laidDown));
+/** Starts a thread for a stream that is to come, while other things are got ready. */
+export function expectStream(): void {
+  if (waiting.length === 0) givenBack(new Inflater());
 }
 
 /** Ends the threads that wait for another stream: there will be none for a while, and their memory is wanted. */
