@@ -62,6 +62,9 @@ const packages = {
   'rust-semver': 'librust-semver-dev',
   make: 'make',
   npm: 'npm',
+  nimble: 'nim',
+  swipl: 'swi-prolog-nox',
+  plistutil: 'libplist-utils',
 } as const;
 
 export type Part = keyof typeof packages;
