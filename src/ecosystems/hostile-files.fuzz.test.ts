@@ -360,6 +360,10 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'usr/share/bottlerocket/application-inventory.json',
     '{"Content":[{"Name":"glibc","Version":"2.43","Release":"1.br1","Epoch":"1","Architecture":"x86_64"}]}',
   ],
+  'maven-repository': [
+    'root/.m2/repository/g/a/1/a-1.pom',
+    '<project><parent><groupId>g</groupId><artifactId>p</artifactId><version>2</version></parent><artifactId>a</artifactId><version>1</version><licenses><license><name>MIT</name></license></licenses></project>',
+  ],
   'chrome-extensions': [`a/Extensions/${'a'.repeat(32)}/1_0/manifest.json`, '{"name":"a","version":"1.2.3"}'],
   'nim-packages': ['root/.nimble/pkgs/a-1.0/a.nimble', 'version = "1.0"\nlicense = "MIT"\n'],
   'swiplpack-packs': ['usr/lib/swi-prolog/pack/a/pack.pl', "name(a).\nversion('1.0').\n"],

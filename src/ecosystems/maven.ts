@@ -4,7 +4,7 @@ import { bytesInMemory, type FileBytes } from '../formats/file-bytes.ts';
 import { readClasspathIndex, readQuarkusDependencies } from '../formats/lock-files/java-indexes.ts';
 import { readGradleLockfile } from '../formats/lock-files/jvm-and-dotnet-locks.ts';
 import { readMavenInstall, readSbtLock } from '../formats/lock-files/written-plans.ts';
-import type { HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
+import type { HarvestedFact, HarvestedGap, HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { maven as mavenVersions } from '../versions/maven.ts';
 import { begunDigestFacts } from './file-digests.ts';
@@ -15,6 +15,7 @@ import type { JarIndex } from './maven/jar-index.ts';
 import { laidOutCollector, withLicenses, withoutRepeated } from './maven/laid-out.ts';
 import { LICENSES } from './maven/licenses.ts';
 import { nativeImageCollector } from './maven/native-image.ts';
+import { projectFact, repositoryCollector, withParentsLicenses } from './maven/parents.ts';
 import { runtimeModulesCollector } from './maven/runtime-modules.ts';
 import { purlOf } from './purl.ts';
 
@@ -25,7 +26,7 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 7,
+  revision: 8,
   wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.lpkg', '.jmod'] },
   what: WHAT,
   blinds: ['packages'],
@@ -41,13 +42,19 @@ function begun({ path, digests }: LayerFile, bytes: FileBytes): () => Taken {
   return () => {
     const { found, gaps, licenseGaps } = reading();
     return {
-      items: [...found.map(packageOf), ...facts()],
+      items: [...found.flatMap((jar) => [packageOf(jar), ...parentOf(jar)]), ...facts()],
       gaps: [
         ...[...gaps].map((reason): HarvestedGap => ({ what: WHAT, reason, blinds: ['packages'] })),
         ...[...licenseGaps].map((reason): HarvestedGap => ({ what: LICENSES, reason, blinds: [] })),
       ],
     };
   };
+}
+
+/** So that licenses can be looked for where it left them. */
+function parentOf({ group, artifact, version, parent }: FoundJar): readonly HarvestedFact[] {
+  if (group === null || version === null || parent === null) return [];
+  return [projectFact(`${group}:${artifact}:${version}`, parent, [])];
 }
 
 /** Where the jar does not say its group, its name alone is the package's; where nothing says its version, none is made up. */
@@ -95,6 +102,7 @@ const quarkusCollector = lockFileCollector(
 const collectors: readonly Collector[] = [
   jarCollector,
   laidOutCollector,
+  repositoryCollector,
   nativeImageCollector,
   runtimeModulesCollector,
   lockCollector,
@@ -159,7 +167,7 @@ function splitNames(name: string): readonly string[] {
 
 /** A jar in a jar has a place of its own, as `java.net.JarURLConnection` writes it. */
 function assemble(assembly: Assembly): readonly Package[] {
-  const packages = withoutRepeated(withLicenses(assembly));
+  const packages = withParentsLicenses(withoutRepeated(withLicenses(assembly)), assembly.facts);
   return languagePackages({ ...assembly, packages }, 'maven', mavenPurl).map((pkg) => {
     const { member, ...attributes } = pkg.attributes;
     return member === undefined ? pkg : { ...pkg, path: `${pkg.path}!/${member}`, attributes };

@@ -3,10 +3,20 @@ import { XmlFault } from '../../formats/xml/xml-events.ts';
 import type { ZipEntry } from '../../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../../model/harvest.ts';
 import { normalizedLicenses } from '../license-names.ts';
-import { licensesOfBundle, licensesOfPom } from './licenses.ts';
+import { licensesOfBundle, projectOfPom } from './licenses.ts';
 
 const pomXml = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.xml$/;
 const licenseFile = /^(?:META-INF\/)?LICENSE(?:\.txt|\.md)?$/i;
+
+/** Those of a project; where it has none the coordinates of the parent that would say them. */
+export interface ProjectLicenses {
+  readonly licenses: readonly string[];
+  readonly parent: string | null;
+}
+
+const nothing: ProjectLicenses = { licenses: [], parent: null };
+/** In one jar. */
+const MOST_PARENTS = 10;
 
 /** Where a jar tells licenses: noted on the way through it, read where a package wants them. */
 export class JarLicenses {
@@ -25,9 +35,17 @@ export class JarLicenses {
     else if (licenseFile.test(entry.name)) this.#texts.push(entry);
   }
 
-  /** By the `pom.xml` that lies beside its `pom.properties`. */
-  ofProject(propertiesPath: string): readonly string[] {
-    return this.#ofPom(this.#poms.get(folderOf(propertiesPath)));
+  /** By the `pom.xml` that lies beside its `pom.properties`, else by that of a parent in the same jar; the first parent that is not there is told. */
+  ofProject(propertiesPath: string): ProjectLicenses {
+    let entry = this.#poms.get(folderOf(propertiesPath));
+    for (let i = 0; i < MOST_PARENTS && entry !== undefined; i += 1) {
+      const { licenses, parent } = this.#ofPom(entry);
+      if (licenses.length > 0 || parent === null) return { licenses, parent: null };
+      const [group = '', artifact = ''] = parent.split(':');
+      entry = this.#poms.get(`META-INF/maven/${group}/${artifact}`);
+      if (entry === undefined) return { licenses, parent };
+    }
+    return nothing;
   }
 
   /** Of the jar itself: by its bundle's header, else by the texts that lie in it, where they are all of one license. */
@@ -43,15 +61,15 @@ export class JarLicenses {
     return content === null ? null : licenseOfText(content);
   }
 
-  #ofPom(entry: ZipEntry | undefined): readonly string[] {
-    const content = entry === undefined ? null : this.#read(entry);
-    if (content === null) return [];
+  #ofPom(entry: ZipEntry): ProjectLicenses {
+    const content = this.#read(entry);
+    if (content === null) return nothing;
     try {
-      return licensesOfPom(content);
+      return projectOfPom(content);
     } catch (error) {
       if (!(error instanceof XmlFault)) throw error;
       this.#gaps.add('unparsable');
-      return [];
+      return nothing;
     }
   }
 }

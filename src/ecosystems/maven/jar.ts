@@ -22,6 +22,8 @@ export interface FoundJar extends JarIdentity {
   /** Of its bytes, in hexadecimal, where nothing in it says for certain what it is; null where something does. */
   readonly sha1: string | null;
   readonly licenses: readonly string[];
+  /** Coordinates of the parent to which it leaves them, `GROUP:ARTIFACT:VERSION`; null where it says some, or there is none. */
+  readonly parent: string | null;
 }
 
 export interface JarReading {
@@ -172,15 +174,17 @@ function conclude(
   for (const pom of distinct(poms)) {
     const { group, artifact, version } = pom.coordinates;
     const told = licenses.ofProject(pom.path);
-    const all = told.length === 0 && pom === main ? licenses.ofJar(bundleLicense) : told;
-    found.push({ group, artifact, version, groups: [], members, sha1: null, licenses: all });
+    const all = told.licenses.length === 0 && pom === main ? licenses.ofJar(bundleLicense) : told.licenses;
+    const parent = all.length === 0 ? told.parent : null;
+    found.push({ group, artifact, version, groups: [], members, sha1: null, licenses: all, parent });
   }
   // Sources, documentation and resources are nothing that runs; a starter of Spring Boot is known to advisories, though it only names others.
   const starters = manifest.get('spring-boot-jar-type') === 'dependencies-starter' ? ['org.springframework.boot'] : [];
   const isRuntime = isModule && module !== null && isOfRuntime(module.name);
   if ((classes.size > 0 || starters.length > 0) && !isRuntime && !isProject) {
     const groups = [...own.groups, ...starters];
-    found.push({ ...own, groups, members, sha1: null, digest: digest(), licenses: licenses.ofJar(bundleLicense) });
+    const all = licenses.ofJar(bundleLicense);
+    found.push({ ...own, groups, members, sha1: null, digest: digest(), licenses: all, parent: null });
   }
 }
 

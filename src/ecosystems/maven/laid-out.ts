@@ -6,7 +6,8 @@ import type { HarvestedPackage } from '../../model/harvest.ts';
 import { digestFacts } from '../file-digests.ts';
 import { languagePackage } from '../language-packages.ts';
 import { coordinatesOf, symbolicName } from './identity.ts';
-import { LICENSES, licensesOfBundle, licensesOfPom } from './licenses.ts';
+import { LICENSES, licensesOfBundle, projectOfPom } from './licenses.ts';
+import { projectFact } from './parents.ts';
 
 const WHAT = 'Java application';
 const ofMaven = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
@@ -19,7 +20,7 @@ const ofBundle = /(?:^|\/)META-INF\/MANIFEST\.MF$/;
  */
 export const laidOutCollector: Collector = {
   name: 'maven-laid-out',
-  revision: 2,
+  revision: 3,
   wants: {
     names: ['pom.properties', 'pom.xml', 'MANIFEST.MF'],
     maxSize: 1 << 20,
@@ -44,10 +45,10 @@ function ofCoordinates(path: string, content: Buffer): Taken {
 
 function ofPom(path: string, content: Buffer): Taken {
   try {
-    const values = licensesOfPom(content);
-    return {
-      items: values.length === 0 ? [] : [{ kind: 'fact', ecosystem: 'maven', fact: 'licenses', key: path, values }],
-    };
+    const { licenses: values, coordinates, parent } = projectOfPom(content);
+    if (values.length > 0)
+      return { items: [{ kind: 'fact', ecosystem: 'maven', fact: 'licenses', key: path, values }] };
+    return { items: coordinates === null || parent === null ? [] : [projectFact(coordinates, parent, [])] };
   } catch (error) {
     if (!(error instanceof XmlFault)) throw error;
     return { items: [], gaps: [{ what: LICENSES, reason: 'unparsable', blinds: [] }] };

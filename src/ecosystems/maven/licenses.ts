@@ -1,12 +1,17 @@
-import { readPomLicenses } from '../../formats/java/pom.ts';
+import { type PomLicense, type PomProject, readPom } from '../../formats/java/pom.ts';
 import { licenseTitled } from '../license-titles.ts';
 
 /**
- * The licenses of a project by its `pom.xml`: whoever uses it may choose among several ("POM Reference": `licenses`). Empty where it leaves them to a parent, which is
- * in no jar. Throws what {@link readPomLicenses} throws.
+ * What a project says in its `pom.xml`. Of several licenses whoever uses it may choose one ("POM Reference": `licenses`); there are none where it leaves them to a
+ * parent. Throws what {@link readPom} throws.
  */
-export function licensesOfPom(content: Buffer): readonly string[] {
-  const licenses = distinct(readPomLicenses(content).map(({ name, url }) => licenseTitled(name, url)));
+export function projectOfPom(content: Buffer): Omit<PomProject, 'licenses'> & { readonly licenses: readonly string[] } {
+  const project = readPom(content);
+  return { ...project, licenses: chosen(project.licenses) };
+}
+
+function chosen(told: readonly PomLicense[]): readonly string[] {
+  const licenses = distinct(told.map(({ name, url }) => licenseTitled(name, url)));
   if (licenses.length < 2) return licenses;
   return [licenses.map((license) => (/ (?:AND|OR) /.test(license) ? `(${license})` : license)).join(' OR ')];
 }

@@ -3,19 +3,19 @@ import { test } from 'node:test';
 import { moduleInfo } from '../../../test/build/module-info.ts';
 import { XmlFault } from '../xml/xml-events.ts';
 import { readModuleInfo } from './module-info.ts';
-import { readPomLicenses } from './pom.ts';
+import { readPom } from './pom.ts';
 
 const pom = (licenses: number, name = 'x') =>
   Buffer.from(`<project><licenses>${`<license><name>${name}</name></license>`.repeat(licenses)}</licenses></project>`);
 
 test('a project has fifty licenses, and no more', () => {
-  assert.equal(readPomLicenses(pom(50)).length, 50);
-  assert.throws(() => readPomLicenses(pom(51)), XmlFault);
+  assert.equal(readPom(pom(50)).licenses.length, 50);
+  assert.throws(() => readPom(pom(51)), XmlFault);
 });
 
 test('a license has a thousand letters, and no more', () => {
-  assert.equal(readPomLicenses(pom(1, 'x'.repeat(1000)))[0]?.name.length, 1000);
-  assert.throws(() => readPomLicenses(pom(1, 'x'.repeat(1001))), XmlFault);
+  assert.equal(readPom(pom(1, 'x'.repeat(1000))).licenses[0]?.name.length, 1000);
+  assert.throws(() => readPom(pom(1, 'x'.repeat(1001))), XmlFault);
 });
 
 test('a module has a name of three hundred letters, and no more', () => {

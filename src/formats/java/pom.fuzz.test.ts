@@ -4,13 +4,14 @@ import { mutants } from '../../../test/build/mutants.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
 import { licenseOfText } from '../license-text.ts';
 import { XmlFault } from '../xml/xml-events.ts';
-import { readPomLicenses } from './pom.ts';
+import { readPom } from './pom.ts';
 
 const sample = Buffer.from(
   `<?xml version="1.0" encoding="UTF-8"?>
 <!-- made by hand -->
 <project xmlns="http://maven.apache.org/POM/4.0.0">
-  <parent><groupId>a</groupId></parent>
+  <parent><groupId>a</groupId><artifactId>p</artifactId><version>1</version></parent>
+  <artifactId> x </artifactId>
   <licenses>
     <license><name>Apache &amp; more</name><url><![CDATA[http://x/y]]></url><distribution>repo</distribution></license>
     <license name="x"><url/></license>
@@ -21,7 +22,8 @@ const sample = Buffer.from(
 
 function licensesOf(bytes: Buffer): readonly string[] | null {
   try {
-    return readPomLicenses(bytes).map(({ name, url }) => `${name} ${url}`);
+    const { licenses, coordinates, parent } = readPom(bytes);
+    return [...licenses.map(({ name, url }) => `${name} ${url}`), coordinates ?? '', parent ?? ''];
   } catch (error) {
     assert.ok(error instanceof XmlFault, String(error));
     return null;
@@ -29,7 +31,7 @@ function licensesOf(bytes: Buffer): readonly string[] | null {
 }
 
 test('a project, damaged anyhow, is read or refused', () => {
-  assert.deepEqual(licensesOf(sample), ['Apache & more http://x/y', ' ']);
+  assert.deepEqual(licensesOf(sample), ['Apache & more http://x/y', ' ', 'a:x:1', 'a:p:1']);
   let read = 0;
   for (const mutant of mutants(sample, { seed: 92, count: 5000 })) {
     for (const license of licensesOf(mutant) ?? []) assert.ok(license.length <= 2001);
