@@ -3,3 +3,4 @@ export { detectors, pickDistribution } from './detectors/all.ts';
 export { ecosystems } from './ecosystems/all.ts';
 export { maven, mavenWith } from './ecosystems/maven.ts';
 export { matcher } from './match/match.ts';
+export { matchedOn } from './match/matched-on.ts';

@@ -78,9 +78,11 @@ export async function openScanner(
   // Of many images the first would ask for them; what they are judged by is to be one thing from the beginning.
   if (ways.shared !== undefined) await advisories.store().catch(givingUp);
   const matching = once(async () => {
-    const [{ ecosystems, matcher }, store] = await Promise.all([plugins(), advisories.store()]);
+    const [{ ecosystems, matcher, matchedOn }, store] = await Promise.all([plugins(), advisories.store()]);
     const match = matcher(store);
-    return (inventory: Inventory) => match(inventory, ecosystems);
+    return (inventory: Inventory, below: Parameters<typeof matchedOn>[0] | null) =>
+      (below === null ? null : matchedOn(below, match({ ...inventory, packages: below.added }, ecosystems))) ??
+      match(inventory, ecosystems);
   });
   const parts: ScanParts = {
     ...listing,
@@ -89,8 +91,10 @@ export async function openScanner(
       const edition = advisories.edition();
       const before = edition === null ? null : (listing.known?.matched(inventory, edition) ?? null);
       if (before !== null) return before;
-      const matched = (await matching())(inventory);
+      const match = await matching();
       const opened = advisories.edition();
+      const below = opened === null ? null : (listing.known?.matchedBelow(inventory, opened) ?? null);
+      const matched = match(inventory, below);
       if (opened !== null) listing.known?.keepMatched(inventory, opened, matched);
       return matched;
     },

@@ -64,6 +64,11 @@ export interface Ecosystem {
   readonly collectors: readonly Collector[];
   /** Turns what was harvested into packages: joins facts, sets purls. Order does not matter; the caller sorts. */
   assemble(assembly: Assembly): readonly Package[];
+  /**
+   * Set where what more of its packages come to is that of some and that of the others, none of them named by lock files alone: `assemble` looks at each
+   * by itself then. What an image has on top of another one need not be put together with all that is below.
+   */
+  readonly addsUp?: true;
   /** Which of the files that other ecosystems read packages from belong to its packages. Distributions only. */
   ownedFiles?(assembly: Assembly, packages: readonly Package[]): Iterable<OwnedFile>;
   /** Tells files that belong to the database of packages itself, by what they are called. For distributions. */

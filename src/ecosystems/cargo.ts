@@ -54,6 +54,7 @@ export const cargo: Ecosystem = {
   kind: 'language',
   versions: crateVersions,
   collectors: [programsCollector, lockCollector],
+  addsUp: true,
   assemble: (assembly) => languagePackages(assembly, 'cargo', (name, version) => purlOf('cargo', null, name, version)),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'crates.io', name, version }],
 };

@@ -50,6 +50,7 @@ export const composer: Ecosystem = {
   kind: 'language',
   versions: composerVersions,
   collectors: [installedCollector, archivesCollector, lockCollector],
+  addsUp: true,
   assemble: (assembly) => languagePackages(assembly, 'composer', composerPurl),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Packagist', name: name.toLowerCase(), version }],
 };

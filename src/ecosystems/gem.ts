@@ -53,6 +53,7 @@ export const gem: Ecosystem = {
   kind: 'language',
   versions: gemVersions,
   collectors: [specificationCollector, lockCollector],
+  addsUp: true,
   assemble: (assembly) => languagePackages(assembly, 'gem', (name, version) => purlOf('gem', null, name, version)),
   // A gem's files lie beside the directory of specifications, under its full name.
   brings: (_, packages) =>

@@ -110,6 +110,7 @@ export const golang: Ecosystem = {
   kind: 'language',
   versions: goVersions,
   collectors: [programsCollector, lockCollector],
+  addsUp: true,
   assemble: (assembly) => languagePackages(assembly, 'golang', golangPurl),
   advisoryNames: ({ name, version }) => [{ ecosystem: 'Go', name, version }],
 };

@@ -138,6 +138,7 @@ export const npm: Ecosystem = {
     vsixCollector,
     ...lockCollectors,
   ],
+  addsUp: true,
   assemble: (assembly) => languagePackages(assembly, 'npm', npmPurl),
   brings: (_, packages) =>
     packages

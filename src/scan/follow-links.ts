@@ -11,7 +11,8 @@ import type { LayerReader } from './layer-reader.ts';
  * Reads wanted files that lie behind symbolic links, wherever in the image the links lead. A package database moved aside with a
  * link left in its place works as before for the image's own tools, so it has to be read as before.
  *
- * The layers that have something where the links lead are read once more, and laid on one another like any others.
+ * The layers that have something where the links lead are read once more, and laid on one another like any others. `possible` are all places where
+ * links lead to, be there something or not.
  */
 export async function followWantedLinks(
   squashed: Squashed,
@@ -20,13 +21,17 @@ export async function followWantedLinks(
   collectors: readonly Collector[],
   reader: LayerReader,
   findDetours: DetourFinder = detoursOf,
-): Promise<{ readonly files: readonly SquashedFile[]; readonly gaps: readonly Gap[] }> {
+): Promise<{
+  readonly files: readonly SquashedFile[];
+  readonly gaps: readonly Gap[];
+  readonly possible: readonly Detour[];
+}> {
   const { detours: possible, gaps: tooMany } = findDetours(squashed, harvests, collectors);
   // Most of them lead nowhere: to where another distribution would keep something.
   const concerning = harvests.map((harvest) => possible.filter((detour) => isIn(detour, harvest)));
   const concerned = new Set(concerning.flat());
   const detours = possible.filter((detour) => concerned.has(detour));
-  if (detours.length === 0) return { files: [], gaps: tooMany };
+  if (detours.length === 0) return { files: [], gaps: tooMany, possible };
   const byName = new Map(detours.map((detour) => [nameOf(detour), detour]));
   const sent = detours.map(sentAlong);
   const gaps = [...tooMany];
@@ -44,7 +49,7 @@ export async function followWantedLinks(
     if (detour === undefined) return [];
     return [{ ...file, path: pathBehind(detour, file.path), collector: detour.collector.name }];
   });
-  return { files, gaps };
+  return { files, gaps, possible };
 }
 
 /** The collector of a detour, looking where the links lead and seeing the path that they have. Its name says all of that, for the cache. */

@@ -6,8 +6,10 @@ import type { Gap } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { followWantedLinks } from './follow-links.ts';
+import { type Growth, grownInventory } from './grown-inventory.ts';
 import { emptyHarvest } from './harvest-gaps.ts';
-import { assembleInventory } from './inventory.ts';
+import { assembled } from './inventory.ts';
+import { baseOf, type KnownBase } from './known-base.ts';
 import { type LayerReader, layerReader } from './layer-reader.ts';
 import { layerTurns } from './layer-turns.ts';
 import type { ReadingParts } from './scanner.ts';
@@ -21,6 +23,10 @@ export interface LayersRead {
   readonly diffIds: readonly Digest[];
   /** Layers that were taken at an engine's word. */
   readonly unproven: ReadonlySet<Digest>;
+  /** What it takes to know an image that stands on this one, worked out when it is asked for; null where that is too much. */
+  readonly base?: () => KnownBase | null;
+  /** Where not all layers were looked at. */
+  readonly growth?: Growth | undefined;
 }
 
 /** Reads an image into its inventory. */
@@ -28,6 +34,14 @@ export interface ImageReader {
   /** For a source that can show its layers only once. */
   readonly intake: LayerIntake;
   read(image: Image): Promise<LayersRead>;
+  /** The same for an image whose first layers are those of a known one; null where what is on top of these is more than added to them. */
+  readOn(image: Image, below: KnownBelow): Promise<LayersRead | null>;
+}
+
+/** An image that another one stands on. */
+export interface KnownBelow {
+  readonly inventory: Inventory;
+  readonly base: KnownBase;
 }
 
 interface ImageReaderParts extends ReadingParts {
@@ -70,8 +84,28 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
       const files = [...squashed.files, ...behindLinks.files];
       seen?.(files);
       const systems = shared?.systems;
-      const inventory = assembleInventory(files, squashed.links, harvests, gaps, ecosystems, pickDistribution, systems);
-      return { inventory, diffIds: harvests.map(({ diffId }) => diffId), unproven: reader.unproven };
+      const whole = assembled(files, squashed.links, harvests, gaps, ecosystems, pickDistribution, systems);
+      return {
+        inventory: whole.inventory,
+        diffIds: harvests.map(({ diffId }) => diffId),
+        unproven: reader.unproven,
+        base: () => baseOf({ squashed, files, detours: behindLinks.possible, harvests, assembled: whole }),
+      };
+    },
+    readOn: async ({ layers, gaps }, { inventory, base }) => {
+      const count = inventory.layers.length;
+      if (layers.length > options.limits.maxLayers || gaps.length > 0) return null;
+      const harvests = await reader.readAll(layers.slice(count), layers.length, { ...base, count });
+      const growth = grownInventory(inventory, base, harvests, ecosystems);
+      if (growth === null) return null;
+      if (shared === undefined) expectNoStream();
+      const { layers: all } = growth.inventory;
+      return {
+        inventory: growth.inventory,
+        diffIds: all.map(({ diffId }) => diffId),
+        unproven: reader.unproven,
+        growth,
+      };
     },
   };
 }

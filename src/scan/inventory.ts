@@ -1,5 +1,5 @@
 import type { Assembly, Ecosystem, Placed } from '../collect/ecosystem.ts';
-import { linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
+import { type Effort, linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import { type Gap, isLimit } from '../model/gap.ts';
 import type { Harvest, Harvested, HarvestedProgram } from '../model/harvest.ts';
@@ -8,12 +8,27 @@ import { byName, distinctGaps } from '../model/inventory-order.ts';
 import type { Account, Distribution } from '../model/package.ts';
 import { claimedPackages } from './claimed-packages.ts';
 import { endlessLinks } from './harvest-gaps.ts';
-import { ownershipOf } from './ownership.ts';
+import { type OwnedPlaces, ownershipOf } from './ownership.ts';
 import { type SystemPackages, type SystemReader, systemIds, systemPackages } from './system-packages.ts';
 import { executableFiles, executableGaps, unownedExecutables } from './unowned-executables.ts';
 
+/** An inventory, and what was found out on the way to it. */
+export interface Assembled {
+  readonly inventory: Inventory;
+  readonly owned: OwnedPlaces;
+  readonly unowned: readonly Placed<HarvestedProgram>[];
+  /** Follows the image's links, at the cost of `effort`. */
+  readonly resolve: (path: string) => string;
+  readonly effort: Effort;
+}
+
 /** Puts the inventory together from what is in the image as it would run. */
-export function assembleInventory(
+export function assembleInventory(...parts: Parameters<typeof assembled>): Inventory {
+  return assembled(...parts).inventory;
+}
+
+/** As {@link assembleInventory}. */
+export function assembled(
   files: readonly SquashedFile[],
   links: ReadonlyMap<string, string>,
   harvests: readonly Harvest[],
@@ -21,7 +36,7 @@ export function assembleInventory(
   ecosystems: readonly Ecosystem[],
   pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null,
   systemsOf: SystemReader = systemPackages,
-): Inventory {
+): Assembled {
   const placed = placedByKind(files, systemIds(ecosystems));
   const distribution = pickDistribution(placed.distributions);
   const effort = { left: MOST_EFFORT };
@@ -60,7 +75,7 @@ export function assembleInventory(
   const known = [...gaps, ...harvests.flatMap((harvest) => harvest.gaps), ...fileGaps];
   const missing = missingDatabases(systems, distribution, harvests, known);
   const strange = strangeDistribution(systems, distribution, links);
-  return {
+  const inventory: Inventory = {
     distribution,
     packages: packages.sort(byName),
     accounts: placed.accounts,
@@ -75,6 +90,7 @@ export function assembleInventory(
     ]),
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
+  return { inventory, owned: systems.owned, unowned, resolve, effort };
 }
 
 /**

@@ -3,6 +3,10 @@ import type { Digest } from '../base/digest.ts';
 import { sha256 } from '../base/digest.ts';
 import { readSealed, writeSealed } from '../base/sealed-file.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Package } from '../model/package.ts';
+import type { Growth } from './grown-inventory.ts';
+import type { KnownBelow } from './image-reader.ts';
+import { decodeBase, encodeBase, type KnownBase } from './known-base.ts';
 import type { Matched } from './scanner.ts';
 
 /**
@@ -12,37 +16,74 @@ import type { Matched } from './scanner.ts';
 export interface KnownImages {
   /** What is in the image of these layers; null where that has to be found out. */
   recall(diffIds: readonly Digest[]): Inventory | null;
-  /** Keeps an inventory that the same layers will come to again. */
-  keep(inventory: Inventory): void;
+  /** The largest image that is kept whose layers are the first ones of these, all but some on top; null where there is none. */
+  below(diffIds: readonly Digest[]): KnownBelow | null;
+  /**
+   * Keeps an inventory that the same layers will come to again.
+   *
+   * @param about `base` for images that will stand on it, `growth` for one that stands on another
+   */
+  keep(inventory: Inventory, about?: { readonly base: KnownBase | null; readonly growth: Growth | undefined }): void;
   /** What these advisories say about an inventory that is kept here; null where nobody asked yet, or for any other inventory. */
   matched(inventory: Inventory, advisories: string): Matched | null;
   keepMatched(inventory: Inventory, advisories: string, matched: Matched): void;
+  /** For an inventory that is kept as grown from another one: what the same advisories say about that, and the packages on top; else null. */
+  matchedBelow(
+    inventory: Inventory,
+    advisories: string,
+  ): { readonly matched: Matched; readonly added: readonly Package[] } | null;
 }
+
+/** An image of more is not looked for by its first ones, one after the other. */
+const MOST_LAYERS = 500;
 
 /** @param edition the program and all that it was told that shapes an inventory: what another one has kept is not looked at */
 export function openKnownImages(folder: string, edition: string): KnownImages {
   const kept = new WeakSet<Inventory>();
+  const grown = new WeakMap<Inventory, Growth>();
   const fileOf = (diffIds: readonly Digest[], what: string) => {
     const hex = sha256(JSON.stringify([edition, diffIds])).slice('sha256:'.length);
     return join(folder, hex.slice(0, 2), `${hex}.${what}`);
   };
   const inventoryFile = (diffIds: readonly Digest[]) => fileOf(diffIds, 'inventory');
+  const baseFile = (diffIds: readonly Digest[]) => fileOf(diffIds, 'base');
   const matchedFile = (inventory: Inventory) => fileOf(diffIdsOf(inventory), 'matched');
+  const recall = (diffIds: readonly Digest[]): Inventory | null => {
+    const inventory = read<Inventory>(inventoryFile(diffIds));
+    if (inventory === null || !isSame(diffIdsOf(inventory), diffIds)) return null;
+    kept.add(inventory);
+    return inventory;
+  };
+  const matched: KnownImages['matched'] = (inventory, advisories) => {
+    if (!kept.has(inventory)) return null;
+    const before = read<MatchedBy>(matchedFile(inventory));
+    return before?.advisories === advisories ? before.matched : null;
+  };
   return {
-    recall: (diffIds) => {
-      const inventory = read<Inventory>(inventoryFile(diffIds));
-      if (inventory === null || !isSame(diffIdsOf(inventory), diffIds)) return null;
-      kept.add(inventory);
-      return inventory;
+    recall,
+    below: (diffIds) => {
+      if (diffIds.length > MOST_LAYERS) return null;
+      for (let count = diffIds.length - 1; count > 0; count -= 1) {
+        const first = diffIds.slice(0, count);
+        const bytes = readSealed(baseFile(first));
+        if (bytes === null) continue;
+        const inventory = recall(first);
+        if (inventory !== null) return { inventory, base: decodeBase(bytes) };
+      }
+      return null;
     },
-    keep: (inventory) => {
-      write(inventoryFile(diffIdsOf(inventory)), inventory);
+    keep: (inventory, { base, growth } = { base: null, growth: undefined }) => {
+      const diffIds = diffIdsOf(inventory);
+      if (base !== null) writeSealed(baseFile(diffIds), ...encodeBase(base));
+      write(inventoryFile(diffIds), inventory);
       kept.add(inventory);
+      if (growth !== undefined) grown.set(inventory, growth);
     },
-    matched: (inventory, advisories) => {
-      if (!kept.has(inventory)) return null;
-      const before = read<MatchedBy>(matchedFile(inventory));
-      return before?.advisories === advisories ? before.matched : null;
+    matched,
+    matchedBelow: (inventory, advisories) => {
+      const growth = grown.get(inventory);
+      const before = growth === undefined ? null : matched(growth.below, advisories);
+      return growth === undefined || before === null ? null : { matched: before, added: growth.added };
     },
     keepMatched: (inventory, advisories, matched) => {
       if (kept.has(inventory)) write(matchedFile(inventory), { advisories, matched } satisfies MatchedBy);

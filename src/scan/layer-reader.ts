@@ -29,12 +29,19 @@ export interface LayerReader {
    * The harvests of layers, from the cache where they are there. Never throws for what is wrong with a layer itself.
    *
    * @param of how many layers the image has
+   * @param below what is known of layers below these: how many they are, and what they take of the room there is
    */
-  readAll(layers: readonly Layer[], of: number): Promise<readonly Harvest[]>;
+  readAll(layers: readonly Layer[], of: number, below?: LayersBelow): Promise<readonly Harvest[]>;
   /** What other collectors take from a layer that was read; null where it cannot be had again, or is no longer what it was. */
   readWith(collectors: readonly Collector[], layer: Layer, before: Harvest): Promise<Harvest | null>;
   /** Of the layers that were read, those whose digest was an engine's word: not all of their bytes were hashed. */
   readonly unproven: ReadonlySet<Digest>;
+}
+
+export interface LayersBelow {
+  readonly count: number;
+  readonly size: number;
+  readonly weight: number;
 }
 
 interface ReaderParts {
@@ -189,16 +196,17 @@ export function layerReader({
         return { diffId, blobDigest };
       },
     },
-    readAll: (layers, of) => {
+    readAll: (layers, of, below = { count: 0, size: 0, weight: 0 }) => {
       const read: ReadLayer = async (layer, number, room, isNext) => {
-        const show = bytesShown(layer.storedSize, number, of, isNext, progress);
+        const show = bytesShown(layer.storedSize, below.count + number, of, isNext, progress);
         try {
           return await turns.alone(layer.blob ?? null, () => harvestOf(layer, room, show));
         } catch (error) {
           return emptyHarvest(layer.diffId, reasonFor(error, signal));
         }
       };
-      return readSideBySide(layers, limits.maxImageSize, read, together, weigh);
+      const room = { size: limits.maxImageSize - below.size, weight: MOST_WEIGHT - below.weight };
+      return readSideBySide(layers, room, read, together, weigh);
     },
     readWith: (others, layer, before) => turns.alone(layer.blob ?? null, () => readWith(others, layer, before)),
   };

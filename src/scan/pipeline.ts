@@ -128,14 +128,22 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
       };
     }
     const { known } = parts;
-    const before = known !== undefined && mayBeKnown(image, options) ? known.recall(diffIdsOf(image)) : null;
+    const asked = known !== undefined && mayBeKnown(image, options) ? known : null;
+    const before = asked?.recall(diffIdsOf(image)) ?? null;
+    const readLayers = async (): Promise<LayersRead> => {
+      // Who looks at all files is not shown those below.
+      const below = parts.seen === undefined ? (asked?.below(diffIdsOf(image)) ?? null) : null;
+      const reader = await reading();
+      return (below === null ? null : await reader.readOn(image, below)) ?? reader.read(image);
+    };
     const isToInflate = (layer: Layer) => isInflated(layer) && parts.wasRead?.(layer.diffId) !== true;
     if (before === null && image.layers.some(isToInflate)) {
       const { expectStream } = await import('../formats/inflate/inflaters.ts');
       expectStream();
     }
-    const { inventory, diffIds, unproven } = before === null ? await (await reading()).read(image) : proven(before);
-    if (before === null && unproven.size === 0 && willComeAgain(image, inventory)) known?.keep(inventory);
+    const { inventory, diffIds, unproven, base, growth } = before === null ? await readLayers() : proven(before);
+    if (before === null && unproven.size === 0 && willComeAgain(image, inventory))
+      known?.keep(inventory, { base: base?.() ?? null, growth });
     return {
       ...shared,
       fingerprint: fingerprintOf(image, diffIds),

@@ -28,13 +28,15 @@ function harvested(at: number, size: number, weight: number, room: Room): Harves
   return { ...whole, size: Math.min(size, room.size + 1), gaps };
 }
 
+const room = { size: 1000, weight: MOST_WEIGHT };
+
 test('two layers at a time, harvests in their order, and one layer at a time shows how far it is', async () => {
   const under = new Set<number>();
   const begun: number[] = [];
   let most = 0;
   const harvests = await readSideBySide(
     layers(6),
-    1000,
+    room,
     async (_layer, number, room, isNext) => {
       under.add(number);
       begun.push(number);
@@ -69,8 +71,8 @@ test('whatever crosses a limit, it comes to the same as one after the other', as
       await new Promise((resolve) => setImmediate(resolve));
       return harvested(number - 1, sizes[number - 1] ?? 0, weights[number - 1] ?? 0, room);
     };
-    const alone = await readSideBySide(layers(sizes.length), 1000, read, 1);
-    const together = await readSideBySide(layers(sizes.length), 1000, read, 2 + random(3));
+    const alone = await readSideBySide(layers(sizes.length), room, read, 1);
+    const together = await readSideBySide(layers(sizes.length), room, read, 2 + random(3));
     assert.deepEqual(together, alone, JSON.stringify({ sizes, weights }));
     if (alone.some(({ gaps }) => gaps.length > 0)) crossed += 1;
   }
@@ -83,13 +85,13 @@ test('what is wrong with more than a layer is told in its turn, and nothing is l
     await new Promise((resolve) => setTimeout(resolve, 10));
     return harvested(number - 1, 1, 0, room);
   };
-  await assert.rejects(readSideBySide(layers(4), 1000, read, 2), /the disk is gone/);
+  await assert.rejects(readSideBySide(layers(4), room, read, 2), /the disk is gone/);
 });
 
 test('a layer that is another one than its image says is said to be', async () => {
   const [first, second] = await readSideBySide(
     layers(2),
-    1000,
+    room,
     async (_layer, number, room) => harvested(number === 2 ? 7 : 0, 1, 0, room),
     2,
   );

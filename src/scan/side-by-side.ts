@@ -1,4 +1,4 @@
-import { type HarvestScales, MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
+import { type HarvestScales, weightOf } from '../collect/harvest-weight.ts';
 import type { Layer } from '../images/image-source.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
@@ -30,12 +30,12 @@ export type ReadLayer = (layer: Layer, number: number, room: Room, isNext: () =>
  */
 export async function readSideBySide(
   layers: readonly Layer[],
-  maxSize: number,
+  room: Room,
   read: ReadLayer,
   together: number,
   weigh: HarvestScales = weightOf,
 ): Promise<readonly Harvest[]> {
-  const left = { size: maxSize, weight: MOST_WEIGHT };
+  const left = { size: room.size, weight: room.weight };
   const harvests: Harvest[] = [];
   const under = new Map<number, Promise<Harvest>>();
   let most = Math.min(together, layers.length);
