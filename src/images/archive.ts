@@ -1,7 +1,6 @@
-import { fstatSync, stat } from 'node:fs';
+import { fstatSync, type Stats, statSync } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { fileStream } from '../base/file-stream.ts';
 import { openReadable, type ReadableFile } from '../base/readable-file.ts';
 import { wordsOf } from '../base/system-words.ts';
@@ -17,11 +16,11 @@ export const archive: ImageSource = {
   scheme: 'archive',
   title: { en: 'an image archive, plain or compressed', 'zh-CN': '镜像归档文件，可压缩' },
   form: 'archive:FILE',
-  recognizes: async (text) => text === '-' || (await isFile(text)) || (await isFile(splitName(text).file)),
+  recognizes: async (text) => text === '-' || isFile(text) || isFile(splitName(text).file),
   open: async (ref, context) => {
     if (ref === '')
       throw failure('bad-reference', { ref: 'archive:', reason: { en: 'it names no file', 'zh-CN': '没有写文件名' } });
-    const { file, name } = ref !== '-' && (await isFile(ref)) ? { file: ref, name: null } : splitName(ref);
+    const { file, name } = ref !== '-' && isFile(ref) ? { file: ref, name: null } : splitName(ref);
     const isInput = file === '-';
     const label = isInput ? standardInput : file;
     const { signal } = context.options;
@@ -40,8 +39,6 @@ export const archive: ImageSource = {
     }
   },
 };
-
-const factsOf = promisify(stat);
 
 /** A file that can be read at any place, or a pipe or device that is read as it comes. */
 type Opened =
@@ -78,7 +75,7 @@ async function passing(
 
 async function openFile(file: string, signal: AbortSignal): Promise<Opened> {
   try {
-    const facts = await factsOf(file);
+    const facts = statSync(file);
     if (facts.isDirectory()) throw failure('file-unreadable', { file, reason: directory });
     if (facts.isFile()) return { kind: 'file', handle: await openForReading(file) };
     return { kind: 'passing', stream: addAbortSignal(signal, fileStream(file, facts)) };
@@ -103,10 +100,20 @@ function splitName(text: string): { file: string; name: string | null } {
   return mark < 1 ? { file: text, name: null } : { file: text.slice(0, mark), name: text.slice(mark + 1) };
 }
 
-async function isFile(path: string): Promise<boolean> {
-  const found = await factsOf(path).catch(() => null);
+function isFile(path: string): boolean {
+  const found = factsOf(path);
   // Pipes and `<(…)` are read as they come.
   return found !== null && (found.isFile() || found.isFIFO() || found.isCharacterDevice());
+}
+
+/** Null for what is not there, or is no name of a file at all. */
+function factsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (systemCode(error) !== undefined) return null;
+    throw error;
+  }
 }
 
 const directory = { en: 'it is a directory', 'zh-CN': '这是一个目录' } as const;
