@@ -78,6 +78,15 @@ test('another version of the parent says nothing, and its own word goes first', 
   assert.deepEqual(await licenses(child('1')), ['org.a:x'], 'where the parent is not in the image');
 });
 
+test('a jar that says nothing has the licenses of the project beside which it lies in a repository, and jars in it do not', async () => {
+  const classes: TestZipEntry = { name: 'org/a/X.class', content: 'x' };
+  const silent = zip([classes, { name: 'lib/y-1.jar', content: zip([{ ...classes, name: 'org/b/Y.class' }]) }]);
+  assert.deepEqual(await licenses({ ...pomAt('x', coordinates('x'), mit), [`${repository}/x/1/x-1.jar`]: silent }), [
+    'x MIT',
+    'y',
+  ]);
+});
+
 test('parents in a circle end', async () => {
   const child = jar('x', project(parentIs('a'), '<artifactId>x</artifactId>'));
   assert.deepEqual(

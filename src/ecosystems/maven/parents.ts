@@ -36,27 +36,33 @@ function take(content: Buffer): Taken {
   }
 }
 
-/** With the licenses of the nearest parent in the image that has any, for what leaves them to one. */
+/**
+ * With the licenses of the project beside which a jar lies in a local repository, else of the nearest parent in the image that has any, for what says none itself.
+ */
 export function withParentsLicenses(
   packages: readonly Placed<HarvestedPackage>[],
   facts: Assembly['facts'],
 ): readonly Placed<HarvestedPackage>[] {
   const parents = new Map<string, string>();
   const told = new Map<string, readonly string[]>();
-  for (const { item } of facts) {
+  const beside = new Map<string, string>();
+  for (const { item, path } of facts) {
     if (item.fact !== PROJECT) continue;
     const [parent = '', ...licenses] = item.values;
+    if (place.test(path)) beside.set(path, item.key);
     if (parent !== '') parents.set(item.key, parent);
     if (licenses.length > 0) told.set(item.key, licenses);
   }
-  if (parents.size === 0) return packages;
+  if (parents.size === 0 && beside.size === 0) return packages;
   for (const { item } of packages)
     if (item.licenses.length > 0) told.set(`${item.name}:${item.version}`, item.licenses);
   return packages.map((placed) => {
     if (placed.item.licenses.length > 0) return placed;
-    let at: string | undefined = `${placed.item.name}:${placed.item.version}`;
-    for (let i = 0; i < MOST_PARENTS && at !== undefined && !told.has(at); i += 1) at = parents.get(at);
-    const licenses = told.get(at ?? '');
+    const isMember = placed.item.attributes['member'] !== undefined;
+    const own = isMember ? undefined : beside.get(placed.path.replace(/\.jar$/, '.pom'));
+    let at = own ?? `${placed.item.name}:${placed.item.version}`;
+    for (let i = 0; i < MOST_PARENTS && !told.has(at); i += 1) at = parents.get(at) ?? '';
+    const licenses = told.get(at);
     return licenses === undefined ? placed : { ...placed, item: { ...placed.item, licenses } };
   });
 }
