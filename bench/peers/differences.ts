@@ -30,6 +30,36 @@ const differences: readonly Difference[] = [
   },
   {
     side: 'missing',
+    types: ['model'],
+    reason: 'the same model: Plimsoll has it under the repository that it names, or in whose cache it lies',
+    holds: (_, ours, paths) => ours.some(({ type, path }) => type === 'huggingface' && paths.includes(path)),
+  },
+  {
+    side: 'extra',
+    types: ['huggingface'],
+    reason: 'a model, which a peer lists without saying where it came from',
+    holds: always,
+  },
+  {
+    side: 'extra',
+    types: ['chrome-extension', 'macports', 'nim'],
+    reason: 'installed; SCALIBR knows the kind, and OSV-Scanner does not ask it for that',
+    holds: always,
+  },
+  {
+    side: 'extra',
+    types: ['chocolatey', 'winget'],
+    reason: 'installed; SCALIBR looks for them on a running Windows alone',
+    holds: always,
+  },
+  {
+    side: 'extra',
+    types: ['swiplpack'],
+    reason: 'installed; Syft lists them in directories and not in images',
+    holds: always,
+  },
+  {
+    side: 'missing',
     types: ['golang'],
     reason: 'sums of what was looked at to choose versions, and is no part of the build (go.sum)',
     holds: (_, __, paths) => paths.every((path) => path.endsWith('go.mod')),
@@ -69,9 +99,9 @@ const differences: readonly Difference[] = [
   },
   {
     side: 'missing',
-    types: ['maven', 'nuget'],
+    types: ['maven'],
     reason: 'asked for, not locked: a build decides which version it gets',
-    holds: ({ name }) => ['org.apache.commons/commons-text', 'serilog'].includes(name),
+    holds: ({ name }) => name === 'org.apache.commons/commons-text',
   },
   {
     side: 'missing',

@@ -1,6 +1,7 @@
 import { byHand } from './by-hand.ts';
 import { compiled } from './compiled.ts';
 import { distributions } from './distributions.ts';
+import { furtherKinds } from './further-kinds.ts';
 import { javascript } from './javascript.ts';
 import { lockFiles } from './lock-files.ts';
 import { programs } from './programs.ts';
@@ -17,4 +18,5 @@ export const specimens: readonly Specimen[] = [
   ...programs,
   ...byHand,
   ...lockFiles,
+  ...furtherKinds,
 ];

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { fromPurl } from '../found.ts';
+import { comparedVersion, fromPurl } from '../found.ts';
 import { anchorePlaces } from './anchore.ts';
 import type { Tool } from './tool.ts';
 
 interface Artifact {
   readonly purl: string;
+  readonly name: string;
+  readonly type: string;
   readonly version: string;
   readonly locations?: readonly { path: string }[];
   readonly licenses?: readonly { value: string; spdxExpression?: string }[];
@@ -30,9 +32,20 @@ export const syft: Tool = {
   problems: () => [],
 };
 
-function fromArtifact({ purl, version, locations, licenses = [], metadata }: Artifact) {
+/** It gives these no purl; what they are called here. */
+const unnamed: Readonly<Record<string, string>> = {
+  model: 'model',
+  'apple-app-bundle': 'macapps',
+  terraform: 'terraform',
+};
+
+function fromArtifact({ purl, name, type, version, locations, licenses = [], metadata }: Artifact) {
+  const path = locations?.[0]?.path.replace(/^\//, '') ?? '';
+  const known = unnamed[type];
+  if (purl === '' && known !== undefined)
+    return [{ type: known, name, version: comparedVersion(known, version), purl, path, source: null, licenses: [] }];
   if (purl === '') return [];
   const source = metadata?.source ? `${metadata.source} ${metadata.sourceVersion || version}` : null;
   const names = licenses.map(({ value, spdxExpression }) => spdxExpression || value).sort();
-  return [fromPurl(purl, locations?.[0]?.path ?? '', { licenses: names, source })];
+  return [fromPurl(purl, path, { licenses: names, source })];
 }
