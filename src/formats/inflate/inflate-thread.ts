@@ -9,7 +9,7 @@ export interface InflateFacts {
 }
 
 /** What `assembly/inflate.ts` exports. */
-interface Program {
+export interface Program {
   reset(): void;
   setInput(start: number, end: number): void;
   setOutput(start: number, limit: number, known: number): void;
