@@ -9,7 +9,7 @@ import { type HarvestedLayer, type HarvestOptions, harvestLayer } from '../colle
 import { type HarvestScales, MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { decompressed } from '../formats/decompress.ts';
-import { storedContent } from '../formats/stored-content.ts';
+import { type StoredOptions, storedContent } from '../formats/stored-content.ts';
 import { ArchiveAltered } from '../formats/tar-split/archive-piece.ts';
 import type { Layer, LayerContent, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
 import type { GapReason } from '../model/gap.ts';
@@ -17,6 +17,7 @@ import type { Harvest } from '../model/harvest.ts';
 import { completed, withUnread } from './hard-links.ts';
 import { emptyHarvest, isWhole } from './harvest-gaps.ts';
 import type { LayerTurns } from './layer-turns.ts';
+import { isHashedBeside } from './only-layer.ts';
 import { type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
 import { spoolFor } from './spool.ts';
 import { isTimeout } from './timeout.ts';
@@ -57,6 +58,8 @@ interface ReaderParts {
 
 const passing = { en: 'Reading layers as they come', 'zh-CN': '正在依次读取镜像层' } as const;
 
+const unseen: StoredOptions = { isHashedBeside: false, see: () => {} };
+
 type Reopened = Extract<LayerContent, { kind: 'tar' | 'directory' }>;
 
 export function layerReader({
@@ -93,14 +96,14 @@ export function layerReader({
   const opened = (
     content: Reopened,
     settings: HarvestOptions,
-    see: (bytes: number) => void,
+    reading: StoredOptions,
     before: HarvestedLayer | null,
   ): Promise<Harvest> =>
     completed(
       async (also) =>
         content.kind === 'directory'
           ? harvestDirectory(content.root, { ...settings, also }, filesShown(progress))
-          : harvestTar(content, see, { ...settings, also }),
+          : harvestTar(content, reading, { ...settings, also }),
       before,
     );
 
@@ -115,7 +118,7 @@ export function layerReader({
     return { harvest, unread: [] };
   };
 
-  const harvestOf = async (layer: Layer, room: Room, show: (bytes: number) => void): Promise<Harvest> => {
+  const harvestOf = async (layer: Layer, room: Room, reading: StoredOptions): Promise<Harvest> => {
     const { content, diffId } = layer;
     switch (content.kind) {
       case 'missing':
@@ -126,11 +129,11 @@ export function layerReader({
         return before === null ? emptyHarvest(diffId, 'missing') : withUnread(before);
       }
       case 'directory':
-        return opened(content, optionsFor(collectors, room), () => {}, null);
+        return opened(content, optionsFor(collectors, room), unseen, null);
       case 'tar': {
         const before = await known(diffId);
         if (before?.unread.length === 0) return before.harvest;
-        const harvest = await opened(content, optionsFor(collectors, room), show, before);
+        const harvest = await opened(content, optionsFor(collectors, room), reading, before);
         if (isWhole(harvest) && harvest.diffId === diffId) await cache.put(harvest);
         return harvest;
       }
@@ -138,10 +141,10 @@ export function layerReader({
         const before = await known(diffId);
         if (before?.unread.length === 0) return before.harvest;
         try {
-          return await unpacked.read(content, diffId, optionsFor(collectors, room), show);
+          return await unpacked.read(content, diffId, optionsFor(collectors, room), reading.see);
         } catch (error) {
           if (!(error instanceof ArchiveAltered)) throw error;
-          return harvestOf({ ...layer, content: await content.otherwise() }, room, show);
+          return harvestOf({ ...layer, content: await content.otherwise() }, room, reading);
         }
       }
     }
@@ -159,7 +162,7 @@ export function layerReader({
       const harvest =
         content.kind === 'unpacked'
           ? await unpacked.read(content, diffId, settings, () => {})
-          : await opened(content, settings, () => {}, null);
+          : await opened(content, settings, unseen, null);
       if (content.kind !== 'directory' && (harvest.diffId !== diffId || !isWhole(harvest))) return null;
       await kept?.put(harvest);
       return harvest;
@@ -198,9 +201,10 @@ export function layerReader({
     },
     readAll: (layers, of, below = { count: 0, size: 0, weight: 0 }) => {
       const read: ReadLayer = async (layer, number, room, isNext) => {
-        const show = bytesShown(layer.storedSize, below.count + number, of, isNext, progress);
+        const see = bytesShown(layer.storedSize, below.count + number, of, isNext, progress);
+        const reading = { see, isHashedBeside: isHashedBeside(layers) };
         try {
-          return await turns.alone(layer.blob ?? null, () => harvestOf(layer, room, show));
+          return await turns.alone(layer.blob ?? null, () => harvestOf(layer, room, reading));
         } catch (error) {
           return emptyHarvest(layer.diffId, reasonFor(error, signal));
         }
@@ -215,13 +219,13 @@ export function layerReader({
 /** Reads a layer where it lies, if it lies somewhere; else as it comes. */
 async function harvestTar(
   { open, stored }: Extract<LayerContent, { kind: 'tar' }>,
-  see: (bytes: number) => void,
+  reading: StoredOptions,
   settings: HarvestOptions,
 ): Promise<HarvestedLayer> {
-  const content = stored === undefined ? null : await storedContent(stored, see);
+  const content = stored === undefined ? null : await storedContent(stored, reading);
   if (content !== null) return harvestLayer(content, settings);
   return harvestBlob(
-    tapped(await open(), ({ length }) => see(length)),
+    tapped(await open(), ({ length }) => reading.see(length)),
     settings,
   );
 }

@@ -8,6 +8,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Report } from '../model/report.ts';
 import { findImage } from './find-image.ts';
 import type { LayersRead } from './image-reader.ts';
+import { isHashedBeside } from './only-layer.ts';
 import type { ListingParts, Matched, ScanCall, ScanParts } from './scanner.ts';
 import { isTimeout, withTimeout } from './timeout.ts';
 
@@ -139,7 +140,7 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
     const isToInflate = (layer: Layer) => isInflated(layer) && parts.wasRead?.(layer.diffId) !== true;
     if (before === null && image.layers.some(isToInflate)) {
       const { expectStream } = await import('../formats/inflate/inflaters.ts');
-      expectStream();
+      expectStream({ isHashedBeside: isHashedBeside(image.layers) });
     }
     const { inventory, diffIds, unproven, base, growth } = before === null ? await readLayers() : proven(before);
     if (before === null && unproven.size === 0 && willComeAgain(image, inventory))

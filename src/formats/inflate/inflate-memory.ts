@@ -17,7 +17,7 @@ export const inflateMemory = {
     /** Chunks that came out, and those of them that the reader is done with. */
     made: 6,
     freed: 7,
-    /** How many chunks the reader has to be done with before the thread wants to be woken for it. */
+    /** How many chunks the others have to be done with before the thread wants to be woken for it. */
     wantedFree: 8,
     /** One of `outcomes`. */
     outcome: 9,
@@ -28,6 +28,10 @@ export const inflateMemory = {
     file: 12,
     /** 1 where the file ended before they did. */
     isCutShort: 13,
+    /** The last stream of which a second thread hashes what comes out, that one's waking, and how many chunks are hashed. */
+    hashedStream: 14,
+    forHasher: 15,
+    hashed: 16,
     /** From here on a word for each place: how many bytes lie there. */
     pieceSizes: 32,
     chunkSizes: 48,

@@ -55,6 +55,7 @@ export function inflateThread(
   let piece = -1;
   let chunk = 0;
   let isFile = false;
+  let isHashedBeside = false;
   /** Of what comes out, and of what a file has. */
   let hash = createHash('sha256');
   let stored = createHash('sha256');
@@ -191,9 +192,9 @@ export function inflateThread(
     return outcomes.whole;
   };
 
-  /** The next chunk's place, once the reader is done with what lies there. */
+  /** The next chunk's place, once everybody is done with what lies there. */
   const nextPlace = (): number => {
-    const freed = () => Atomics.load(word, words.freed);
+    const freed = () => Math.min(Atomics.load(word, words.freed), Atomics.load(word, words.hashed));
     if (chunk - freed() === chunks.count) {
       // Once it had to wait, it is not woken for a single place.
       const wanted = chunk - chunks.count / 2;
@@ -213,11 +214,16 @@ export function inflateThread(
   };
 
   /** The reader gets it before it is hashed: it only looks at it, and its place is filled again by nobody but this thread. */
-  const publish = (size: number) => {
+  const publish = (start: number, size: number) => {
     Atomics.store(word, words.chunkSizes + (chunk % chunks.count), size);
     chunk += 1;
     Atomics.store(word, words.made, chunk);
     wake(words.forReader);
+    if (isHashedBeside) wake(words.forHasher);
+    else {
+      hash.update(bytes.subarray(start, start + size));
+      Atomics.store(word, words.hashed, chunk);
+    }
   };
 
   const data = (): number => {
@@ -237,10 +243,8 @@ export function inflateThread(
       }
       const to = inflater.outputAt();
       if (to > start) {
-        publish(to - start);
-        const made = bytes.subarray(start, to);
-        if (!isFile) crc = crc32(made, crc);
-        hash.update(made);
+        publish(start, to - start);
+        if (!isFile) crc = crc32(bytes.subarray(start, to), crc);
         length += to - start;
         known = Math.min(chunks.before, known + to - start);
       }
@@ -270,7 +274,7 @@ export function inflateThread(
       const start = nextPlace();
       const count = filled(start, chunks.size);
       if (count === 0) return outcomes.whole;
-      publish(count);
+      publish(start, count);
     }
   };
 
@@ -278,6 +282,7 @@ export function inflateThread(
     until(() => Atomics.load(word, words.stream) === turn);
     const storage = Atomics.load(word, words.storage);
     isFile = storage !== storages.laidDown;
+    isHashedBeside = Atomics.load(word, words.hashedStream) === turn;
     at = 0;
     end = 0;
     isEnd = false;
@@ -288,11 +293,13 @@ export function inflateThread(
     const outcome = storage === storages.plainFile ? plain() : stream();
     // What stands behind a stream belongs to the file.
     if (isFile && outcome === outcomes.whole) while (filled(pieces.start, pieces.size) > 0);
-    const sum = stored.digest();
-    bytes.set(sum, layout.storedDigest.start);
-    bytes.set(storage === storages.plainFile ? sum : hash.digest(), layout.digest.start);
-    Atomics.store(word, words.isSummed, 1);
+    bytes.set(stored.digest(), layout.storedDigest.start);
+    if (!isHashedBeside) {
+      bytes.set(hash.digest(), layout.digest.start);
+      Atomics.store(word, words.isSummed, 1);
+    }
     Atomics.store(word, words.outcome, outcome);
+    if (isHashedBeside) wake(words.forHasher);
     wake(words.forReader);
   }
 }

@@ -3,23 +3,25 @@ import { Worker } from 'node:worker_threads';
 import type { ByteStream } from '../../base/byte-stream.ts';
 import type { OpenedBytes } from '../../base/stored-bytes.ts';
 import { CompressionError } from '../compression-error.ts';
+import { type HashFacts, hashThread } from './hash-thread.ts';
 import { inflateMemory, inflatePages, outcomes, storages } from './inflate-memory.ts';
 import { inflateProgram } from './inflate-program.ts';
 import { type InflateFacts, inflateThread } from './inflate-thread.ts';
 
 const { words, numbers, pieces, chunks, digest, storedDigest } = inflateMemory;
 const text = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, require('node:zlib').crc32, require('node:crypto').createHash)`;
+const hashText = `(${String(hashThread)})(require('node:worker_threads').workerData, require('node:crypto').createHash)`;
 const perStream = [
-  ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.wantedFree],
+  ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.hashed, words.wantedFree],
   ...[words.outcome, words.isSummed, words.isCutShort],
 ];
 
 /** Compiled once, for all threads. */
 let program: WebAssembly.Module | null = null;
 
-/** A thread that inflates and hashes streams beside this one, one stream after the other. */
+/** A thread that inflates and hashes streams beside this one, one stream after the other; or two. */
 export class Inflater {
-  readonly #worker: Worker;
+  readonly #workers: Worker[] = [];
   readonly #memory = new WebAssembly.Memory({ initial: inflatePages, maximum: inflatePages, shared: true });
   readonly #word: Int32Array<SharedArrayBuffer>;
   readonly #number: Float64Array<SharedArrayBuffer>;
@@ -33,18 +35,30 @@ export class Inflater {
     this.#bytes = new Uint8Array(buffer);
     program ??= new WebAssembly.Module(Buffer.from(inflateProgram, 'base64'));
     const facts: InflateFacts = { program, memory: this.#memory, layout: inflateMemory, outcomes, storages };
-    this.#worker = new Worker(text, {
+    this.#workers.push(this.#started('inflating', text, facts));
+  }
+
+  #started(name: string, program: string, workerData: InflateFacts | HashFacts): Worker {
+    const worker = new Worker(program, {
       eval: true,
-      workerData: facts,
-      name: 'inflating',
+      workerData,
+      name,
       execArgv: [],
       env: {},
       trackUnmanagedFds: false,
       resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 32, stackSizeMb: 1 },
     });
-    this.#worker.on('error', (error) => this.#fails(error));
-    this.#worker.on('exit', () => this.#fails(new Error('the thread that inflates has ended')));
-    this.#worker.unref();
+    worker.on('error', (error) => this.#fails(error));
+    worker.on('exit', () => this.#fails(new Error(`the thread for ${name} has ended`)));
+    worker.unref();
+    return worker;
+  }
+
+  /** Starts a second thread, which takes digests of what {@link ofFile} reads: where nothing else keeps the cores at work that is quicker. */
+  hashBeside(): void {
+    if (this.#workers.length > 1) return;
+    const facts: HashFacts = { memory: this.#memory, layout: inflateMemory, outcomes };
+    this.#workers.push(this.#started('hashing', hashText, facts));
   }
 
   /**
@@ -62,7 +76,7 @@ export class Inflater {
       if (this.#failed !== null) throw this.#failed.error;
     } finally {
       reading.isOver = true;
-      this.#worker.unref();
+      for (const worker of this.#workers) worker.unref();
     }
     this.#check();
   }
@@ -89,7 +103,7 @@ export class Inflater {
         yield chunk;
       }
     } finally {
-      this.#worker.unref();
+      for (const worker of this.#workers) worker.unref();
     }
     see(read());
     if (this.#at(words.isCutShort) === 1) throw endsEarly(from + read());
@@ -106,9 +120,9 @@ export class Inflater {
     return this.#at(words.isSummed) === 1 ? this.#hexadecimal(storedDigest.start) : null;
   }
 
-  /** Ends the thread, whatever it is at. */
+  /** Ends the threads, whatever they are at. */
   async end(): Promise<void> {
-    await this.#worker.terminate();
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 
   #hexadecimal(start: number): string {
@@ -116,10 +130,13 @@ export class Inflater {
   }
 
   #begin(storage: number): void {
-    this.#worker.ref();
+    for (const worker of this.#workers) worker.ref();
     for (const at of perStream) Atomics.store(this.#word, at, 0);
     Atomics.store(this.#word, words.storage, storage);
-    Atomics.add(this.#word, words.stream, 1);
+    const stream = this.#at(words.stream) + 1;
+    if (storage !== storages.laidDown && this.#workers.length > 1)
+      Atomics.store(this.#word, words.hashedStream, stream);
+    Atomics.store(this.#word, words.stream, stream);
     this.#wake(words.forInflater);
   }
 

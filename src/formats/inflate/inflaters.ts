@@ -7,6 +7,13 @@ import { Inflater } from './inflater.ts';
 const WAITING = 2;
 const PATIENCE = 20_000;
 
+export interface StoredOptions {
+  /** Whether a second thread takes the digest of what comes out: quicker, where nothing else is to be done meanwhile. */
+  readonly isHashedBeside: boolean;
+  /** Told how many of the stored bytes have been read since it was told last. */
+  readonly see: (bytes: number) => void;
+}
+
 const waiting: { readonly one: Inflater; readonly timer: NodeJS.Timeout }[] = [];
 
 /**
@@ -22,13 +29,12 @@ export function inflatedBeside(source: ByteStream, { isPassing }: { readonly isP
 /**
  * What bytes in a file hold where they are gzip, else what they are, read and hashed on threads beside this one; a chunk is overwritten when the
  * next one is asked for. Throws {@link CompressionError} on the way for damage, and `digest-mismatch` at the end. The file is closed in any case.
- * @param see told how many of the stored bytes have been read since it was told last
  */
 export function readBeside(
   { size, expected }: StoredBytes,
   opened: OpenedBytes,
   compression: 'gzip' | 'none',
-  see: (bytes: number) => void,
+  { isHashedBeside, see }: StoredOptions,
 ): HashedStream {
   let seen = 0;
   const show = (read: number) => {
@@ -37,6 +43,7 @@ export function readBeside(
   };
   return beside(
     async function* (one) {
+      if (isHashedBeside) one.hashBeside();
       yield* one.ofFile(opened, size, compression, show);
       if (expected !== null) compared(expected, size, one.storedDigest());
     },
@@ -66,9 +73,12 @@ function beside(read: (one: Inflater) => ByteStream, close = async () => {}): Ha
   return { [Symbol.asyncIterator]: () => stream, sha256: () => sum };
 }
 
-/** Starts a thread for a stream that is to come, while other things are got ready. */
-export function expectStream(): void {
-  if (waiting.length === 0) givenBack(new Inflater());
+/** Starts a thread, or two, for a stream that is to come, while other things are got ready. */
+export function expectStream({ isHashedBeside }: Pick<StoredOptions, 'isHashedBeside'>): void {
+  if (waiting.length > 0) return;
+  const one = new Inflater();
+  if (isHashedBeside) one.hashBeside();
+  givenBack(one);
 }
 
 /** Ends the threads that wait for another stream: there will be none for a while, and their memory is wanted. */
