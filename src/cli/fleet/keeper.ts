@@ -1,9 +1,12 @@
 import { accessSync, constants, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { canonical } from '../../base/canonical-json.ts';
 import { sha256 } from '../../base/digest.ts';
 import { failureFrom, systemCode } from '../../base/errors.ts';
 import { wordsOf } from '../../base/system-words.ts';
 import { fill } from '../../base/text.ts';
+import { type FleetAsk, keyOf } from '../../fleet/fleet-ask.ts';
 import type { ImageRow, ReportFile } from '../../fleet/image-row.ts';
 import { reportFileName } from '../../fleet/report-file-name.ts';
 import type { Keeper } from '../../fleet/scan-fleet.ts';
@@ -19,6 +22,8 @@ import { type FolderFile, type FolderWriter, folderWriter } from './report-folde
 import type { FleetCall } from './run.ts';
 
 export interface FleetKeeper extends Keeper {
+  /** Takes away what a run of the same left half written: none may be going on. */
+  tidy(): Promise<void>;
   /** Says what was written, where there is anything to say. */
   tell(): void;
 }
@@ -31,7 +36,7 @@ export async function fleetKeeper(
 ): Promise<FleetKeeper> {
   const reporters = folder === null ? [] : formatsOf(reportFormats, await services.reporters());
   if (folder !== null) makeFolder(folder);
-  const write = folder === null ? null : folderWriter(folder);
+  const writer = folder === null ? null : folderWriter(folder, writerOf(io.home.ready(), ask));
   if (record !== null) await services.ledger.prepare(record);
   const wishes = { ignoreUnfixed: false, severities: null, schemeOf: await schemesByType(services) };
   const written = { reports: 0, recorded: 0 };
@@ -46,8 +51,9 @@ export async function fleetKeeper(
     return mine.then(([added]) => added?.sequence ?? null);
   };
   return {
+    tidy: async () => writer?.tidy(),
     keep: async (row, report, names) => {
-      const reports = write === null ? {} : await writeAll(write, row, report, { reporters, wishes, io });
+      const reports = writer === null ? {} : await writeAll(writer, row, report, { reporters, wishes, io });
       const full = names.map((name) => `${ask.host}/${nameText(name)}`);
       const recorded = await append(row, report, full);
       written.reports += folder === null ? 0 : 1;
@@ -63,6 +69,11 @@ export async function fleetKeeper(
       if (folder !== null) io.remark(fill(words.reportsIn, { count: written.reports, folder }));
     },
   };
+}
+
+/** Of one machine, state directory and question there is one at a time, which holds the journal's lock. */
+function writerOf(home: string, ask: FleetAsk): string {
+  return sha256(canonical([hostname(), home, keyOf(ask)])).slice('sha256:'.length, 'sha256:'.length + 16);
 }
 
 /** Throws as for `scan --output`. */
@@ -89,7 +100,7 @@ interface WriteParts {
 }
 
 /** All reports of an image or none. */
-async function writeAll(write: FolderWriter, row: ImageRow, report: Report, { reporters, wishes, io }: WriteParts) {
+async function writeAll({ write }: FolderWriter, row: ImageRow, report: Report, { reporters, wishes, io }: WriteParts) {
   const view = { ...wishes, language: io.language, color: false, interactive: false, width: 100, verbose: io.verbose };
   const files: Record<string, ReportFile> = {};
   const written: FolderFile[] = [];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, opendir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemCode } from '../../base/errors.ts';
 import { cannotWrite } from '../report-file.ts';
 
 /** A plain file of a folder. */
@@ -9,26 +10,52 @@ export interface FolderFile {
   readonly text: string;
 }
 
-/** Writes files, all of them or none. Throws `cannot-write`. */
-export type FolderWriter = (files: readonly FolderFile[]) => Promise<void>;
+/** Writes into one folder. Both throw `cannot-write`. */
+export interface FolderWriter {
+  /** Writes files, all of them or none. */
+  write(files: readonly FolderFile[]): Promise<void>;
+  /** Deletes what such a writer left half written when its process was killed. Only for who knows that it runs no more. */
+  tidy(): Promise<void>;
+}
 
 /**
  * Writes into a folder: each file is whole and on disk beside its place before the first one is put there, and the names are on disk when it is
  * done. Others get on meanwhile, as a disk takes its time; those whose names are to be put on disk at the same time share that.
+ *
+ * @param writer in letters and digits, which of those that may write into that folder: what another one has half written is left alone
  */
-export function folderWriter(folder: string): FolderWriter {
+export function folderWriter(folder: string, writer: string): FolderWriter {
   const syncNames = sharedSync(async () => synced(await open(folder)));
-  return (files) => writeTogether(folder, files, syncNames);
+  return {
+    write: (files) => writeTogether(folder, writer, files, syncNames),
+    tidy: () => within(folder, () => tidied(folder, writer)),
+  };
+}
+
+async function tidied(folder: string, writer: string): Promise<void> {
+  const draft = new RegExp(`^\\..+\\.${writer}-[0-9a-f]{12}\\.part$`);
+  for await (const { name } of await opendir(folder)) {
+    if (!draft.test(name)) continue;
+    const file = join(folder, name);
+    try {
+      const facts = await lstat(file);
+      // A link or a folder of that name is not of our making.
+      if (facts.isFile() && facts.uid === process.geteuid?.()) await unlink(file);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+    }
+  }
 }
 
 async function writeTogether(
   folder: string,
+  writer: string,
   files: readonly FolderFile[],
   syncNames: () => Promise<void>,
 ): Promise<void> {
   const drafts = files.map(({ name, text }) => ({
     text,
-    draft: join(folder, `.${name}.${randomBytes(6).toString('hex')}.part`),
+    draft: join(folder, `.${name}.${writer}-${randomBytes(6).toString('hex')}.part`),
     place: join(folder, name),
   }));
   try {

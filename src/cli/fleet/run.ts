@@ -48,6 +48,7 @@ export async function runFleet(call: FleetCall, services: Services, io: Io): Pro
   try {
     const journal = await openJournal(io.home.ready(), ask, { isFresh, signal: ending.signal });
     try {
+      await keeper.tidy();
       const result = await scanFleet({
         ask,
         pool: fleet.pool,
