@@ -24,7 +24,10 @@ let number = 0;
 const written = (...parts: readonly string[]): string => {
   number += 1;
   const file = join(folder, 'below', `${number}`);
-  writeSealed(file, ...parts.map((part) => Buffer.from(part)));
+  writeSealed(
+    file,
+    parts.map((part) => Buffer.from(part)),
+  );
   return file;
 };
 
@@ -76,7 +79,7 @@ describe('what cannot be relied on is as good as absent', () => {
     const file = written('something');
     chownSync(file, 65534, 65534);
     assert.equal(readSealed(file), null);
-    writeSealed(file, Buffer.from('ours'));
+    writeSealed(file, [Buffer.from('ours')]);
     assert.equal(readSealed(file)?.toString(), 'ours');
   });
 });
@@ -85,13 +88,27 @@ test('who reads while it is written anew has the one or the other', () => {
   const file = written('one');
   const before = `${file}-before`;
   linkSync(file, before);
-  writeSealed(file, Buffer.from('two'));
+  writeSealed(file, [Buffer.from('two')]);
   assert.deepEqual([readSealed(before)?.toString(), readSealed(file)?.toString()], ['one', 'two']);
 });
 
 test('a disk that takes nothing is no error', () => {
   const file = join(folder, 'a-file');
   writeFileSync(file, '');
-  writeSealed(join(file, 'below'), Buffer.from('x'));
+  writeSealed(join(file, 'below'), [Buffer.from('x')]);
   assert.equal(readSealed(join(file, 'below')), null);
+});
+
+test('what comes in parts is read as a whole; where making them fails nothing is left', () => {
+  const file = join(folder, 'parted', 'one');
+  const parts = [3, 400_000, 0, 200_000, 70_000, 900_000, 5].map((size, at) => Buffer.alloc(size, `${at}`));
+  writeSealed(file, parts.values());
+  assert.ok(readSealed(file)?.equals(Buffer.concat(parts)));
+  const failing = function* () {
+    yield Buffer.alloc(300_000);
+    throw new Error('no more');
+  };
+  assert.throws(() => writeSealed(file, failing()), /no more/);
+  assert.deepEqual(readdirSync(join(folder, 'parted')), ['one']);
+  assert.ok(readSealed(file)?.equals(Buffer.concat(parts)));
 });

@@ -29,36 +29,62 @@ export function readSealed(file: string): Buffer | null {
   return hash('sha256', body, 'buffer').equals(bytes.subarray(-SEAL)) ? body : null;
 }
 
+/** Bytes that are written at a time. */
+const BATCH = 256 << 10;
+
 /**
  * Keeps bytes under their own sum. Written beside its place and renamed into it: a reader sees a whole file or none, whatever is killed when.
- * A disk that takes nothing costs time later, and is no error.
+ * A disk that takes nothing costs time later, and is no error. What is large may come in parts as they are made: it never stands in memory whole.
  */
-export function writeSealed(file: string, ...parts: readonly Uint8Array[]): void {
+export function writeSealed(file: string, parts: Iterable<Uint8Array>): void {
   const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const sum = createHash('sha256');
-    for (const part of parts) sum.update(part);
-    const whole = Buffer.concat([...parts, sum.digest()]);
-    if (!isWritten(draft, whole)) {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      writeFileSync(draft, whole, { mode: 0o600 });
+    const descriptor = opened(draft);
+    try {
+      for (const batch of inBatches(sealed(parts))) writeFileSync(descriptor, batch);
+    } finally {
+      closeSync(descriptor);
     }
     renameSync(draft, file);
   } catch (error) {
-    if (systemCode(error) === undefined) throw error;
     drop(draft);
+    if (systemCode(error) === undefined) throw error;
   }
 }
 
-/** False where its folder is not there, which is rare. */
-function isWritten(draft: string, whole: Buffer): boolean {
+/** A new file. That its folder is not there is rare. */
+function opened(draft: string): number {
   try {
-    writeFileSync(draft, whole, { mode: 0o600 });
-    return true;
+    return openSync(draft, 'wx', 0o600);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false;
-    throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
+    mkdirSync(dirname(draft), { recursive: true, mode: 0o700 });
+    return openSync(draft, 'wx', 0o600);
   }
+}
+
+function* sealed(parts: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  const sum = createHash('sha256');
+  for (const part of parts) {
+    sum.update(part);
+    yield part;
+  }
+  yield sum.digest();
+}
+
+/** What is small goes in one write. */
+function* inBatches(parts: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  let batch: Uint8Array[] = [];
+  let size = 0;
+  for (const part of parts) {
+    batch.push(part);
+    size += part.length;
+    if (size < BATCH) continue;
+    yield* size > 2 * BATCH ? batch : [Buffer.concat(batch)];
+    batch = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(batch);
 }
 
 function ownBytes(file: string): Buffer | null {

@@ -85,7 +85,7 @@ test('a folder that is not there, or cannot be written, is no error', () => {
 test('what is read counts as wanted, to a day', () => {
   const folder = folderWith({});
   const file = join(folder, name('a'));
-  writeSealed(file, Buffer.from('content'));
+  writeSealed(file, [Buffer.from('content')]);
   const old = new Date(now - 5 * DAY);
   utimesSync(file, old, old);
   assert.equal(String(readSealed(file)), 'content');

@@ -47,7 +47,7 @@ export function openHarvestCache(
       const harvest = bytes === null ? null : decode(bytes);
       return harvest?.diffId === diffId ? harvest : null;
     },
-    put: async (harvest) => writeSealed(fileOf(harvest.diffId), ...encode(harvest)),
+    put: async (harvest) => writeSealed(fileOf(harvest.diffId), encode(harvest)),
     withCollectors: (others) => openHarvestCache(directory, others, maxFileSize, voucher),
     vouchedBy: (store) => openHarvestCache(directory, collectors, maxFileSize, store),
   };

@@ -9,6 +9,7 @@ import { file, symlink, tar } from '../../test/build/tar.ts';
 import { archive } from '../images/archive.ts';
 import type { ImageSource } from '../images/image-source.ts';
 import type { Inventory } from '../model/inventory.ts';
+import type { Distribution } from '../model/package.ts';
 import { type KnownImages, openKnownImages } from './known-images.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-known-'));
@@ -157,6 +158,29 @@ test('what advisories say is kept of a known inventory, under what tells these a
   const same = again.recall(['sha256:1']);
   assert.ok(same !== null);
   assert.deepEqual([same, again.matched(same, 'a'), again.matched(same, 'b')], [inventory, matched, null]);
+});
+
+test('what is written in pieces is the JSON of the whole', () => {
+  const home = place();
+  const common = { layer: 'sha256:1', reason: 'missing', blinds: ['packages'] } as const;
+  const inventory: Inventory = {
+    distribution: { id: 'debian', versionId: '12', name: 'Debian “12”', like: [] } as unknown as Distribution,
+    packages: [],
+    accounts: [],
+    files: [],
+    gaps: Array.from({ length: 2000 }, (_, at) => ({
+      ...common,
+      what: `ü ${at}`,
+      path: at % 2 === 0 ? null : '"\n',
+      incomplete: false,
+    })),
+    layers: [{ diffId: 'sha256:1', size: 1, entries: 1 }],
+  };
+  openKnownImages(home, 'e').keep(inventory);
+  const [entry = ''] = readdirSync(home, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.inventory'));
+  assert.equal(readFileSync(join(home, entry)).subarray(0, -32).toString(), JSON.stringify(inventory));
 });
 
 function limits(less: Partial<{ maxLayers: number; maxImageSize: number; maxFileSize: number }>) {

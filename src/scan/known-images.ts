@@ -110,5 +110,45 @@ function read<T>(file: string): T | null {
 }
 
 function write(file: string, value: object): void {
-  writeSealed(file, Buffer.from(JSON.stringify(value)));
+  writeSealed(file, bytesOf(piecesOf(value, 2)));
+}
+
+/** Letters that are turned into bytes at a time. */
+const TOGETHER = 32_768;
+
+function* bytesOf(pieces: Iterable<string>): Iterable<Uint8Array> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < TOGETHER) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text);
+}
+
+/**
+ * What `JSON.stringify` makes of a plain value, item by item of its lists: those of a large image come to many megabytes, at the moment in which
+ * most else is in memory.
+ *
+ * @param depth how deep below it lists are looked for
+ */
+function* piecesOf(value: unknown, depth: number): Iterable<string> {
+  if (Array.isArray(value)) {
+    let before = '[';
+    for (const item of value) {
+      yield `${before}${JSON.stringify(item) ?? 'null'}`;
+      before = ',';
+    }
+    yield before === '[' ? '[]' : ']';
+  } else if (depth > 0 && typeof value === 'object' && value !== null) {
+    let before = '{';
+    for (const [key, inner] of Object.entries(value)) {
+      if (inner === undefined) continue;
+      yield `${before}${JSON.stringify(key)}:`;
+      yield* piecesOf(inner, depth - 1);
+      before = ',';
+    }
+    yield before === '{' ? '{}' : '}';
+  } else yield JSON.stringify(value) ?? 'null';
 }
