@@ -74,7 +74,7 @@ export function openKnownImages(folder: string, edition: string): KnownImages {
     },
     keep: (inventory, { base, growth } = { base: null, growth: undefined }) => {
       const diffIds = diffIdsOf(inventory);
-      if (base !== null) writeSealed(baseFile(diffIds), ...encodeBase(base));
+      if (base !== null) writeSealed(baseFile(diffIds), encodeBase(base));
       write(inventoryFile(diffIds), inventory);
       kept.add(inventory);
       if (growth !== undefined) grown.set(inventory, growth);
