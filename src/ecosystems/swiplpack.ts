@@ -1,7 +1,6 @@
 import type { Collector, Taken } from '../collect/collector.ts';
 import type { Ecosystem } from '../collect/ecosystem.ts';
 import { php } from '../versions/php.ts';
-import { digestFacts } from './file-digests.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { purlOf } from './purl.ts';
 
@@ -16,16 +15,16 @@ const packCollector: Collector = {
   wants: { names: ['pack.pl'], maxSize: 4 << 20 },
   what: WHAT,
   blinds: ['packages'],
-  take: ({ path }, content) => take(path, content),
+  take: (_, content) => take(content),
 };
 
-function take(path: string, content: Buffer): Taken {
+function take(content: Buffer): Taken {
   const text = content.toString('utf8', 0, HEAD);
   const name = fieldOf(text, 'name');
   const version = fieldOf(text, 'version');
   // Other programs of Prolog have this name, too.
   if (name === null || version === null) return { items: [] };
-  return { items: [languagePackage('swiplpack', name, version), ...digestFacts('swiplpack', path, content)] };
+  return { items: [languagePackage('swiplpack', name, version)] };
 }
 
 function fieldOf(text: string, field: string): string | null {
