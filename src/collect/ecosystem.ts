@@ -65,8 +65,8 @@ export interface Ecosystem {
   /** Turns what was harvested into packages: joins facts, sets purls. Order does not matter; the caller sorts. */
   assemble(assembly: Assembly): readonly Package[];
   /**
-   * Set where what more of its packages come to is that of some and that of the others, none of them named by lock files alone: `assemble` looks at each
-   * by itself then. What an image has on top of another one need not be put together with all that is below.
+   * Set where `assemble` looks at each package by itself, and else only at what lock files and installed packages have in common by name, version and
+   * directory. What an image has on top of another one need not be put together with all that is below then.
    */
   readonly addsUp?: true;
   /** Which of the files that other ecosystems read packages from belong to its packages. Distributions only. */

@@ -65,6 +65,8 @@ const layers: readonly (readonly TestEntry[])[] = [
   [file('usr/local/lib/ruby/specifications/rake-13.0.0.gemspec', 'x'), npm('usr/local/lib/', 'npm')],
   // They may do more.
   [file('srv/package-lock.json', lock('y', 'z', 'gone'))],
+  [file('home/package-lock.json', lock('h', 'k', 'gone', 'lost')), npm('usr/local/', 'g')],
+  [npm('home/', 'm')],
   [npm('usr/share/nodejs/', 'y'), file('usr/share/nodejs/y/package.json', own('y'))],
   [file('usr/share/nodejs/y/package.json', own('y'))],
   [file('opt/tool', elf([]), 0o755)],

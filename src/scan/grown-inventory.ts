@@ -6,7 +6,7 @@ import type { Inventory } from '../model/inventory.ts';
 import { byName } from '../model/inventory-order.ts';
 import { lockFile, type Package } from '../model/package.ts';
 import { kindMasks, kindsLookup, pathKey, pathsIn } from '../model/path-index.ts';
-import type { KnownBase } from './known-base.ts';
+import { type KnownBase, lockedName } from './known-base.ts';
 import { systemIds } from './system-packages.ts';
 import { unownedExecutables } from './unowned-executables.ts';
 
@@ -100,7 +100,7 @@ function isMore(harvest: Harvest, { places, targets }: KnownBase, isOfLanguage: 
   const looked = new Set<string>();
   for (const { path } of passedOver) {
     for (let at = directoryOf(path); at !== '' && !looked.has(at); at = directoryOf(at)) {
-      if (isTarget(pathKey(at)) !== 0) return true;
+      if ((isTarget(pathKey(at)) & kindMasks.directory) !== 0) return true;
       looked.add(at);
     }
   }
@@ -151,10 +151,16 @@ function addedBy(
   return unownedExecutables(programs, { isClaimed, speaking, brought, resolve }).length === 0 ? added : null;
 }
 
-/** Whether its packages below and those on top say nothing of each other. */
-function addsUp({ id, addsUp: does }: Ecosystem, { packages }: Assembly, { locked }: KnownBase): boolean {
-  return (
-    does === true && !locked.includes(id) && !packages.some(({ item }) => item.attributes['certainty'] === lockFile)
+/** Whether its packages below and those on top say nothing of each other: what is installed tells whether a lock file of the same was followed. */
+function addsUp({ id, addsUp: does }: Ecosystem, { packages }: Assembly, { locked, targets }: KnownBase): boolean {
+  if (does !== true || packages.some(({ item }) => item.attributes['certainty'] === lockFile)) return false;
+  const beside = locked.filter(({ ecosystem }) => ecosystem === id).map(({ directory }) => directory);
+  if (beside.length === 0) return true;
+  const kindsAt = kindsLookup(targets);
+  return packages.every(
+    ({ item, path }) =>
+      (kindsAt(pathKey(lockedName(item))) & kindMasks.other) === 0 &&
+      !beside.some((directory) => directory === '' || path.startsWith(`${directory}/`)),
   );
 }
 

@@ -1,7 +1,7 @@
 import { weightOf } from '../collect/harvest-weight.ts';
 import { directoryOf, linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { Squashed, SquashedFile } from '../images/squash.ts';
-import type { Harvest } from '../model/harvest.ts';
+import type { Harvest, HarvestedPackage } from '../model/harvest.ts';
 import { lockFile } from '../model/package.ts';
 import { PathIndexBuilder } from '../model/path-index.ts';
 import type { Detour } from './detours.ts';
@@ -12,9 +12,10 @@ export interface KnownBase {
   /** Bytes of its layers, uncompressed, and what is remembered of them (`harvest-weight.ts`). */
   readonly size: number;
   readonly weight: number;
-  /** The ecosystems of which anything lies in it, and those of which a lock file does. */
+  /** The ecosystems of which anything lies in it. */
   readonly ecosystems: readonly string[];
-  readonly locked: readonly string[];
+  /** Where lock files lie, by ecosystem, beside which nothing of it is installed: whatever comes on top, the others count no more than they do. */
+  readonly locked: readonly { readonly ecosystem: string; readonly directory: string }[];
   /** Executables that nobody owns, links followed. */
   readonly unowned: readonly string[];
   /**
@@ -22,12 +23,15 @@ export interface KnownBase {
    * `implied` the directories in which distributions' packages own files.
    */
   readonly places: BigUint64Array;
-  /** The directories that links lead to. */
+  /** As `directory` those that links lead to; as `other` what lock files name, by {@link lockedName}. */
   readonly targets: BigUint64Array;
 }
 
 /** More unowned executables than that are not looked through for each image on top. */
 const MOST_UNOWNED = 1000;
+/** Nor more lock files, or packages in them. */
+const MOST_LOCKS = 1000;
+const MOST_LOCKED = 50_000;
 
 export interface BaseParts {
   readonly squashed: Squashed;
@@ -59,29 +63,51 @@ export function baseOf({ squashed, files, detours, harvests, assembled }: BasePa
   for (const path of above) places.add(path, 'directory');
   for (const path of new Set([...owned.keys()].map(directoryOf))) places.add(path, 'implied');
   const found = new Set<string>();
-  const locked = new Set<string>();
-  for (const { items } of files) {
+  const locks = new Map<string, KnownBase['locked'][number]>();
+  const named = new Set<string>();
+  const installed = installedIn(files);
+  for (const { path, items } of files) {
     for (const { item } of items) {
       if (item.kind !== 'package' && item.kind !== 'fact') continue;
       found.add(item.ecosystem);
-      if (item.kind === 'package' && item.attributes['certainty'] === lockFile) locked.add(item.ecosystem);
+      if (item.kind !== 'package' || item.attributes['certainty'] !== lockFile) continue;
+      const directory = directoryOf(path);
+      if (installed.has(`${item.ecosystem}\0${directory}`)) continue;
+      locks.set(`${item.ecosystem}\0${path}`, { ecosystem: item.ecosystem, directory });
+      named.add(lockedName(item));
     }
   }
+  if (locks.size > MOST_LOCKS || named.size > MOST_LOCKED) return null;
+  const ways = new PathIndexBuilder();
+  for (const path of targets) ways.add(path, 'directory');
+  for (const name of named) ways.add(name, 'other');
   return {
     size: harvests.reduce((sum, { size }) => sum + size, 0),
     weight: harvests.reduce((sum, harvest) => sum + weightOf(harvest), 0),
     ecosystems: [...found],
-    locked: [...locked],
+    locked: [...locks.values()],
     unowned: unowned.map(({ path }) => resolve(path)),
     places: places.build(),
-    targets: indexOf(targets),
+    targets: ways.build(),
   };
 }
 
-function indexOf(paths: Iterable<string>): BigUint64Array {
-  const index = new PathIndexBuilder();
-  for (const path of paths) index.add(path, 'directory');
-  return index.build();
+/** Directories, by ecosystem, in or below which packages lie of which nothing else is said than that they are there. The root is none. */
+function installedIn(files: readonly SquashedFile[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { path, items } of files) {
+    for (const { item } of items) {
+      if (item.kind !== 'package' || Object.keys(item.attributes).length > 0) continue;
+      for (let at = directoryOf(path); at !== '' && !found.has(`${item.ecosystem}\0${at}`); at = directoryOf(at))
+        found.add(`${item.ecosystem}\0${at}`);
+    }
+  }
+  return found;
+}
+
+/** A package as a lock file and what is installed by it have in common; no path is like it. */
+export function lockedName({ ecosystem, name, version }: HarvestedPackage): string {
+  return `${ecosystem}\0${name}\0${version}`;
 }
 
 /** As bytes for {@link decodeBase}: the length of what is JSON and the number of places, these, and the two indexes. */
