@@ -14,6 +14,13 @@ export interface Placed<T> {
   readonly layer: Digest;
 }
 
+/** Which of several files speaks for the image: what they say of the distribution, and null where none says anything. */
+export interface DistributionPick {
+  (placed: readonly Placed<Distribution>[]): Distribution | null;
+  /** Where such files lie, the one that speaks first on top. */
+  readonly places: readonly string[];
+}
+
 /** What an ecosystem sees of the squashed image when it puts its packages together. */
 export interface Assembly {
   readonly packages: readonly Placed<HarvestedPackage>[];
@@ -80,8 +87,15 @@ export interface Ecosystem {
   brings?(assembly: Assembly, packages: readonly Package[]): Iterable<string>;
   /** What contradicts itself in what was harvested, so that it is not certain which packages there are. */
   doubts?(assembly: Assembly): readonly Gap[];
-  /** The database in which distributions keep their packages, and which of them do. Distributions only. */
-  readonly database?: { readonly what: string; readonly isKeptBy: (distribution: Distribution) => boolean };
+  /**
+   * The database in which distributions keep their packages, and which of them do. `in` is the directory of one that is told by the names of its
+   * files. Distributions only.
+   */
+  readonly database?: {
+    readonly what: string;
+    readonly isKeptBy: (distribution: Distribution) => boolean;
+    readonly in?: string;
+  };
   /**
    * The names to ask the advisories for. `unknown` where the distribution is not known well enough to say (a gap
    * `unknown-distribution`); an empty list where no feed exists that could know it. Several names are places where the record may

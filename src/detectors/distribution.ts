@@ -1,5 +1,5 @@
 import type { Collector } from '../collect/collector.ts';
-import type { Placed } from '../collect/ecosystem.ts';
+import type { DistributionPick, Placed } from '../collect/ecosystem.ts';
 import { readOsRelease } from '../formats/os-release.ts';
 import type { Distribution } from '../model/package.ts';
 
@@ -43,7 +43,9 @@ export const distributionDetector: Collector = {
  * Which of several files speaks for the image: the first of {@link files} that names a distribution. What it leaves open (Debian's
  * os-release has no release for testing; a codename) is filled in from another file that speaks of the same distribution.
  */
-export function pickDistribution(placed: readonly Placed<Distribution>[]): Distribution | null {
+export const pickDistribution: DistributionPick = Object.assign(pick, { places: paths });
+
+function pick(placed: readonly Placed<Distribution>[]): Distribution | null {
   const inOrder = placed
     .filter(({ path }) => paths.includes(path))
     .sort((a, b) => paths.indexOf(a.path) - paths.indexOf(b.path))

@@ -74,7 +74,7 @@ describe('an image that has a name for its distribution, and nothing to be read 
       { 'usr/lib/os-release': { to: '/nowhere' } },
       ['distribution usr/lib/os-release missing: packages'],
     ],
-    ['nothing in it', { 'etc/os-release': '\n' }, []],
+    ['nothing in it', { 'etc/os-release': '\n' }, ['distribution etc/os-release unknown-distribution: packages']],
   ];
   for (const [name, files, gaps] of cases) test(name, async () => assert.deepEqual(await gapsOf(files), gaps));
 

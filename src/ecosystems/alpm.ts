@@ -52,7 +52,7 @@ export const alpm: Ecosystem = {
   kind: 'distribution',
   versions: alpmVersions,
   collectors: [descriptionCollector, filesCollector],
-  database: { what: WHAT, isKeptBy: keepsPackages('alpm') },
+  database: { what: WHAT, isKeptBy: keepsPackages('alpm'), in: 'var/lib/pacman/local' },
   assemble: (assembly) => distributionPackages(assembly, 'alpm'),
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,

@@ -60,7 +60,7 @@ export const ebuild: Ecosystem = {
   kind: 'distribution',
   versions: apkVersions,
   collectors: [contentsCollector, licenseCollector],
-  database: { what: WHAT, isKeptBy: keepsPackages('ebuild') },
+  database: { what: WHAT, isKeptBy: keepsPackages('ebuild'), in: 'var/db/pkg' },
   assemble,
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AffectedPackage, AffectedRange, RangeEvent } from '../model/advisory.ts';
 import { deb } from '../versions/deb.ts';
+import { gem } from '../versions/gem.ts';
 import { npm } from '../versions/npm.ts';
 import { pep440 } from '../versions/pep440.ts';
 import { affectedVersions, parseOrNull } from './osv-range.ts';
@@ -20,7 +21,11 @@ function entry(ranges: readonly string[], versions: readonly string[] = []): Aff
   return { ecosystem: 'Test', name: 'pkg', ranges: ranges.map(range), versions, severity: [], severityWord: null };
 }
 
-function evaluate(affected: AffectedPackage, version: string, scheme = deb as typeof deb | typeof npm | typeof pep440) {
+function evaluate(
+  affected: AffectedPackage,
+  version: string,
+  scheme = deb as typeof deb | typeof gem | typeof npm | typeof pep440,
+) {
   return affectedVersions(affected, scheme)(version, parseOrNull(version, scheme));
 }
 
@@ -147,6 +152,15 @@ test('what decided is told in the words of OSV', () => {
   assert.equal(words(['introduced 1'], '1'), 'introduced 1');
   assert.equal(words([], '1', ['1']), 'version 1 is listed');
   assert.equal(words([`introduced 0, fixed 1:${'9'.repeat(900)}`], '1')?.length, 201);
+});
+
+test('an end before its beginning ends nothing: events count in the order of their versions (OSV schema, "Evaluation")', () => {
+  // GHSA-hqf9-rc9j-5fmj.
+  const record = entry(['introduced 3.3, fixed 4.0.3, introduced 4.1, fixed 4.1.0.beta2']);
+  const outcomes = ['3.2', '4.0.2', '4.0.3', '4.1.0.beta1', '4.1.0', '6.1'].map(
+    (version) => evaluate(record, version, gem).outcome,
+  );
+  assert.deepEqual(outcomes, ['unaffected', 'affected', 'unaffected', 'unaffected', 'affected', 'affected']);
 });
 
 test('what cannot be parsed is undecidable, unless something else decides', () => {

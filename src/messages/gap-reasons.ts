@@ -12,7 +12,11 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   'too-many': { en: 'there are more entries than the limit allows', 'zh-CN': '条目数量超过上限' },
   'limit-crossed': { en: 'a limit was reached before its end', 'zh-CN': '未读完即达到上限' },
   missing: { en: 'it is named but not there', 'zh-CN': '被引用但不存在' },
-  'not-a-file': { en: 'it is a device, a pipe or a socket and no file', 'zh-CN': '它是设备、管道或套接字，而不是文件' },
+  'not-a-file': {
+    en: 'it is a directory, a device, a pipe or a socket and no file',
+    'zh-CN': '它是目录、设备、管道或套接字，而不是文件',
+  },
+  'not-a-directory': { en: 'it is a file and no directory', 'zh-CN': '它是文件，而不是目录' },
   'no-database': {
     en: 'the distribution keeps one, and the image has none',
     'zh-CN': '该发行版应有此数据库，但镜像中没有',

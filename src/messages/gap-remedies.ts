@@ -44,6 +44,7 @@ const remedies: Readonly<Record<GapReason, Text>> = {
   'too-many': limit,
   'limit-crossed': limit,
   'not-a-file': rebuild,
+  'not-a-directory': rebuild,
   'no-database': {
     en: 'Leave the package database in the image: without it nobody can say what is installed.',
     'zh-CN': '请把软件包数据库保留在镜像中：没有它就无法得知安装了什么。',

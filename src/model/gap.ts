@@ -17,6 +17,7 @@ export const gapReasons = [
   'missing',
   'unreadable',
   'not-a-file',
+  'not-a-directory',
   'no-database',
   'link-not-followed',
   'path-escapes',

@@ -1,4 +1,4 @@
-import type { Assembly, Ecosystem, Placed } from '../collect/ecosystem.ts';
+import type { Assembly, DistributionPick, Ecosystem, Placed } from '../collect/ecosystem.ts';
 import { type Effort, linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { SquashedFile } from '../images/squash.ts';
 import { type Gap, isLimit } from '../model/gap.ts';
@@ -10,6 +10,7 @@ import { claimedPackages } from './claimed-packages.ts';
 import { endlessLinks } from './harvest-gaps.ts';
 import { type OwnedPlaces, ownershipOf } from './ownership.ts';
 import { type SystemPackages, type SystemReader, systemIds, systemPackages } from './system-packages.ts';
+import { unreadSystems } from './system-places.ts';
 import { executableFiles, executableGaps, unownedExecutables } from './unowned-executables.ts';
 
 /** An inventory, and what was found out on the way to it. */
@@ -34,7 +35,7 @@ export function assembled(
   harvests: readonly Harvest[],
   gaps: readonly Gap[],
   ecosystems: readonly Ecosystem[],
-  pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null,
+  pickDistribution: DistributionPick,
   systemsOf: SystemReader = systemPackages,
 ): Assembled {
   const placed = placedByKind(files, systemIds(ecosystems));
@@ -73,8 +74,17 @@ export function assembled(
     file.gaps.map((gap): Gap => ({ ...gap, path: file.path, layer: file.layer, incomplete: isLimit(gap.reason) })),
   );
   const known = [...gaps, ...harvests.flatMap((harvest) => harvest.gaps), ...fileGaps];
-  const missing = missingDatabases(systems, distribution, harvests, known);
-  const strange = strangeDistribution(systems, distribution, links);
+  const unread = unreadSystems({
+    harvests,
+    links,
+    resolve,
+    ecosystems,
+    pickDistribution,
+    hasDistribution: distribution !== null,
+    hasPackages: hasPackages(systems.assembled),
+  }).filter(({ path }) => !known.some((gap) => gap.path === path));
+  const missing = missingDatabases(systems, distribution, harvests, [...known, ...unread]);
+  const strange = strangeDistribution(systems, distribution);
   const inventory: Inventory = {
     distribution,
     packages: packages.sort(byName),
@@ -82,6 +92,7 @@ export function assembled(
     files: executableFiles(unowned, placed.accounts),
     gaps: distinctGaps([
       ...known,
+      ...unread,
       ...missing,
       ...strange,
       ...systems.doubts,
@@ -122,27 +133,19 @@ function ecosystemsIn(harvests: readonly Harvest[]): ReadonlySet<string> {
   return found;
 }
 
-/** Where a distribution names itself (os-release(5)). */
-const osRelease = ['etc/os-release', 'usr/lib/os-release'];
-
 /**
  * A distribution that names itself, of which it is not known how it keeps its packages, and none that can be read: that it brought nothing
- * cannot be said. Nor can it where the file that would name one is a link to what is not there.
+ * cannot be said.
  */
-function strangeDistribution(
-  { assembled }: SystemPackages,
-  distribution: Distribution | null,
-  links: ReadonlyMap<string, string>,
-): readonly Gap[] {
-  if (assembled.some(({ packages }) => packages.length > 0)) return [];
-  const common = { layer: null, blinds: ['packages'], incomplete: false } as const;
-  if (distribution === null) {
-    const path = osRelease.find((one) => links.has(one));
-    return path === undefined ? [] : [{ what: 'distribution', path, reason: 'missing', ...common }];
-  }
+function strangeDistribution({ assembled }: SystemPackages, distribution: Distribution | null): readonly Gap[] {
+  if (distribution === null || hasPackages(assembled)) return [];
   if (assembled.some(({ ecosystem }) => ecosystem.database?.isKeptBy(distribution) === true)) return [];
   const what = [distribution.id, distribution.versionId].filter(Boolean).join(':').slice(0, 200);
-  return [{ what, path: null, reason: 'unknown-distribution', ...common }];
+  return [{ what, path: null, layer: null, reason: 'unknown-distribution', blinds: ['packages'], incomplete: false }];
+}
+
+function hasPackages(assembled: SystemPackages['assembled']): boolean {
+  return assembled.some(({ packages }) => packages.length > 0);
 }
 
 interface PlacedByKind {

@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 import type { Collector } from '../collect/collector.ts';
-import type { Ecosystem, Placed } from '../collect/ecosystem.ts';
+import type { DistributionPick, Ecosystem } from '../collect/ecosystem.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import type { Image, ImageSource, OpenOptions, ProgressSink } from '../images/image-source.ts';
 import type { SquashedFile } from '../images/squash.ts';
@@ -10,7 +10,6 @@ import type { Suppressed, VulnerabilityFinding } from '../model/finding.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Listing } from '../model/listing.ts';
-import type { Distribution } from '../model/package.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ControlInput } from '../policy/control.ts';
 import type { KnownImages } from './known-images.ts';
@@ -43,7 +42,7 @@ export interface ReadingParts {
   readonly detectors: readonly Collector[];
   readonly cache: HarvestCache;
   /** Which of several distribution files speaks for the image. */
-  readonly pickDistribution: (placed: readonly Placed<Distribution>[]) => Distribution | null;
+  readonly pickDistribution: DistributionPick;
 }
 
 /** The parts that a scan is made of. */

@@ -7,10 +7,16 @@ import { assembleInventory } from '../../src/scan/inventory.ts';
 import { harvestOf } from './collector.ts';
 import { file, paxEntry, symlink, tar } from './tar.ts';
 
-/** The files of a layer: a text, bytes, `{ program }` for bytes that may be executed, or `{ to }` for a symbolic link. */
+/** The files of a layer: a text, bytes, `{ program }` for bytes that may be executed, `{ to }` for a symbolic link, or what is no file. */
 export type LayerFiles = Readonly<
-  Record<string, string | Buffer | { readonly program: Buffer } | { readonly to: string }>
+  Record<
+    string,
+    string | Buffer | { readonly program: Buffer } | { readonly to: string } | { readonly is: keyof typeof noFiles }
+  >
 >;
+
+/** By their types in a tar archive. */
+const noFiles = { directory: '5', pipe: '6', device: '3' } as const;
 
 /** What an image of these layers holds, read by all ecosystems and detectors as a scan reads it. */
 export async function inventoryOf(...layers: readonly LayerFiles[]): Promise<Inventory> {
@@ -19,6 +25,7 @@ export async function inventoryOf(...layers: readonly LayerFiles[]): Promise<Inv
   for (const files of layers) {
     const entries = Object.entries(files).map(([path, content]) => {
       if (typeof content === 'string' || Buffer.isBuffer(content)) return longNamed(path, file(path, content));
+      if ('is' in content) return { name: path, type: noFiles[content.is] };
       return longNamed(path, 'to' in content ? symlink(path, content.to) : file(path, content.program, 0o755));
     });
     harvests.push(await harvestOf(tar(entries), { collectors, maxFileSize: 1 << 28 }));

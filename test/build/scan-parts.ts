@@ -89,7 +89,7 @@ export async function scanWith(
       ecosystems: [ecosystem],
       detectors: [],
       cache: home === undefined ? noCache : openHarvestCache(home, ecosystem.collectors, options.limits.maxFileSize),
-      pickDistribution: () => null,
+      pickDistribution: Object.assign(() => null, { places: [] }),
     }),
     database: () => facts,
     match: async () => ({ findings: [], suppressed: [], gaps: [] }),
