@@ -40,9 +40,20 @@ function build(bucket: string, output: string, more: Partial<BuildOptions> = {})
 }
 
 function write(bucket: string, all: readonly TestRecord[]): void {
-  writeEcosystems(bucket, ['npm', 'PyPI', 'Debian']);
+  writeEcosystems(bucket, ['npm', 'PyPI', 'Debian', 'Ubuntu']);
   writeFeed(bucket, 'npm', all);
   writeFeed(bucket, 'PyPI', [testRecord('PYSEC-1', '2024-01-03T00:00:00Z', 'PyPI', 'x', '2')]);
+  writeFeed(
+    bucket,
+    'Ubuntu',
+    // What was built from a source stands once for several records, in tables that are put together anew.
+    all.map(({ id, modified }) => {
+      const at = Number(id.split('-')[1]);
+      const specific = { binaries: [{ binary_name: `lib${at % 7}`, binary_version: '2' }] };
+      const about = { ecosystem: 'Ubuntu:24.04:LTS', name: `source${at % 9}`, purl: 'pkg:deb/ubuntu/x@1' };
+      return { id, modified, affected: [{ package: about, versions: ['1'], ecosystem_specific: specific }] };
+    }),
+  );
   writeFeed(bucket, 'Debian', [testRecord('DSA-1', '2024-03-03T00:00:00Z', 'Debian:12', 'x', '2')]);
 }
 

@@ -80,11 +80,20 @@ const copying = `
     SELECT renamed.key FROM old.package JOIN old.ecosystem ON ecosystem.key = package.ecosystem
     JOIN main.ecosystem AS within ON within.name = ecosystem.name
     JOIN main.package AS renamed ON renamed.ecosystem = within.key AND renamed.name = package.name WHERE package.key = used.old);
-  INSERT INTO main.entry (key, package, body)
-    SELECT numbered.key * ${spread} + entry.key - numbered.old * ${spread}, used.key, entry.body
+  CREATE TEMP TABLE listed (old INTEGER PRIMARY KEY, key INTEGER NOT NULL);
+  INSERT INTO listed
+    SELECT build.key, row_number() OVER (ORDER BY used.key, build.names)
+    FROM old.build JOIN used ON used.old = build.package WHERE build.key IN (
+      SELECT entry.build FROM numbered CROSS JOIN old.entry
+      ON entry.key >= numbered.old * ${spread} AND entry.key < (numbered.old + 1) * ${spread});
+  INSERT INTO main.build (key, package, names)
+    SELECT listed.key, used.key, build.names FROM listed JOIN old.build ON build.key = listed.old
+    JOIN used ON used.old = build.package ORDER BY 1;
+  INSERT INTO main.entry (key, package, build, body)
+    SELECT numbered.key * ${spread} + entry.key - numbered.old * ${spread}, used.key, listed.key, entry.body
     FROM numbered CROSS JOIN old.entry
     ON entry.key >= numbered.old * ${spread} AND entry.key < (numbered.old + 1) * ${spread}
-    CROSS JOIN used ON used.old = entry.package;
+    CROSS JOIN used ON used.old = entry.package LEFT JOIN listed ON listed.old = entry.build;
   CREATE INDEX temp.numbered_by_old ON numbered (old);
   INSERT INTO main.about (cve, record)
     SELECT about.cve, numbered.key FROM old.about JOIN numbered ON numbered.old = about.record ORDER BY 1, 2;

@@ -7,12 +7,13 @@ export const applicationId = 0x504c494d;
  * Raised when the tables change, or when reading a record keeps something else of it. An older database is then built anew
  * rather than continued, so that its content does not depend on the way it came about.
  */
-export const schemaRevision = 4;
+export const schemaRevision = 5;
 
 /** Entries of one record have the keys `record * spread + 0, 1, 2, …`, which makes them one range to delete and needs no index. */
 export const spread = 2 ** 20;
 
-/** Records by key; entries by package. What a look-up returns is one walk along `package_by_name` → `entry_by_package`. */
+/** Records by key; entries by package. What a look-up returns is one walk along `package_by_name` → `entry_by_package`. What was
+ * built from a package's source is the same in most of its records, so that each such list stands once. */
 const tables = `
   CREATE TABLE fact (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE feed (
@@ -30,7 +31,9 @@ const tables = `
     listed TEXT, digest BLOB NOT NULL, head NOT NULL
   );
   CREATE UNIQUE INDEX record_by_id ON record (feed, id);
-  CREATE TABLE entry (key INTEGER PRIMARY KEY, package INTEGER NOT NULL, body NOT NULL);
+  CREATE TABLE entry (key INTEGER PRIMARY KEY, package INTEGER NOT NULL, build INTEGER, body NOT NULL);
+  CREATE TABLE build (key INTEGER PRIMARY KEY, package INTEGER NOT NULL, names TEXT NOT NULL);
+  CREATE UNIQUE INDEX build_by_package ON build (package, names);
   CREATE TABLE about (cve TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (cve, record)) WITHOUT ROWID;
   CREATE TABLE exploited (cve TEXT NOT NULL, feed INTEGER NOT NULL, since TEXT NOT NULL, PRIMARY KEY (cve, feed)) WITHOUT ROWID;
   CREATE TABLE rating (
@@ -49,5 +52,5 @@ export function createTables(db: DatabaseSync): void {
 
 /** Made after the first load: sorting once is several times quicker than keeping it sorted. */
 export function createEntryIndex(db: DatabaseSync): void {
-  db.exec('CREATE INDEX IF NOT EXISTS entry_by_package ON entry (package)');
+  db.exec('CREATE INDEX IF NOT EXISTS entry_by_package ON entry (package, build)');
 }

@@ -15,6 +15,8 @@ export interface Before {
 export function sealDatabase(db: DatabaseSync, now: string, before: Before | null): DatabaseFacts {
   markShadowed(db);
   db.exec(`
+    DELETE FROM build WHERE NOT EXISTS (
+      SELECT 1 FROM entry WHERE entry.package = build.package AND entry.build = build.key);
     UPDATE ecosystem SET entries = (
       SELECT count(*) FROM package JOIN entry ON entry.package = package.key WHERE package.ecosystem = ecosystem.key);
     UPDATE feed SET

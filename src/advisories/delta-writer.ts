@@ -20,7 +20,7 @@ export type DeltaLine =
   | { readonly lines: number };
 
 /** The layout of the lines above. */
-export const deltaRevision = 1;
+export const deltaRevision = 2;
 
 /**
  * Writes what leads from one canonical database to another, line by line. What stands in both is left out, so that a day's changes
@@ -49,7 +49,9 @@ export function* deltaBetween(base: string, target: string): Generator<string> {
       const key = Number(row['key']);
       const affected = entries
         .all(key * spread, (key + 1) * spread)
-        .map(({ ecosystem, name, body }) => unpackEntry(String(ecosystem), String(name), body as Stored));
+        .map(({ ecosystem, name, body, built }) =>
+          unpackEntry(String(ecosystem), String(name), body as Stored, built === null ? null : String(built)),
+        );
       yield line({ in: String(row['feed']), put: { ...head, affected } });
     }
     for (const { cve, value } of differences(db, 'exploited', 'since'))
@@ -85,9 +87,9 @@ const changed = `
   ORDER BY record.key`;
 
 const entriesOf = `
-  SELECT ecosystem.name AS ecosystem, package.name, entry.body
+  SELECT ecosystem.name AS ecosystem, package.name, entry.body, build.names AS built
   FROM main.entry JOIN main.package ON package.key = entry.package JOIN main.ecosystem ON ecosystem.key = package.ecosystem
-  WHERE entry.key >= ? AND entry.key < ? ORDER BY entry.key`;
+  LEFT JOIN main.build ON build.key = entry.build WHERE entry.key >= ? AND entry.key < ? ORDER BY entry.key`;
 
 /** What one table about CVEs says in the target and did not say in the base, or the other way round (null). */
 function* differences(

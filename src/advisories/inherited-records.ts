@@ -13,9 +13,9 @@ const sameDate = `listed.telling = 1 AND (
   record.modified = listed.modified OR strftime('%s', record.modified) = strftime('%s', listed.modified))`;
 
 const entriesOf = `
-  SELECT ecosystem.name AS ecosystem, package.name, entry.body
+  SELECT ecosystem.name AS ecosystem, package.name, entry.body, build.names AS built
   FROM entry JOIN package ON package.key = entry.package JOIN ecosystem ON ecosystem.key = package.ecosystem
-  WHERE entry.key >= ? AND entry.key < ? ORDER BY entry.key`;
+  LEFT JOIN build ON build.key = entry.build WHERE entry.key >= ? AND entry.key < ? ORDER BY entry.key`;
 
 /**
  * Gives a feed that is new here the records that a built or pulled database has of it, so that only what changed since has to be fetched.
@@ -46,7 +46,9 @@ export async function inheritRecords(
     const single = singles[at] ?? null;
     const affected = entries
       .all(Number(key) * spread, (Number(key) + 1) * spread)
-      .map(({ ecosystem, name, body }) => unpackEntry(String(ecosystem), String(name), body as Stored));
+      .map(({ ecosystem, name, body, built }) =>
+        unpackEntry(String(ecosystem), String(name), body as Stored, built === null ? null : String(built)),
+      );
     // As it is stored: what its digest says there is the word of who made the database.
     const stored = { ...unpackHead(String(id), String(modified), head as Stored), affected };
     return single !== null && Buffer.from(packRecord(ofFeed(single)).digest).equals(packRecord(stored).digest);

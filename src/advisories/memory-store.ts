@@ -1,6 +1,14 @@
 import { sha256 } from '../base/digest.ts';
-import type { Advisory, AdvisoryMatch, AdvisoryStore, DatabaseFacts, FeedFacts } from '../model/advisory.ts';
+import type {
+  Advisory,
+  AdvisoryMatch,
+  AdvisoryStore,
+  DatabaseFacts,
+  FeedFacts,
+  PackageBuilds,
+} from '../model/advisory.ts';
 import { rootEcosystem } from '../model/osv-ecosystems.ts';
+import { buildsIn } from './built-packages.ts';
 import { cvesOf, foldCveFacts } from './cve-facts.ts';
 
 export interface MemoryStoreOptions {
@@ -27,10 +35,18 @@ export function memoryStore(advisories: readonly Advisory[], options: MemoryStor
     },
     lookup: (ecosystem, name) => indexed().byPackage.get(`${ecosystem}\0${name}`) ?? [],
     covers: (ecosystem) => indexed().ecosystems.has(ecosystem),
+    builds: (ecosystem) => buildsOf(advisories, ecosystem),
     cve: (id) =>
       foldCveFacts(indexed().byCve.get(id) ?? [], { knownExploited: exploited.has(id), epss: null, nvd: null }),
     close: () => {},
   };
+}
+
+function buildsOf(advisories: readonly Advisory[], ecosystem: string): PackageBuilds {
+  const entries = advisories.flatMap(({ affected }) => affected.filter((entry) => entry.ecosystem === ecosystem));
+  const told = entries.flatMap(({ name, built }) => (built === undefined ? [] : [{ source: name, built }]));
+  const sources = new Set(told.map(({ source }) => source));
+  return buildsIn(told, entries.length > 0 && entries.every(({ name }) => sources.has(name)));
 }
 
 interface Index {

@@ -3,6 +3,7 @@ import { reasonOf } from '../base/errors.ts';
 import { jsonSprawl } from '../formats/json-sprawl.ts';
 import type { Advisory, AdvisorySeverity, AffectedPackage, AffectedRange, RangeEvent } from '../model/advisory.ts';
 import { sameName, withoutRegistry } from '../model/osv-ecosystems.ts';
+import { builtPackages } from './built-packages.ts';
 import {
   InvalidRecord,
   isObject,
@@ -95,6 +96,7 @@ function affectedPackage(value: unknown): AffectedPackage | null {
   const within = withoutRegistry(name(about['ecosystem'], 'the ecosystem of a package', 200));
   const ecosystem = optionalObject(value['ecosystem_specific'], 'ecosystem_specific');
   const database = optionalObject(value['database_specific'], 'database_specific');
+  const built = builtPackages(value, within);
   return {
     ecosystem: within,
     name: sameName(within, name(about['name'], 'the name of a package', 512)),
@@ -103,12 +105,17 @@ function affectedPackage(value: unknown): AffectedPackage | null {
     severity: optionalList(value['severity'], 'severity', 100).flatMap(vector),
     severityWord: wordOfPackage(ecosystem, database),
     ...(isLeftAsItIs(ecosystem, database) && { willNotFix: true }),
+    ...(built !== null && { built }),
   };
 }
 
 function partsOf(entry: AffectedPackage | null): number {
   if (entry === null) return 0;
-  return entry.versions.length + entry.ranges.reduce((sum, { events }) => sum + events.length, 0);
+  return (
+    entry.versions.length +
+    (entry.built?.length ?? 0) +
+    entry.ranges.reduce((sum, { events }) => sum + events.length, 0)
+  );
 }
 
 function range(value: unknown): AffectedRange[] {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Advisory, AdvisorySeverity, AffectedPackage, RangeEvent } from '../model/advisory.ts';
+import { packBuilt, unpackBuilt } from './built-packages.ts';
 
 /** What is stored of a record besides its id and `modified`, in few letters: 500,000 of them lie in one file. */
 interface StoredHead {
@@ -32,7 +33,13 @@ export type Stored = string | Uint8Array;
 
 export interface PackedRecord {
   readonly head: Stored;
-  readonly entries: readonly { readonly ecosystem: string; readonly name: string; readonly body: Stored }[];
+  /** `built` is null where the record does not list what was built from the package. */
+  readonly entries: readonly {
+    readonly ecosystem: string;
+    readonly name: string;
+    readonly body: Stored;
+    readonly built: string | null;
+  }[];
   /** Of the content before compression, so that it is the same whatever zlib wrote it. 32 bytes. */
   readonly digest: Uint8Array;
 }
@@ -43,12 +50,13 @@ export function packRecord(advisory: Advisory): PackedRecord {
     ecosystem: entry.ecosystem,
     name: entry.name,
     body: JSON.stringify(storedEntry(entry)),
+    built: entry.built === undefined ? null : packBuilt(entry.built),
   }));
   const content = JSON.stringify([
     advisory.id,
     advisory.modified,
     head,
-    entries.map((e) => [e.ecosystem, e.name, e.body]),
+    entries.map((e) => [e.ecosystem, e.name, e.body, ...(e.built === null ? [] : [e.built])]),
   ]);
   return {
     head: squeeze(head),
@@ -75,7 +83,13 @@ export function unpackHead(id: string, modified: string, stored: Stored): Omit<A
   };
 }
 
-export function unpackEntry(ecosystem: string, name: string, stored: Stored): AffectedPackage {
+/** @param built as it stands in its own column */
+export function unpackEntry(
+  ecosystem: string,
+  name: string,
+  stored: Stored,
+  built: string | null = null,
+): AffectedPackage {
   const entry = JSON.parse(expand(stored)) as StoredEntry;
   return {
     ecosystem,
@@ -88,6 +102,7 @@ export function unpackEntry(ecosystem: string, name: string, stored: Stored): Af
     severity: (entry.c ?? []).map(severity),
     severityWord: entry.k ?? null,
     ...(entry.n === 1 && { willNotFix: true }),
+    ...(built !== null && { built: unpackBuilt(built) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Advisory } from '../model/advisory.ts';
+import { buildKeys } from './built-packages.ts';
 import { cvesOf } from './cve-facts.ts';
 import { spread } from './database-schema.ts';
 import { packRecord, type Stored, unpackHead } from './record-codec.ts';
@@ -27,11 +28,12 @@ export function recordWriter(db: DatabaseSync): RecordWriter {
   );
   const relist = db.prepare('UPDATE record SET listed = ? WHERE key = ?');
   const drop = db.prepare('DELETE FROM record WHERE key = ?');
-  const insertEntry = db.prepare('INSERT INTO entry (key, package, body) VALUES (?, ?, ?)');
+  const insertEntry = db.prepare('INSERT INTO entry (key, package, build, body) VALUES (?, ?, ?, ?)');
   const dropEntries = db.prepare('DELETE FROM entry WHERE key >= ? AND key < ?');
   const insertAbout = db.prepare('INSERT OR IGNORE INTO about (cve, record) VALUES (?, ?)');
   const dropAbout = db.prepare('DELETE FROM about WHERE cve = ? AND record = ?');
   const packages = packageKeys(db);
+  const builds = buildKeys(db);
 
   const clear = (key: number, head: Parameters<typeof cvesOf>[0]) => {
     dropEntries.run(key * spread, (key + 1) * spread);
@@ -56,8 +58,9 @@ export function recordWriter(db: DatabaseSync): RecordWriter {
         clear(key, unpackHead(advisory.id, String(old['modified']), old['head'] as Stored));
         replace.run(advisory.modified, withdrawn, listed, packed.digest, packed.head, key);
       }
-      packed.entries.forEach(({ ecosystem, name, body }, index) => {
-        insertEntry.run(key * spread + index, packages(ecosystem, name), body);
+      packed.entries.forEach(({ ecosystem, name, body, built }, index) => {
+        const about = packages(ecosystem, name);
+        insertEntry.run(key * spread + index, about, built === null ? null : builds(about, built), body);
       });
       for (const cve of cvesOf(advisory)) insertAbout.run(cve, key);
       return old === undefined ? 'added' : 'changed';

@@ -2,7 +2,8 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { failure } from '../base/errors.ts';
-import type { AdvisoryMatch, AdvisoryStore, CveFacts, DatabaseFacts } from '../model/advisory.ts';
+import type { AdvisoryMatch, AdvisoryStore, CveFacts, DatabaseFacts, PackageBuilds } from '../model/advisory.ts';
+import { buildsIn, storedBuilds } from './built-packages.ts';
 import { foldCveFacts } from './cve-facts.ts';
 import { applicationId, schemaRevision, spread } from './database-schema.ts';
 import { type Stored, unpackEntry, unpackHead, unpackVectors } from './record-codec.ts';
@@ -74,6 +75,13 @@ function storeOver(db: DatabaseSync, file: string): AdvisoryStore {
       affected: unpackEntry(ecosystem, name, stored(row['body'])),
     }));
   };
+  const known = new Map<string, PackageBuilds>();
+  const builds = (ecosystem: string): PackageBuilds => {
+    const key = ecosystems.get(ecosystem);
+    const found = known.get(ecosystem) ?? (key === undefined ? buildsIn([], false) : storedBuilds(db, key));
+    known.set(ecosystem, found);
+    return found;
+  };
   const cve = (id: string): CveFacts | null => {
     const records = byCve.all(id).map((row) => ({
       feed: feeds.get(Number(row['feed'])) ?? '',
@@ -94,6 +102,7 @@ function storeOver(db: DatabaseSync, file: string): AdvisoryStore {
     facts,
     lookup: (ecosystem, name) => guarded(() => lookup(ecosystem, name)),
     covers: (ecosystem) => ecosystems.has(ecosystem),
+    builds: (ecosystem) => guarded(() => builds(ecosystem)),
     cve: (id) => guarded(() => cve(id)),
     close: () => db.close(),
   };

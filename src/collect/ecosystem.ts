@@ -59,6 +59,8 @@ export interface AdvisoryName {
    * They count where none about the release speaks of the problem, and do not make the release one that the database knows.
    */
   readonly ofAnyRelease?: true;
+  /** Feeds speak of source packages and nothing tells this package's: name and version are its own, and what was built from which source has to be asked of the advisories. */
+  readonly ofBinary?: true;
 }
 
 /** A kind of package: how it is found, named and compared. One file or folder in `src/ecosystems/`. */

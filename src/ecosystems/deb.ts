@@ -1,7 +1,7 @@
 import type { Assembly, Ecosystem } from '../collect/ecosystem.ts';
 import type { Package } from '../model/package.ts';
 import { deb as debVersions } from '../versions/deb.ts';
-import { chiselCollector, sourcelessGaps, withoutSourceless } from './deb/chisel.ts';
+import { chiselCollector, withoutSourceless } from './deb/chisel.ts';
 import { copyrightCollector } from './deb/copyright.ts';
 import { diversionsCollector } from './deb/diversions.ts';
 import { listsCollector } from './deb/lists.ts';
@@ -28,7 +28,6 @@ export const deb: Ecosystem = {
   ],
   database: { what: statusCollector.what, isKeptBy: keepsPackages('deb') },
   assemble,
-  doubts: ({ packages }) => sourcelessGaps(packages),
   ownedFiles,
   keeps,
   advisoryNames: distributionAdvisoryNames,

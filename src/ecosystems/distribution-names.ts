@@ -5,6 +5,9 @@ import { rowOf } from '../model/distributions/known-distribution.ts';
 import { rootEcosystem } from '../model/osv-ecosystems.ts';
 import type { Distribution, Package } from '../model/package.ts';
 
+/** The attribute `source` of a package that was built from a source of which nothing tells the name. Without it a missing source is called as the package is. */
+export const SOURCE_UNTOLD = 'untold';
+
 /** Under which names the feeds may know a distribution's package. */
 export function distributionAdvisoryNames(
   pkg: Package,
@@ -19,13 +22,15 @@ export function distributionAdvisoryNames(
   const source = pkg.source ?? binary;
   const same = source.name === binary.name && source.version === binary.version;
   const asked = row.by === 'binary' ? [binary] : row.by === 'source' || same ? [source] : [source, binary];
+  const sourceless = row.by === 'source' && pkg.source === null && pkg.attributes['source'] === SOURCE_UNTOLD;
   const borrowed =
     typeof row.records === 'string' ? {} : { borrowedFor: `${row.records.borrowed}:${distribution.versionId}` };
+  const marks = { ...borrowed, ...(sourceless && { ofBinary: true as const }) };
   const unscoped = new Set(ecosystems.map(rootEcosystem).filter((root) => !ecosystems.includes(root)));
   return [
-    ...ecosystems.flatMap((ecosystem) => asked.map(({ name, version }) => ({ ecosystem, name, version, ...borrowed }))),
+    ...ecosystems.flatMap((ecosystem) => asked.map(({ name, version }) => ({ ecosystem, name, version, ...marks }))),
     ...[...unscoped].flatMap((ecosystem) =>
-      asked.map(({ name, version }) => ({ ecosystem, name, version, ...borrowed, ofAnyRelease: true as const })),
+      asked.map(({ name, version }) => ({ ecosystem, name, version, ...marks, ofAnyRelease: true as const })),
     ),
   ];
 }

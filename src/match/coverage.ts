@@ -31,6 +31,7 @@ export function visitCovered(
   const { distribution } = inventory;
   const byId = new Map(ecosystems.map((ecosystem) => [ecosystem.id, ecosystem]));
   const covers = coveredNames(store);
+  const builtFrom = sourceFinder(store);
   const gaps = new Map<string, Gap>();
   const blind = (what: string, reason: GapReason, blinded: Blind = 'advisories') =>
     gaps.set(`${what}\0${reason}`, gapOf(what, reason, blinded));
@@ -62,7 +63,9 @@ export function visitCovered(
       named.add(pkg.type);
       // Most databases have none that are about any release: nobody is asked for them there.
       const asked = names.filter((name) => name.ofAnyRelease !== true || covers(name));
-      if (asked.some(covers)) visit({ pkg, ecosystem, names: asked, owner });
+      const { sources, isTold } = builtFrom(asked.filter(covers));
+      if (!isTold) gaps.set(`source packages\0${pkg.path}`, sourcelessGap(pkg));
+      if (sources.length > 0) visit({ pkg, ecosystem, names: sources, owner });
       if (owner === null && (!knowsRelease(names) || names[0].borrowedFor !== undefined)) {
         blind(names[0].borrowedFor ?? names[0].ecosystem, 'no-advisories');
       }
@@ -83,6 +86,34 @@ function coveredNames(store: AdvisoryStore): (name: AdvisoryName) => boolean {
     known.set(ecosystem, covered);
     return covered;
   };
+}
+
+/** Turns names of packages of which nothing tells the source into those of the sources that the advisories tell. */
+function sourceFinder(
+  store: AdvisoryStore,
+): (names: readonly AdvisoryName[]) => { readonly sources: readonly AdvisoryName[]; readonly isTold: boolean } {
+  return (names) => {
+    const binary = names.find(({ ofBinary }) => ofBinary === true);
+    if (binary === undefined) return { sources: names, isTold: true };
+    // A source that one part of a distribution's records tells (those of its extended support, say) is the same in all.
+    const told = names.map(({ ecosystem }) => store.builds(ecosystem).sourcesOf(binary.name, binary.version));
+    const sources = new Map(
+      told.flatMap((one) => one.sources.map((source) => [`${source.name} ${source.version}`, source])),
+    );
+    const isTold =
+      sources.size > 0 ? told.every((one) => one.sources.length === 0 || one.isTold) : told.every((one) => one.isTold);
+    // Most sources have a package of their name.
+    const asked = sources.size > 0 ? [...sources.values()] : isTold ? [] : [binary];
+    return {
+      sources: names.flatMap((name) => asked.map(({ name: source, version }) => ({ ...name, name: source, version }))),
+      isTold,
+    };
+  };
+}
+
+/** Advisories go by source packages: where nothing tells these, it is not known what is wrong with a package. */
+function sourcelessGap({ path, layer }: Package): Gap {
+  return { what: 'source packages', path, layer, reason: 'no-sources', blinds: ['advisories'], incomplete: false };
 }
 
 /** Distribution packages that own others and are covered themselves, by purl. */

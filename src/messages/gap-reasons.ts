@@ -41,8 +41,8 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
   'unknown-distribution': { en: 'the distribution or its release is not known', 'zh-CN': '无法识别发行版或其版本' },
   'foreign-layer': { en: 'it lies elsewhere and was not fetched', 'zh-CN': '存放在别处，未获取' },
   'no-sources': {
-    en: 'it does not tell from which source packages they are, by which advisories know them',
-    'zh-CN': '未说明其源码包，而漏洞公告以源码包为准',
+    en: 'neither the image nor the advisories tell from which source packages they were built, by which advisories go',
+    'zh-CN': '镜像和漏洞公告均未说明其源码包，而漏洞公告以源码包为准',
   },
   'no-purl': {
     en: 'it has no purl by which advisories could know it',

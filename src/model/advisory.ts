@@ -34,6 +34,26 @@ export interface AffectedPackage {
   readonly severityWord: string | null;
   /** The feed says that nobody will fix it there: the package or its release has ended, or it is left as it is on purpose. */
   readonly willNotFix?: true;
+  /** Binary packages that were built from this source, where the record lists them. */
+  readonly built?: readonly BuiltPackage[];
+}
+
+/** A binary package, and where its version is not its source's, one of each that belong together. */
+export interface BuiltPackage {
+  readonly name: string;
+  readonly versions?: { readonly built: string; readonly source: string };
+}
+
+/** What the records of one ecosystem say of which sources packages were built from. */
+export interface PackageBuilds {
+  /**
+   * The sources that a binary package may be from, with their versions. `isTold` is false where there may be more: a source of which no record lists what was built from
+   * it, or a version of the package of which none says from which of the source's it was built.
+   */
+  sourcesOf(
+    name: string,
+    version: string,
+  ): { readonly sources: readonly { readonly name: string; readonly version: string }[]; readonly isTold: boolean };
 }
 
 export interface AffectedRange {
@@ -99,6 +119,8 @@ export interface AdvisoryStore {
   lookup(ecosystem: string, name: string): readonly AdvisoryMatch[];
   /** Whether any record at all is about this ecosystem (`Debian:12`, `npm`). */
   covers(ecosystem: string): boolean;
+  /** From which sources packages of this OSV ecosystem were built, for images that do not tell. */
+  builds(ecosystem: string): PackageBuilds;
   /** Facts about a CVE gathered over all feeds and KEV. */
   cve(id: string): CveFacts | null;
   close(): void;

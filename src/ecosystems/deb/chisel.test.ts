@@ -3,6 +3,11 @@ import { describe, test } from 'node:test';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { elf } from '../../../test/build/executables.ts';
 import { inventoryOf, type LayerFiles } from '../../../test/build/inventory.ts';
+import { memoryStore } from '../../advisories/memory-store.ts';
+import { readOsvRecord } from '../../advisories/osv-record.ts';
+import { match } from '../../match/match.ts';
+import type { Advisory } from '../../model/advisory.ts';
+import { deb } from '../deb.ts';
 
 const ubuntu = { 'etc/os-release': 'ID=ubuntu\nID_LIKE=debian\nVERSION_ID="24.04"\nVERSION_CODENAME=noble\n' };
 const place = 'var/lib/chisel/manifest.wall';
@@ -19,7 +24,6 @@ const manifest = (listed: readonly string[], count = listed.length + 1) =>
   zstdCompressSync([`{"jsonwall":"1.0","schema":"1.0","count":${count}}`, ...listed, ''].join('\n'));
 
 const program = elf([]);
-const unsourced = `source packages ${place}: no-sources`;
 
 async function packagesOf(files: LayerFiles) {
   const { packages, gaps } = await inventoryOf({ ...ubuntu, ...files });
@@ -41,7 +45,7 @@ describe('packages of an image that chisel cut out of Ubuntu', () => {
       'usr/bin/other': { program },
     });
     assert.deepEqual(found.purls, [libssl, openssl]);
-    assert.deepEqual(found.gaps, ['executable usr/bin/other: unowned-executable', unsourced]);
+    assert.deepEqual(found.gaps, ['executable usr/bin/other: unowned-executable']);
   });
 
   test('are those of dpkg’s status, where that tells more', async () => {
@@ -56,19 +60,75 @@ describe('packages of an image that chisel cut out of Ubuntu', () => {
   });
 });
 
+describe('what is known of packages that chisel does not tell the sources of', () => {
+  /** As Ubuntu's records are; of the sources of which they list what was built, and of `more`, of which they do not. */
+  const recordOf = (id: string, source: string, fixed: string, built: readonly string[] | null) =>
+    readOsvRecord({
+      id,
+      modified: '2025-01-01T00:00:00Z',
+      upstream: [id.replace('UBUNTU-', '')],
+      affected: [
+        {
+          package: {
+            ecosystem: 'Ubuntu:24.04:LTS',
+            name: source,
+            purl: `pkg:deb/ubuntu/${source}@${fixed}?arch=source`,
+          },
+          ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
+          ...(built !== null && {
+            ecosystem_specific: { binaries: built.map((name) => ({ binary_name: name, binary_version: fixed })) },
+          }),
+        },
+      ],
+    });
+  const sourced = [
+    recordOf('UBUNTU-CVE-2024-0001', 'openssl', '3.0.13-0ubuntu3.20', ['libssl3t64', 'openssl']),
+    // A source of the name of a package that is another one's.
+    recordOf('UBUNTU-CVE-2024-0002', 'libssl3t64', '9', ['other']),
+  ];
+  async function found(records: readonly Advisory[], listed = lines) {
+    const inventory = await inventoryOf({ ...ubuntu, [place]: manifest(listed) });
+    const store = memoryStore(records, { builtAt: '2025-01-01T00:00:00Z', starter: false });
+    const { findings, gaps } = match(inventory, store, [deb]);
+    return {
+      findings: findings.map(({ id, package: name, fixed }) => `${id} ${name} ${fixed}`),
+      gaps: gaps.map(({ what, path, reason, blinds }) => `${what} ${path}: ${reason}, ${blinds}`),
+    };
+  }
+  const cves = ['CVE-2024-0001 libssl3t64 3.0.13-0ubuntu3.20', 'CVE-2024-0001 openssl 3.0.13-0ubuntu3.20'];
+
+  test('what the records say of their sources, by what these list as built from them', async () =>
+    assert.deepEqual(await found(sourced), { findings: cves, gaps: [] }));
+
+  test('nothing is wrong with one that no record lists, where all records list what they are about', async () => {
+    const listed = [
+      ...lines,
+      '{"kind":"package","name":"base-files","version":"13ubuntu10","sha256":"1","arch":"amd64"}',
+    ];
+    assert.deepEqual(await found(sourced, listed), { findings: cves, gaps: [] });
+  });
+
+  test('where one record does not, that is not known of one that no record lists', async () => {
+    const untold = recordOf('UBUNTU-CVE-2024-0003', 'base-files', '99', null);
+    const listed = [
+      ...lines,
+      '{"kind":"package","name":"base-files","version":"13ubuntu10","sha256":"1","arch":"amd64"}',
+    ];
+    assert.deepEqual(await found([...sourced, untold], listed), {
+      findings: [...cves, 'CVE-2024-0003 base-files 99'],
+      gaps: [`source packages ${place}: no-sources, advisories`],
+    });
+  });
+});
+
 describe('a manifest of chisel that', () => {
   const cases: readonly (readonly [name: string, content: Buffer, gaps: readonly string[], packages: number])[] = [
     ['is none', Buffer.from('nothing'), ['unparsable', 'no-database'], 0],
     ['is empty', manifest([]), ['no-database'], 0],
     ['is cut', manifest(lines).subarray(0, -9), ['unparsable', 'no-database'], 0],
-    ['has fewer lines than it says', manifest(lines, 9), ['unparsable', 'no-sources'], 2],
-    [
-      'goes on in a second frame',
-      Buffer.concat([manifest(lines, 9), zstdCompressSync('x\ny\n')]),
-      ['unparsable', 'no-sources'],
-      2,
-    ],
-    ['has lines of another kind', manifest([...lines, '{"kind":"other"}']), ['unparsable', 'no-sources'], 2],
+    ['has fewer lines than it says', manifest(lines, 9), ['unparsable'], 2],
+    ['goes on in a second frame', Buffer.concat([manifest(lines, 9), zstdCompressSync('x\ny\n')]), ['unparsable'], 2],
+    ['has lines of another kind', manifest([...lines, '{"kind":"other"}']), ['unparsable'], 2],
     ['has no version', manifest(['{"kind":"package","name":"a"}']), ['unparsable', 'no-database'], 0],
     [
       'has another schema',

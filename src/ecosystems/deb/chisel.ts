@@ -1,8 +1,8 @@
 import type { Collector, Taken } from '../../collect/collector.ts';
 import type { Placed } from '../../collect/ecosystem.ts';
 import { readChiselManifest } from '../../formats/chisel-manifest.ts';
-import type { Gap } from '../../model/gap.ts';
 import type { Harvested, HarvestedPackage } from '../../model/harvest.ts';
+import { SOURCE_UNTOLD } from '../distribution-names.ts';
 import { isOwnerAsked } from '../file-digests.ts';
 
 const WHAT = 'chisel manifest';
@@ -13,11 +13,11 @@ const MAX_OWNED = 200_000;
 
 /**
  * What chisel leaves in images that are cut out of Ubuntu's packages and have no dpkg: `generate: manifest` of the slice `base-files_chisel`. It
- * does not say from which source packages these were built.
+ * does not say from which source packages these were built, by which advisories go: Ubuntu's records do.
  */
 export const chiselCollector: Collector = {
   name: 'deb-chisel',
-  revision: 2,
+  revision: 3,
   wants: { paths: ['var/lib/chisel/manifest.wall'], maxSize: 16 << 20 },
   what: WHAT,
   blinds: ['packages'],
@@ -30,7 +30,14 @@ function takeManifest(content: Buffer): Taken {
   if (manifest === null) return { items: [], gaps: [{ what: WHAT, reason: 'unparsable', blinds: ['packages'] }] };
   if (manifest === 'too-large') return { items: [], gaps: [{ what: WHAT, reason: 'too-large', blinds: ['packages'] }] };
   const packages = manifest.packages.map((pkg): HarvestedPackage => {
-    return { kind: 'package', ecosystem: 'deb', ...pkg, source: null, licenses: [], attributes: {} };
+    return {
+      kind: 'package',
+      ecosystem: 'deb',
+      ...pkg,
+      source: null,
+      licenses: [],
+      attributes: { source: SOURCE_UNTOLD },
+    };
   });
   const owned = manifest.files.slice(0, MAX_OWNED).flatMap(({ path, packages: owners, digest }): Harvested[] => {
     return owners.map((owner) => ({
@@ -50,14 +57,6 @@ export function withoutSourceless(packages: readonly Placed<HarvestedPackage>[])
   if (!packages.some(isSourceless)) return packages;
   const known = new Set(packages.filter((placed) => !isSourceless(placed)).map(({ item }) => keyOf(item)));
   return packages.filter((placed) => !isSourceless(placed) || !known.has(keyOf(placed.item)));
-}
-
-/** Advisories go by source packages: where nothing tells these, it is not known what is wrong with a package. */
-export function sourcelessGaps(packages: readonly Placed<HarvestedPackage>[]): readonly Gap[] {
-  const [first] = withoutSourceless(packages).filter(isSourceless);
-  if (first === undefined) return [];
-  const { path, layer } = first;
-  return [{ what: 'source packages', path, layer, reason: 'no-sources', blinds: ['advisories'], incomplete: false }];
 }
 
 function isSourceless({ item }: Placed<HarvestedPackage>): boolean {
