@@ -98,6 +98,9 @@ const layers: readonly (readonly TestEntry[])[] = [
   [npm('srv/', 'y', '3.0.0')],
   [npm('srv/', 'h'), hardlink('srv/node_modules/i/package.json', 'srv/node_modules/h/package.json')],
   [file('srv/node_modules/broken/package.json', '{')],
+  [directory('etc/os-release'), npm('opt/d/', 'd')],
+  [directory('var/lib/rpm/rpmdb.sqlite'), npm('opt/e/', 'e')],
+  [file('var/lib/pacman/local', ''), npm('opt/f/', 'f')],
   [
     file(
       'opt/x.cdx.json',

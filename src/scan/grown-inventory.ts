@@ -8,6 +8,7 @@ import { lockFile, type Package } from '../model/package.ts';
 import { kindMasks, kindsLookup, pathKey, pathsIn } from '../model/path-index.ts';
 import { type KnownBase, lockedName } from './known-base.ts';
 import { systemIds } from './system-packages.ts';
+import { databasePlaces } from './system-places.ts';
 import { unownedExecutables } from './unowned-executables.ts';
 
 /** What an image comes to whose layers only add packages to those of another one. */
@@ -29,6 +30,9 @@ export function grownInventory(
   harvests: readonly Harvest[],
   ecosystems: readonly Ecosystem[],
 ): Growth | null {
+  // Of a system that has no name it matters what lies where it would be.
+  if (below.distribution === null || harvests.some((harvest) => hasAny(harvest, databasePlaces(ecosystems))))
+    return null;
   const brought = broughtBy(harvests, ecosystems, base);
   if (brought === null) return null;
   try {
@@ -48,6 +52,12 @@ export function grownInventory(
     if (error instanceof NotAlone) return null;
     throw error;
   }
+}
+
+/** Whether a layer has anything at these places, be it nothing that is read. */
+function hasAny({ paths }: Harvest, places: readonly string[]): boolean {
+  const kindsAt = kindsLookup(paths);
+  return places.some((place) => kindsAt(pathKey(place)) !== 0);
 }
 
 /** A question to which what lies below may know another answer. */

@@ -53,6 +53,19 @@ export function unreadSystems(facts: SystemFacts): readonly Gap[] {
   return gaps;
 }
 
+/** Where databases of packages lie, or the directories in which they do. */
+export function databasePlaces(ecosystems: readonly Ecosystem[]): readonly string[] {
+  return ecosystems
+    .filter(({ kind }) => kind === 'distribution')
+    .flatMap(({ collectors, database }) => [
+      ...collectors.flatMap(({ wants }) => [
+        ...(wants.paths ?? []),
+        ...(wants.directories ?? []).map(({ in: at }) => at),
+      ]),
+      ...(database?.in === undefined ? [] : [database.in]),
+    ]);
+}
+
 type Troubles = Readonly<Partial<Record<Place, GapReason>>>;
 const noFile: Troubles = { directory: 'not-a-file', dangling: 'missing' };
 const noDirectory: Troubles = { file: 'not-a-directory', dangling: 'missing' };
