@@ -106,6 +106,8 @@ const helping = await build({
     ...single.plugins,
   ],
 });
+// What it runs on a thread beside itself: all that reads layers once more, as the program begins where its first part is loaded.
+const layers = await build({ ...single, entryPoints: { 'reading-layers': 'src/wiring-layers.ts' } });
 const scanning = await builtInParts(single, {
   name: 'scanning',
   parts: [
@@ -128,7 +130,9 @@ const scanning = await builtInParts(single, {
   ],
 });
 const inputs = [
-  ...new Set([whole, libraries, runtime, helping, ...scanning].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+  ...new Set(
+    [whole, libraries, runtime, helping, layers, ...scanning].flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  ),
 ];
 
 // Data comes into the bundle by import. What is read from a path beside the source would not be there once it is bundled. The entry lies as

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { buildId } from './base/build-id.ts';
 import { sbom } from './cli/commands/sbom.ts';
 import { scan } from './cli/commands/scan.ts';
 import type { Services } from './cli/services.ts';
@@ -6,6 +7,7 @@ import { start } from './start.ts';
 import { imageServices } from './wiring-images.ts';
 
 const own = [scan, sbom];
+const besideThis = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
  * What `bin/start.cjs` begins for `scan` and `sbom`: the same as `main.ts`, without what looking at one image does not need. In the package
@@ -18,6 +20,10 @@ void start({
     all: async () => (await import('./cli/command-table.ts')).commands.all(),
   },
   // These commands open nothing else.
-  openServices: async (context) => imageServices(context) as Partial<Services> as Services,
-  launcher: fileURLToPath(new URL('../bin/plimsoll', import.meta.url)),
+  openServices: async (context) =>
+    imageServices({
+      ...context,
+      layerThread: besideThis(buildId === null ? 'wiring-layers.ts' : 'reading-layers.cjs'),
+    }) as Partial<Services> as Services,
+  launcher: besideThis('../bin/plimsoll'),
 });

@@ -16,6 +16,7 @@ import type { Report } from './model/report.ts';
 import { judge } from './policy/judge.ts';
 import type { Policy } from './policy/policy.ts';
 import { openKnownImages } from './scan/known-images.ts';
+import { openLayerThread } from './scan/layer-thread.ts';
 import { list, type Naming, scan, scanAs } from './scan/pipeline.ts';
 import type { ListingParts, ScanCall, ScanParts } from './scan/scanner.ts';
 import type { SharedWork } from './scan/shared-work.ts';
@@ -163,7 +164,7 @@ interface OpenParts {
 
 async function listingParts(
   { limits, javaIndex }: Pick<ListRequest, 'limits' | 'javaIndex'>,
-  { home, version }: ServiceContext,
+  { home, version, layerThread }: ServiceContext,
   ways: ScanWays = {},
 ): Promise<OpenParts> {
   const { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, shared } = ways;
@@ -185,7 +186,8 @@ async function listingParts(
       const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
       hasRead = true;
       const cache = narrowed(openHarvestCache(harvests, collectors, limits.maxFileSize));
-      return { ecosystems, detectors, cache, pickDistribution };
+      const beside = isPlain && layerThread !== undefined ? { beside: openLayerThread(layerThread, harvests) } : {};
+      return { ecosystems, detectors, cache, ...beside, pickDistribution };
     }),
     ...(shared === undefined ? {} : { shared }),
     ...(onlooker === undefined ? {} : { seen: onlooker.seen }),

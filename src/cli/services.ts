@@ -64,6 +64,8 @@ export interface ServiceContext {
   readonly home: StateHome;
   /** Of Plimsoll itself. */
   readonly version: string;
+  /** What reads layers on a thread beside, as a file; left out where there is none. */
+  readonly layerThread?: string;
 }
 
 export type OpenServices = (context: ServiceContext) => Services;

@@ -8,6 +8,7 @@ import type { Fingerprint, ImageConfig, Platform } from '../model/image.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { RegistryLogin } from '../model/registry-login.ts';
 import type { AttachmentPlace } from './attachment-place.ts';
+import type { UnpackedLayer } from './unpacked/unpacked-layer.ts';
 
 /** What a user may set for every source. */
 export interface OpenOptions {
@@ -110,6 +111,7 @@ export type LayerContent =
   | {
       readonly kind: 'unpacked';
       readonly store: string;
+      readonly layer: UnpackedLayer;
       readonly pieces: () => ArchivePieces;
       /** Whether something lies at a path of it. */
       readonly has: (path: string) => boolean;

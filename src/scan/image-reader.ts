@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Digest } from '../base/digest.ts';
 import { expectNoStream } from '../formats/inflate/inflaters.ts';
 import type { Image, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
@@ -14,7 +15,7 @@ import { type LayerReader, layerReader } from './layer-reader.ts';
 import { layerTurns } from './layer-turns.ts';
 import type { ReadingParts } from './scanner.ts';
 import type { SharedWork } from './shared-work.ts';
-import { LAYERS_TOGETHER } from './side-by-side.ts';
+import { isWorthThread, LAYERS_TOGETHER } from './side-by-side.ts';
 
 /** What is in the layers of an image. */
 export interface LayersRead {
@@ -50,10 +51,12 @@ interface ImageReaderParts extends ReadingParts {
   readonly options: OpenOptions;
   readonly progress: ProgressSink;
   readonly seen: ((files: readonly SquashedFile[]) => void) | undefined;
+  readonly wasRead: ((diffId: Digest) => boolean) | undefined;
 }
 
 export function imageReader(parts: ImageReaderParts): ImageReader {
-  const { ecosystems, detectors, cache, pickDistribution, shared, options, progress, seen } = parts;
+  const { ecosystems, detectors, cache, beside, pickDistribution, shared, options, progress, seen } = parts;
+  const { wasRead = () => false } = parts;
   const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
   const reader = layerReader({
     collectors,
@@ -62,6 +65,14 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     // Scans that go on side by side have their layers read one after the other.
     together: shared === undefined ? LAYERS_TOGETHER : 1,
     weigh: shared?.weigh,
+    threadFor: (layers) =>
+      beside !== undefined &&
+      isWorthThread(
+        layers.filter(({ diffId }) => !wasRead(diffId)),
+        availableParallelism(),
+      )
+        ? beside
+        : null,
     options,
     progress,
   });
@@ -69,6 +80,7 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
     intake: reader.intake,
     read: async (image) => {
       const harvests = await readLayers(image, reader, options);
+      beside?.end();
       // Who reads one image needs most memory from here on; who reads many has the next one before him.
       if (shared === undefined) expectNoStream();
       const squashed = (shared?.squash ?? squash)(harvests);

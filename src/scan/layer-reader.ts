@@ -16,6 +16,7 @@ import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { completed, withUnread } from './hard-links.ts';
 import { emptyHarvest, isWhole } from './harvest-gaps.ts';
+import type { LayerThread } from './layer-thread.ts';
 import type { LayerTurns } from './layer-turns.ts';
 import { isHashedBeside } from './only-layer.ts';
 import { type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
@@ -52,6 +53,8 @@ interface ReaderParts {
   /** How many of these layers are read at a time. */
   readonly together: number;
   readonly weigh: HarvestScales | undefined;
+  /** What reads some of these layers beside; null where that does not pay. */
+  readonly threadFor: (layers: readonly Layer[]) => LayerThread | null;
   readonly options: OpenOptions;
   readonly progress: ProgressSink;
 }
@@ -68,6 +71,7 @@ export function layerReader({
   turns,
   together,
   weigh,
+  threadFor,
   options,
   progress,
 }: ReaderParts): LayerReader {
@@ -83,6 +87,7 @@ export function layerReader({
     options.trustsEngine,
   );
   let passed = 0;
+  let thread: LayerThread | null = null;
 
   const optionsFor = (wanting: readonly Collector[], room: Room): HarvestOptions => ({
     collectors: wanting,
@@ -141,7 +146,7 @@ export function layerReader({
         const before = await known(diffId);
         if (before?.unread.length === 0) return before.harvest;
         try {
-          return await unpacked.read(content, diffId, optionsFor(collectors, room), reading.see);
+          return await unpacked.read(content, diffId, optionsFor(collectors, room), reading.see, thread);
         } catch (error) {
           if (!(error instanceof ArchiveAltered)) throw error;
           return harvestOf({ ...layer, content: await content.otherwise() }, room, reading);
@@ -200,6 +205,7 @@ export function layerReader({
       },
     },
     readAll: (layers, of, below = { count: 0, size: 0, weight: 0 }) => {
+      thread = threadFor(layers);
       const read: ReadLayer = async (layer, number, room, isNext) => {
         const see = bytesShown(layer.storedSize, below.count + number, of, isNext, progress);
         const reading = { see, isHashedBeside: isHashedBeside(layers) };

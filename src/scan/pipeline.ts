@@ -97,7 +97,14 @@ async function listed(call: ScanCall, parts: ListingParts, options: OpenOptions)
   const now = new Date();
   const reading = once(async () => {
     const [{ imageReader }, plugins] = await Promise.all([import('./image-reader.ts'), parts.reading()]);
-    return imageReader({ ...plugins, shared: parts.shared, options, progress: call.progress, seen: parts.seen });
+    return imageReader({
+      ...plugins,
+      shared: parts.shared,
+      options,
+      progress: call.progress,
+      seen: parts.seen,
+      wasRead: parts.wasRead,
+    });
   });
   const intake: LayerIntake = {
     knows: async (diffId) => (await reading()).intake.knows(diffId),

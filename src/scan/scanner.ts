@@ -13,6 +13,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ControlInput } from '../policy/control.ts';
 import type { KnownImages } from './known-images.ts';
+import type { LayerThread } from './layer-thread.ts';
 import type { SharedWork } from './shared-work.ts';
 
 /** The parts that it takes to know what is in an image. The pipeline sees contracts, no concrete plugin. */
@@ -41,6 +42,8 @@ export interface ReadingParts {
   readonly ecosystems: readonly Ecosystem[];
   readonly detectors: readonly Collector[];
   readonly cache: HarvestCache;
+  /** What may read layers beside; left out where the cache is not one that it could write to. */
+  readonly beside?: LayerThread;
   /** Which of several distribution files speaks for the image. */
   readonly pickDistribution: DistributionPick;
 }

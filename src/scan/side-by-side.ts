@@ -9,6 +9,23 @@ import { emptyHarvest, isWhole, renamed, withGap } from './harvest-gaps.ts';
  */
 export const LAYERS_TOGETHER = 2;
 
+/** Bytes of files that are read in about the time that a thread takes to start. */
+const LEAST_BESIDE = 32 << 20;
+
+/**
+ * Whether reading some layers that an engine has unpacked on a thread beside pays: where there is enough to do besides the largest one.
+ *
+ * @param layers those that were not read before
+ * @param cores that there are for this process
+ */
+export function isWorthThread(layers: readonly Layer[], cores: number): boolean {
+  const sizes = layers.flatMap(({ content, storedSize }) =>
+    content.kind === 'unpacked' ? [storedSize ?? LEAST_BESIDE] : [],
+  );
+  const others = sizes.reduce((sum, size) => sum + size, 0) - Math.max(0, ...sizes);
+  return cores > 1 && others >= LEAST_BESIDE;
+}
+
 /** What may still be read of an image, and remembered of it. */
 export interface Room {
   /** Bytes, uncompressed. */

@@ -38,6 +38,7 @@ async function digestsBeside(
   const content = {
     kind: 'unpacked',
     store: home,
+    layer: place,
     pieces: () => layerPieces(place),
     has: (path: string) => liesIn(place.folder, path),
     otherwise: () => assert.fail(),

@@ -3,6 +3,7 @@ import type { Collector, FileDigest } from '../collect/collector.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
 import { harvestPieces } from '../collect/harvest-pieces.ts';
+import { MOST_WEIGHT } from '../collect/harvest-weight.ts';
 import {
   ArchiveAltered,
   type ArchivePiece,
@@ -13,6 +14,7 @@ import type { LayerContent } from '../images/image-source.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { completed } from './hard-links.ts';
 import { isWhole } from './harvest-gaps.ts';
+import type { LayerTask, LayerThread } from './layer-thread.ts';
 
 export type UnpackedContent = Extract<LayerContent, { kind: 'unpacked' }>;
 
@@ -23,12 +25,14 @@ export interface UnpackedLayers {
    *
    * Throws {@link ArchiveAltered} where the layer is not there as it was unpacked, or, where all of it is read, is another one.
    * @param seen told how many bytes of files went by, read or not
+   * @param thread what reads it in place of this one, where it has nothing else to do; by all collectors of the cache alone
    */
   read(
     content: UnpackedContent,
     diffId: Digest,
     settings: HarvestOptions,
     seen: (bytes: number) => void,
+    thread?: LayerThread | null,
   ): Promise<Harvest>;
   /** Layers that were taken at the engine's word. */
   readonly unproven: ReadonlySet<Digest>;
@@ -45,7 +49,7 @@ export function unpackedLayers(
   const unproven = new Set<Digest>();
   return {
     unproven,
-    read: async (content, diffId, settings, seen) => {
+    read: async (content, diffId, settings, seen, thread = null) => {
       const proven = cacheFor(settings.collectors);
       const before = await proven.get(diffId);
       if (before !== null) return before;
@@ -61,12 +65,25 @@ export function unpackedLayers(
       unproven.add(diffId);
       const kept = await vouched.get(diffId);
       if (kept !== null) return kept;
+      if ((await thread?.read(taskOf(content, diffId, settings), seen, settings.signal)) === true) {
+        // What it kept is believed as what any scan before kept.
+        const read = await vouched.get(diffId);
+        if (read !== null) return read;
+      }
       const digests = digestsAskedFor(content, settings.collectors);
       const harvest = await completed((also) => harvestPieces(pieces(), diffId, { ...settings, also }, digests), null);
       if (isWhole(harvest)) await vouched.put(harvest);
       return harvest;
     },
   };
+}
+
+function taskOf(
+  { store, layer }: UnpackedContent,
+  diffId: Digest,
+  { maxFileSize, maxLayerSize, room }: HarvestOptions,
+): LayerTask {
+  return { store, layer, diffId, maxFileSize, maxLayerSize, room: room?.() ?? MOST_WEIGHT };
 }
 
 /** The digests by which the layer's own databases know files; undefined where it has none: any of the layers below may have some. */

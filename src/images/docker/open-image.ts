@@ -152,6 +152,7 @@ function unpackedContents(
       content: {
         kind: 'unpacked',
         store: root,
+        layer: { folder: layer.folder, list: layer.list },
         pieces: () => layerPieces(layer),
         has: (path) => liesIn(layer.folder, path),
         otherwise: () => instead(place),
