@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { ZipPlaces } from './zip/zip-names.ts';
 
 /** The bytes of a file, or of a part of one, which need not be in memory. What reads them throws as the place does in which they lie. */
 export interface FileBytes {
@@ -13,6 +14,11 @@ export interface FileBytes {
   readonly isHashedBeside: boolean;
   /** Begins to take a digest of all of them; what is returned waits for it: hexadecimal digits. */
   digest(algorithm: 'md5' | 'sha1' | 'sha256'): () => string;
+  /**
+   * Begins to hold the names of a zip file's entries against its directory while the bytes are read beside; what is returned waits for it: whether they are
+   * the same. Left out where nothing is read beside.
+   */
+  readonly named?: (places: ZipPlaces) => () => boolean;
   /** They are done with: memory that is theirs alone is given back. */
   release(): void;
 }

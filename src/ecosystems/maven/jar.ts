@@ -56,6 +56,8 @@ const jmodMagic = Buffer.from('JM\x01\0', 'latin1');
 interface Walk extends Omit<JarReading, 'found'> {
   /** Of some the digest is still being taken. */
   readonly found: (FoundJar & { readonly digest?: () => string })[];
+  /** What is being found out beside, and how many reasons for gaps there were when that began. */
+  readonly late: { readonly place: number; readonly isAmbiguous: () => boolean }[];
   left: number;
 }
 
@@ -82,13 +84,20 @@ export function begunJar(
   fileName: string,
   bytes: FileBytes,
 ): { readonly isEmpty: boolean; readonly reading: () => JarReading } {
-  const walk: Walk = { gaps: new Set(), licenseGaps: new Set(), found: [], left: MAX_UNPACKED };
+  const walk: Walk = { gaps: new Set(), late: [], licenseGaps: new Set(), found: [], left: MAX_UNPACKED };
   readInto(walk, stemOf(fileName), bytes, []);
   const found = () => walk.found.map(({ digest, ...jar }) => (digest === undefined ? jar : { ...jar, sha1: digest() }));
   return {
     isEmpty: walk.found.length === 0,
-    reading: () => ({ gaps: walk.gaps, licenseGaps: walk.licenseGaps, found: found() }),
+    reading: () => ({ gaps: gapsOf(walk), licenseGaps: walk.licenseGaps, found: found() }),
   };
+}
+
+/** In the order in which they were come upon, whenever it was known. */
+function gapsOf({ gaps, late }: Walk): JarReading['gaps'] {
+  // All are waited for: what cannot be read is told by whoever waits.
+  const [first] = late.filter(({ isAmbiguous }) => isAmbiguous());
+  return first === undefined ? gaps : new Set([...gaps].toSpliced(first.place, 0, 'ambiguous'));
 }
 
 function readInto(walk: Walk, stem: string, bytes: FileBytes, members: readonly string[]): void {
@@ -104,7 +113,7 @@ function readInto(walk: Walk, stem: string, bytes: FileBytes, members: readonly 
   // Nothing in it can say for certain what it is: its digest will be asked for, and may as well be taken meanwhile.
   const isAsked = bytes.isHashedBeside && zip.mayName('.class') && !zip.mayName('/pom.properties');
   const early = isAsked ? bytes.digest('sha1') : null;
-  if (zip.isAmbiguous()) gaps.add('ambiguous');
+  walk.late.push({ place: gaps.size, isAmbiguous: zip.begunAmbiguity() });
   const counted = <T extends { readonly length: number }>(
     read: (limit: number) => T,
     limit: number,

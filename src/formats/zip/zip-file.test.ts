@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { endlessZip, zip } from '../../../test/build/zip.ts';
+import { bytesInMemory, type FileBytes } from '../file-bytes.ts';
 import { ZipFault, ZipFile } from './zip-file.ts';
+import { ZipNames } from './zip-names.ts';
 
 /** Numbers that do not fit, and stand elsewhere. */
 const tooWide = { statedSize: 0xffffffff, statedStoredSize: 0xffffffff, offset: 0xffffffff };
@@ -16,8 +18,41 @@ function contents(bytes: Buffer, limit = 1000): string {
   return file.entries.map((entry) => `${entry.name}=${file.read(entry, limit)}`).join(' ');
 }
 
+/** The bytes of a file that is read beside, so many at a time. */
+function besides(bytes: Buffer, chunk: number): FileBytes {
+  return {
+    ...bytesInMemory(bytes),
+    named: ({ directory, directoryEnd, before }) => {
+      const names = new ZipNames(bytes.subarray(directory, directoryEnd), before, bytes.length, (room, at) => {
+        return bytes.copy(room, 0, at, at + room.length) === room.length;
+      });
+      for (let at = 0; at < bytes.length; at += chunk) names.see(bytes.subarray(at, at + chunk), at);
+      return () => names.isSame;
+    },
+  };
+}
+
+/** The same archive, whose directory is silent about its first entry. */
+function withoutFirst(bytes: Buffer): Buffer {
+  const end = bytes.length - 22;
+  const start = bytes.readUInt32LE(end + 16);
+  const first = 46 + bytes.readUInt16LE(start + 28) + bytes.readUInt16LE(start + 30) + bytes.readUInt16LE(start + 32);
+  const last = Buffer.from(bytes.subarray(end));
+  for (const at of [8, 10]) last.writeUInt16LE(last.readUInt16LE(at) - 1, at);
+  last.writeUInt32LE(last.readUInt32LE(12) - first, 12);
+  last.writeUInt32LE(start + first, 16);
+  // What stood there is no part of the directory, and offsets are still counted from the first byte.
+  return Buffer.concat([bytes.subarray(0, start + first), bytes.subarray(start + first, end), last]);
+}
+
 describe('what is read otherwise from its beginning', () => {
   const one = { name: 'a', content: 'one' };
+  const many = Array.from({ length: 40 }, (_, at) => ({
+    name: `d/${at}`,
+    content: 'x'.repeat(at * 7),
+    isStored: true,
+  }));
+  const hidden = zip([{ name: 'hidden', content: 'two' }, one]);
   const cases: readonly [string, Buffer, boolean][] = [
     ['nothing', zip(entries), false],
     ['nothing, behind a script', zip(entries, { prefix: Buffer.from('#!/bin/sh\n') }), false],
@@ -25,16 +60,29 @@ describe('what is read otherwise from its beginning', () => {
     ['a longer name', zip([{ ...one, localName: 'a/b' }]), true],
     ['no entry', zip([one, { ...one, offset: 7 }]), true],
     ['an entry behind the end', zip([{ ...one, offset: 80 }]), true],
+    ['many', zip(many), false],
+    ['many, the last of another name', zip([...many, { ...one, localName: 'b' }]), true],
+    [
+      'many, one in the middle of another name',
+      zip([...many.slice(0, 20), { ...one, localName: 'b' }, ...many.slice(20)]),
+      true,
+    ],
+    ['two names of one entry', zip([one, { ...one, name: 'b', offset: 0 }]), true],
+    ['an entry in front of all that are named', withoutFirst(hidden), true],
     ['another archive', Buffer.concat([zip([{ name: 'b' }]), zip([one])]), true],
   ];
   for (const [name, bytes, isAmbiguous] of cases)
-    test(name, () => assert.equal(new ZipFile(bytes).isAmbiguous(), isAmbiguous));
+    test(name, () => {
+      assert.equal(new ZipFile(bytes).begunAmbiguity()(), isAmbiguous);
+      for (const chunk of [4, 31, 64, 1000, bytes.length])
+        assert.equal(new ZipFile(besides(bytes, chunk)).begunAmbiguity()(), isAmbiguous, `${chunk} bytes at a time`);
+    });
 
   test('the last archive of a file that was cut inside of it', () => {
     const inner = zip([one]);
     const outer = zip([{ name: 'a.jar', content: inner, isStored: true }, one]);
     const cut = new ZipFile(outer.subarray(0, outer.indexOf(inner) + inner.length));
-    assert.deepEqual([cut.entries.map(({ name }) => name), cut.isAmbiguous()], [['a'], true]);
+    assert.deepEqual([cut.entries.map(({ name }) => name), cut.begunAmbiguity()()], [['a'], true]);
   });
 });
 

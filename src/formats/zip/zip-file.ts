@@ -60,6 +60,8 @@ export class ZipFile {
   /** Bytes in front, which offsets do not count. */
   readonly #before: number;
   readonly #directory: Buffer;
+  /** Where it begins. */
+  readonly #start: number;
 
   constructor(content: Buffer | FileBytes) {
     const bytes = Buffer.isBuffer(content) ? bytesInMemory(content) : content;
@@ -69,6 +71,7 @@ export class ZipFile {
     if (!(start >= 0) || !(offset <= start)) throw new ZipFault('corrupt');
     if (size > MAX_DIRECTORY) throw new ZipFault('too-many');
     this.#before = start - offset;
+    this.#start = start;
     this.#directory = bytes.read(start, directoryEnd);
     this.entries = readDirectory(this.#directory, count);
   }
@@ -80,12 +83,25 @@ export class ZipFile {
 
   /**
    * Whether a reader that goes through the file from its beginning, as Java's `JarInputStream` does, would find something else than the directory
-   * says: another archive in front, or entries of other names.
+   * says: another archive in front, an entry in front of all that it names, or entries of other names. What is returned waits for that, where the file is
+   * read beside.
    */
-  isAmbiguous(): boolean {
+  begunAmbiguity(): () => boolean {
+    const [directory, before] = [this.#start, this.#before];
+    // Whoever reads the file beside understands offsets of 32 bits alone.
+    if (this.#bytes.named !== undefined && this.entries.every(({ offset }) => offset < WIDE)) {
+      const isNamed = this.#bytes.named({ directory, directoryEnd: directory + this.#directory.length, before });
+      return () => !isNamed();
+    }
+    const isAmbiguous = this.#isAmbiguous();
+    return () => isAmbiguous;
+  }
+
+  #isAmbiguous(): boolean {
     const { length: end } = this.#bytes;
     const directory = this.#directory;
-    if (this.#before >= 4 && this.#bytes.read(0, 4).readUInt32LE(0) === LOCAL) return true;
+    const isBegun = end >= 4 && this.#bytes.read(0, 4).readUInt32LE(0) === LOCAL;
+    if (isBegun && this.entries.every(({ offset }) => this.#before + offset !== 0)) return true;
     const room = Buffer.allocUnsafe(Math.min(WINDOW, end));
     let windowAt = 0;
     let window = this.#bytes.read(0, room.length, room);

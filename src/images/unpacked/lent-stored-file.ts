@@ -1,5 +1,6 @@
 import type { FileBytes } from '../../formats/file-bytes.ts';
 import { ArchiveAltered, type LentFile } from '../../formats/tar-split/archive-piece.ts';
+import type { ZipPlaces } from '../../formats/zip/zip-names.ts';
 import type { BegunDigest, DigestKind } from './digests/digester.ts';
 import { usedDigester } from './digests/digesters.ts';
 import type { StoredFile } from './stored-file.ts';
@@ -13,7 +14,8 @@ export class LentStoredFile implements LentFile {
   readonly #file: StoredFile;
   readonly #times: string;
   readonly #digester = usedDigester();
-  readonly #whole: BegunDigest;
+  /** Of all of it; begun with the first that asks for more of all of it. */
+  #whole: BegunDigest | null = null;
   readonly #begun: BegunDigest[] = [];
   /** Whoever looks may take it for something else: what could not be read is told here, too. */
   readonly #trouble: unknown[] = [];
@@ -22,11 +24,11 @@ export class LentStoredFile implements LentFile {
   constructor(file: StoredFile) {
     this.#file = file;
     this.#times = file.times();
-    this.#whole = this.#begin('crc64', 0, file.piece.size);
     this.bytes = this.#bytes(0, file.piece.size);
   }
 
   settle(): void {
+    this.#whole ??= this.#begin('crc64', 0, this.#file.piece.size);
     for (const digest of this.#begun) digest.value();
     if (this.#trouble.length > 0) throw this.#trouble[0];
     this.#file.check(this.#whole.value());
@@ -43,8 +45,8 @@ export class LentStoredFile implements LentFile {
     }
   }
 
-  #begin(kind: DigestKind, from: number, to: number): BegunDigest {
-    const digest = this.#digester.one.begin({ descriptor: this.#file.descriptor, from, to }, kind);
+  #begin(kind: DigestKind, from: number, to: number, places: ZipPlaces | null = null): BegunDigest {
+    const digest = this.#digester.one.begin({ descriptor: this.#file.descriptor, from, to }, kind, places);
     this.#begun.push(digest);
     return digest;
   }
@@ -63,6 +65,12 @@ export class LentStoredFile implements LentFile {
       digest: (algorithm) => {
         const begun = this.#begin(algorithm, start, end);
         return () => this.#told(() => begun.value().toString('hex'));
+      },
+      named: (places) => {
+        const begun = this.#begin('crc64', start, end, places);
+        // What passes for that is its checksum as well.
+        if (start === 0 && end === this.#file.piece.size) this.#whole ??= begun;
+        return () => this.#told(() => begun.isNamed());
       },
       release: () => {},
     };

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { zip } from '../../../../test/build/zip.ts';
 import { ArchiveAltered } from '../../../formats/tar-split/archive-piece.ts';
 import { Crc64 } from '../../../formats/tar-split/crc64.ts';
 import { Digester } from './digester.ts';
@@ -36,6 +37,34 @@ test('each digest of each part, however many are asked for before the first one 
   });
   for (const { kind, from, to, digest } of begun.toReversed())
     assert.equal(digest.value().toString('hex'), expected(kind, content.subarray(from, to)));
+});
+
+test('names of entries of a zip file that lies in another file are held against its directory', () => {
+  const stored = (name: string, localName = name) => ({
+    name,
+    localName,
+    content: content.subarray(0, 90_000),
+    isStored: true,
+  });
+  const names = Array.from({ length: 9 }, (_, at) => `directory/${at}`);
+  const right = zip(names.map((name) => stored(name)));
+  const wrong = zip(names.map((name, at) => stored(name, at === 7 ? name.toUpperCase() : name)));
+  for (const [bytes, isNamed] of [
+    [right, true],
+    [wrong, false],
+  ] as const) {
+    writeFileSync(join(folder, 'zip'), Buffer.concat([content, bytes, content]));
+    const file = openSync(join(folder, 'zip'), 'r');
+    const [from, end] = [content.length, bytes.length - 22];
+    const places = { directory: bytes.readUInt32LE(end + 16), directoryEnd: end, before: 0 };
+    const range = { descriptor: file, from, to: from + bytes.length };
+    const begun = digester.begin(range, 'crc64', places);
+    assert.equal(begun.isNamed(), isNamed);
+    assert.equal(begun.value().toString('hex'), expected('crc64', bytes));
+    const beyond = digester.begin(range, 'crc64', { ...places, directoryEnd: bytes.length + 2 * content.length });
+    assert.throws(() => beyond.isNamed(), ArchiveAltered);
+    closeSync(file);
+  }
 });
 
 test('a file that ends before, or is not open, is told, and the next one is read', () => {

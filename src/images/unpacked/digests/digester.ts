@@ -1,13 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import { ArchiveAltered } from '../../../formats/tar-split/archive-piece.ts';
 import { crc64Kind } from '../../../formats/tar-split/crc64.ts';
-import { type DigestKind, digestBytes, digestKinds, digestMemory, digestOutcomes } from './digest-memory.ts';
+import { type ZipPlaces, zipNamesKind } from '../../../formats/zip/zip-names.ts';
+import {
+  type DigestKind,
+  digestBytes,
+  digestKinds,
+  digestMemory,
+  digestOutcomes,
+  nameOutcomes,
+} from './digest-memory.ts';
 import { digestThread } from './digest-thread.ts';
 
 export type { DigestKind } from './digest-memory.ts';
 
 const { words, places, question, answer } = digestMemory;
-const means = `{ readSync: require('node:fs').readSync, createHash: require('node:crypto').createHash, Crc64: (${String(crc64Kind)})() }`;
+const means = `{ readSync: require('node:fs').readSync, createHash: require('node:crypto').createHash, Crc64: (${String(crc64Kind)})(), ZipNames: (${String(zipNamesKind)})() }`;
 const text = `(${String(digestThread)})(require('node:worker_threads').workerData, ${means})`;
 const sizes = { crc64: 8, md5: 16, sha1: 20, sha256: 32 } as const;
 
@@ -25,6 +33,8 @@ export interface FileRange {
 export interface BegunDigest {
   /** Waits for it. Throws {@link ArchiveAltered} where the file could not be read so far. */
   value(): Buffer;
+  /** Waits for it as well: whether all entries stand in the file under the names that its directory gives them. Asked only where places were given. */
+  isNamed(): boolean;
   /** The same, whatever comes of it. */
   wait(): void;
 }
@@ -32,7 +42,7 @@ export interface BegunDigest {
 interface Question {
   readonly number: number;
   readonly kind: DigestKind;
-  answer: Buffer | 'unreadable' | null;
+  answer: { readonly digest: Buffer; readonly isNamed: boolean } | 'unreadable' | null;
 }
 
 /** A thread that takes digests of files which are open in this process: reading and hashing them is half of the work on a large one. */
@@ -50,7 +60,13 @@ export class Digester {
     this.#patience = patience;
     this.#worker = new Worker(text, {
       eval: true,
-      workerData: { shared: this.#shared, layout: digestMemory, kinds: digestKinds, outcomes: digestOutcomes },
+      workerData: {
+        shared: this.#shared,
+        layout: digestMemory,
+        kinds: digestKinds,
+        outcomes: digestOutcomes,
+        named: nameOutcomes,
+      },
       name: 'hashing',
       execArgv: [],
       env: {},
@@ -62,8 +78,11 @@ export class Digester {
     this.#worker.unref();
   }
 
-  /** The file has to stay open until the digest is there, or nobody asks for it any more. */
-  begin({ descriptor, from, to }: FileRange, kind: DigestKind): BegunDigest {
+  /**
+   * The file has to stay open until the digest is there, or nobody asks for it any more.
+   * @param places where a zip file that these bytes are says that its entries stand
+   */
+  begin({ descriptor, from, to }: FileRange, kind: DigestKind, zip: ZipPlaces | null = null): BegunDigest {
     const number = this.#asked;
     const place = number % places.count;
     const before = this.#last[place];
@@ -79,16 +98,22 @@ export class Digester {
     wide(question.from, from);
     wide(question.to, to);
     this.#word[start + question.digests] = digestKinds[kind];
+    this.#word[start + question.names] = zip === null ? nameOutcomes.unasked : nameOutcomes.asked;
+    wide(question.directory, zip?.directory ?? 0);
+    wide(question.directoryEnd, zip?.directoryEnd ?? 0);
+    wide(question.before, zip?.before ?? 0);
     this.#asked += 1;
     Atomics.add(this.#word, words.asked, 1);
     Atomics.add(this.#word, words.forThread, 1);
     Atomics.notify(this.#word, words.forThread);
+    const answered = () => {
+      const found = this.#collect(asked);
+      if (found === 'unreadable') throw new ArchiveAltered('a file that cannot be read to its end');
+      return found;
+    };
     return {
-      value: () => {
-        const found = this.#collect(asked);
-        if (found === 'unreadable') throw new ArchiveAltered('a file that cannot be read to its end');
-        return found;
-      },
+      value: () => answered().digest,
+      isNamed: () => answered().isNamed,
       wait: () => void this.#collect(asked),
     };
   }
@@ -98,13 +123,16 @@ export class Digester {
     await this.#worker.terminate();
   }
 
-  #collect(asked: Question): Buffer | 'unreadable' {
+  #collect(asked: Question): NonNullable<Question['answer']> {
     if (asked.answer !== null) return asked.answer;
     this.#until(asked.number);
     const start = places.start + (asked.number % places.count) * places.size;
     const isWhole = this.#word[start / 4 + question.outcome] === digestOutcomes.whole;
     asked.answer = isWhole
-      ? Buffer.from(new Uint8Array(this.#shared, start + answer, sizes[asked.kind]))
+      ? {
+          digest: Buffer.from(new Uint8Array(this.#shared, start + answer, sizes[asked.kind])),
+          isNamed: this.#word[start / 4 + question.names] === nameOutcomes.same,
+        }
       : 'unreadable';
     return asked.answer;
   }
