@@ -20,6 +20,7 @@ if (major < 24) {
 } else {
   // Until there is a result, whatever ends this process ends it with "could not be completed".
   process.exitCode = 3;
+  giveBackAuthorities();
   hideExperimentalWarnings();
   keepCompiledCode();
   try {
@@ -36,6 +37,13 @@ function begin() {
   if (fs.existsSync(source)) run(source);
   else if (entry === 'main') run(path.join(root, 'dist', 'main.js'));
   else require(path.join(root, 'dist', entry + '.cjs'));
+}
+
+// What the launcher has kept from Node.js is there again, for this program and for those that it starts.
+function giveBackAuthorities() {
+  if (!process.env.LATE_EXTRA_CA_CERTS) return;
+  process.env.NODE_EXTRA_CA_CERTS = process.env.LATE_EXTRA_CA_CERTS;
+  delete process.env.LATE_EXTRA_CA_CERTS;
 }
 
 function entryFor(word) {

@@ -12,10 +12,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { has } from './build/parts.ts';
 import { launcher, plimsoll } from './build/plimsoll.ts';
+import { selfSigned } from './sources/certificates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-launcher-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -173,4 +177,25 @@ test('a reader that goes away is no error, a full disk is', () => {
   const full = spawnSync('bash', ['-c', `"${launcher}" help scan >/dev/full`], { encoding: 'utf8' });
   assert.equal(full.status, 3);
   assert.match(full.stderr, /\(cannot-write\)/);
+});
+
+test('authorities of NODE_EXTRA_CA_CERTS count, though Node.js does not read them at the start', async (t) => {
+  if (!has(t, 'openssl')) return;
+  const [{ key, cert, certificateFile }, other] = [selfSigned(folder, 'own'), selfSigned(folder, 'other')];
+  const server = createServer({ key, cert }, (_request, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  symlinkSync(certificateFile, join(folder, 'link.pem'));
+  const { port } = server.address() as AddressInfo;
+  const asked = async (env: Record<string, string>) => {
+    const { stderr } = await plimsoll(['scan', `registry:127.0.0.1:${port}/a:1`, '--home', join(folder, 'home')], {
+      env,
+    });
+    return /\(([a-z-]+)\)$/m.exec(stderr)?.[1] ?? stderr;
+  };
+  assert.equal(await asked({}), 'certificate-refused');
+  assert.equal(await asked({ NODE_EXTRA_CA_CERTS: other.certificateFile }), 'certificate-refused');
+  assert.equal(await asked({ NODE_EXTRA_CA_CERTS: join(folder, 'none') }), 'certificate-refused');
+  assert.equal(await asked({ NODE_EXTRA_CA_CERTS: certificateFile }), 'image-not-found');
+  assert.equal(await asked({ NODE_EXTRA_CA_CERTS: join(folder, 'link.pem') }), 'image-not-found');
 });
