@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openHarvestCache } from './collect/harvest-cache.ts';
 import { detectors } from './detectors/all.ts';
 import { ecosystems } from './ecosystems/all.ts';
+import { ArchiveAltered } from './formats/tar-split/archive-piece.ts';
 import { liesIn } from './images/unpacked/folder-below.ts';
 import { layerPieces } from './images/unpacked/unpacked-layer.ts';
 import { isWhole } from './scan/harvest-gaps.ts';
@@ -21,6 +22,9 @@ parentPort?.on('message', async (task: LayerTask) => {
   let isKept = false;
   try {
     isKept = await isRead(task);
+  } catch (error) {
+    // Told when it is read there. Whatever else it is ends this thread, and is told by that.
+    if (!(error instanceof ArchiveAltered)) throw error;
   } finally {
     tell({ isKept });
     flushCompileCache();

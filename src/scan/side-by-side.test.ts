@@ -6,7 +6,7 @@ import { layerGap } from '../collect/layer-gaps.ts';
 import type { Layer } from '../images/image-source.ts';
 import type { Harvest } from '../model/harvest.ts';
 import { emptyHarvest } from './harvest-gaps.ts';
-import { type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
+import { isWorthThread, type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
 
 const digest = (number: number): Digest => `sha256:${String(number).padStart(64, '0')}`;
 
@@ -98,4 +98,30 @@ test('a layer that is another one than its image says is said to be', async () =
   assert.deepEqual(first?.gaps, []);
   assert.equal(second?.diffId, digest(1));
   assert.equal(second?.gaps[0]?.reason, 'digest-mismatch');
+});
+
+test('a thread beside is for layers that an engine has unpacked, where there is enough besides the largest one', () => {
+  const [layer] = layers(1);
+  const content = {
+    kind: 'unpacked',
+    store: '/',
+    layer: { folder: '', list: '' },
+    pieces: assert.fail,
+    has: assert.fail,
+    otherwise: assert.fail,
+  } as const;
+  const of = (...sizes: (number | null)[]) => sizes.map((storedSize) => ({ ...layer!, storedSize, content }));
+  assert.equal(isWorthThread(of(900 << 20), 2), false);
+  assert.equal(isWorthThread(of(900 << 20, 1 << 20), 2), false);
+  assert.equal(isWorthThread(of(200 << 20, 500 << 20), 2), true);
+  assert.equal(isWorthThread(of(...Array.from({ length: 9 }, () => 5 << 20)), 2), true);
+  assert.equal(isWorthThread(of(null, null), 2), true);
+  assert.equal(isWorthThread(of(200 << 20, 500 << 20), 1), false);
+  assert.equal(
+    isWorthThread(
+      layers(9).map((one) => ({ ...one, storedSize: 1 << 30 })),
+      2,
+    ),
+    false,
+  );
 });
