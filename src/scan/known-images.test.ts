@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { lineCollector } from '../../test/build/collector.ts';
 import { dockerArchive, type TestImage } from '../../test/build/image.ts';
-import { comparable, gapNames, packageNames, scanWith } from '../../test/build/scan-parts.ts';
+import { comparable, gapNames, lineEcosystem, packageNames, scanWith } from '../../test/build/scan-parts.ts';
 import { file, symlink, tar } from '../../test/build/tar.ts';
 import { archive } from '../images/archive.ts';
 import type { ImageSource } from '../images/image-source.ts';
@@ -137,6 +138,62 @@ test('a file that is damaged is not believed', async () => {
   const bytes = readFileSync(join(home, entry));
   writeFileSync(join(home, entry), Buffer.from(bytes.toString('latin1').replace('three', 'thrEE'), 'latin1'));
   await assert.rejects(recalled(written(image), known), /a layer is opened/);
+});
+
+describe('an image on a known one', () => {
+  const ecosystem = { ...lineEcosystem(lineCollector({ names: ['db'] })), addsUp: true } as const;
+  const three = tar([file('srv/db', 'four 4\nfive 5')]);
+  /** Archives of which the layers of the image below cannot be had. */
+  const onTop: ImageSource = {
+    ...archive,
+    open: async (...args) => {
+      const opened = await archive.open(...args);
+      const open = async () => assert.fail('a layer below is opened');
+      const layers = opened.layers.map((layer, at) =>
+        at > 1 ? layer : { ...layer, content: { kind: 'tar', open } as const },
+      );
+      return { ...opened, layers };
+    },
+  };
+  const grown = (home: string, layers: readonly Buffer[], more: Parameters<typeof scanWith>[2] = {}) =>
+    scanWith([onTop], written({ layers: [...layers] }), { ...more, ecosystem, known: openKnownImages(home, 'e') });
+  const begun = async () => {
+    const home = place();
+    await scanned(written(image), openKnownImages(home, 'e'), { ecosystem });
+    return home;
+  };
+
+  test('takes its own layers alone, and its report is that of the whole, the next time as well', async () => {
+    const home = await begun();
+    const whole = await scanWith([archive], written({ layers: [one, two, three] }), { ecosystem });
+    assert.equal(packageNames(whole).length, 4);
+    for (const _ of ['grown', 'known']) {
+      const found = await grown(home, [one, two, three]);
+      assert.equal(JSON.stringify(comparable(found)), JSON.stringify(comparable(whole)));
+    }
+  });
+
+  test('is read as a whole where its layers do more, or limits are near', async () => {
+    const home = await begun();
+    for (const layer of [tar([file('db', 'four 4')]), tar([file('.wh.db', '')]), tar([symlink('l', 'db')])])
+      await assert.rejects(grown(home, [one, two, layer]), /a layer below is opened/);
+    for (const less of [{ maxLayers: 2 }, { maxImageSize: one.length + two.length + 512 }, { maxFileSize: 3 }])
+      await assert.rejects(
+        grown(home, [one, two, three], { open: { limits: limits(less) } }),
+        /a layer below is opened/,
+      );
+  });
+
+  test('is not believed to stand on what is damaged', async () => {
+    const home = await begun();
+    for (const entry of readdirSync(home, { recursive: true }).map(String)) {
+      if (!entry.endsWith('.base')) continue;
+      const bytes = readFileSync(join(home, entry));
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+      writeFileSync(join(home, entry), bytes);
+    }
+    await assert.rejects(grown(home, [one, two, three]), /a layer below is opened/);
+  });
 });
 
 test('what advisories say is kept of a known inventory, under what tells these advisories', () => {
