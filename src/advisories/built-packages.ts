@@ -36,7 +36,7 @@ export function builtPackages(entry: JsonObject, ecosystem: string): readonly Bu
 }
 
 /** `linux-image-6.8.0-45-generic` */
-export function isNamedByVersion(name: string): boolean {
+function isNamedByVersion(name: string): boolean {
   return /-[0-9]+\.[0-9]+\.[0-9]+-[0-9]+/.test(name);
 }
 
