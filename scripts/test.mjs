@@ -1,8 +1,8 @@
-// Runs the tests: `unit` what stands beside the code and the house rules, in one process; `quick` the same without fuzzing; `all` also
-// test/e2e, a process a file.
+// Runs the tests: `unit` what stands beside the code and the house rules, in one process; `quick` the same without fuzzing; `fuzz` what
+// `quick` leaves out; `e2e` those in test/e2e, a process a file; `all` everything; `beyond-check` all that `npm run check` leaves out.
 // Further arguments are files to run instead. TEST_PART=1/4 runs the first quarter of the files: neighbours, which load the same modules.
 // The exit code is that of the tests.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -10,22 +10,53 @@ import process from 'node:process';
 const root = join(import.meta.dirname, '..');
 const [kind = 'all', ...files] = process.argv.slice(2);
 
+const isFuzzing = (path) => path.endsWith('.fuzz.test.ts');
 const suites = {
   unit: () => unit(),
-  quick: () => unit((path) => !path.endsWith('.fuzz.test.ts')),
+  quick: () => unit((path) => !isFuzzing(path)),
   e2e: () => endToEnd(),
-  all: () => Math.max(unit(), endToEnd()),
+  all: async () => Math.max(files.length > 0 ? unit() : await inParts('unit'), endToEnd()),
+  fuzz: () => unit(isFuzzing),
+  'beyond-check': async () => Math.max(await inParts('fuzz'), endToEnd()),
 };
 const suite = Object.hasOwn(suites, kind) ? suites[kind] : undefined;
 if (suite === undefined) {
   process.stderr.write(`test: there is no suite "${kind}"; there are ${Object.keys(suites).join(', ')}\n`);
   process.exit(2);
 }
-process.exit(suite());
+process.exit(await suite());
 
 function unit(isWanted = () => true) {
   const found = files.length > 0 ? files : find(isWanted, 'src/**/*.test.ts', 'test/house/**/*.test.ts');
   return run('unit tests', found, ['--test-isolation=none']);
+}
+
+/** A suite in four parts, two at a time: one process keeps one core at work. What each said is shown when it has ended. */
+async function inParts(name) {
+  const parts = ['1/4', '2/4', '3/4', '4/4'];
+  let worst = 0;
+  const lane = async () => {
+    for (let part = parts.shift(); part !== undefined; part = parts.shift())
+      worst = Math.max(worst, await partOf(name, part));
+  };
+  await Promise.all([lane(), lane()]);
+  return worst;
+}
+
+function partOf(name, part) {
+  return new Promise((resolve) => {
+    const said = [];
+    const child = spawn(process.execPath, [join(root, 'scripts', 'test.mjs'), name], {
+      env: { ...process.env, TEST_PART: part },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
+    child.on('error', (error) => said.push(Buffer.from(`${error.message}\n`)));
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(said));
+      resolve(code ?? 1);
+    });
+  });
 }
 
 function endToEnd() {
