@@ -89,6 +89,8 @@ const layers: readonly (readonly TestEntry[])[] = [
   [symlink('usr/lib/python3', '/srv')],
   [symlink('var/lib/dpkg', '/opt/dpkg'), file('opt/dpkg/status', status('d'))],
   [file('opt/dpkg/status', status('e'))],
+  [file('opt/dpkg/other', 'x')],
+  [symlink('var/lib/pacman', '/opt/dpkg')],
   [symlink('var/lib/rpm', '/opt/rpm')],
   [file('opt/rpm/Packages', 'x')],
   [symlink('srv/app', '/opt/app'), symlink('app/node_modules', '/opt/app')],
@@ -117,7 +119,10 @@ function whole(stack: readonly Harvest[]) {
   const squashed = squash(stack);
   const { detours } = detoursOf(squashed, stack, collectors);
   const made = assembled(squashed.files, squashed.links, stack, squashed.gaps, ecosystems, pickDistribution);
-  return { made, base: baseOf({ squashed, files: squashed.files, detours, harvests: stack, assembled: made }) };
+  return {
+    made,
+    base: baseOf({ squashed, files: squashed.files, detours, harvests: stack, assembled: made, ecosystems }),
+  };
 }
 
 test('what grows on a known image comes to what the whole of it comes to, or is not said to have grown', async () => {

@@ -101,7 +101,7 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
         inventory: whole.inventory,
         diffIds: harvests.map(({ diffId }) => diffId),
         unproven: reader.unproven,
-        base: () => baseOf({ squashed, files, detours: behindLinks.possible, harvests, assembled: whole }),
+        base: () => baseOf({ squashed, files, detours: behindLinks.possible, harvests, assembled: whole, ecosystems }),
       };
     },
     readOn: async ({ layers, gaps }, { inventory, base }) => {

@@ -1,3 +1,4 @@
+import type { Ecosystem } from '../collect/ecosystem.ts';
 import { weightOf } from '../collect/harvest-weight.ts';
 import { directoryOf, linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { Squashed, SquashedFile } from '../images/squash.ts';
@@ -6,6 +7,7 @@ import { lockFile } from '../model/package.ts';
 import { PathIndexBuilder } from '../model/path-index.ts';
 import type { Detour } from './detours.ts';
 import type { Assembled } from './inventory.ts';
+import { databasePlaces } from './system-places.ts';
 
 /** What it takes to know whether layers on top of an image only add to it, besides what is in that image. */
 export interface KnownBase {
@@ -40,10 +42,11 @@ export interface BaseParts {
   readonly detours: readonly Detour[];
   readonly harvests: readonly Harvest[];
   readonly assembled: Assembled;
+  readonly ecosystems: readonly Ecosystem[];
 }
 
 /** Null for an image that so much would have to be remembered of that reading what stands on it as a whole is as good. */
-export function baseOf({ squashed, files, detours, harvests, assembled }: BaseParts): KnownBase | null {
+export function baseOf({ squashed, files, detours, harvests, assembled, ecosystems }: BaseParts): KnownBase | null {
   const { owned, unowned, resolve, effort } = assembled;
   const follow = linkFollower(squashed.links, effort);
   const targets = new Set([...squashed.links.keys()].map(follow));
@@ -54,6 +57,8 @@ export function baseOf({ squashed, files, detours, harvests, assembled }: BasePa
     ...squashed.files.map(({ path }) => path),
     ...squashed.links.keys(),
     ...detours.map(({ real }) => real),
+    // A link may lead from where a database would be to where something is now.
+    ...databasePlaces(ecosystems).map(follow),
   ]);
   const above = new Set<string>();
   for (const path of counted)

@@ -142,6 +142,7 @@ test('a file that is damaged is not believed', async () => {
 
 describe('an image on a known one', () => {
   const ecosystem = { ...lineEcosystem(lineCollector({ names: ['db'] })), addsUp: true } as const;
+  const distribution = { id: 'debian', versionId: '12', name: 'Debian', like: [], codename: null } as const;
   const three = tar([file('srv/db', 'four 4\nfive 5')]);
   /** Archives of which the layers of the image below cannot be had. */
   const onTop: ImageSource = {
@@ -156,16 +157,21 @@ describe('an image on a known one', () => {
     },
   };
   const grown = (home: string, layers: readonly Buffer[], more: Parameters<typeof scanWith>[2] = {}) =>
-    scanWith([onTop], written({ layers: [...layers] }), { ...more, ecosystem, known: openKnownImages(home, 'e') });
+    scanWith([onTop], written({ layers: [...layers] }), {
+      ...more,
+      ecosystem,
+      distribution,
+      known: openKnownImages(home, 'e'),
+    });
   const begun = async () => {
     const home = place();
-    await scanned(written(image), openKnownImages(home, 'e'), { ecosystem });
+    await scanned(written(image), openKnownImages(home, 'e'), { ecosystem, distribution });
     return home;
   };
 
   test('takes its own layers alone, and its report is that of the whole, the next time as well', async () => {
     const home = await begun();
-    const whole = await scanWith([archive], written({ layers: [one, two, three] }), { ecosystem });
+    const whole = await scanWith([archive], written({ layers: [one, two, three] }), { ecosystem, distribution });
     assert.equal(packageNames(whole).length, 4);
     for (const _ of ['grown', 'known']) {
       const found = await grown(home, [one, two, three]);

@@ -2,6 +2,7 @@ import type { Collector } from '../../src/collect/collector.ts';
 import type { Ecosystem } from '../../src/collect/ecosystem.ts';
 import { type HarvestCache, openHarvestCache } from '../../src/collect/harvest-cache.ts';
 import type { ImageSource, OpenOptions } from '../../src/images/image-source.ts';
+import type { Distribution } from '../../src/model/package.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { KnownImages } from '../../src/scan/known-images.ts';
 import { scan } from '../../src/scan/pipeline.ts';
@@ -71,12 +72,15 @@ export async function scanWith(
     ecosystem = lineEcosystem(),
     timeout = null,
     known,
+    distribution = null,
   }: {
     home?: string;
     open?: Partial<OpenOptions>;
     ecosystem?: Ecosystem;
     timeout?: number | null;
     known?: KnownImages;
+    /** What every image is taken for. */
+    distribution?: Distribution | null;
   } = {},
 ): Promise<Report> {
   const facts = { digest: 'sha256:0', builtAt: '2024-01-01T00:00:00Z', feeds: [], starter: false };
@@ -89,7 +93,7 @@ export async function scanWith(
       ecosystems: [ecosystem],
       detectors: [],
       cache: home === undefined ? noCache : openHarvestCache(home, ecosystem.collectors, options.limits.maxFileSize),
-      pickDistribution: Object.assign(() => null, { places: [] }),
+      pickDistribution: Object.assign(() => distribution, { places: [] }),
     }),
     database: () => facts,
     match: async () => ({ findings: [], suppressed: [], gaps: [] }),
