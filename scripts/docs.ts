@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { catalogue } from '../src/base/errors/catalogue.ts';
-import type { Text } from '../src/base/text.ts';
+import type { Language, Text } from '../src/base/text.ts';
 import type { Command } from '../src/cli/command.ts';
 import { commands } from '../src/cli/command-table.ts';
 import { type Flags, variableOf } from '../src/cli/flag.ts';
@@ -11,6 +11,7 @@ import { flagNotes, flagUsage, usageOf } from '../src/cli/help.ts';
 import type { Services } from '../src/cli/services.ts';
 import type { Endpoint } from '../src/gates/docker/endpoint.ts';
 import { apiVersions, endpoints } from '../src/gates/docker/endpoints.ts';
+import { helpTexts } from '../src/messages/cli-help.ts';
 import { distributionBlocks } from './distribution-page.ts';
 import { versionBlocks } from './version-page.ts';
 
@@ -87,10 +88,13 @@ async function commandPage(): Promise<string[]> {
 
 function oneCommand(command: Command): string[] {
   const flags = Object.keys(command.flags).length === 0 ? [] : [flagTable(command.flags)];
-  const examples = command.examples.map((example) => `# ${example.does.en}\n${example.line}`).join('\n\n');
+  const examples = command.examples
+    .map((example) => `# ${example.does.en}\n# ${example.does['zh-CN']}\n${example.line}`)
+    .join('\n\n');
   return [
     `## ${command.name}`,
     ...command.description.map((text) => text.en),
+    ...command.description.map((text) => text['zh-CN']),
     ...flags,
     `\`\`\`sh\n${examples}\n\`\`\``,
   ];
@@ -99,19 +103,22 @@ function oneCommand(command: Command): string[] {
 function flagTable(flags: Flags): string {
   const shown = Object.entries(flags).filter(([, flag]) => flag.hidden !== true && flag.later !== true);
   const rows = shown.map(([name, flag]) => {
-    const notes = [flag.summary.en, ...flagNotes(name, flag, 'en')].join('; ');
-    return [code(flagUsage(name, flag)), ['help', 'version'].includes(name) ? '' : code(variableOf(name)), notes];
+    const notes = (language: Language) =>
+      [flag.summary[language], ...flagNotes(name, flag, language)].join(helpTexts.besides[language]);
+    const variable = ['help', 'version'].includes(name) ? '' : code(variableOf(name));
+    return [code(flagUsage(name, flag)), variable, notes('en'), notes('zh-CN')];
   });
-  return table(['flag', 'variable', 'meaning'], rows);
+  return table(['flag', 'variable', 'meaning', '含义'], rows);
 }
 
 function errorPage(): string[] {
   const rows = Object.entries(catalogue).sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     'Every error is one line, `plimsoll: WHAT HAPPENED (code)`, and a second one that says what to do. Scripts should look at the code.',
+    '每个错误的第一行为 `plimsoll: 发生了什么 (代码)`，第二行说明该做什么。脚本应依据代码判断。',
     table(
-      ['code', 'exit', 'what happened', '发生了什么', 'what to do'],
-      rows.map(([name, entry]) => [code(name), String(entry.exit), ...both(entry.what), entry.remedy.en]),
+      ['code', 'exit', 'what happened', '发生了什么', 'what to do', '该做什么'],
+      rows.map(([name, entry]) => [code(name), String(entry.exit), ...both(entry.what), ...both(entry.remedy)]),
     ),
   ];
 }
@@ -135,6 +142,7 @@ async function ecosystemPage(services: Services): Promise<string[]> {
       ecosystems.map((one) => [code(one.id), ...both(one.title), one.kind, code(one.versions.name)]),
     ),
     `Version schemes of \`plimsoll versions compare\`: ${schemes.map((scheme) => code(scheme.name)).join(', ')}. [What each was compared with](versions.md).`,
+    '`plimsoll versions compare` 可用的版本方案如上；各自对照了什么：[版本方案](versions.md)。',
   ];
 }
 
@@ -159,6 +167,7 @@ async function programPage(): Promise<string[]> {
   ];
   return [
     'Names of files without the numbers in them. How a program is recognized: [Programs](../programs.md).',
+    '文件名不含其中的数字。程序如何识别：[程序](../programs.zh-CN.md)。',
     table(
       ['package (`pkg:generic/…`)', 'files', 'CPE (vendor and product)', "advisories (Bitnami's name)"],
       rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),

@@ -52,7 +52,7 @@ test('what people read, in both languages, columns even', () => {
     ].join('\n'),
   );
   const chinese = text['zh-CN'].split('\n').slice(4, 7);
-  assert.match(chinese[0] ?? '', /公告源 +记录 +已撤回 +最新记录 +距今/);
+  assert.match(chinese[0] ?? '', /数据源 +记录 +已撤回 +最新记录 +距今/);
   assert.equal(new Set(chinese.map(displayWidth)).size, 1, chinese.join('\n'));
 });
 

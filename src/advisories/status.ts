@@ -35,7 +35,7 @@ export async function databaseStatus(home: string): Promise<DatabaseStatus> {
 }
 
 const texts = {
-  feed: { en: 'feed', 'zh-CN': '公告源' },
+  feed: { en: 'feed', 'zh-CN': '数据源' },
   records: { en: 'records', 'zh-CN': '记录' },
   withdrawn: { en: 'withdrawn', 'zh-CN': '已撤回' },
   newest: { en: 'newest record', 'zh-CN': '最新记录' },

@@ -11,7 +11,7 @@ export const baselinePageWords = {
   severities: { en: 'Findings by severity, each image once', 'zh-CN': '按严重程度统计的漏洞（每个镜像计一次）' },
   tree: { en: 'What they stand on', 'zh-CN': '容器之下' },
   treeHint: {
-    en: 'Each plank is layers that everything above it shares; its colour is their worst finding. Each crate is a container: filled while it runs, ringed where it runs as root. Choose a plank to see what it is.',
+    en: 'Each plank is layers that everything above it shares; its color is their worst finding. Each crate is a container: filled while it runs, ringed where it runs as root. Choose a plank to see what it is.',
     'zh-CN':
       '每块板是其上方共享的镜像层，颜色为其中最严重的漏洞。每个货箱是一个容器：实心表示运行中，带圈表示以 root 运行。点选一块板可查看详情。',
   },

@@ -65,7 +65,7 @@ export const skipWords = {
   database: { en: 'database of a scanner', 'zh-CN': '扫描器数据库' },
   'build-cache': { en: 'build cache', 'zh-CN': '构建缓存' },
   wasm: { en: 'WebAssembly module', 'zh-CN': 'WebAssembly 模块' },
-  referrers: { en: 'list of what refers to an image', 'zh-CN': '镜像引用列表' },
+  referrers: { en: 'list of what refers to an image', 'zh-CN': '引用某个镜像的制品列表' },
   'empty-index': { en: 'index without images', 'zh-CN': '不含镜像的索引' },
   other: { en: 'other artifact', 'zh-CN': '其他制品' },
   'other-platform': { en: 'other platform', 'zh-CN': '其他平台' },

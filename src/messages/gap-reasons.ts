@@ -33,16 +33,16 @@ export const gapReasonWords: Readonly<Record<GapReason, Text>> = {
     'zh-CN': '不同容器引擎对其含义的处理不一致',
   },
   ambiguous: {
-    en: 'it tells something else than the one that the distribution would use',
-    'zh-CN': '其内容与该发行版实际使用的那一份不一致',
+    en: 'it contradicts itself or another one, and which of them counts is not certain',
+    'zh-CN': '内容自相矛盾，或与另一份不一致，无法确定以哪一份为准',
   },
   encrypted: { en: 'it is encrypted', 'zh-CN': '内容已加密' },
   'no-advisories': { en: 'the database holds no advisories for it', 'zh-CN': '数据库中没有对应的漏洞公告' },
   'unknown-distribution': { en: 'the distribution or its release is not known', 'zh-CN': '无法识别发行版或其版本' },
   'foreign-layer': { en: 'it lies elsewhere and was not fetched', 'zh-CN': '存放在别处，未获取' },
   'no-sources': {
-    en: 'neither the image nor the advisories tell from which source packages they were built, by which advisories go',
-    'zh-CN': '镜像和漏洞公告均未说明其源码包，而漏洞公告以源码包为准',
+    en: 'neither the image nor the advisories tell all that its packages were built from, and advisories go by sources',
+    'zh-CN': '镜像和漏洞公告均未说明全部软件包由哪些源码包构建，而漏洞公告以源码包为准',
   },
   'no-purl': {
     en: 'it has no purl by which advisories could know it',

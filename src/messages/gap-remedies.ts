@@ -10,6 +10,10 @@ const rebuild: Text = {
   en: 'Build the image again with a current tool. The report names every place.',
   'zh-CN': '请用较新的工具重新构建该镜像。报告列出了每一处。',
 };
+const leave: Text = {
+  en: 'Build the image anew, and leave the files of its distribution and package managers as those wrote them. The report names the place.',
+  'zh-CN': '请重新构建该镜像，并让发行版和包管理器的文件保持原样。报告列出了相应位置。',
+};
 const limit: Text = {
   en: 'No usual image comes near this. If you trust it, raise --max-image-size, --max-file-size or --max-layers.',
   'zh-CN': '一般镜像不会达到该上限。如果信任该镜像，可调高 --max-image-size、--max-file-size 或 --max-layers。',
@@ -34,17 +38,20 @@ const remedies: Readonly<Record<GapReason, Text>> = {
   truncated: again,
   corrupt: again,
   'digest-mismatch': again,
-  missing: again,
+  missing: {
+    en: 'Save or push the image again with all of its layers; where the report names a link that leads nowhere, build it anew without. Do not run this one.',
+    'zh-CN': '请连同全部镜像层重新保存或推送该镜像；若报告指出的是无效链接，请去掉它重新构建。不要运行当前这个。',
+  },
   'unsupported-format': {
-    en: 'Build the image on a current release. The report names the file.',
-    'zh-CN': '请基于较新的发行版构建该镜像。报告中列出了该文件。',
+    en: 'Build the image on a current release, or give the file in a form that usual tools write. The report names it.',
+    'zh-CN': '请基于较新的发行版构建该镜像，或改用常用工具写出的格式。报告列出了该文件。',
   },
   unparsable: rebuild,
   'too-large': limit,
   'too-many': limit,
   'limit-crossed': limit,
-  'not-a-file': rebuild,
-  'not-a-directory': rebuild,
+  'not-a-file': leave,
+  'not-a-directory': leave,
   'no-database': {
     en: 'Leave the package database in the image: without it nobody can say what is installed.',
     'zh-CN': '请把软件包数据库保留在镜像中：没有它就无法得知安装了什么。',
@@ -58,8 +65,8 @@ const remedies: Readonly<Record<GapReason, Text>> = {
   'written-through-link': links,
   'engine-dependent': rebuild,
   ambiguous: {
-    en: 'Remove the one that is not used from the image. The report names it.',
-    'zh-CN': '请从镜像中删除不使用的那一份。报告列出了其位置。',
+    en: 'Remove the one that is not used from the image; pack an archive anew with a usual tool. The report names it.',
+    'zh-CN': '请从镜像中删除不使用的那一份；若是归档，请用常用工具重新打包。报告列出了其位置。',
   },
   encrypted: { en: 'Decrypt the image before it is scanned.', 'zh-CN': '请先解密该镜像再扫描。' },
   'no-advisories': {
@@ -75,8 +82,9 @@ const remedies: Readonly<Record<GapReason, Text>> = {
     'zh-CN': '请推送包含全部镜像层的镜像后重新扫描。',
   },
   'no-sources': {
-    en: "Put dpkg's status of the packages into the image (var/lib/dpkg/status), or build on an image with dpkg.",
-    'zh-CN': '请把这些软件包的 dpkg 状态写入镜像（var/lib/dpkg/status），或改用带有 dpkg 的基准镜像。',
+    en: "Update the advisories, which tell most sources: plimsoll db update. Where they do not, put dpkg's status of the packages into the image (var/lib/dpkg/status), or build on an image with dpkg.",
+    'zh-CN':
+      '请更新漏洞公告，其中写明了多数源码包：plimsoll db update。若仍未说明，请把这些软件包的 dpkg 状态写入镜像（var/lib/dpkg/status），或改用带有 dpkg 的基准镜像。',
   },
   'no-purl': sbom,
   'not-told': sbom,

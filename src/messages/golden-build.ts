@@ -15,7 +15,7 @@ export const goldenBuildWords = {
   verdict: { en: 'verdict', 'zh-CN': '判定' },
   allowed: { en: 'allowed', 'zh-CN': '放行' },
   denied: { en: 'denied', 'zh-CN': '阻断' },
-  undecided: { en: 'undecided', 'zh-CN': '未决' },
+  undecided: { en: 'not decided', 'zh-CN': '无法判定' },
   findings: { en: 'findings', 'zh-CN': '漏洞' },
   exploited: { en: 'exploited in the wild', 'zh-CN': '已遭在野利用' },
   packages: { en: 'packages', 'zh-CN': '软件包' },
@@ -74,7 +74,7 @@ export const goldenBuildHints = {
   },
   forbidden: {
     en: 'A gate refuses it. See why: plimsoll ledger list; the base has to be allowed before anything runs from it.',
-    'zh-CN': '关卡拒绝了该操作。请查看 plimsoll ledger list；基础镜像须先放行。',
+    'zh-CN': '关卡拒绝了该操作。请查看 plimsoll ledger list；基准镜像须先放行。',
   },
   other: {
     en: 'See all that the build says: --verbose; or by hand: plimsoll golden plan REF -o dockerfile=Dockerfile && docker build .',

@@ -33,7 +33,7 @@ export const pageWords = {
   waived: { en: 'waived', 'zh-CN': '已豁免' },
   layers: { en: 'Layers', 'zh-CN': '镜像层' },
   layersHint: {
-    en: 'Each plank is a layer, the lowest first; the wider, the larger; its colour is its worst finding.',
+    en: 'Each plank is a layer, the lowest first; the wider, the larger; its color is its worst finding.',
     'zh-CN': '每块船板是一个镜像层，自下而上；越宽表示越大；颜色为其中最严重的漏洞。',
   },
   waterBase: { en: 'Below the water line: the base image {base}.', 'zh-CN': '水线以下：基准镜像 {base}。' },
@@ -133,7 +133,7 @@ export const pageWords = {
   policy: { en: 'Policy', 'zh-CN': '策略' },
   database: { en: 'Database', 'zh-CN': '数据库' },
   builtAt: { en: 'Database built', 'zh-CN': '数据库构建时间' },
-  feeds: { en: 'Feeds', 'zh-CN': '公告源' },
+  feeds: { en: 'Feeds', 'zh-CN': '数据源' },
   feedLine: {
     en: '{name}: {records} records ({withdrawn} withdrawn), {modified}',
     'zh-CN': '{name}：{records} 条（{withdrawn} 条已撤回），{modified}',

@@ -65,7 +65,7 @@ export const advisoryErrors = {
     exit: 3,
     what: {
       en: 'the feed {feed} would shrink from {before} to {after} records',
-      'zh-CN': '公告源 {feed} 的记录将从 {before} 条减少到 {after} 条',
+      'zh-CN': '数据源 {feed} 的记录将从 {before} 条减少到 {after} 条',
     },
     remedy: {
       en: 'The source may be cut off, so the database on this machine is unchanged. If it is right, run it again with --allow-shrink.',

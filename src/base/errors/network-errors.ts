@@ -18,7 +18,8 @@ export const networkErrors = {
     },
     remedy: {
       en: 'Give the authority that signed it: --registry-ca FILE for a registry, NODE_EXTRA_CA_CERTS=FILE for anything else.',
-      'zh-CN': '请提供签发它的证书机构：镜像仓库用 --registry-ca 文件，其他用 NODE_EXTRA_CA_CERTS=文件。',
+      'zh-CN':
+        '请提供签发它的证书颁发机构（CA）的证书：镜像仓库用 --registry-ca 文件，其他用 NODE_EXTRA_CA_CERTS=文件。',
     },
   },
   'not-tls': {
@@ -42,7 +43,7 @@ export const networkErrors = {
   },
   'redirect-refused': {
     exit: 3,
-    what: { en: '{host} sends us on and we do not go: {reason}', 'zh-CN': '{host} 的重定向被拒绝：{reason}' },
+    what: { en: 'the redirect of {host} is refused: {reason}', 'zh-CN': '{host} 的重定向被拒绝：{reason}' },
     remedy: {
       en: 'Name the host that has the content itself, or ask the owner of {host} to mend it.',
       'zh-CN': '请直接指定内容所在的主机，或请 {host} 的维护者修正。',
@@ -114,7 +115,7 @@ export const networkErrors = {
       'zh-CN': '{host} 拒绝接受推送到 {repository} 的内容（{status}）',
     },
     remedy: {
-      en: 'Check that the repository may be written by whom docker login {host} made you, and that the registry takes OCI artifacts of this size.',
+      en: 'Check that the account of docker login {host} may write to the repository, and that the registry takes OCI artifacts of this size.',
       'zh-CN': '请确认 docker login {host} 的账号对该仓库有写权限，且镜像仓库接受该大小的 OCI 制品。',
     },
   },
