@@ -1,6 +1,7 @@
 import { drain } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
+import type { Text } from '../base/text.ts';
 import { verified } from '../base/verified-stream.ts';
 import type { Fingerprint, ImageConfig } from '../model/image.ts';
 import type { ArchiveContents } from './archive-contents.ts';
@@ -18,6 +19,7 @@ export interface LayoutImage {
 }
 
 const MAX_DEPTH = 4;
+/** What is listed and is not there counts: it is looked for. */
 const MAX_DOCUMENTS = 2000;
 
 /**
@@ -26,12 +28,11 @@ const MAX_DOCUMENTS = 2000;
  */
 export async function layoutManifests(archive: ArchiveContents, root: Descriptor): Promise<readonly LayoutImage[]> {
   const found: LayoutImage[] = [];
+  let listed = 0;
   const visit = async (descriptor: Descriptor, indexDigest: Digest | null, depth: number): Promise<void> => {
-    if (depth > MAX_DEPTH || found.length > MAX_DOCUMENTS)
-      throw failure('manifest-invalid', {
-        ref: archive.label,
-        reason: { en: 'its indexes are nested too deeply', 'zh-CN': '索引嵌套过深' },
-      });
+    listed += 1;
+    if (depth > MAX_DEPTH) throw failure('manifest-invalid', { ref: archive.label, reason: texts.deep });
+    if (listed > MAX_DOCUMENTS) throw failure('manifest-invalid', { ref: archive.label, reason: texts.many });
     const bytes = await document(archive, descriptor);
     if (bytes === null) return;
     const parsed = parseManifest(bytes, archive.label);
@@ -86,3 +87,8 @@ async function document(archive: ArchiveContents, { digest, size }: Descriptor):
 async function* only(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
+
+const texts = {
+  deep: { en: 'its indexes are nested too deeply', 'zh-CN': '索引嵌套过深' },
+  many: { en: 'its index lists too much', 'zh-CN': '索引列出的条目过多' },
+} as const satisfies Record<string, Text>;
