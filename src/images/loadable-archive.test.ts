@@ -165,3 +165,27 @@ for (const [about, archive, code] of wrong) {
     await assert.rejects(loadable(t, archive()), (error) => error instanceof PlimsollError && error.code === code);
   });
 }
+
+const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+
+test('of a thousand images an archive is passed on, and of no more', async (t) => {
+  assert.equal((await loadable(t, saved(times(1000, entry())))).images.length, 1000);
+  await assert.rejects(loadable(t, saved(times(1001, entry()))), /more than 1000 images/);
+});
+
+test('in a layout a thousand images are looked at, and no more than four thousand manifests and indexes', async (t) => {
+  const blobs = layoutFiles(image, 'none');
+  const { manifests } = JSON.parse(String(blobs.get('index.json')));
+  const attestation = { ...manifests[0], platform: { os: 'unknown', architecture: 'unknown' } };
+  const inner = JSON.stringify({ schemaVersion: 2, manifests: times(1999, attestation) });
+  const attestations = { digest: sha256(inner), size: inner.length };
+  blobs.set(`blobs/sha256/${attestations.digest.slice(7)}`, Buffer.from(inner));
+  const layout = (...listed: readonly object[]) => {
+    blobs.set('index.json', Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: listed })));
+    return tar([...blobs].map(([name, content]) => file(name, content)));
+  };
+  assert.equal((await loadable(t, layout(...times(1000, manifests[0])))).images.length, 1000);
+  await assert.rejects(loadable(t, layout(...times(1001, manifests[0]))), /more than 1000 images/);
+  const much = layout(manifests[0], attestations, attestations);
+  await assert.rejects(loadable(t, much), /index\.json lists too much/);
+});

@@ -31,6 +31,8 @@ export interface LoadableArchive {
 }
 
 const MAX_IMAGES = 1000;
+/** Manifests and indexes under all entries of an index.json: of indexes and attestations an image takes a few. */
+const MAX_DOCUMENTS = 4 * MAX_IMAGES;
 
 /**
  * Reads an uncompressed archive as `docker load` would: `manifest.json` (`docker save`), `index.json` (an OCI layout), or both, which then
@@ -112,11 +114,15 @@ async function layoutImages(
 ): Promise<readonly InLayout[]> {
   const { label } = archive;
   const found: InLayout[] = [];
+  let looked = 0;
   for (const root of parseLayoutIndex(index, label)) {
     // The annotation of OCI may hold a tag alone, which names nothing by itself.
     const names = layoutNames(root).filter((name) => /[/:]/.test(name));
     const full = [...new Set(names.map((name) => fullName(name, label)))];
     for (const one of await layoutManifests(archive, root)) {
+      looked += 1;
+      if (looked > MAX_DOCUMENTS)
+        throw ambiguous(label, { en: 'its index.json lists too much', 'zh-CN': 'index.json 列出的条目过多' });
       if (found.length >= MAX_IMAGES)
         throw ambiguous(label, {
           en: `it lists more than ${MAX_IMAGES} images`,
