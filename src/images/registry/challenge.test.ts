@@ -67,3 +67,11 @@ test('any header ends in a bounded list, quickly', () => {
   parseChallenges(`Bearer ${'a'.repeat(100_000)}`);
   assert.ok(processorTime() - began < 1000);
 });
+
+test('sixteen challenges are read, of the first 8192 characters', () => {
+  assert.equal(parseChallenges('Basic, '.repeat(16)).length, 16);
+  assert.equal(parseChallenges('Basic, '.repeat(17)).length, 16);
+  const realm = (length: number) => parseChallenges(`Basic realm=${'a'.repeat(length)}`)[0]?.parameters.get('realm');
+  assert.equal(realm(8192 - 12)?.length, 8192 - 12);
+  assert.equal(realm(8193 - 12)?.length, 8192 - 12);
+});
