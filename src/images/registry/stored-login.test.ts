@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { helperProgram } from './credential-helper.ts';
+import { askHelper, helperProgram } from './credential-helper.ts';
 import { storedLogin } from './stored-login.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-login-'));
@@ -118,6 +118,27 @@ describe('credential helpers', () => {
   for (const [title, script, expected] of cases) {
     test(title, async () => assert.equal(await shown(home(settings, { test: script })), expected));
   }
+
+  test('may say 64 KiB, and no more', async () => {
+    const answer = '{"Username":"u","Secret":"s"}';
+    const said = (length: number) =>
+      shown(home(settings, { test: `printf '%s' '${answer}'; printf '%${length - answer.length}s' ''` }));
+    assert.equal(await said(64 << 10), 'u:s');
+    assert.equal(await said((64 << 10) + 1), 'file:pw');
+  });
+
+  test('that say nothing are waited for for twenty seconds', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const after = (milliseconds: number) => {
+      const environment = home({}, { test: `sleep 0.2; echo '{"Username":"u","Secret":"s"}'` });
+      const found = askHelper('test', 'r.example', environment, signal);
+      t.mock.timers.tick(milliseconds);
+      return found;
+    };
+    assert.equal((await after(19_999)).kind, 'found');
+    const found = await after(20_000);
+    assert.equal(found.kind === 'trouble' && found.reason.en, 'it does not answer');
+  });
 
   test('one for a single registry comes before the store', async () => {
     const files = { '.docker/config.json': { credsStore: 'no', credHelpers: { 'r.example': 'one' } } };
