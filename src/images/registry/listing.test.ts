@@ -116,8 +116,12 @@ describe('the list of repositories', () => {
     };
     const limits = { names: 300, pages: 200 };
     assert.match(
+      await repositories((_, response) => next(response, [`a${at}`]), limits),
+      /more than 200 pages \(listing-endless\)/,
+    );
+    assert.match(
       await repositories((_, response) => next(response, [`a${at}`, `b${at}`]), limits),
-      /more than (?:200 pages|300 names) \(listing-endless\)/,
+      /more than 300 names \(listing-endless\)/,
     );
     assert.match(
       await repositories((_, response) => next(response, ['same']), limits),
@@ -155,6 +159,29 @@ describe('the list of repositories', () => {
       more();
     };
     assert.match(await repositories(answer), /a page of its list is too long/);
+  });
+
+  test('more than half a million names are too many, where nobody says otherwise', async () => {
+    const names = Array.from({ length: 500_001 }, (_, i) => i.toString(36));
+    assert.match(
+      await repositories((_, response) => page(response, { repositories: names })),
+      /more than 500000 names/,
+    );
+  });
+
+  test('a name has 1024 characters at most, and the link to the next page 4096', async () => {
+    const named = (length: number) =>
+      repositories((_, response) => page(response, { repositories: ['a'.repeat(length)] }));
+    assert.equal(await named(1024), 'a'.repeat(1024));
+    assert.match(await named(1025), /something that is no name/);
+    const linked = (length: number) =>
+      repositories((_, response, url) =>
+        url.searchParams.has('last')
+          ? page(response, { repositories: ['b'] })
+          : page(response, { repositories: ['a'] }, `<${'/v2/_catalog?last='.padEnd(length, 'a')}>; rel="next"`),
+      );
+    assert.equal(await linked(4096), 'a b');
+    assert.match(await linked(4097), /does not say where its next page is/);
   });
 });
 
