@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { elf, fat, goBlob } from '../../../test/build/executables.ts';
+import { elf, fat, goBlob, pointedGoBlob } from '../../../test/build/executables.ts';
 import { library, nativeElf, nativeSbom } from '../../../test/build/native-image.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
 import { ExecutableFault, executablesIn } from './executable.ts';
-import { readGoBuildInfo } from './go-build-info.ts';
+import { goBuildInfoIn, readGoBuildInfo } from './go-build-info.ts';
 import { readNativeSboms } from './native-image-sbom.ts';
 import { readRustAuditData } from './rust-audit-data.ts';
 
@@ -48,6 +48,24 @@ const machOOf = (commands: number, sections = 0) => {
   bytes.writeUInt32LE(sections, last + 64);
   return bytes;
 };
+/** A text about modules that is this long with the marks around it. */
+const goText = (length: number) => `path\t${'a'.repeat(length - 32 - 'path\t\n'.length)}\n`;
+const goSection = (content: Buffer) => elf([{ name: '.go.buildinfo', content, address: 0x10000 }]);
+/** With marks in front that have a header behind them and a length that does not end. */
+const goPiece = (others: number) => {
+  const other = Buffer.concat([goBlob('', '').subarray(0, 32), Buffer.alloc(16, 0xff)]);
+  return Buffer.concat([...times(others, () => other), goBlob('go1.21', '')]);
+};
+/** With sections of a mebibyte in front that have the right name and nothing in them, all of them the same bytes. */
+const goProgramBehind = (others: number) => {
+  const empty = { name: '.go.buildinfo', content: Buffer.alloc(0) };
+  const first = { ...empty, content: Buffer.alloc(1 << 20) };
+  const bytes = elf([first, ...times(others - 1, () => empty), { ...empty, content: goBlob('go1.21', '') }]);
+  const table = Number(bytes.readBigUInt64LE(40)) + 64;
+  for (let at = 1; at < others; at += 1) bytes.copy(bytes, table + at * 64 + 24, table + 24, table + 40);
+  return bytes;
+};
+const rustList = (length: number) => elf([{ name: '.dep-v0', content: deflateSync('{"packages":[]}'.padEnd(length)) }]);
 const native = nativeElf(nativeSbom(library('a', 'b', '1')));
 
 /** What follows the end of the compressed data is passed over. */
@@ -56,9 +74,32 @@ const nativeOf = (compressed: number) => {
   return nativeElf('', { compressed: Buffer.concat([list, Buffer.alloc(compressed - list.length)]) });
 };
 
+const found = (list: readonly unknown[]) => assert.equal(list.length, 1);
+
 /** Just as much as is read, then one more: which is a fault, and never a shorter list. */
 const cases: readonly (readonly [name: string, fits: () => unknown, tooMuch: () => unknown])[] = [
   ['modules of a Go program', () => readGoBuildInfo(goProgram(20_000)), () => readGoBuildInfo(goProgram(20_001))],
+  [
+    'a text of a Go program',
+    () => readGoBuildInfo(goSection(goBlob('go1.21', goText(8 << 20)))),
+    () => readGoBuildInfo(goSection(goBlob('go1.21', goText((8 << 20) + 1)))),
+  ],
+  [
+    'a text of a Go program from before 1.18',
+    () => readGoBuildInfo(goSection(pointedGoBlob('go1.17', goText(8 << 20), 0x10000))),
+    () => readGoBuildInfo(goSection(pointedGoBlob('go1.17', goText((8 << 20) + 1), 0x10000))),
+  ],
+  ['marks of Go in one piece', () => found(goBuildInfoIn(goPiece(7))), () => goBuildInfoIn(goPiece(8))],
+  [
+    'what is searched for the mark of Go',
+    () => found(readGoBuildInfo(goProgramBehind(63))),
+    () => readGoBuildInfo(goProgramBehind(64)),
+  ],
+  [
+    'bytes of a list of crates',
+    () => readRustAuditData(rustList(8 << 20)),
+    () => readRustAuditData(rustList((8 << 20) + 1)),
+  ],
   [
     'crates of a Rust program',
     () => readRustAuditData(rustProgram(20_000)),
@@ -112,4 +153,9 @@ test('tables that only say that they are long end with the file', () => {
   assert.equal(executablesIn(long).length, 1);
   assert.equal(executablesIn(commands).length, 1);
   assert.ok(processorTime() - before < 1000);
+});
+
+test('of the settings that a Go program was built with a thousand are kept', () => {
+  const lines = times(1001, (at) => `build\tkey${at}=x\n`).join('');
+  assert.equal(readGoBuildInfo(goSection(goBlob('go1.21', lines)))[0]?.settings.size, 1000);
 });
