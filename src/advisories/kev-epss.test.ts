@@ -34,7 +34,7 @@ test('EPSS scores, packed or not', () => {
 const damaged: [string, () => unknown, RegExp][] = [
   ['KEV: cut off', () => kev('{"vulnerabilities": [{'), /kev\.json is damaged: it is not JSON/],
   ['KEV: a web page', () => kev('<html>'), /it is not JSON/],
-  ['KEV: another document', () => kev({ cves: [] }), /not a KEV catalogue/],
+  ['KEV: another document', () => kev({ cves: [] }), /not a KEV catalog/],
   ['KEV: fewer than announced', () => kev({ count: 2, vulnerabilities: [entry] }), /announces 2 entries and has 1/],
   ['KEV: nested without end', () => kev('['.repeat(1_000_000)), /nested too deeply/],
   ['KEV: no CVE', () => kev({ vulnerabilities: [{ ...entry, cveID: 'x' }] }), /entry 1 names no CVE/],

@@ -38,7 +38,7 @@ export function parseKev(bytes: Uint8Array, file: string): KevCatalogue {
     });
   }
   if (!isObject(value) || !Array.isArray(value['vulnerabilities']))
-    throw damaged({ en: 'it is not a KEV catalogue', 'zh-CN': '不是 KEV 目录' });
+    throw damaged({ en: 'it is not a KEV catalog', 'zh-CN': '不是 KEV 目录' });
   const entries: readonly unknown[] = value['vulnerabilities'];
   const announced = value['count'];
   if (typeof announced === 'number' && announced !== entries.length) {

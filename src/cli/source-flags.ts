@@ -15,7 +15,7 @@ export const sourceFlags = {
     type: 'list',
     value: 'URL',
     trusted: true,
-    summary: { en: 'catalogue of known exploited vulnerabilities', 'zh-CN': '已知被利用漏洞目录' },
+    summary: { en: 'catalog of known exploited vulnerabilities', 'zh-CN': '已知被利用漏洞目录' },
   },
   epss: {
     type: 'list',

@@ -45,7 +45,7 @@ export const goldenWords = {
   toolsOptional: {
     en: 'No installed package needs these shells, compilers, network tools and package managers. Whether the application calls one, only you know: uncomment, or plan with --remove-tools.',
     'zh-CN':
-      '没有已安装的软件包依赖这些 shell、编译器、网络工具和包管理器。应用是否调用它们只有您知道：取消注释，或加 --remove-tools。',
+      '没有已安装的软件包依赖这些 shell、编译器、网络工具和包管理器。应用是否调用它们只有你知道：取消注释，或加 --remove-tools。',
   },
   languageNpm: { en: 'Upgrade npm packages that are installed globally.', 'zh-CN': '升级全局安装的 npm 包。' },
   languagePypi: {

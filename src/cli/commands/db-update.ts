@@ -10,7 +10,7 @@ export const dbUpdate = command({
   summary: { en: 'bring the advisories up to date', 'zh-CN': '更新漏洞公告库' },
   description: [
     {
-      en: 'Fetches advisories from the public OSV bucket, or from the sources that you name, and the catalogue of vulnerabilities known to be exploited (CISA KEV). After the first time only what changed is fetched.',
+      en: 'Fetches advisories from the public OSV bucket, or from the sources that you name, and the catalog of vulnerabilities known to be exploited (CISA KEV). After the first time only what changed is fetched.',
       'zh-CN':
         '从公开的 OSV 存储桶或指定来源获取漏洞公告，以及已知被利用漏洞目录（CISA KEV）。首次之后只获取有变化的部分。',
     },

@@ -73,7 +73,7 @@ export const goldenBuild = command({
     {
       en: 'The build runs the image’s own package manager inside the engine, as root of a build container, and with a network: build only what you would run. The image has to be at the engine already, so that a gate in front of it has let it in.',
       'zh-CN':
-        '构建会在引擎的构建容器中以 root 身份联网运行镜像自带的包管理器：只构建您愿意运行的镜像。镜像须已在引擎中，即已通过其前面的关卡。',
+        '构建会在引擎的构建容器中以 root 身份联网运行镜像自带的包管理器：只构建你愿意运行的镜像。镜像须已在引擎中，即已通过其前面的关卡。',
     },
   ],
   arguments: {

@@ -31,7 +31,7 @@ export const policyCheck = command({
   examples: [
     {
       line: 'plimsoll policy check policy.yaml',
-      does: { en: 'Catch a misspelt key before it reaches a gate.', 'zh-CN': '在策略生效之前发现拼写错误。' },
+      does: { en: 'Catch a misspelled key before it reaches a gate.', 'zh-CN': '在策略生效之前发现拼写错误。' },
     },
   ],
   seeAlso: ['policy explain', 'policy schema'],

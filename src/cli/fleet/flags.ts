@@ -47,8 +47,8 @@ const ownFlags = {
     value: 'PATTERN',
     trusted: true,
     summary: {
-      en: 'only repositories that match, such as shop/* or *-api; repeatable',
-      'zh-CN': '仅限匹配的仓库，如 shop/*、*-api；可重复',
+      en: 'only repositories that match, such as shop/* or *-api',
+      'zh-CN': '仅限匹配的仓库，如 shop/*、*-api',
     },
   },
   tag: {
@@ -56,8 +56,8 @@ const ownFlags = {
     value: 'PATTERN',
     trusted: true,
     summary: {
-      en: 'only tags that match, such as v1.* or latest; repeatable',
-      'zh-CN': '仅限匹配的标签，如 v1.*、latest；可重复',
+      en: 'only tags that match, such as v1.* or latest',
+      'zh-CN': '仅限匹配的标签，如 v1.*、latest',
     },
   },
   newest: {

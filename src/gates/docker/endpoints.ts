@@ -26,7 +26,7 @@ const why = {
   },
   files: {
     en: 'files of a container, which its image does not change; a drift that baselines show',
-    'zh-CN': '容器中的文件，不改变镜像；属于基线可见的漂移',
+    'zh-CN': '容器中的文件，不改变镜像；属于基线可见的差异',
   },
   build: {
     en: 'what a build makes is unknown until it is judged, and cannot run before',
@@ -72,7 +72,7 @@ const why = {
   },
   pluginEnable: {
     en: 'starts a program beside the engine, as root',
-    'zh-CN': '以 root 身份启动引擎插件',
+    'zh-CN': '以 root 身份启动与引擎并行的程序',
   },
   join: {
     en: 'a manager elsewhere would start containers here, and no request would pass this gate',
