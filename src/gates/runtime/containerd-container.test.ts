@@ -37,6 +37,13 @@ describe('which config is the image’s', () => {
   const foreign = JSON.stringify({ rootfs: { type: 'layers', diff_ids: [sha256('evil'), diffIds[1]] } });
   const manifest = JSON.stringify({ config: { digest: sha256(other) } });
   const index = JSON.stringify({ manifests: [{ digest: sha256(manifest) }, { digest: sha256('not here') }] });
+  const indexOf = (...digests: readonly string[]) =>
+    JSON.stringify({ manifests: digests.map((digest) => ({ digest })) });
+  const fill = (count: number) => Array.from({ length: count }, () => sha256('not here'));
+  const fullIndex = indexOf(...fill(199), sha256(manifest));
+  const longIndex = indexOf(...fill(200), sha256(manifest));
+  const usualManifest = JSON.stringify({ config: { digest: image } });
+  const hidingIndex = indexOf(sha256(usualManifest), ...fill(199), sha256(manifest));
   const blob = (content: string) => ({ [`${blobs}/${hex(sha256(content))}`]: content });
   const cases: readonly (readonly [string, Changes, object])[] = [
     ['none is kept: the layers alone', { files: { [metadata]: metadataDatabase([]) } }, layersAlone],
@@ -78,6 +85,43 @@ describe('which config is the image’s', () => {
         },
       },
       { ...whole, configDigest: sha256(other) },
+    ],
+    [
+      'two: the one that the name means, behind an index of two hundred',
+      {
+        files: {
+          [metadata]: metadataDatabase([image, sha256(other)], sha256(fullIndex)),
+          ...blob(other),
+          ...blob(manifest),
+          ...blob(fullIndex),
+        },
+      },
+      { ...whole, configDigest: sha256(other) },
+    ],
+    [
+      'two, behind an index of more than two hundred: the layers alone',
+      {
+        files: {
+          [metadata]: metadataDatabase([image, sha256(other)], sha256(longIndex)),
+          ...blob(other),
+          ...blob(manifest),
+          ...blob(longIndex),
+        },
+      },
+      layersAlone,
+    ],
+    [
+      'two, one of them behind so many that it is not looked at: the layers alone',
+      {
+        files: {
+          [metadata]: metadataDatabase([image, sha256(other)], sha256(hidingIndex)),
+          ...blob(other),
+          ...blob(manifest),
+          ...blob(usualManifest),
+          ...blob(hidingIndex),
+        },
+      },
+      layersAlone,
     ],
     [
       'two, and a manifest that was changed: the layers alone',
@@ -132,6 +176,16 @@ describe('Docker with containerd’s image store', () => {
     const { questions } = await asked(containerdEngine(t, { files: { ...files, ...more }, lower }));
     assert.equal(questions[0]?.asked, 'basket:3');
     assert.deepEqual(questions[0]?.identity, { ...whole, configDigest: sha256(other) });
+  });
+
+  test('places to mount on are looked at where they are sixty-four at most', async (t) => {
+    const inLayer = (count: number) => {
+      // With `etc` and `hosts` that are there already.
+      const places = Array.from({ length: count - 2 }, (_, at) => [`${snapshotFolder(4)}/etc/${at}`, '']);
+      return asked(containerdEngine(t, { files: { ...files, ...Object.fromEntries(places) }, lower }));
+    };
+    assert.equal((await inLayer(64)).answer.kind, 'pass');
+    assert.equal((await inLayer(65)).answer.kind, 'refuse');
   });
 
   test('unless it holds more than the engine puts there', async (t) => {

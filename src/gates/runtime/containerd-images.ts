@@ -31,7 +31,7 @@ export interface ContainerdImage {
 }
 
 const MAX_DOCUMENT = 16 << 20;
-/** Manifests of one index. */
+/** Manifests of one index; one of more says nothing, or what is beyond could be hidden behind what is not. */
 const MAX_MANIFESTS = 200;
 
 /**
@@ -97,9 +97,8 @@ function configOf(root: string, digest: Digest, chains: readonly string[]): Prov
 /** The configs of the manifests that a digest leads to: its own, or those of an index. */
 function configsBehind(root: string, target: string): readonly string[] {
   const document = documentOf(root, target);
-  const manifests = (document === null ? [] : (listMember(document, 'manifests') ?? []))
-    .filter(isObject)
-    .slice(0, MAX_MANIFESTS);
+  const manifests = (document === null ? [] : (listMember(document, 'manifests') ?? [])).filter(isObject);
+  if (manifests.length > MAX_MANIFESTS) return [];
   const documents = [document, ...manifests.map(({ digest }) => documentOf(root, digest))].filter(
     (one) => one !== null,
   );

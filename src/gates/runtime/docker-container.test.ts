@@ -119,3 +119,15 @@ describe('what cannot be established is refused without a question', () => {
     });
   }
 });
+
+test('what an engine keeps of a container is read up to 16 MiB, and a name up to a kibibyte', async (t) => {
+  const settings = JSON.stringify({ Config: { Image: 'cart:2' }, Image: image, Driver: 'overlay2' });
+  const container = `docker/containers/${id}/config.v2.json`;
+  const mount = `docker/image/overlay2/layerdb/mounts/${id}/mount-id`;
+  const kind = async (path: string, content: string, size: number) =>
+    (await asked(dockerEngine(t, { files: { [path]: content.padEnd(size) } }))).answer.kind;
+  assert.equal(await kind(container, settings, 16 << 20), 'pass');
+  assert.equal(await kind(container, settings, (16 << 20) + 1), 'refuse');
+  assert.equal(await kind(mount, 'e'.repeat(64), 1024), 'pass');
+  assert.equal(await kind(mount, 'e'.repeat(64), 1025), 'refuse');
+});
