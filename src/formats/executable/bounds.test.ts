@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
+import { dotnetBundle } from '../../../test/build/dotnet-bundle.ts';
 import { elf, fat, goBlob, pointedGoBlob } from '../../../test/build/executables.ts';
 import { library, nativeElf, nativeSbom } from '../../../test/build/native-image.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
+import { bundleMark, readBundledList } from './dotnet-bundle.ts';
 import { ExecutableFault, executablesIn } from './executable.ts';
 import { goBuildInfoIn, readGoBuildInfo } from './go-build-info.ts';
+import { readKernelModule } from './kernel-module.ts';
 import { readNativeSboms } from './native-image-sbom.ts';
 import { readRustAuditData } from './rust-audit-data.ts';
 
@@ -66,6 +69,14 @@ const goProgramBehind = (others: number) => {
   return bytes;
 };
 const rustList = (length: number) => elf([{ name: '.dep-v0', content: deflateSync('{"packages":[]}'.padEnd(length)) }]);
+/** A bundle that says that it is made of so many files, of which the first is the list. */
+const bundleOf = (files: number) => {
+  const bytes = dotnetBundle('{}', { kind: 3 });
+  bytes.writeUInt32LE(files, Number(bytes.readBigUInt64LE(bytes.indexOf(bundleMark) - 8)) + 8);
+  return bytes;
+};
+const moduleOf = (fields: number) =>
+  elf([{ name: '.modinfo', content: Buffer.from(`${'a=b\0'.repeat(fields - 1)}vermagic=6.1 SMP\0`) }]);
 const native = nativeElf(nativeSbom(library('a', 'b', '1')));
 
 /** What follows the end of the compressed data is passed over. */
@@ -95,6 +106,12 @@ const cases: readonly (readonly [name: string, fits: () => unknown, tooMuch: () 
     () => found(readGoBuildInfo(goProgramBehind(63))),
     () => readGoBuildInfo(goProgramBehind(64)),
   ],
+  [
+    'the list of a .NET bundle',
+    () => readBundledList(dotnetBundle(' '.repeat(8 << 20))),
+    () => readBundledList(dotnetBundle(' '.repeat((8 << 20) + 1))),
+  ],
+  ['files of a .NET bundle', () => readBundledList(bundleOf(100_000)), () => readBundledList(bundleOf(100_001))],
   [
     'bytes of a list of crates',
     () => readRustAuditData(rustList(8 << 20)),
@@ -158,4 +175,9 @@ test('tables that only say that they are long end with the file', () => {
 test('of the settings that a Go program was built with a thousand are kept', () => {
   const lines = times(1001, (at) => `build\tkey${at}=x\n`).join('');
   assert.equal(readGoBuildInfo(goSection(goBlob('go1.21', lines)))[0]?.settings.size, 1000);
+});
+
+test('what a kernel module says of itself is read for ten thousand fields', () => {
+  assert.equal(readKernelModule(moduleOf(10_000))?.release, '6.1');
+  assert.equal(readKernelModule(moduleOf(10_001)), null);
 });
