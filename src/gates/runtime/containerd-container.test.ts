@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import {
   asked,
@@ -275,4 +277,15 @@ describe('what cannot be established is refused without a question', () => {
       assert.deepEqual(questions, []);
     });
   }
+});
+
+test('a bundle is read up to 16 MiB', async (t) => {
+  const kind = async (bytes: number) => {
+    const engine = containerdEngine(t);
+    const file = join(engine.folder, 'bundle/config.json');
+    writeFileSync(file, readFileSync(file, 'utf8').padEnd(bytes));
+    return (await asked(engine)).answer.kind;
+  };
+  assert.equal(await kind(16 << 20), 'pass');
+  assert.equal(await kind((16 << 20) + 1), 'refuse');
 });
