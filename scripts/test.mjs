@@ -1,5 +1,5 @@
-// Runs the tests: `unit` what stands beside the code and the house rules, in one process; `quick` the same without fuzzing; `fuzz` what
-// `quick` leaves out; `e2e` those in test/e2e, a process a file; `all` everything; `beyond-check` all that `npm run check` leaves out.
+// Runs the tests: `unit` what stands beside the code and the house rules, in one process; `quick` the same without fuzzing; `e2e` those in
+// test/e2e, a process a file; `all` both.
 // Further arguments are files to run instead. TEST_PART=1/4 runs the first quarter of the files: neighbours, which load the same modules.
 // The exit code is that of the tests.
 import { spawn, spawnSync } from 'node:child_process';
@@ -10,14 +10,11 @@ import process from 'node:process';
 const root = join(import.meta.dirname, '..');
 const [kind = 'all', ...files] = process.argv.slice(2);
 
-const isFuzzing = (path) => path.endsWith('.fuzz.test.ts');
 const suites = {
   unit: () => unit(),
-  quick: () => unit((path) => !isFuzzing(path)),
+  quick: () => unit((path) => !path.endsWith('.fuzz.test.ts')),
   e2e: () => endToEnd(),
-  all: async () => Math.max(files.length > 0 ? unit() : await inParts('unit'), endToEnd()),
-  fuzz: () => unit(isFuzzing),
-  'beyond-check': async () => Math.max(await inParts('fuzz'), endToEnd()),
+  all: async () => Math.max(files.length > 0 ? unit() : await inParts(), endToEnd()),
 };
 const suite = Object.hasOwn(suites, kind) ? suites[kind] : undefined;
 if (suite === undefined) {
@@ -31,22 +28,22 @@ function unit(isWanted = () => true) {
   return run('unit tests', found, ['--test-isolation=none']);
 }
 
-/** A suite in four parts, two at a time: one process keeps one core at work. What each said is shown when it has ended. */
-async function inParts(name) {
+/** Unit tests in four parts, two at a time: one process keeps one core at work. What each said is shown when it has ended. */
+async function inParts() {
   const parts = ['1/4', '2/4', '3/4', '4/4'];
   let worst = 0;
   const lane = async () => {
     for (let part = parts.shift(); part !== undefined; part = parts.shift())
-      worst = Math.max(worst, await partOf(name, part));
+      worst = Math.max(worst, await partOf(part));
   };
   await Promise.all([lane(), lane()]);
   return worst;
 }
 
-function partOf(name, part) {
+function partOf(part) {
   return new Promise((resolve) => {
     const said = [];
-    const child = spawn(process.execPath, [join(root, 'scripts', 'test.mjs'), name], {
+    const child = spawn(process.execPath, [join(root, 'scripts', 'test.mjs'), 'unit'], {
       env: { ...process.env, TEST_PART: part },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
