@@ -68,7 +68,7 @@ export const rootfsCases: readonly HostileCase[] = [
       put(join(root, '..'), 'host/status', bash.replace('bash', 'secret-of-the-host'));
       shell(root, `rm ${status}; ln -s "$PWD/../host/status" ${status}`);
     }),
-    ...blind('dpkg database: no-database'),
+    ...blind('dpkg database: missing'),
   },
   {
     name: 'a package database that is a pipe',
