@@ -11,7 +11,6 @@ import { JsonError } from './go-json.ts';
 import { indentedLines } from './indented-lines.ts';
 import { readManifest, readProperties } from './java/properties.ts';
 import { mergedMember } from './json-repeats.ts';
-import { nextLink } from './link-header.ts';
 import { readMixLock, readRebarLock } from './lock-files/beam-and-r-locks.ts';
 import { readGoMod } from './lock-files/go-mod.ts';
 import { readCabalFreeze, readStackLock } from './lock-files/haskell-locks.ts';
@@ -118,13 +117,6 @@ describe('what is more than anybody writes is not read', () => {
       () => [...indentedLines(bytes('x'.repeat(65_537)))].length,
       1,
       0,
-    ],
-    [
-      'letters of a Link header',
-      () => nextLink(`<a>; rel=next${' '.repeat((16 << 10) - 13)}`),
-      () => nextLink(`<a>; rel=next${' '.repeat((16 << 10) - 12)}`),
-      'a',
-      null,
     ],
     [
       'lists in lists of PHP',

@@ -1,12 +1,10 @@
-/** The most that is looked at: a Link header is a line. */
-const MAX_LENGTH = 16 << 10;
-
 /**
  * The target of the first link whose relation is `next` in a Link header (RFC 8288, section 3): `<URI>; rel="next"`. Null where there is
- * none. The URI is as it stands, relative or not.
+ * none. The URI is as it stands, relative or not. How long a header may be is up to the connection: one that was not looked at to its end would
+ * end a list in silence.
  */
 export function nextLink(header: string | undefined): string | null {
-  if (header === undefined || header.length > MAX_LENGTH) return null;
+  if (header === undefined) return null;
   let at = 0;
   while (at < header.length) {
     const open = header.indexOf('<', at);

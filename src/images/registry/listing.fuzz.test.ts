@@ -16,6 +16,8 @@ test('links to the next page, in the forms that there are', () => {
     ['<a>; rel="nextish"', null],
     ['<a>; rev="next"', null],
     ['<a', null],
+    // As long as the connection takes it: what stood behind the end would end a list in silence.
+    [`${'<a>; rel=last, '.repeat(4000)}<b>; rel=next`, 'b'],
   ];
   for (const [header, expected] of cases) assert.equal(nextLink(header), expected, header);
 });
