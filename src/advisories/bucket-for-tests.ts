@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { type BuildOptions, type BuildResult, buildDatabase } from './build.ts';
 import type { Fetch } from './fetch.ts';
 import { type UpdateOptions, type UpdateResult, updateDatabase } from './update.ts';
 
@@ -207,4 +208,21 @@ function answer(file: string, incoming: IncomingMessage, response: ServerRespons
     return;
   }
   response.writeHead(200, { etag, 'content-length': content.length }).end(content);
+}
+
+/** A database of the records in a bucket, and of nothing else. */
+export function builtFrom(bucket: string, output: string, more: Partial<BuildOptions> = {}): Promise<BuildResult> {
+  return buildDatabase({
+    output,
+    builtAt: null,
+    sources: [pathToFileURL(bucket).href],
+    kev: [],
+    epss: [],
+    nvd: [],
+    ecosystems: [],
+    fetch: loopbackFetch,
+    signal: new AbortController().signal,
+    progress: { step: () => {} },
+    ...more,
+  });
 }

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { loopbackFetch, sandbox, type TestRecord, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
-import { type BuildOptions, type BuildResult, buildDatabase } from './build.ts';
+import { builtFrom, sandbox, type TestRecord, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
+import type { BuildOptions } from './build.ts';
 import { writeCanonical } from './canonical-database.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
@@ -20,22 +20,6 @@ function records(): TestRecord[] {
     };
     const modified = `2024-01-${String((at % 28) + 1).padStart(2, '0')}T00:00:00Z`;
     return testRecord(`GHSA-${at}`, modified, 'npm', name, `1.${at}`, more);
-  });
-}
-
-function build(bucket: string, output: string, more: Partial<BuildOptions> = {}): Promise<BuildResult> {
-  return buildDatabase({
-    output,
-    builtAt: null,
-    sources: [pathToFileURL(bucket).href],
-    kev: [],
-    epss: [],
-    nvd: [],
-    ecosystems: [],
-    fetch: loopbackFetch,
-    signal: new AbortController().signal,
-    progress: { step: () => {} },
-    ...more,
   });
 }
 
@@ -71,7 +55,7 @@ test('the same records give the same bytes, from another place, another time and
   using two = sandbox();
   write(one.bucket, records());
   const first = join(one.home, 'a.db');
-  const built = await build(one.bucket, first, extras(one.bucket));
+  const built = await builtFrom(one.bucket, first, extras(one.bucket));
   assert.equal(built.facts.builtAt, '2024-03-03T00:00:00Z', 'the time of the newest record');
   assert.equal(built.facts.checkedAt, undefined);
 
@@ -81,7 +65,7 @@ test('the same records give the same bytes, from another place, another time and
   );
   const second = join(two.home, 'b.db');
   const now = () => new Date('2031-01-01T00:00:00Z');
-  await build(two.bucket, second, { ...extras(two.bucket), now });
+  await builtFrom(two.bucket, second, { ...extras(two.bucket), now });
   assert.ok(readFileSync(first).equals(readFileSync(second)));
   assert.deepEqual(readdirSync(one.home), ['a.db'], 'nothing is left behind');
 
@@ -101,7 +85,7 @@ test('what is built says the same as what was updated; one feed may be chosen, a
   write(box.bucket, records());
   const { facts } = await box.update(extras(box.bucket));
   const file = join(box.home, 'built.db');
-  const { facts: same } = await build(box.bucket, file, extras(box.bucket));
+  const { facts: same } = await builtFrom(box.bucket, file, extras(box.bucket));
   assert.deepEqual([same.digest, same.feeds], [facts.digest, facts.feeds]);
   const [a, b] = [openSqliteStore(join(box.home, 'advisories.db')), openSqliteStore(file)];
   for (let at = 0; at < 60; at += 1) assert.deepEqual(b.lookup('npm', `pkg${at}`), a.lookup('npm', `pkg${at}`));
@@ -109,7 +93,7 @@ test('what is built says the same as what was updated; one feed may be chosen, a
     assert.deepEqual(b.cve(cve), a.cve(cve));
   a.close();
   b.close();
-  const chosen = await build(box.bucket, file, { ecosystems: ['PyPI'], builtAt: '2024-04-01T00:00:00Z' });
+  const chosen = await builtFrom(box.bucket, file, { ecosystems: ['PyPI'], builtAt: '2024-04-01T00:00:00Z' });
   assert.deepEqual(
     [chosen.facts.feeds.map(({ name }) => name), chosen.facts.builtAt],
     [['PyPI'], '2024-04-01T00:00:00Z'],
@@ -127,8 +111,8 @@ test('of several sources with one record the newest counts, whichever is named f
   ]);
   const sources = [one.bucket, two.bucket].map((bucket) => pathToFileURL(bucket).href);
   const files = [join(one.home, 'a.db'), join(one.home, 'b.db')] as const;
-  const { facts } = await build(one.bucket, files[0], { sources });
-  await build(one.bucket, files[1], { sources: sources.toReversed() });
+  const { facts } = await builtFrom(one.bucket, files[0], { sources });
+  await builtFrom(one.bucket, files[1], { sources: sources.toReversed() });
   assert.ok(readFileSync(files[0]).equals(readFileSync(files[1])));
   assert.equal(facts.feeds.find(({ name }) => name === 'npm')?.records, 401);
   const store = openSqliteStore(files[0]);
@@ -144,9 +128,9 @@ test('what cannot be built leaves the file that was there, and nothing else', as
   const file = join(box.home, 'built.db');
   writeFileSync(file, 'before');
   writeFileSync(join(box.bucket, 'npm', 'all.zip'), 'no archive');
-  await assert.rejects(build(box.bucket, file), { code: 'feed-damaged' });
+  await assert.rejects(builtFrom(box.bucket, file), { code: 'feed-damaged' });
   assert.equal(readFileSync(file, 'utf8'), 'before');
   assert.deepEqual(readdirSync(box.home), ['built.db']);
-  await assert.rejects(build(box.bucket, join(file, 'inside')), { code: 'build-not-written' });
+  await assert.rejects(builtFrom(box.bucket, join(file, 'inside')), { code: 'build-not-written' });
   assert.equal(existsSync(file), true);
 });

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { loopbackFetch, sandbox, type TestRecord, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
-import { buildDatabase } from './build.ts';
+import { builtFrom, sandbox, type TestRecord, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
 import { builtPackages } from './built-packages.ts';
 import { sealDatabase } from './database-seal.ts';
 import { applyDelta } from './delta-reader.ts';
@@ -128,18 +126,7 @@ const told = [
 async function database(bucket: string, output: string, all: readonly TestRecord[]) {
   writeEcosystems(bucket, ['Ubuntu']);
   writeFeed(bucket, 'Ubuntu', all);
-  return buildDatabase({
-    output,
-    builtAt: null,
-    sources: [pathToFileURL(bucket).href],
-    kev: [],
-    epss: [],
-    nvd: [],
-    ecosystems: [],
-    fetch: loopbackFetch,
-    signal: new AbortController().signal,
-    progress: { step: () => {} },
-  });
+  return builtFrom(bucket, output);
 }
 
 describe('the sources of packages are told by what was built from them', () => {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
-  loopbackFetch,
+  builtFrom,
   type Sandbox,
   sandbox,
   serve,
@@ -14,7 +14,6 @@ import {
   writeEcosystems,
   writeFeed,
 } from './bucket-for-tests.ts';
-import { buildDatabase } from './build.ts';
 
 const npm = (at: number, fixed = `1.${at}`, modified = '2024-01-01T00:00:00Z') =>
   testRecord(`GHSA-${at}`, modified, 'npm', `pkg${at}`, fixed);
@@ -30,18 +29,7 @@ async function built(box: Sandbox, records: readonly TestRecord[]): Promise<void
   const bucket = join(box.home, '..', 'other');
   fill(bucket, records);
   mkdirSync(box.home, { recursive: true });
-  await buildDatabase({
-    output: join(box.home, 'advisories.db'),
-    builtAt: null,
-    sources: [pathToFileURL(bucket).href],
-    kev: [],
-    epss: [],
-    nvd: [],
-    ecosystems: [],
-    fetch: loopbackFetch,
-    signal: new AbortController().signal,
-    progress: { step: () => {} },
-  });
+  await builtFrom(bucket, join(box.home, 'advisories.db'));
   rmSync(bucket, { recursive: true });
 }
 
