@@ -100,7 +100,7 @@ export const pageWords = {
   packageOne: { en: '1 package', 'zh-CN': '1 个软件包' },
   packageCount: { en: '{count} packages', 'zh-CN': '{count} 个软件包' },
   findingsCount: { en: '{count} findings', 'zh-CN': '{count} 个漏洞' },
-  noFinding: { en: 'no findings', 'zh-CN': '没有漏洞' },
+  noFinding: { en: 'no findings', 'zh-CN': '未发现漏洞' },
   findingOne: { en: '1 finding', 'zh-CN': '1 个漏洞' },
   showMore: { en: 'Show {count} more', 'zh-CN': '再显示 {count} 个' },
   showMoreOf: { en: 'Show {count} more of {left}', 'zh-CN': '再显示 {count} 个（共余 {left} 个）' },

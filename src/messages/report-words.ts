@@ -50,7 +50,7 @@ export const reportWords = {
   oneLayer: { en: '1 layer', 'zh-CN': '1 层' },
   fromBase: { en: '{base} from the base, {own} own', 'zh-CN': '{base} 个来自基准镜像，{own} 个自有' },
   exploitedCount: { en: '{count} exploited in the wild', 'zh-CN': '{count} 个已遭在野利用' },
-  noFindings: { en: 'no findings', 'zh-CN': '没有漏洞' },
+  noFindings: { en: 'no findings', 'zh-CN': '未发现漏洞' },
   noPackages: { en: 'no packages', 'zh-CN': '没有软件包' },
   noGaps: { en: 'no gaps', 'zh-CN': '没有盲区' },
   takenByVex: { en: '{count} left out by VEX: see --verbose', 'zh-CN': '{count} 个被 VEX 声明排除：见 --verbose' },

@@ -79,7 +79,7 @@ for (const [settings, changes, outcome] of cases) {
 
 test('no findings pass', () => {
   const result = resultOf('vulnerabilities', {}, controlInput());
-  assert.deepEqual([result.outcome, result.message.en, result.message['zh-CN']], ['pass', 'no findings', '没有漏洞']);
+  assert.deepEqual([result.outcome, result.message.en, result.message['zh-CN']], ['pass', 'no findings', '未发现漏洞']);
 });
 
 for (const blind of ['packages', 'distribution', 'advisories'] as const) {

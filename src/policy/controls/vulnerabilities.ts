@@ -237,7 +237,7 @@ const texts = {
     en: 'It must hold no executable of which nobody knows what it is: none that no package brought and that is not recognized.',
     'zh-CN': '不得包含来历不明的可执行文件：即不属于任何软件包、也无法识别的可执行文件。',
   },
-  none: { en: 'no findings', 'zh-CN': '没有漏洞' },
+  none: { en: 'no findings', 'zh-CN': '未发现漏洞' },
   passed: { en: 'none of the {count} findings is {criteria}', 'zh-CN': '{count} 个漏洞中没有符合条件的：{criteria}' },
   failed: {
     en: '{count} of {examined} findings are {criteria}',
