@@ -8,9 +8,9 @@ import { wordsOf } from '../base/system-words.ts';
 import type { ReadInto } from '../formats/executable/elf-outline.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
 import type { Blind, Gap } from '../model/gap.ts';
-import { BeginningsWalk } from './beginnings-walk.ts';
 import type { HarvestedLayer, HarvestOptions } from './harvest-layer.ts';
 import { layerGap } from './layer-gaps.ts';
+import { LayerWalk } from './layer-walk.ts';
 import { mountedBelow } from './mounted-below.ts';
 import { isMarkedAsProgram } from './program-reader.ts';
 
@@ -30,7 +30,7 @@ export async function harvestDirectory(
   seen: (files: number) => void = () => {},
 ): Promise<HarvestedLayer> {
   // Opening every other file for a look at it would take as long as all the rest.
-  const walk = new BeginningsWalk(options, { hasWhiteouts: false, mayBeProgram: isMarkedAsProgram });
+  const walk = new LayerWalk(options, { hasWhiteouts: false, mayBeProgram: isMarkedAsProgram });
   const hash = createHash('sha256');
   const unreadable: string[] = [];
   const top = await lstat(join(root, '.')).catch((error: unknown) => {

@@ -6,10 +6,9 @@ import { TarError } from '../formats/tar/tar-entry.ts';
 import { TarParser } from '../formats/tar/tar-parser.ts';
 import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
-import { BeginningsWalk } from './beginnings-walk.ts';
 import type { Collector } from './collector.ts';
 import { layerGap } from './layer-gaps.ts';
-import type { LayerWalk, UnreadLink } from './layer-walk.ts';
+import { LayerWalk, type UnreadLink } from './layer-walk.ts';
 
 export interface HarvestOptions {
   readonly collectors: readonly Collector[];
@@ -47,7 +46,7 @@ export async function harvestLayer(
 ): Promise<HarvestedLayer> {
   const hash = createHash('sha256');
   const isHashed = 'sha256' in content;
-  const walk = new BeginningsWalk(options, { hasWhiteouts: true });
+  const walk = new LayerWalk(options, { hasWhiteouts: true });
   const parser = new TarParser(walk);
   let size = 0;
   let trouble: { reason: GapReason } | null = null;

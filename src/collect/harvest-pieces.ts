@@ -7,10 +7,9 @@ import {
   type LentFile,
 } from '../formats/tar-split/archive-piece.ts';
 import type { GapReason } from '../model/gap.ts';
-import { BeginningsWalk } from './beginnings-walk.ts';
 import type { FileDigest } from './collector.ts';
 import { finished, type HarvestedLayer, type HarvestOptions, harvested, pushed } from './harvest-layer.ts';
-import type { LayerWalk } from './layer-walk.ts';
+import { LayerWalk } from './layer-walk.ts';
 
 /** Bytes of files that are read before whoever else has something to do is let. */
 const TURN = 16 << 20;
@@ -29,7 +28,7 @@ export async function harvestPieces(
   options: HarvestOptions,
   digests?: readonly FileDigest[],
 ): Promise<HarvestedLayer> {
-  const walk = new BeginningsWalk(options, { hasWhiteouts: true, digests });
+  const walk = new LayerWalk(options, { hasWhiteouts: true, digests });
   const parser = new TarParser(walk);
   let size = 0;
   let read = 0;

@@ -2,13 +2,14 @@ import type { ReadInto } from '../formats/executable/elf-outline.ts';
 import type { FileBytes } from '../formats/file-bytes.ts';
 import type { TarEntry } from '../formats/tar/tar-entry.ts';
 import type { HarvestedGap } from '../model/harvest.ts';
-import type { Collector, FileDigest, LayerFile, Taken } from './collector.ts';
+import { AwaitedFile, enoughFor } from './awaited-file.ts';
+import type { Collector, FileDigest, LayerFile } from './collector.ts';
 import { type Dispatch, dispatchOf } from './dispatch.ts';
 import { FileRoom, KEPT } from './file-room.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
 import type { LayerFinds, Wish } from './layer-finds.ts';
 import { nameOf } from './layer-path.ts';
-import { beginsAsProgram, isMarkedOrLarge, ProgramReader, type SeenProgram } from './program-reader.ts';
+import { beginsAsProgram, isMarkedOrLarge, ProgramReader, type SeenProgram, takenFrom } from './program-reader.ts';
 import { SparseContent } from './sparse-content.ts';
 
 /** Bytes. Headers alone take more. */
@@ -46,6 +47,9 @@ export class PassingFile {
   #size = 0;
   #sparse: SparseContent | null = null;
   #bytes: FileBytes | null = null;
+  #awaited: AwaitedFile | null = null;
+  /** Whether no more of the file is to be shown than there is room for. */
+  #isBeginning = false;
 
   constructor(options: HarvestOptions, finds: LayerFinds, { mayBeProgram = isMarkedOrLarge, digests }: ProgramsSought) {
     this.#options = options;
@@ -75,6 +79,25 @@ export class PassingFile {
     const wanting = this.wantedBy(path, null);
     const besides = this.#options.also?.get(path);
     if (wanting.length === 0 && besides === undefined) return this.#probe(path, entry);
+    const enough = enoughFor(
+      besides === undefined ? wanting : [...wanting, ...besides.map(({ collector }) => collector)],
+    );
+    // What is stored in pieces has no beginning that could be had alone.
+    if (enough === null || entry.size <= enough || entry.sparse !== null) return this.#open(path, entry, wanting);
+    this.#awaited = new AwaitedFile(path, entry, enough);
+    return true;
+  }
+
+  /** It is known how a file begins of which the beginning is enough. */
+  #openAwaited({ path, entry, enough, isProgram }: AwaitedFile): void {
+    this.#awaited = null;
+    const shown = isProgram ? entry : { ...entry, size: enough };
+    const isWanted = this.#open(path, shown, this.wantedBy(path, null));
+    this.#isBeginning = !isWanted || !isProgram;
+  }
+
+  #open(path: string, entry: TarEntry, wanting: readonly Collector[]): boolean {
+    const besides = this.#options.also?.get(path);
     const file = this.describe(entry, path);
     const accepted = this.wantedBy(path, file);
     for (const collector of wanting) if (!accepted.includes(collector)) this.#finds.passOver(path, collector);
@@ -115,6 +138,15 @@ export class PassingFile {
   }
 
   data(chunk: Uint8Array): void {
+    const awaited = this.#awaited;
+    if (awaited !== null) {
+      const rest = awaited.take(chunk);
+      if (rest === null) return;
+      this.#openAwaited(awaited);
+      this.data(awaited.head);
+      this.data(rest);
+      return;
+    }
     if (this.#probed !== null) {
       this.#programs.data(chunk);
       return;
@@ -124,8 +156,9 @@ export class PassingFile {
       return;
     }
     if (this.#filled === 0) this.#content = this.#room.taken(this.#size);
-    this.#content.set(chunk, this.#filled);
-    this.#filled += chunk.length;
+    const taken = this.#isBeginning ? chunk.subarray(0, this.#size - this.#filled) : chunk;
+    this.#content.set(taken, this.#filled);
+    this.#filled += taken.length;
   }
 
   /** Whether the file that begins is wanted, and so many bytes that are to come are all of it. */
@@ -156,10 +189,14 @@ export class PassingFile {
     this.#read = read;
   }
 
-  /** Whether what came of the file is enough: it is no program, or known to say nothing that is not said already. */
+  /** Whether what came of the file is enough: all of its beginning, or it is no program, or known to say nothing that is not said already. */
   hasEnough(): boolean {
     const file = this.#probed;
-    if (file === null) return false;
+    if (file === null) {
+      if (!this.#isBeginning || this.#filled < this.#size) return false;
+      this.end();
+      return true;
+    }
     if (!this.#programs.hasEnough && !this.#saysNothing(file)) return false;
     this.#takeProgram(file, this.#programs.stop());
     this.#forget();
@@ -209,6 +246,7 @@ export class PassingFile {
 
   /** Its content cannot be had. */
   lost(reason: HarvestedGap['reason']): void {
+    if (this.#awaited !== null) this.#openAwaited(this.#awaited);
     for (const wish of this.#wishes) this.#finds.keepGap(wish, reason);
     if (this.#probed !== null && (reason === 'unreadable' || this.#programs.isProgram))
       this.#programGap(this.#probed, reason);
@@ -229,6 +267,9 @@ export class PassingFile {
     this.#room.release(KEPT);
     this.#sparse = null;
     this.#bytes = null;
+    this.#isBeginning = false;
+    this.#filled = 0;
+    this.#size = 0;
   }
 
   #take(wish: Wish, content: Buffer | FileBytes): void {
@@ -257,12 +298,4 @@ export class PassingFile {
     for (const collector of this.programCollectors)
       this.#finds.keepGap({ at: file.path, file, collector, isHeld: false }, reason);
   }
-}
-
-function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProgram, { kind: 'none' }>): Taken {
-  if (collector.takeBeginning !== undefined) return collector.takeBeginning(file, seen.beginning);
-  if (seen.kind === 'whole') return collector.take(file, seen.content);
-  return seen.kind === 'pieces'
-    ? (collector.takePieces?.(file, seen.pieces, seen.leads) ?? { items: [] })
-    : { items: [] };
 }

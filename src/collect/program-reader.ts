@@ -1,5 +1,5 @@
 import { elfOutline, type ReadInto } from '../formats/executable/elf-outline.ts';
-import type { Collector, LayerFile } from './collector.ts';
+import type { Collector, LayerFile, Taken } from './collector.ts';
 import { type FileRoom, givenBack, KEPT } from './file-room.ts';
 import { nameOf } from './layer-path.ts';
 
@@ -233,4 +233,13 @@ function leadOf(tail: Buffer, chunk: Buffer, start: number): Buffer {
   const before =
     start >= LEAD ? [] : [tail.subarray(Math.max(0, tail.length + start - LEAD), tail.length + Math.min(start, 0))];
   return Buffer.concat([...before, chunk.subarray(Math.max(0, start - LEAD), Math.max(0, start))]);
+}
+
+/** What a collector takes of a program. */
+export function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProgram, { kind: 'none' }>): Taken {
+  if (collector.takeBeginning !== undefined) return collector.takeBeginning(file, seen.beginning);
+  if (seen.kind === 'whole') return collector.take(file, seen.content);
+  return seen.kind === 'pieces'
+    ? (collector.takePieces?.(file, seen.pieces, seen.leads) ?? { items: [] })
+    : { items: [] };
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { harvestOf } from '../../test/build/collector.ts';
 import { elf } from '../../test/build/executables.ts';
 import { file, hardlink, symlink, tar } from '../../test/build/tar.ts';
 import type { Collector } from './collector.ts';
+import { harvestDirectory } from './harvest-directory.ts';
 
 const ENOUGH = 4096;
 const seen = (name: string, more: Partial<Collector['wants']> = {}): Collector => ({
@@ -72,6 +76,33 @@ test('whoever wants all of a file is given all of it', async () => {
     [seen('all', { beginning: undefined as never, maxSize: 1 << 20 })],
   );
   assert.deepEqual(facts, [`all a.model ${large.length} mmmm ${large.length}`]);
+});
+
+test('also where the beginning is enough for another one, which then says that it has not got that alone', async () => {
+  const large = Buffer.alloc(3 * ENOUGH, 'm');
+  const all = seen('all', { beginning: undefined as never, maxSize: 1 << 20 });
+  const { facts, gaps } = await told([file('a.model', large)], [seen('beginning'), all]);
+  assert.deepEqual(facts, [`all a.model ${large.length} mmmm ${large.length}`]);
+  assert.deepEqual(gaps, ['a.model too-large']);
+});
+
+test('in a directory of this machine no more is read of it than its beginning', async (context) => {
+  const root = await mkdtemp(join(tmpdir(), 'plimsoll-beginning-'));
+  context.after(() => rm(root, { recursive: true, force: true }));
+  await writeFile(join(root, 'a.model'), 'mmmm');
+  // Larger than anything that could be held: all but its beginning is a hole.
+  await truncate(join(root, 'a.model'), 2 ** 40);
+  const { harvest } = await harvestDirectory(root, {
+    collectors: [seen('beginning')],
+    maxFileSize: 1 << 28,
+    maxLayerSize: 2 ** 50,
+    signal: new AbortController().signal,
+  });
+  const values = harvest.files.flatMap(({ items }) =>
+    items.flatMap((item) => (item.kind === 'fact' ? item.values : [])),
+  );
+  assert.deepEqual(values, [`${ENOUGH}`, 'mmmm', `${ENOUGH}`]);
+  assert.deepEqual(harvest.gaps, []);
 });
 
 test('links to a large file say the same of it', async () => {
