@@ -24,6 +24,10 @@ export const adviceWords = {
     en: 'Build on what OSV has advisories for, or bring a feed of your own: it has none for {name}',
     'zh-CN': '改用 OSV 收录的发行版构建，或使用自有数据源：OSV 没有 {name} 的漏洞公告',
   },
+  missingSources: {
+    en: "Get advisories that tell what its packages were built from: plimsoll db update; where they do not, keep dpkg's status in the image",
+    'zh-CN': '获取写明源码包的漏洞公告：plimsoll db update；若仍未说明，请在镜像中保留 dpkg 状态',
+  },
   control: { en: 'Satisfy the control {control}', 'zh-CN': '满足控制项 {control}' },
   undecided: { en: 'Settle what {control} could not decide', 'zh-CN': '消除控制项 {control} 无法判定的原因' },
   whole: { en: 'Get the image whole and scan it again', 'zh-CN': '取得完整的镜像后重新扫描' },

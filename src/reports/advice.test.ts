@@ -183,6 +183,16 @@ test('advice: missing advisories are fetched; versions that cannot be compared a
     '! undecided: Get advisories for Alpine:v3.99: plimsoll db update (vulnerabilities: cannot be said)',
   ]);
   const unpublished = ['Alpine:v3.99', 'Kali Linux:2024.2', 'CentOS Stream:9', 'brew'];
+  const sourceless = { what: 'source packages', reason: 'no-sources', path: 'var/lib/chisel/manifest.wall' };
+  assert.deepEqual(undecided([sourceless]), [
+    "! undecided: Get advisories that tell what its packages were built from: plimsoll db update; where they do not, keep dpkg's status in the image (vulnerabilities: cannot be said)",
+  ]);
+  assert.deepEqual(undecided([sourceless, { what: 'PyPI', reason: 'no-advisories', path: null }]), [
+    '! undecided: Get advisories for PyPI: plimsoll db update (vulnerabilities: cannot be said)',
+  ]);
+  assert.deepEqual(undecided([sourceless, { what: 'rpm database', reason: 'truncated', path: 'x' }]), [
+    '! undecided: Settle what vulnerabilities could not decide (vulnerabilities: cannot be said)',
+  ]);
   assert.deepEqual(undecided(unpublished.map((what) => ({ what, reason: 'no-advisories', path: null }))), [
     '! undecided: Build on what OSV has advisories for, or bring a feed of your own: it has none for Kali Linux:2024.2, CentOS Stream:9, brew (vulnerabilities: cannot be said)',
   ]);

@@ -39,7 +39,10 @@ function settling({ id, evidence }: ControlResult): Text {
   const names = open.flatMap(({ what, reason }) =>
     reason === 'no-advisories' && typeof what === 'string' ? [what] : [],
   );
-  if (names.length === 0 || names.length < open.length) return phrase(adviceWords.undecided, { control: id });
+  const sourceless = open.filter(({ reason }) => reason === 'no-sources').length;
+  const isByAdvisories = open.length > 0 && names.length + sourceless === open.length;
+  if (!isByAdvisories) return phrase(adviceWords.undecided, { control: id });
+  if (names.length === 0) return adviceWords.missingSources;
   // What no update brings stays, whatever it brings besides.
   const unpublished = names.filter((name) => osvCoverage(name) !== 'published');
   return unpublished.length > 0
