@@ -16,6 +16,11 @@ export class FileRoom {
     return this.#bytes.subarray(0, size);
   }
 
+  /** Whether it holds more than it keeps. */
+  get isLarge(): boolean {
+    return this.#bytes.length > KEPT;
+  }
+
   /** Gives room beyond so many bytes back. What was taken of it is gone. */
   release(beyond = 0): void {
     if (this.#bytes.length <= beyond) return;

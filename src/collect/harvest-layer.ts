@@ -7,6 +7,7 @@ import { TarParser } from '../formats/tar/tar-parser.ts';
 import type { GapReason } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
 import type { Collector } from './collector.ts';
+import type { LargeTurns } from './large-turns.ts';
 import { layerGap } from './layer-gaps.ts';
 import { LayerWalk, type UnreadLink } from './layer-walk.ts';
 
@@ -17,6 +18,8 @@ export interface HarvestOptions {
   /** Bytes of the whole layer, uncompressed. */
   readonly maxLayerSize: number;
   readonly signal: AbortSignal;
+  /** Where other layers are read meanwhile: who of them may hold a large file. */
+  readonly largeTurns?: LargeTurns;
   /** What may be remembered of the layer, as `harvest-weight.ts` weighs it. */
   readonly room?: () => number;
   /** By path, files to hold ready for collectors: hard links to them follow at paths that these want. */
@@ -50,6 +53,7 @@ export async function harvestLayer(
   const parser = new TarParser(walk);
   let size = 0;
   let trouble: { reason: GapReason } | null = null;
+  let endTurn: (() => void) | null = null;
   try {
     for await (const chunk of content) {
       options.signal.throwIfAborted();
@@ -61,11 +65,19 @@ export async function harvestLayer(
       }
       // After damage in the archive its bytes still count for the diffID.
       if (trouble === null) trouble = pushed(parser, chunk);
+      // Memory is taken as it is filled: what has come of a large file by now is one chunk.
+      if (walk.holdsLarge) endTurn ??= (await options.largeTurns?.begin(options.signal)) ?? null;
+      else if (endTurn !== null) {
+        endTurn();
+        endTurn = null;
+      }
     }
     if (trouble === null) trouble = finished(parser);
   } catch (error) {
     if (!(error instanceof CompressionError)) throw error;
     trouble ??= { reason: error.kind };
+  } finally {
+    endTurn?.();
   }
   // What was not read to its end has no digest. One stands there all the same, which no layer's can be.
   const sum =

@@ -61,6 +61,11 @@ export class LayerWalk implements TarVisitor {
     );
   }
 
+  /** Whether a file is held that takes much memory. */
+  get holdsLarge(): boolean {
+    return this.#file.isLarge;
+  }
+
   entry(entry: TarEntry): boolean {
     this.entries += 1;
     const { path, escapes } = normalizedPath(entry.name);

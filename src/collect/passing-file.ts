@@ -68,6 +68,11 @@ export class PassingFile {
     this.wantedBy = dispatchOf(options.collectors);
   }
 
+  /** Whether it takes much memory. */
+  get isLarge(): boolean {
+    return this.#room.isLarge;
+  }
+
   /** A directory of the layer has gone by. */
   passes(directory: string): void {
     const by = this.#heralded.get(directory);

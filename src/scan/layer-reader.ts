@@ -7,6 +7,7 @@ import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { harvestDirectory } from '../collect/harvest-directory.ts';
 import { type HarvestedLayer, type HarvestOptions, harvestLayer } from '../collect/harvest-layer.ts';
 import { type HarvestScales, MOST_WEIGHT, weightOf } from '../collect/harvest-weight.ts';
+import { LargeTurns } from '../collect/large-turns.ts';
 import { CompressionError } from '../formats/compression-error.ts';
 import { decompressed } from '../formats/decompress.ts';
 import { type StoredOptions, storedContent } from '../formats/stored-content.ts';
@@ -89,11 +90,13 @@ export function layerReader({
   let passed = 0;
   let thread: LayerThread | null = null;
 
+  const largeTurns = new LargeTurns();
   const optionsFor = (wanting: readonly Collector[], room: Room): HarvestOptions => ({
     collectors: wanting,
     maxFileSize: limits.maxFileSize,
     maxLayerSize: room.size,
     room: () => room.weight,
+    largeTurns,
     signal,
   });
 
