@@ -32,6 +32,7 @@ import { nim } from './nim.ts';
 import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
+import { oci } from './oci.ts';
 import { opam } from './opam.ts';
 import { opkg } from './opkg.ts';
 import { pear } from './pear.ts';
@@ -97,4 +98,5 @@ export const ecosystems: readonly Ecosystem[] = [
   macapps,
   chocolatey,
   winget,
+  oci,
 ];

@@ -195,6 +195,10 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
     'ProgramData/chocolatey/lib/a/a.nuspec': '<package><metadata><id>A</id><version>1.0</version></metadata></package>',
   }),
   winget: () => ({ 'a/StoreEdgeFD/installed.db': wingetIndex([['A.B', '1.0']]) }),
+  oci: () => ({
+    'root/buildinfo/labels.json':
+      '{"name":"rhdh/rhdh-hub-rhel9","cpe":"cpe:/a:redhat:rhdh:1.6::el9","architecture":"x86_64","org.opencontainers.image.created":"2025-04-14T02:14:26Z"}',
+  }),
   wordpress: () => ({
     'srv/wp-includes/version.php': "<?php\n$wp_version = '6.4.1';\n",
     'srv/wp-content/plugins/a/readme.txt': '=== A ===\nStable tag: 1.0\n',

@@ -1,7 +1,7 @@
 import { PackageURL } from 'packageurl-js';
 
 /**
- * A package URL in its canonical form (https://github.com/package-url/purl-spec). What an image says may break the rules of a purl type
+ * A package URL in its canonical form (https://github.com/package-url/purl-spec), without a version where that is empty. What an image says may break the rules of a purl type
  * (an npm name with a blank); such a package still needs its identity, so it gets one by the general rules.
  */
 export function purlOf(
@@ -23,7 +23,8 @@ export function purlOf(
   const { namespace: space, name: last, version: number } = normalized(type, parts) ?? parts;
   const path = [...(space === null ? [] : space.split('/')), last].map(encoded).join('/');
   const query = sorted.map(([key, value]) => `${key}=${encoded(value)}`).join('&');
-  return `pkg:${type}/${path}@${encoded(number)}${query === '' ? '' : `?${query}`}`;
+  const at = number === '' ? '' : `@${encoded(number)}`;
+  return `pkg:${type}/${path}${at}${query === '' ? '' : `?${query}`}`;
 }
 
 interface Parts {

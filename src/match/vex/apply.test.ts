@@ -196,6 +196,45 @@ describe('a product is', () => {
   });
 });
 
+test('an image of a vendor’s product is meant by its digest, and by nothing that it calls itself', () => {
+  const report = sampleReport();
+  const named = 'registry.redhat.io/rhdh/rhdh-hub-rhel9';
+  const itself = samplePackage({
+    name: 'rhdh/rhdh-hub-rhel9',
+    version: '1.3-100',
+    type: 'oci',
+    purl: `pkg:oci/rhdh-hub-rhel9?arch=amd64&repository_url=${encodeURIComponent(named)}&tag=1.3-100`,
+  });
+  const left = (purl: string) => {
+    const document = csafOf() as { product_tree: { branches: { branches: object[] }[]; relationships: object[] } };
+    const product = (product_id: string, product_identification_helper: object) => ({
+      category: 'product_version',
+      name: product_id,
+      product: { name: product_id, product_id, product_identification_helper },
+    });
+    document.product_tree.branches[0]?.branches.push(
+      product('rhdh', { cpe: 'cpe:/a:redhat:rhdh:1.3::el9' }),
+      product('hub', { purl }),
+    );
+    document.product_tree.relationships.push({
+      category: 'default_component_of',
+      product_reference: 'hub',
+      relates_to_product_reference: 'rhdh',
+      full_product_name: { name: 'x', product_id: 'rhdh:hub' },
+    });
+    const vulnerabilities = [{ cve: 'CVE-2024-1', product_status: { fixed: ['rhdh:hub'] } }];
+    return applied([{ ...document, vulnerabilities }], { packages: [libssl, itself], findings: [findingOf(libssl)] })
+      .findings.length;
+  };
+  const { manifestDigest, configDigest } = report.fingerprint;
+  const digest = manifestDigest ?? configDigest;
+  assert.equal(left(`pkg:oci/rhdh-hub-rhel9@${digest}?arch=amd64&repository_url=${named}&tag=1.3-100`), 0);
+  assert.equal(left(`pkg:oci/rhdh-hub-rhel9@${digest}?arch=s390x&repository_url=${named}&tag=1.3-100`), 1);
+  assert.equal(left(`pkg:oci/rhdh-hub-rhel9@sha256:${'a'.repeat(64)}?repository_url=${named}`), 1);
+  assert.equal(left(`pkg:oci/rhdh-hub-rhel9?repository_url=${named}`), 1);
+  assert.equal(left(itself.purl), 1);
+});
+
 describe('statements', () => {
   test('what is out stands in the report with who said so, when, why and where', () => {
     const { suppressed } = applied([openVexOf([statement(purl)])]);

@@ -5,7 +5,7 @@ import type { Package } from '../../model/package.ts';
 import { compareVersions, InvalidVersion } from '../../model/version-scheme.ts';
 import { deb } from '../../versions/deb.ts';
 import { compareTexts } from '../../versions/numerals.ts';
-import { isImage } from './image-product.ts';
+import { isImage, isImageByDigest } from './image-product.ts';
 import { type Installed, isDistribution, isPackage } from './package-product.ts';
 import type { Product, Statement } from './statement.ts';
 
@@ -113,6 +113,8 @@ function productAboutness(
   if (isImage(item, listing)) return parts.length === 0 ? () => true : isPart;
   if (parts.length === 0) return (candidate) => isPackage(item, candidate, distribution);
   if (isDistribution(item, distribution)) return isPart;
+  // An image of a vendor's product, such as Red Hat has them: by its digest, as the image does not prove of which product it is.
+  if (item.purls.length === 0 && parts.some((part) => isImageByDigest(part, listing))) return () => true;
   // A part of a package: that package is here, and the part lies in it.
   const wholes = item.purls.flatMap(installed).filter((candidate) => isPackage(item, candidate, distribution));
   return (candidate) => wholes.some((whole) => liesIn(candidate.pkg, whole.pkg)) && isPart(candidate);

@@ -8,22 +8,35 @@ import type { Item } from './statement.ts';
  * without a digest, by the name under which a registry or an engine was asked for it. Names inside an archive are chosen by whoever made it.
  */
 export function isImage(item: Item, listing: Listing): boolean {
+  if (isImageByDigest(item, listing)) return true;
+  if (item.bom !== null && (item.bom === listing.bom || item.bom === `urn:uuid:${bomUuid(listing.fingerprint)}`))
+    return true;
+  return item.purls.some((purl) => isNamed(purl, listing));
+}
+
+/** The same by its digests alone. */
+export function isImageByDigest({ digests, purls }: Item, listing: Listing): boolean {
   const { configDigest, manifestDigest, indexDigest } = listing.fingerprint;
   const own: ReadonlySet<string> = new Set(
     [configDigest, manifestDigest, indexDigest].filter((digest) => digest !== null),
   );
-  if (item.digests.some((digest) => own.has(digest))) return true;
-  if (item.bom !== null && (item.bom === listing.bom || item.bom === `urn:uuid:${bomUuid(listing.fingerprint)}`))
-    return true;
-  return item.purls.some((purl) => isImagePurl(purl, own, listing));
+  return (
+    digests.some((digest) => own.has(digest)) ||
+    purls.some((purl) => isOfKind(purl, listing) && purl.version !== null && own.has(purl.version))
+  );
 }
 
-function isImagePurl(purl: Purl, own: ReadonlySet<string>, { source, names, config }: Listing): boolean {
-  const { type, version, qualifiers } = purl;
+/** Whether it is the purl of an image for the machine that this one is for. */
+function isOfKind({ type, qualifiers }: Purl, { config }: Listing): boolean {
   if (type !== 'oci' && type !== 'docker') return false;
   const architecture = qualifiers['arch'];
-  if (architecture !== undefined && architecture !== config.platform.architecture) return false;
-  if (version !== null && own.has(version)) return true;
+  return architecture === undefined || architecture === config.platform.architecture;
+}
+
+function isNamed(purl: Purl, listing: Listing): boolean {
+  const { type, version, qualifiers } = purl;
+  const { source, names } = listing;
+  if (!isOfKind(purl, listing)) return false;
   // A digest that is not ours is of another image, whatever that is called.
   if (version?.includes(':') === true) return false;
   const tag = qualifiers['tag'] ?? (type === 'docker' ? version : null);
