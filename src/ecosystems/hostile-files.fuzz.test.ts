@@ -408,7 +408,7 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
   'generic-netscaler': ['nsconfig/ns.conf', '#NS13.1 Build 45.61\n# Last modified\n'],
   'oci-build-information': [
     'root/buildinfo/Dockerfile-ubi9-9.3-1610',
-    'FROM scratch\nENV A="ubi9" B=$A\n# x\nLABEL name="${B:-x}/ubi" \\\n  vendor="Red Hat, Inc." architecture=x86_64\n',
+    'FROM scratch\nENV A="ubi9" B=$A\n# x\nLABEL name="$B/ubi" \\\n  vendor="Red Hat, Inc." architecture=x86_64\n',
   ],
   'wordpress-core': ['srv/wp-includes/version.php', "<?php\n$wp_version = '6.4.1';\n"],
   'wordpress-plugins': ['srv/wp-content/plugins/a/readme.txt', '=== A ===\nStable tag: 1.0\n'],

@@ -33,7 +33,7 @@ LABEL summary="$SUMMARY" \\
       version=$VERSION old="$OLD" nested='$NESTED' escaped=\\$NESTED "quoted key"="a \\"b\\" \${MISSING:-c} \${NESTED:+d}"
 label release=100
 LABEL one value
-COPY Dockerfile-rhdh-rhdh-hub-rhel9-1.3-100 /root/buildinfo/
+COPY Dockerfile-rhdh-rhdh-hub-rhel9-1.3-100 root/buildinfo/
 LABEL "vendor"="Red Hat, Inc." "architecture"="x86_64" "empty"="" url="https://access.redhat.com/containers/#/x"
 `;
 
