@@ -1,5 +1,7 @@
 import type { Collector, LayerFile } from './collector.ts';
-import { directoryOf, nameOf } from './layer-path.ts';
+import { DirectoryOnce } from './directory-once.ts';
+import { mayEndWith } from './endings.ts';
+import { nameOf } from './layer-path.ts';
 
 /** Tells which collectors want a file, by five hash tables, however many collectors there are. */
 export type Dispatch = (path: string, file: LayerFile | null) => readonly Collector[];
@@ -23,7 +25,19 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
       append(byDirectory, directory, { ending, collector });
     }
   }
+  // Most files are wanted by nobody, which costs no look into a table.
+  const mayBeWanted = mayEndWith([
+    ...[...byPath.keys(), ...byName.keys()].map((name) => `/${name}`),
+    ...byExtension.keys(),
+    ...(ofJson.length > 0 ? ['.json'] : []),
+  ]);
+  const places = new DirectoryOnce((directory) => ({
+    inside: byDirectory.get(directory),
+    within: byParent.get(nameOf(directory)),
+  }));
   return (path, file) => {
+    const { inside, within } = places.of(path);
+    if ((inside ?? within) === undefined && !mayBeWanted(path)) return none;
     const name = nameOf(path);
     const named = byName.get(name);
     const exact = byPath.get(path);
@@ -31,8 +45,6 @@ export function dispatchOf(collectors: readonly Collector[]): Dispatch {
     const extended = byExtension.size === 0 ? undefined : byExtension.get(name.slice(dot));
     const before = byExtension.size === 0 || dot <= 0 ? -1 : name.lastIndexOf('.', dot - 1);
     const doubled = before === -1 ? undefined : byExtension.get(name.slice(before));
-    const inside = byDirectory.size === 0 ? undefined : byDirectory.get(directoryOf(path));
-    const within = byParent.size === 0 ? undefined : byParent.get(nameOf(directoryOf(path)));
     const ended = ofJson.length > 0 && name.endsWith('.json') ? ofJson : none;
     if ((named ?? exact ?? extended ?? doubled ?? inside ?? within) === undefined && ended.length === 0) return none;
     const wanting = new Set<Collector>([...(exact ?? []), ...(named ?? []), ...(extended ?? []), ...(doubled ?? [])]);

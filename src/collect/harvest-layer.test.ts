@@ -177,3 +177,12 @@ test('whatever the bytes, a harvest comes out', async () => {
     assert.equal(harvest.diffId, digestOf(mutant));
   }
 });
+
+test('a link that changes where its own directory leads moves what comes next to it', async () => {
+  const layered = tar([symlink('p', 'r/s/..'), file('p/a', ''), symlink('p/s', '/t/u'), file('p/db', 'one 1')]);
+  const harvest = await harvestOf(layered, { collectors: [lineCollector({ paths: ['t/db', 'r/db'] })] });
+  assert.deepEqual(
+    harvest.files.map(({ path }) => path),
+    ['t/db'],
+  );
+});

@@ -29,8 +29,8 @@ export class KeptFiles {
     this.#byPath.delete(path);
   }
 
-  deleteBelow(path: string): void {
-    this.#byPath.deleteBelow(path);
+  deleteWithin(path: string): void {
+    this.#byPath.deleteWithin(path);
   }
 
   hasWithin(path: string): boolean {

@@ -1,4 +1,5 @@
-import { directoryOf, followLinks, MOST_EFFORT, nameOf } from './layer-path.ts';
+import { DirectoryOnce } from './directory-once.ts';
+import { followLinks, MOST_EFFORT, nameOf } from './layer-path.ts';
 import { PathTree } from './path-tree.ts';
 
 /** No engine can make a link with a longer target (Linux' PATH_MAX). */
@@ -15,6 +16,11 @@ export class LayerLinks {
   readonly #directories = new Map<string, string>();
   readonly #limit: number;
   readonly #effort = { left: MOST_EFFORT };
+  /** Where the directory of a path leads; null where it is that itself. */
+  readonly #leads = new DirectoryOnce((directory) => {
+    const real = this.placedDirectory(directory);
+    return real === directory ? null : real;
+  });
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -34,7 +40,7 @@ export class LayerLinks {
   /** Returns what is wrong with it, where it is not taken. */
   addSymbolic(path: string, target: string): 'too-many' | 'engine-dependent' | null {
     if (target.length > MAX_TARGET) return 'engine-dependent';
-    this.#directories.clear();
+    this.#changed();
     return this.#symbolic.set(path, target) ? null : 'too-many';
   }
 
@@ -52,9 +58,8 @@ export class LayerLinks {
 
   /** Where an entry really lands: engines write through links that the same layer made before. */
   placed(path: string): string {
-    const directory = directoryOf(path);
-    const real = this.placedDirectory(directory);
-    if (real === directory) return path;
+    const real = this.#leads.of(path);
+    if (real === null) return path;
     return real === '' ? nameOf(path) : `${real}/${nameOf(path)}`;
   }
 
@@ -74,13 +79,24 @@ export class LayerLinks {
 
   /** Something else comes at the path. */
   delete(path: string): void {
-    if (this.#symbolic.delete(path)) this.#directories.clear();
-    // Not deleted: the same name may come and go many times.
-    if (this.#first.has(path)) this.#first.set(path, path);
+    if (this.#symbolic.delete(path)) this.#changed();
+    this.#isItself(path);
   }
 
-  deleteBelow(path: string): void {
-    if (this.#symbolic.deleteBelow(path)) this.#directories.clear();
+  /** The same, and nothing is left below it. */
+  deleteWithin(path: string): void {
+    if (this.#symbolic.deleteWithin(path)) this.#changed();
+    this.#isItself(path);
+  }
+
+  #isItself(path: string): void {
+    // Not deleted: the same name may come and go many times.
+    if (this.#first.size > 0 && this.#first.has(path)) this.#first.set(path, path);
+  }
+
+  #changed(): void {
+    this.#directories.clear();
+    this.#leads.forget();
   }
 
   toObject(): Readonly<Record<string, string>> {

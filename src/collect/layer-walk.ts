@@ -5,6 +5,7 @@ import type { TarVisitor } from '../formats/tar/tar-parser.ts';
 import type { Harvest, HarvestedGap } from '../model/harvest.ts';
 import { PathIndexBuilder } from '../model/path-index.ts';
 import type { Collector } from './collector.ts';
+import { DirectoryOnce } from './directory-once.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
 import { MOST_WEIGHT } from './harvest-weight.ts';
 import { LayerFinds, MAX_LISTED, MAX_REMEMBERED } from './layer-finds.ts';
@@ -39,6 +40,13 @@ export class LayerWalk implements TarVisitor {
   readonly #links = new LayerLinks(MAX_REMEMBERED);
   readonly #whiteouts: LayerWhiteouts | null;
   readonly #implied = new Set<string>();
+  readonly #made = new DirectoryOnce((directory) => {
+    for (let at = directory; at !== '' && !this.#implied.has(at); at = directoryOf(at)) {
+      this.#implied.add(at);
+      this.#index.add(at, 'implied');
+    }
+    if (this.#implied.size > MAX_IMPLIED) this.#implied.clear();
+  });
   readonly #file: PassingFile;
   readonly unread: UnreadLink[] = [];
   entries = 0;
@@ -75,7 +83,8 @@ export class LayerWalk implements TarVisitor {
     }
     if (escapes) this.#gaps.addHarmless('path-escapes', path);
     // Any of these may ask what was taken before.
-    if ((entry.type !== 'file' && entry.type !== 'directory') || nameOf(path).startsWith('.wh.')) this.#finds.settle();
+    if ((entry.type !== 'file' && entry.type !== 'directory') || path.startsWith('.wh.', path.lastIndexOf('/') + 1))
+      this.#finds.settle();
     if (this.#whiteouts?.takes(path, this.#links, this.#finds.files) === true) {
       this.#finds.weighPath(path);
       this.#imply(this.#links.placed(path));
@@ -159,23 +168,19 @@ export class LayerWalk implements TarVisitor {
   #replace(path: string, isDirectory: boolean): void {
     this.#finds.settleAt(path);
     this.#index.add(path, isDirectory ? 'directory' : 'other');
-    this.#finds.files.delete(path);
-    this.#links.delete(path);
     if (isDirectory) {
+      this.#finds.files.delete(path);
+      this.#links.delete(path);
       this.#implied.add(path);
-      return;
+    } else {
+      this.#finds.files.deleteWithin(path);
+      this.#links.deleteWithin(path);
     }
-    this.#finds.files.deleteBelow(path);
-    this.#links.deleteBelow(path);
   }
 
   /** Directories are made where an entry needs them. */
   #imply(path: string): void {
-    for (let at = directoryOf(path); at !== '' && !this.#implied.has(at); at = directoryOf(at)) {
-      this.#implied.add(at);
-      this.#index.add(at, 'implied');
-    }
-    if (this.#implied.size > MAX_IMPLIED) this.#implied.clear();
+    this.#made.of(path);
   }
 
   /** A device or a pipe in place of a file. */

@@ -26,8 +26,8 @@ export class LayerWhiteouts {
 
   /** Takes an entry that is a whiteout; false where it is none. */
   takes(path: string, links: LayerLinks, files: KeptFiles): boolean {
+    if (!path.startsWith(WHITEOUT, path.lastIndexOf('/') + 1)) return false;
     const name = nameOf(path);
-    if (!name.startsWith(WHITEOUT)) return false;
     const directory = directoryOf(path);
     const real = links.placedDirectory(directory);
     if (this.#whiteouts.length + this.#opaques.length >= this.#limit) {

@@ -49,7 +49,7 @@ test('it behaves as a plain map does', () => {
     fc.property(
       fc.array(
         fc.tuple(
-          fc.constantFrom('set', 'delete', 'below'),
+          fc.constantFrom('set', 'delete', 'below', 'within'),
           fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 3 }),
         ),
         { maxLength: 40 },
@@ -63,7 +63,11 @@ test('it behaves as a plain map does', () => {
           if (step === 'set') map.set(path, i) && tree.set(path, i);
           else if (step === 'delete') assert.equal(tree.delete(path), map.delete(path));
           else {
-            assert.equal(tree.deleteBelow(path), below.length > 0);
+            const within = step === 'within' && map.delete(path);
+            assert.equal(
+              step === 'within' ? tree.deleteWithin(path) : tree.deleteBelow(path),
+              within || below.length > 0,
+            );
             for (const one of below) map.delete(one);
           }
           assert.deepEqual(new Map(tree.entries()), map);

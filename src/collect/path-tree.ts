@@ -58,6 +58,12 @@ export class PathTree<T> {
     return true;
   }
 
+  /** The same for a path with all that lies below it. */
+  deleteWithin(path: string): boolean {
+    const isBelow = this.deleteBelow(path);
+    return this.delete(path) || isBelow;
+  }
+
   /** Whether there is a value at a path or below it. */
   hasWithin(path: string): boolean {
     return (this.#nodes.get(path)?.live ?? 0) > 0;

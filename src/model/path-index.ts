@@ -7,6 +7,10 @@ import { hash } from 'node:crypto';
 export const pathKinds = ['directory', 'other', 'implied'] as const;
 export type PathKind = (typeof pathKinds)[number];
 
+/** Which half of 64 bits is which on this machine. */
+const lowHalf = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
+const highHalf = 1 - lowHalf;
+
 /**
  * Which paths a layer contains, small enough to keep for every layer: eight bytes a path, sorted.
  *
@@ -15,6 +19,8 @@ export type PathKind = (typeof pathKinds)[number];
  */
 export class PathIndexBuilder {
   #hashes = new BigUint64Array(1024);
+  /** The same memory by halves: to put them together would make three numbers a path. */
+  #halves = new Uint32Array(this.#hashes.buffer);
   #length = 0;
 
   get length(): number {
@@ -31,8 +37,10 @@ export class PathIndexBuilder {
       const larger = new BigUint64Array(this.#hashes.length * 2);
       larger.set(this.#hashes);
       this.#hashes = larger;
+      this.#halves = new Uint32Array(larger.buffer);
     }
-    this.#hashes[this.#length] = (BigInt(high) << 32n) | BigInt(low + kindBits[kind]);
+    this.#halves[this.#length * 2 + highHalf] = high;
+    this.#halves[this.#length * 2 + lowHalf] = low + kindBits[kind];
     this.#length += 1;
   }
 
@@ -134,6 +142,3 @@ export function hasBothKinds(index: BigUint64Array): boolean {
   }
   return false;
 }
-
-const lowHalf = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
-const highHalf = 1 - lowHalf;
