@@ -1,3 +1,4 @@
+import { UnfitFile } from './bounded-file.ts';
 import { reasonOf, systemCode } from './errors.ts';
 import { type Text, verbatim } from './text.ts';
 
@@ -27,6 +28,7 @@ const words: Readonly<Record<string, Text>> = {
 
 /** Why something went wrong, in words: what the system's code means, else the message as it is. */
 export function wordsOf(error: unknown): Text {
+  if (error instanceof UnfitFile) return error.reason;
   const code = systemCode(error) ?? '';
   return (Object.hasOwn(words, code) ? words[code] : undefined) ?? verbatim(reasonOf(error));
 }

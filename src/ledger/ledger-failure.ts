@@ -1,3 +1,4 @@
+import { UnfitFile } from '../base/bounded-file.ts';
 import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { sqliteCode, sqliteCodes } from '../base/sqlite-code.ts';
 import { wordsOf } from '../base/system-words.ts';
@@ -27,7 +28,7 @@ export function readFailure(error: unknown, file: string): unknown {
     case sqliteCodes.full:
       return failureFrom(error, 'ledger-unreadable', { file, reason: wordsOf(error) });
     case undefined:
-      return systemCode(error)?.startsWith('E') === true
+      return error instanceof UnfitFile || systemCode(error)?.startsWith('E') === true
         ? failureFrom(error, 'ledger-unreadable', { file, reason: wordsOf(error) })
         : error;
     default:

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { readLimited } from '../base/bounded-file.ts';
 import { fill } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import { openDatabase, type Tables } from './database.ts';
@@ -115,9 +116,16 @@ export function openLedger(files: LedgerFiles): OpenLedger {
   };
 }
 
+/** A head has half a kilobyte. What waits to be written to is not waited for: all questions of a gate would wait with it. */
+const mostOfHead = 64 << 10;
+
+export function headBytes({ head }: LedgerFiles): Buffer {
+  return readLimited(head, mostOfHead);
+}
+
 /** The end that is kept beside the database; null where there is none. Throws {@link Fault}. */
 export function readHeadFile(files: LedgerFiles, keyOf: KeyFinder, before: VerifiedBefore): Head | null {
-  return isThere(files.head) ? verifiedHead(readFileSync(files.head), keyOf, before) : null;
+  return isThere(files.head) ? verifiedHead(headBytes(files), keyOf, before) : null;
 }
 
 /** Holds a ledger against the ends that are known of it from elsewhere. Throws {@link Fault} where it is not what became of them. */

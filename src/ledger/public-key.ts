@@ -1,10 +1,13 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readLimited } from '../base/bounded-file.ts';
 import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
 import { keyWords } from '../messages/ledger-keys.ts';
 import { writableByOthers } from './key-permissions.ts';
+
+/** Bytes of a file with a key in it; the key takes a hundredth. */
+export const mostOfKey = 64 << 10;
 
 /** How a key is named: the SHA-256 of its public half in SPKI form, as hex. */
 export function keyIdOf(key: KeyObject): string {
@@ -13,19 +16,19 @@ export function keyIdOf(key: KeyObject): string {
 
 /** Reads an Ed25519 public key from a PEM file that nobody else may change. Throws `public-key-unusable`. */
 export function readPublicKey(file: string): KeyObject {
-  return read(file, writableByOthers);
+  return read(file, 'plain', writableByOthers);
 }
 
 /** As {@link readPublicKey}, for a file that somebody names, and so answers for himself. */
 export function readGivenPublicKey(file: string): KeyObject {
-  return read(file, () => null);
+  return read(file, 'any', () => null);
 }
 
-function read(file: string, whyUnsafe: (file: string) => Text | null): KeyObject {
+function read(file: string, kind: 'plain' | 'any', whyUnsafe: (file: string) => Text | null): KeyObject {
   try {
     const reason = whyUnsafe(file);
     if (reason !== null) throw failure('public-key-unusable', { file, reason });
-    return parsePublicKey(readFileSync(file, 'utf8'), file);
+    return parsePublicKey(readLimited(file, mostOfKey, kind).toString('utf8'), file);
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw failureFrom(error, 'public-key-unusable', { file, reason: wordsOf(error) });

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { readLimited } from '../base/bounded-file.ts';
 import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
@@ -8,7 +9,7 @@ import type { Signer } from './dsse.ts';
 import { prepareFile } from './durable-file.ts';
 import { readableByOthers, writableByOthers } from './key-permissions.ts';
 import type { LedgerFiles } from './ledger-files.ts';
-import { keyIdOf } from './public-key.ts';
+import { keyIdOf, mostOfKey } from './public-key.ts';
 import { isThere, readTrustedKeys, type TrustedKeys } from './trusted-keys.ts';
 
 /** Where the private key comes from: a file, a text, or, where both are null, the state directory. */
@@ -62,12 +63,12 @@ export function openPublisher(
 }
 
 function requestedKey({ file, pem, passphrase }: KeyRequest): KeyObject | null {
-  if (file !== null) return readPrivateKey(file, passphrase);
+  if (file !== null) return readPrivateKey(file, 'any', passphrase);
   return pem === null ? null : parsePrivateKey(pem, passphrase, environmentKey);
 }
 
 function ownKey(files: LedgerFiles, passphrase: string | null): KeyObject {
-  if (isThere(files.privateKey)) return readPrivateKey(files.privateKey, passphrase);
+  if (isThere(files.privateKey)) return readPrivateKey(files.privateKey, 'plain', passphrase);
   // A machine that has only the public half verifies; a new pair here would split the ledger from who signs it.
   if (isThere(files.publicKey)) throw failure('signing-key-missing', { file: files.privateKey });
   readyFolder(files.keys);
@@ -76,11 +77,11 @@ function ownKey(files: LedgerFiles, passphrase: string | null): KeyObject {
   return privateKey;
 }
 
-function readPrivateKey(file: string, passphrase: string | null): KeyObject {
+function readPrivateKey(file: string, kind: 'plain' | 'any', passphrase: string | null): KeyObject {
   try {
     const reason = readableByOthers(file);
     if (reason !== null) throw failure('signing-key-unusable', { file, reason });
-    return parsePrivateKey(readFileSync(file, 'utf8'), passphrase, file);
+    return parsePrivateKey(readLimited(file, mostOfKey, kind).toString('utf8'), passphrase, file);
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw failureFrom(error, 'signing-key-unusable', { file, reason: wordsOf(error) });

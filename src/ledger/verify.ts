@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { sha256 } from '../base/digest.ts';
 import { fill } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
@@ -8,7 +7,7 @@ import type { KeyFinder } from './dsse.ts';
 import { chainedEntry, openEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { emptyHead, type Head, openHead } from './head.ts';
-import { checkEnds } from './ledger.ts';
+import { checkEnds, headBytes } from './ledger.ts';
 import { inEntry, readFailure } from './ledger-failure.ts';
 import { ledgerFiles } from './ledger-files.ts';
 import { emptyRoot, lookUp, update } from './sealed-map.ts';
@@ -38,7 +37,7 @@ export function verifyLedger(home: string, step: (done: number) => void): Verifi
   try {
     const { find } = readTrustedKeys(files);
     // Before the database, which may go on meanwhile.
-    const headFile = isThere(files.head) ? readFileSync(files.head) : null;
+    const headFile = isThere(files.head) ? headBytes(files) : null;
     const kept = () => (headFile === null ? null : verifiedHead(headFile, find, nothingVerified()));
     if (!isThere(files.database)) {
       const sequence = kept()?.sequence ?? 0;
