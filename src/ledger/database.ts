@@ -10,6 +10,9 @@ import type { NodeStore } from './sealed-map.ts';
 const applicationId = 0x504c4d4c;
 const revision = 1;
 
+/** Bytes. Entries are shorter, and so is a part of the index with a hundred thousand images of the same layers. */
+const mostOfRow = 64 << 20;
+
 /** Entries are only ever added. The triggers keep honest hands from slipping; what was signed is what counts. */
 const schema = `
   CREATE TABLE entry (sequence INTEGER PRIMARY KEY, envelope BLOB NOT NULL) STRICT;
@@ -63,7 +66,8 @@ export function createDatabase(file: string, head: Uint8Array): void {
  * closing it would let go of the locks that SQLite holds on it in this process (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 export function openDatabase(file: string, access: 'read' | 'write', patience: number): Tables {
-  const db = new DatabaseSync(file, { readOnly: access === 'read', timeout: patience });
+  const limits = { length: mostOfRow };
+  const db = new DatabaseSync(file, { readOnly: access === 'read', timeout: patience, limits });
   try {
     // Nothing in the file may make SQLite call what it should not; a write is on disk before it is over.
     db.exec('PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL');

@@ -14,6 +14,12 @@ const statementType = 'https://in-toto.io/Statement/v1';
 const predicateType = 'urn:plimsoll:ledger-entry:v1';
 const payloadType = 'application/vnd.in-toto+json';
 
+/**
+ * Bytes of an envelope. Whoever imports a ledger takes no longer line of it, and takes none of it where one line is longer: so that what a gate is
+ * made to record keeps nobody from importing the rest.
+ */
+export const mostOfEntry = 16 << 20;
+
 /** What a new entry is to say: a record of this ledger's own, or an entry of another one, taken over as it is. */
 export type Content = { readonly kind: 'own'; readonly record: LedgerRecord } | ImportedContent;
 

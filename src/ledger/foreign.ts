@@ -5,7 +5,7 @@ import { fill } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import { importWords } from '../messages/ledger-import.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
-import { openEntry } from './entry.ts';
+import { mostOfEntry, openEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { isHead, openHead } from './head.ts';
 import { keyIdOf } from './public-key.ts';
@@ -26,18 +26,18 @@ export interface ForeignEntry {
 
 /** Milliseconds that two clocks of one fleet may be apart. */
 const clockSlack = 5 * 60_000;
-const longestLine = 16 << 20;
 const mostBytes = 2 ** 30;
 
 /**
  * Reads an export, line by line, and verifies all of it: signatures, chain, and that it is whole. Throws `import-refused` with the first
  * line that is wrong.
  * @param file how the export is called in errors
+ * @param most bytes of all lines together
  */
 export async function readExport(
   bytes: AsyncIterable<Uint8Array>,
   keys: readonly KeyObject[],
-  { file, now }: { readonly file: string; readonly now: Date },
+  { file, now, most = mostBytes }: { readonly file: string; readonly now: Date; readonly most?: number },
 ): Promise<ForeignLedger> {
   const byId = new Map(keys.map((key) => [keyIdOf(key), key]));
   const keyOf = (keyId: string) => byId.get(keyId);
@@ -63,7 +63,7 @@ export async function readExport(
     entries.push({ entry, envelope: line.toString('utf8') });
   };
   try {
-    for await (const line of linesOf(bytes)) {
+    for await (const line of linesOf(bytes, most)) {
       number += 1;
       if (line instanceof Fault) throw line;
       take(line);
@@ -84,7 +84,7 @@ function refused(error: unknown, file: string, line: number): unknown {
 }
 
 /** Whole lines without their breaks; a fault in the place of one that is not whole, or too long. */
-async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer | Fault> {
+async function* linesOf(bytes: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Buffer | Fault> {
   let rest: Buffer[] = [];
   let held = 0;
   let total = 0;
@@ -100,7 +100,7 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
     }
     rest.push(buffer.subarray(from));
     held += buffer.length - from;
-    if (held > longestLine || total > mostBytes) yield new Fault(importWords.tooLarge);
+    if (held > mostOfEntry || total > most) yield new Fault(importWords.tooLarge);
   }
   // Without its line break a last line may have been cut off, and be whole by chance.
   if (held > 0) yield new Fault(importWords.cutOff);

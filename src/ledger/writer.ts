@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { failure } from '../base/errors.ts';
 import { takeFileLock } from '../base/file-lock.ts';
+import { sizeWords } from '../base/size.ts';
 import { sqliteCode, sqliteCodes } from '../base/sqlite-code.ts';
 import { fill } from '../base/text.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
@@ -7,7 +9,7 @@ import type { LedgerEntry, LedgerRecord } from '../model/ledger.ts';
 import { createDatabase, openDatabase, type Tables } from './database.ts';
 import type { Signer } from './dsse.ts';
 import { prepareFile } from './durable-file.ts';
-import { type Content, openEntry, sealEntry } from './entry.ts';
+import { type Content, mostOfEntry, openEntry, sealEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { emptyHead, type Head, sealHead } from './head.ts';
 import { checkEnds, readHeadFile } from './ledger.ts';
@@ -144,7 +146,8 @@ function addEntries(contents: readonly Content[], { tables, view, signer, truste
   for (const content of contents) {
     sequence += 1;
     const envelope = sealEntry({ sequence, previous: digest, at: now().toISOString() }, content, signer);
-    // What could not be read again must not be kept.
+    // What could not be read again, here or elsewhere, must not be kept.
+    if (envelope.length > mostOfEntry) throw failure('ledger-entry-too-large', { size: sizeWords(mostOfEntry) });
     const entry = openEntry(envelope, trusted.find);
     tables.addEntry(sequence, envelope);
     noteEntry(entry, index, load);

@@ -150,6 +150,17 @@ export const ledgerErrors = {
       'zh-CN': '请解决报告中指出的盲区后重新扫描；账本此前的结论仍然有效。若要禁止该镜像：plimsoll ledger revoke',
     },
   },
+  'ledger-entry-too-large': {
+    exit: 3,
+    what: {
+      en: 'nothing was recorded: what is to be kept of the image takes more than {size}',
+      'zh-CN': '未记录任何内容：需要保存的镜像信息超过 {size}',
+    },
+    remedy: {
+      en: 'Give it fewer and shorter names and labels: no other host would import a ledger with such an entry.',
+      'zh-CN': '请减少并缩短镜像的名称和标签：其他主机不会导入含有这种记录的账本。',
+    },
+  },
   'import-refused': {
     exit: 3,
     what: { en: '{file} is not imported: line {line}: {reason}', 'zh-CN': '{file} 未导入：第 {line} 行：{reason}' },
