@@ -445,3 +445,16 @@ test('an unknown image that may pass is remembered', async () => {
     },
   ]);
 });
+
+test('an image may come under a thousand names at once, and no more: each is looked up while all others wait', async () => {
+  const names = Array.from({ length: 1001 }, (_, at) => `docker.io/library/cart:${at}`);
+  const judged = { records: [verdict()] };
+  const { decision, kept } = await decide(question({ act: 'load', names: names.slice(1) }), judged);
+  assert.equal(decision.admitted, true);
+  // All but the one that it was recorded under.
+  assert.equal(kept[0]?.names.length, 999);
+  const refusal = await decide(question({ names }), judged);
+  assert.ok(!refusal.decision.admitted);
+  assert.equal(refusal.decision.reason.en, 'it comes under 1001 names at once, more than 1000');
+  assert.deepEqual(refusal.kept, []);
+});

@@ -42,7 +42,16 @@ export function decideOver(parts: DecideParts): Decide {
   };
 }
 
+/** Each is looked up, and each new one is kept, while all others who ask wait. */
+const mostNames = 1000;
+
 async function decided(question: Question, parts: DecideParts): Promise<Decision> {
+  if (question.names.length > mostNames)
+    return refused(
+      'undecided',
+      fill(words.manyNames, { count: question.names.length, limit: mostNames }),
+      words.manyNamesNext,
+    );
   if (!isIdentified(question.identity)) return refused('undecided', words.unidentified, words.unidentifiedNext);
   const decision = poisoned(question, parts) ?? (await judged(question, parts));
   return decision.admitted ? named(question, decision, parts) : decision;

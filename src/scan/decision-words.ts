@@ -15,6 +15,14 @@ export const decisionWords = {
     en: 'Only an image whose config and layers can be named may pass.',
     'zh-CN': '只有能够确认配置与镜像层的镜像才可放行。',
   },
+  manyNames: {
+    en: 'it comes under {count} names at once, more than {limit}',
+    'zh-CN': '一次带有 {count} 个名称，超过 {limit} 个',
+  },
+  manyNamesNext: {
+    en: 'Bring it in under fewer names, and give it the others afterwards: docker tag',
+    'zh-CN': '请先用较少的名称导入，再用 docker tag 添加其余名称。',
+  },
   poisonedNext: {
     en: 'If the new content is right, judge it under this name: plimsoll scan --record REF',
     'zh-CN': '若新内容无误，请以该名称重新判定：plimsoll scan --record 镜像引用',

@@ -13,6 +13,11 @@ const keptLabels = 200;
 const keptNames = 200;
 const keptRoots = 1000;
 const longest = 1000;
+/**
+ * Bytes that the evidence of a control, the labels, and the names of root may each come to. An image must not be able to make its denial too
+ * large for the ledger: the verdict before it would go on standing.
+ */
+const mostTogether = 64 << 10;
 
 /**
  * What the ledger keeps of a report. Throws `not-recorded` where a layer was not proven to be what the image says it is, by hashing all of it: an archive that
@@ -47,7 +52,7 @@ function failedControl({ id, outcome, message, evidence }: ControlResult): Faile
     outcome,
     first: printable(said, longest),
     count: Math.max(1, evidence.length),
-    evidence: evidence.slice(0, keptEvidence).map(bounded),
+    evidence: fitting(evidence.slice(0, keptEvidence).map(bounded)),
   };
 }
 
@@ -73,11 +78,26 @@ export function rootNames({ accounts, gaps }: Pick<Inventory, 'accounts' | 'gaps
     const account = first.get(name);
     return account !== undefined && effectiveUser(name, [account]).kind === 'root';
   });
-  return names.length > keptRoots || names.some((name) => name.length > longest) ? null : names;
+  const isTooLong = names.length > keptRoots || names.some((name) => name.length > longest);
+  return isTooLong || sizeOf(names) > mostTogether ? null : names;
 }
 
 /** An image with more labels, or longer ones, than anybody writes is not to fill the ledger. */
 function keptOf(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const kept = Object.entries(labels).filter(([key, value]) => key.length + value.length <= longest);
-  return Object.fromEntries(kept.slice(0, keptLabels));
+  return Object.fromEntries(fitting(kept.slice(0, keptLabels)));
+}
+
+/** The first ones, at least one, that come to no more than is kept. */
+function fitting<T>(items: readonly T[]): readonly T[] {
+  let left = mostTogether;
+  return items.filter((item, at) => {
+    left -= sizeOf(item);
+    return left >= 0 || at === 0;
+  });
+}
+
+/** As it is written: a control character takes six bytes. */
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
