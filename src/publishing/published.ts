@@ -29,7 +29,7 @@ export function rootDocument(session: Session): Promise<RegistryDocument | null>
 
 /**
  * The id of a key that we believe and that signed this manifest. Nothing that the manifest names is looked at before. Throws
- * `database-unsigned` and `database-signer-unknown`.
+ * `database-unsigned`, `database-signer-unknown` and `database-signatures-too-many`.
  */
 export async function trustedSigner(
   session: Session,
@@ -39,7 +39,7 @@ export async function trustedSigner(
 ): Promise<string> {
   const unknown = new Set<string>();
   let broken: Fault | null = null;
-  for await (const envelope of storedSignatures(session, document.digest)) {
+  for await (const envelope of storedSignatures(session, document.digest, ref)) {
     try {
       return verifyManifest(envelope, document.digest, keyOf);
     } catch (error) {

@@ -150,6 +150,7 @@ async function previousArtifact(
 const unbelieved: readonly string[] = [
   'database-unsigned',
   'database-signer-unknown',
+  'database-signatures-too-many',
   'database-not-as-signed',
   'digest-mismatch',
 ];

@@ -1,6 +1,7 @@
 import { readWhole } from '../base/byte-stream.ts';
 import { canonical } from '../base/canonical-json.ts';
 import { type Digest, sha256 } from '../base/digest.ts';
+import { failure } from '../base/errors.ts';
 import { verified } from '../base/verified-stream.ts';
 import { JsonError, listMember, parseObject, textMember } from '../formats/go-json.ts';
 import { type Descriptor, readDescriptor } from '../images/oci-manifest.ts';
@@ -51,11 +52,16 @@ export async function storeSignature(session: Session, subject: Digest, size: nu
   await uploadManifest(session, referrersTag(subject), index, ociIndex);
 }
 
-/** The envelopes that are said to be about a manifest. Whatever is none is passed over: anybody may attach anything. */
-export async function* storedSignatures(session: Session, subject: Digest): AsyncGenerator<Buffer> {
+/**
+ * The envelopes that are said to be about a manifest. Whatever is none is passed over: anybody may attach anything. Throws `database-signatures-too-many`
+ * where more are there than are looked at, once those were.
+ * @param ref how the database is called in errors
+ */
+export async function* storedSignatures(session: Session, subject: Digest, ref: string): AsyncGenerator<Buffer> {
   const all = await referrersOf(session, subject, mostIndex);
   const candidates = all.filter(
-    ({ artifactType, mediaType }) => mediaType === ociManifest && artifactType === envelopeType,
+    ({ artifactType, mediaType, size }) =>
+      mediaType === ociManifest && artifactType === envelopeType && size <= mostManifest,
   );
   for (const { digest } of candidates.slice(0, mostSignatures)) {
     const document = await documentAt(session, digest, mostManifest);
@@ -65,6 +71,8 @@ export async function* storedSignatures(session: Session, subject: Digest): Asyn
     const stream = verified(blobStream(session, { ...layer, urls: [] }), { ...layer, what });
     yield await readWhole(stream, mostEnvelope);
   }
+  if (candidates.length > mostSignatures)
+    throw failure('database-signatures-too-many', { ref, count: candidates.length, limit: mostSignatures });
 }
 
 function envelopeLayer(manifest: Buffer): Pick<Descriptor, 'digest' | 'size'> | null {

@@ -143,6 +143,17 @@ export const advisoryErrors = {
         '未使用其任何内容。请由其所有者用 plimsoll db push 推送；在仓库间复制时请连同引用（referrers）一起复制。',
     },
   },
+  'database-signatures-too-many': {
+    exit: 3,
+    what: {
+      en: 'none of the first {limit} of {count} signatures beside the database {ref} is by a key that this machine trusts',
+      'zh-CN': '数据库 {ref} 附有 {count} 个签名，其中前 {limit} 个均非本机所信任的密钥所签',
+    },
+    remedy: {
+      en: 'Nothing of it was used. Have its owner delete what others attached to it, or push it to a repository of its own.',
+      'zh-CN': '未使用其任何内容。请由其所有者删除他人附加的内容，或推送到专用的仓库。',
+    },
+  },
   'database-signer-unknown': {
     exit: 3,
     what: {

@@ -150,6 +150,22 @@ function replaced(config: Buffer, database: Buffer): Lie {
   );
 }
 
+/** Whoever may push may attach what he likes: these are announced, and not there. */
+function othersSignatures(count: number): Lie {
+  return (path, body, told) => {
+    if (!path.includes('/manifests/sha256-')) return body;
+    told.headers = {};
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const manifests = Array.from({ length: count }, (_, at) => ({
+      mediaType,
+      digest: sha256(`${at}`),
+      size: 100,
+      artifactType: envelopeType,
+    }));
+    return Buffer.from(JSON.stringify({ schemaVersion: 2, manifests }));
+  };
+}
+
 const attacks: Readonly<Record<string, Attack>> = {
   'a manifest that was changed': {
     lie: () => (path, body, told) => {
@@ -179,6 +195,12 @@ const attacks: Readonly<Record<string, Attack>> = {
       return Buffer.from('{"manifests":[]}');
     },
     code: 'database-unsigned',
+  },
+  'as many signatures of others as are looked at': { lie: () => othersSignatures(32), code: 'database-unsigned' },
+  'more signatures of others than are looked at': {
+    lie: () => othersSignatures(33),
+    code: 'database-signatures-too-many',
+    reason: /none of the first 32 of 33 signatures/,
   },
   'a list of signatures without end': {
     lie: () => (path, body, told) => {
