@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ByteStream } from '../base/byte-stream.ts';
+import { type JsonBounds, jsonSprawl } from '../formats/json-sprawl.ts';
 import type { Advisory } from '../model/advisory.ts';
 import { deltaRevision } from './delta-writer.ts';
 import { type FeedKind, feedRow } from './feed-table.ts';
@@ -14,6 +15,9 @@ export class BadDelta extends Error {
 /** SQLite's `SQLITE_TOOBIG`, `SQLITE_CONSTRAINT` and `SQLITE_MISMATCH`. */
 const refusals = [18, 19, 20];
 const longestLine = 64 * 2 ** 20;
+/** Parsed, lists of nothing take fifty times their size. Of a line that is not long it is no matter. */
+const longLine = 2 ** 16;
+const sprawl: JsonBounds = { depth: 64, containers: 4_000_000 };
 const kinds: readonly string[] = ['osv', 'kev', 'epss', 'nvd'] satisfies FeedKind[];
 
 /**
@@ -132,6 +136,8 @@ async function* linesOf(stream: ByteStream): AsyncGenerator<JsonObject> {
 }
 
 function parsed(line: Buffer): JsonObject {
+  if (line.length > longLine && jsonSprawl(line, sprawl) !== null)
+    throw new BadDelta('a line of it is nested too deeply, or holds too many entries');
   let value: unknown;
   try {
     value = JSON.parse(line.toString('utf8'));

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { failure } from '../base/errors.ts';
@@ -116,7 +116,8 @@ function factsOf(db: DatabaseSync): DatabaseFacts {
 /** SQLite file format, section 1.3 "The Database Header": a file that was cut off is found before anything is asked of it. */
 function checkHeader(file: string): void {
   const header = Buffer.alloc(100);
-  const fd = openSync(file, 'r');
+  // Without O_NONBLOCK a pipe under this name would hang the call.
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   let read: number;
   try {
     read = readSync(fd, header, 0, 100, 0);
