@@ -8,7 +8,7 @@ const PERMISSIONS = 0o7777;
 /** Every program that may be started, so that those are known of which nobody tells whose they are. */
 export const programs: Collector = {
   name: 'programs',
-  revision: 2,
+  revision: 3,
   wants: { programs: { marks: [], sections: [] } },
   what: 'executable',
   blinds: ['programs'],

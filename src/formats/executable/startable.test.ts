@@ -15,12 +15,24 @@ function changed(type: number, entry: number, segment = 1): Buffer {
   return bytes;
 }
 
+/** A library by its name, of which the table of segments lies behind all else, with empty ones in front of the one that asks for an interpreter. */
+function behind(others: number, seen = Number.POSITIVE_INFINITY): Buffer {
+  const table = Buffer.alloc((others + 1) * 56);
+  table.writeUInt32LE(3, others * 56);
+  const bytes = Buffer.concat([changed(3, 0), table]);
+  bytes.writeBigUInt64LE(BigInt(bytes.length - table.length), 32);
+  bytes.writeUInt16LE(others + 1, 56);
+  return bytes.subarray(0, seen);
+}
+
 const cases: readonly [string, Buffer, string, string | null][] = [
   ['fixed addresses', fixed, 'a', 'ELF'],
   ['of 32 bits, the other byte order', elf(sections, { isWide: false, isLittleEndian: false }), 'a', 'ELF'],
   ['asks for an interpreter', changed(3, 0, 3), 'a', 'ELF'],
   ['asks for one and is named as a library, as the C library is', changed(3, 0, 3), 'libc.so.6', 'ELF'],
   ['static, at any address', changed(3, 4096), 'a', 'ELF'],
+  ['asks for one behind more segments than linkers make', behind(64), 'liba.so.1', 'ELF'],
+  ['does so behind what is seen of it', behind(200, 4096), 'liba.so.1', 'ELF'],
   ['a library', changed(3, 0), 'liba.so.1', null],
   ['a library of an old linker', changed(3, 4096), 'liba.so.1', null],
   ['an object file', changed(1, 0), 'a.o', null],

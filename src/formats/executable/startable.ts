@@ -7,8 +7,6 @@ const EXECUTABLE = 2;
 const SHARED = 3;
 const INTERPRETER = 3;
 const MACH_EXECUTABLE = 2;
-/** As many segments as linkers make and more. */
-const MAX_SEGMENTS = 64;
 const library = /\.(?:so|dylib|node|dll)(?:\.[0-9.]*)?$/;
 
 /**
@@ -35,7 +33,11 @@ function isStartableElf(head: Buffer, name: string): boolean {
   if (type !== SHARED) return false;
   const table = word(isWide ? 32 : 28, isWide);
   const size = u16(isWide ? 54 : 42);
-  const count = Math.min(u16(isWide ? 56 : 44), MAX_SEGMENTS);
-  for (let i = 0; i < count; i += 1) if (u32(table + i * size) === INTERPRETER) return true;
+  const count = u16(isWide ? 56 : 44);
+  for (let i = 0; i < count; i += 1) {
+    const kind = u32(table + i * size);
+    // The kernel reads a table anywhere in the file. What asks for an interpreter behind what is seen here would pass as a library.
+    if (kind === INTERPRETER || Number.isNaN(kind)) return true;
+  }
   return word(24, isWide) > 0 && !library.test(name);
 }
