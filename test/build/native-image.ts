@@ -21,6 +21,8 @@ interface Embedded {
   readonly length?: bigint;
   readonly names?: readonly [string, string];
   readonly compressed?: Buffer;
+  /** Symbols without a name in front of the two. */
+  readonly others?: number;
 }
 
 function data(sbom: string, { length, compressed = gzipSync(sbom) }: Embedded): { content: Buffer; lengthAt: number } {
@@ -32,13 +34,16 @@ function data(sbom: string, { length, compressed = gzipSync(sbom) }: Embedded): 
 }
 
 /** An ELF file that exports an SBOM and its length. */
-export function nativeElf(sbom: string, { names = ['sbom', 'sbom_length'], ...more }: Embedded = {}): Buffer {
+export function nativeElf(
+  sbom: string,
+  { names = ['sbom', 'sbom_length'], others = 1, ...more }: Embedded = {},
+): Buffer {
   const { content, lengthAt } = data(sbom, more);
   const text = Buffer.from(`\0${names.join('\0')}\0`, 'latin1');
-  const symbols = Buffer.alloc(24 * 3);
+  const symbols = Buffer.alloc(24 * (others + 2));
   for (const [i, name] of names.entries()) {
-    symbols.writeUInt32LE(text.indexOf(`\0${name}\0`, 0, 'latin1') + 1, 24 * (i + 1));
-    symbols.writeBigUInt64LE(BigInt(BASE + (i === 0 ? 0 : lengthAt)), 24 * (i + 1) + 8);
+    symbols.writeUInt32LE(text.indexOf(`\0${name}\0`, 0, 'latin1') + 1, 24 * (others + i));
+    symbols.writeBigUInt64LE(BigInt(BASE + (i === 0 ? 0 : lengthAt)), 24 * (others + i) + 8);
   }
   return elf([
     { name: '.svm_heap', content, address: BASE },

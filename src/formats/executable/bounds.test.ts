@@ -141,6 +141,11 @@ const cases: readonly (readonly [name: string, fits: () => unknown, tooMuch: () 
     () => readNativeSboms(nativeElf(' '.repeat((64 << 20) + 1))),
   ],
   [
+    'symbols of a native image',
+    () => found(readNativeSboms(nativeElf(nativeSbom(), { others: 499_998 }))),
+    () => readNativeSboms(nativeElf(nativeSbom(), { others: 499_999 })),
+  ],
+  [
     'lists of a native image in one file',
     () => readNativeSboms(fat(...times(4, () => native))),
     () => readNativeSboms(fat(...times(5, () => native))),

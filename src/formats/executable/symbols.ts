@@ -1,20 +1,22 @@
-import { bytesOf, type Executable, type Range } from './executable.ts';
+import { bytesOf, type Executable, ExecutableFault, type Range } from './executable.ts';
 import { fieldsOf } from './fields.ts';
 
-/** Of a table that is longer only the beginning is read; what programs export is far below. */
+/** What programs export is far below. */
 const MAX_SYMBOLS = 500_000;
 const LONGEST_NAME = 64;
 const SYMBOL_TABLE = 2;
 
 /**
  * Where in memory an executable has what it exports under these names: by an ELF file's symbols (System V ABI, "Symbol Table"), a Mach-O file's
- * (`mach-o/nlist.h`, where each name has a `_` before it), a PE file's exports (Microsoft's "PE Format", ".edata"). A name that it does not have is left out.
+ * (`mach-o/nlist.h`, where each name has a `_` before it), a PE file's exports (Microsoft's "PE Format", ".edata"). A name that it does not have is left out. Throws {@link ExecutableFault}
+ * where a table goes on behind what is read of it, and not all names were found: the others may be there.
  */
 export function symbolAddresses(executable: Executable, names: readonly string[]): ReadonlyMap<string, number> {
   const { bytes } = executable;
   const found = new Map<string, number>();
   for (const [name, address] of symbolsOf(executable, bytes, names)) {
     if (address > 0 && names.includes(name) && !found.has(name)) found.set(name, address);
+    if (found.size === names.length) break;
   }
   return found;
 }
@@ -30,6 +32,10 @@ function symbolsOf(executable: Executable, bytes: Buffer, names: readonly string
 function hasNames(texts: Buffer, names: readonly string[]): boolean {
   const longest = names.reduce((best, name) => (name.length > best.length ? name : best), '');
   return texts.includes(Buffer.from(`${longest}\0`, 'latin1'));
+}
+
+function checkCount(done: number): void {
+  if (done >= MAX_SYMBOLS) throw new ExecutableFault('more symbols than any program exports');
 }
 
 function* elfSymbols({ bytes, sections }: Executable, names: readonly string[]): Symbols {
@@ -48,7 +54,8 @@ function* elfSymbols({ bytes, sections }: Executable, names: readonly string[]):
     const { u32, word } = fieldsOf(symbols, isLittleEndian);
     const { name } = fieldsOf(text, isLittleEndian);
     const size = isWide ? 24 : 16;
-    for (let i = 0; i < Math.min(symbols.length / size, MAX_SYMBOLS); i += 1) {
+    for (let i = 0; i < symbols.length / size; i += 1) {
+      checkCount(i);
       const at = i * size;
       yield [name(u32(at), LONGEST_NAME), isWide ? word(at + 8, true) : u32(at + 4)];
     }
@@ -66,7 +73,8 @@ function* machOSymbols(bytes: Buffer, names: readonly string[]): Symbols {
     if (!hasNames(text, names)) continue;
     const { name } = fieldsOf(text, isLittleEndian);
     const [start, size] = [u32(at + 8), isWide ? 16 : 12];
-    for (let j = 0; j < Math.min(u32(at + 12), MAX_SYMBOLS) && start + j * size < bytes.length; j += 1) {
+    for (let j = 0; j < u32(at + 12) && start + j * size < bytes.length; j += 1) {
+      checkCount(j);
       const entry = start + j * size;
       yield [name(u32(entry), LONGEST_NAME).replace(/^_/, ''), word(entry + 8, isWide)];
     }
@@ -91,7 +99,8 @@ function* peExports(executable: Executable): Symbols {
   const { u32 } = fieldsOf(directory, true);
   const [functions, texts, ordinals] = [28, 32, 36].map((at) => from(u32(at)));
   if (!functions || !texts || !ordinals) return;
-  for (let i = 0; i < Math.min(u32(24), MAX_SYMBOLS) && i * 4 < texts.length; i += 1) {
+  for (let i = 0; i < u32(24) && i * 4 < texts.length; i += 1) {
+    checkCount(i);
     const text = from(fieldsOf(texts, true).u32(i * 4));
     const address = fieldsOf(functions, true).u32(fieldsOf(ordinals, true).u16(i * 2) * 4);
     if (text !== null) yield [fieldsOf(text, true).name(0, LONGEST_NAME), base + address];
