@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,4 +62,35 @@ test('a file that is not there, or is a directory, is named', async () => {
       (error) => error instanceof PlimsollError && error.code === 'file-unreadable',
     );
   }
+});
+
+test('a file is read to a size, and what would take memory out of proportion is not read', async () => {
+  const file = join(home, 'large.json');
+  const text = JSON.stringify(sample);
+  const length = 256 * 2 ** 20;
+  writeFileSync(file, Buffer.alloc(length, ' '));
+  writeFileSync(file, text, { flag: 'r+' });
+  assert.equal((await readCollection(home, file)).images.length, 1);
+  writeFileSync(file, ' ', { flag: 'a' });
+  await assert.rejects(readCollection(home, file), /it is larger than 268 MB \(file-unreadable\)/);
+  await assert.rejects(readCollection(home, '/dev/zero'), /it is larger than 268 MB \(file-unreadable\)/);
+  const lists = (count: number) => text.replace('{', `{"more":[${'[],'.repeat(count - 1)}[]],`);
+  const deep = (depth: number) => text.replace('{', `{"more":${'['.repeat(depth)}${']'.repeat(depth)},`);
+  for (const [fits, tooMuch] of [
+    [lists(3_999_000), lists(4_000_001)],
+    [deep(63), deep(64)],
+  ] as const) {
+    writeFileSync(file, fits);
+    assert.equal((await readCollection(home, file)).images.length, 1);
+    writeFileSync(file, tooMuch);
+    await assert.rejects(readCollection(home, file), /nested too deeply, or holds too many entries/);
+  }
+  rmSync(file);
+});
+
+test('a pipe in place of a collection that was kept is waited for by nobody', async () => {
+  const pipe = join(home, 'baselines', 'collected-20990101T000000000Z.json');
+  execFileSync('mkfifo', [pipe]);
+  await assert.rejects(readCollection(home, null), /it is not a plain file \(file-unreadable\)/);
+  rmSync(pipe);
 });

@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../base/errors.ts';
+import { readLimited } from '../base/bounded-file.ts';
+import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
+import { type JsonBounds, jsonSprawl } from '../formats/json-sprawl.ts';
 import type { Collection } from './collection.ts';
 import { collectionShape } from './collection-shape.ts';
 
 const pattern = /^collected-\d{8}T\d{9}Z\.json$/;
 /** So many of them are kept. */
 const kept = 10;
-const maxBytes = 512 << 20;
+/** Some ten thousand images. */
+const maxBytes = 256 << 20;
+const bounds: JsonBounds = { depth: 64, containers: 4_000_000 };
 
 /** Keeps a collection in the state directory, whole or not at all, and drops the oldest ones beyond the last few. */
 export function keepCollection(home: string, collection: Collection): string {
@@ -34,10 +39,10 @@ export function collectionText(collection: Collection): string {
 
 /** The collection in a file; without one, the newest of the state directory. Throws `no-baseline` where there is none. */
 export async function readCollection(home: string, file: string | null): Promise<Collection> {
-  if (file !== null) return parsed(file);
+  if (file !== null) return parsed(file, 'any');
   const newest = namesIn(join(home, 'baselines')).at(-1);
   if (newest === undefined) throw failure('no-baseline', { home });
-  return parsed(join(home, 'baselines', newest));
+  return parsed(join(home, 'baselines', newest), 'plain');
 }
 
 /** Oldest first. */
@@ -52,9 +57,9 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-async function parsed(file: string): Promise<Collection> {
+async function parsed(file: string, kind: 'plain' | 'any'): Promise<Collection> {
   const { z: zod } = await import('zod');
-  const read = collectionShape(zod).safeParse(json(file));
+  const read = collectionShape(zod).safeParse(json(file, kind));
   if (read.success) return read.data;
   const issue = read.error.issues[0];
   const path = issue?.path.join('.') ?? '';
@@ -64,17 +69,16 @@ async function parsed(file: string): Promise<Collection> {
   });
 }
 
-function json(file: string): unknown {
-  let text: string;
+function json(file: string, kind: 'plain' | 'any'): unknown {
+  let bytes: Buffer;
   try {
-    if (statSync(file).size > maxBytes) throw failure('baseline-invalid', { file, reason: texts.tooLarge });
-    text = readFileSync(file, 'utf8');
+    bytes = readLimited(file, maxBytes, kind);
   } catch (error) {
-    if (error instanceof PlimsollError) throw error;
-    throw failureFrom(error, 'file-unreadable', { file, reason: reasonOf(error) });
+    throw failureFrom(error, 'file-unreadable', { file, reason: wordsOf(error) });
   }
+  if (jsonSprawl(bytes, bounds) !== null) throw failure('baseline-invalid', { file, reason: texts.sprawl });
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     throw failureFrom(error, 'baseline-invalid', { file, reason: texts.notJson });
   }
@@ -82,5 +86,5 @@ function json(file: string): unknown {
 
 const texts = {
   notJson: { en: 'it is not JSON', 'zh-CN': '不是 JSON' },
-  tooLarge: { en: 'it is too large', 'zh-CN': '文件过大' },
+  sprawl: { en: 'it is nested too deeply, or holds too many entries', 'zh-CN': '嵌套过深，或条目过多' },
 } as const satisfies Record<string, Text>;

@@ -15,7 +15,7 @@ const MAX_PACKAGES = 20_000;
 /** The libraries that GraalVM's `native-image` compiled into a program, as it wrote them into it. */
 export const nativeImageCollector: Collector = {
   name: 'maven-native-images',
-  revision: 1,
+  revision: 2,
   // The image of the heap is a section that only such programs have.
   wants: { programs: { marks: [nativeSbomMark], sections: ['.svm_heap'] } },
   what: WHAT,
