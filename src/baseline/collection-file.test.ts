@@ -88,6 +88,21 @@ test('a file is read to a size, and what would take memory out of proportion is 
   rmSync(file);
 });
 
+test('an image has as many layers as an engine unpacks, and no more', async () => {
+  const file = join(home, 'layers.json');
+  const layers = (count: number) => collectedImage('app', 'a'.repeat(count));
+  const contents = (count: number) => localContent('app:1', 'a'.repeat(count));
+  for (const [changes, isRead] of [
+    [{ images: [layers(512)], local: [contents(512)] }, true],
+    [{ images: [layers(513)] }, false],
+    [{ local: [contents(513)] }, false],
+  ] as const) {
+    writeFileSync(file, JSON.stringify({ ...sample, ...changes }));
+    if (isRead) assert.equal((await readCollection(home, file)).images.length, 1);
+    else await assert.rejects(readCollection(home, file), /baseline-invalid/);
+  }
+});
+
 test('a pipe in place of a collection that was kept is waited for by nobody', async () => {
   const pipe = join(home, 'baselines', 'collected-20990101T000000000Z.json');
   execFileSync('mkfifo', [pipe]);

@@ -5,12 +5,16 @@ import { gapReasons } from '../model/gap.ts';
 import type { Zod } from '../policy/control.ts';
 import type { Collection } from './collection.ts';
 
+/** No engine unpacks an image of more. Images that stand on one another layer by layer make a tree so deep. */
+const mostLayers = 512;
+
 /** The shape of a collection that was written down, for reading it back. Keys that later versions add are passed over. */
 export function collectionShape(zod: Zod): z.ZodType<Collection> {
   const text = zod.string();
   const count = zod.int().min(0);
   const time = zod.nullable(text);
   const digest = zod.custom<Digest>(isDigest);
+  const diffIds = zod.array(digest).max(mostLayers);
   const findings = zod.object(
     Object.fromEntries(severities.map((severity) => [severity, count])),
   ) as unknown as z.ZodType<Record<(typeof severities)[number], number>>;
@@ -26,7 +30,7 @@ export function collectionShape(zod: Zod): z.ZodType<Collection> {
     configDigest: digest,
     manifestDigest: zod.nullable(digest),
     indexDigest: zod.nullable(digest),
-    diffIds: zod.array(digest),
+    diffIds,
     chainId: zod.nullable(digest),
   });
   const layer = zod.object({
@@ -55,7 +59,7 @@ export function collectionShape(zod: Zod): z.ZodType<Collection> {
     packages: count,
     findings,
     exploited: count,
-    layers: zod.array(layer),
+    layers: zod.array(layer).max(mostLayers),
     gaps: zod.array(gap),
   });
   const container = zod.object({
@@ -83,7 +87,7 @@ export function collectionShape(zod: Zod): z.ZodType<Collection> {
         names: zod.array(text),
         digests: zod.array(text),
         created: time,
-        diffIds: zod.array(digest),
+        diffIds,
       }),
     ),
     database: zod.nullable(zod.object({ digest: text, builtAt: text, starter: zod.boolean() })),
