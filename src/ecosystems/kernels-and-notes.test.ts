@@ -94,7 +94,7 @@ const kernels: readonly [string, LayerFiles, readonly string[], (readonly string
     [
       'Linux kernel boot/vmlinuz-1 unparsable',
       'Linux kernel boot/vmlinuz-2 unparsable',
-      `module of Linux ${modules}/extra/a.ko.xz unsupported-format`,
+      `module of Linux ${modules}/extra/a.ko.xz unparsable`,
       `module of Linux ${modules}/kernel/b.ko unparsable`,
       `module of Linux ${modules}/kernel/c.ko.gz unparsable`,
     ],

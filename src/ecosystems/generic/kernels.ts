@@ -3,6 +3,7 @@ import type { Collector, LayerFile, Taken } from '../../collect/collector.ts';
 import { nameOf } from '../../collect/layer-path.ts';
 import { readKernelModule } from '../../formats/executable/kernel-module.ts';
 import { kernelRelease, unpackedWithin } from '../../formats/kernel-image.ts';
+import { unxz } from '../../formats/xz.ts';
 import type { Harvested, HarvestedGap, HarvestedPackage } from '../../model/harvest.ts';
 import { undigested } from '../file-digests.ts';
 import { languagePackage } from '../language-packages.ts';
@@ -14,6 +15,8 @@ const named = new RegExp(`^(?:${names.join('|')})(?:-.*)?$`);
 /** Kernels with all that a debugger wants are larger, and are not started. */
 const MAX_KERNEL = 128 << 20;
 const MAX_MODULE = 64 << 20;
+/** Unpacked from xz, which takes a second for some megabytes; the largest of the kernel's have half of it. */
+const MAX_XZ = 16 << 20;
 const gap = (what: string, reason: HarvestedGap['reason']): HarvestedGap => ({ what, reason, blinds: ['programs'] });
 
 /** Linux itself, in the images of machines. */
@@ -41,7 +44,7 @@ export const kernelsCollector: Collector = {
  */
 export const kernelModulesCollector: Collector = {
   name: 'generic-kernel-modules',
-  revision: 1,
+  revision: 2,
   wants: {
     extensions: ['.ko', '.ko.gz', '.ko.xz', '.ko.zst'],
     unless: ({ path, size }) => size > MAX_MODULE || !place.test(path),
@@ -56,12 +59,9 @@ const place = /(?:^|\/)lib\/modules\/([^/]+)\/(kernel\/)?/;
 
 function takeModule({ path }: LayerFile, content: Buffer): Taken {
   const [, directory = '', isOwn] = place.exec(path) ?? [];
-  // Node.js has no xz. What is in the kernel's own directory is the kernel, whatever it does.
-  if (path.endsWith('.xz')) {
-    return isOwn === undefined
-      ? { items: [], gaps: [gap('module of Linux', 'unsupported-format')] }
-      : { items: [kernelPackage(directory), ...undigested('generic', path)] };
-  }
+  // What is in the kernel's own directory is the kernel, whatever it does: thousands of them would take minutes.
+  if (path.endsWith('.xz') && isOwn !== undefined)
+    return { items: [kernelPackage(directory), ...undigested('generic', path)] };
   const bytes = plain(path, content);
   const module = bytes === null ? null : readKernelModule(bytes);
   if (module === null) return { items: [], gaps: [gap('module of Linux', 'unparsable')] };
@@ -83,6 +83,7 @@ function takeModule({ path }: LayerFile, content: Buffer): Taken {
 
 function plain(path: string, content: Buffer): Buffer | null {
   if (path.endsWith('.gz')) return unpackedWithin(MAX_MODULE, content, gunzipSync);
+  if (path.endsWith('.xz')) return unxz(content, MAX_XZ);
   return path.endsWith('.zst') ? unpackedWithin(MAX_MODULE, content, zstdDecompressSync) : content;
 }
 

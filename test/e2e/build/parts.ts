@@ -28,6 +28,7 @@ const packages = {
   pacman: 'pacman-package-manager',
   vercmp: 'pacman-package-manager',
   zstd: 'zstd',
+  xz: 'xz-utils',
   tar: 'tar',
   perl: 'perl',
   python3: 'python3',

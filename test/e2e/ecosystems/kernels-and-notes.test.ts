@@ -37,8 +37,37 @@ function kernelPackage(): string {
   return join(place, readdirSync(place)[0] ?? '');
 }
 
+/** A module from elsewhere is the same however it is packed: each by the program that packs a kernel's. */
+async function packedModules(root: string, release: string): Promise<void> {
+  const of = join(root, 'lib/modules', release);
+  const [own = ''] = run('find', [join(of, 'kernel'), '-name', '*.ko', '-size', '+200k'])
+    .toString()
+    .split('\n')
+    .sort()
+    .slice(1);
+  const told: unknown[] = [];
+  for (const [ending, ...packer] of [
+    ['', 'cat'],
+    ['.xz', 'xz', '--check=crc32', '--lzma2=dict=1MiB', '-c'],
+    ['.gz', 'gzip', '-9n', '-c'],
+    ['.zst', 'zstd', '-q', '-19', '-c'],
+  ] as const) {
+    const place = join(folder, `packed${ending}`, 'lib/modules', release, 'updates');
+    mkdirSync(place, { recursive: true });
+    const [program = '', ...options] = packer;
+    writeFileSync(join(place, `own.ko${ending}`), run(program, [...options, own]));
+    const { packages, gaps } = await scanned(`packed${ending}`, join(folder, `packed${ending}`));
+    assert.ok(packages.length > 0);
+    told.push([packages.map(({ purl }) => purl), gaps.filter(({ reason }) => reason !== 'no-advisories')]);
+  }
+  assert.deepEqual(
+    told,
+    told.map(() => told[0]),
+  );
+}
+
 test("Debian's kernel without its package is known by itself and by its modules, and with it is the package", async (t) => {
-  if (!has(t, 'dpkg-deb', 'dpkg', 'tar')) return;
+  if (!has(t, 'dpkg-deb', 'dpkg', 'tar', 'xz', 'zstd')) return;
   if (!readFileSync('/etc/os-release', 'utf8').includes('bookworm'))
     return t.skip('needs Debian 12, whose package this is');
   const file = kernelPackage();
@@ -56,6 +85,8 @@ test("Debian's kernel without its package is known by itself and by its modules,
     alone.gaps.filter(({ reason }) => reason !== 'no-advisories'),
     [],
   );
+
+  await packedModules(root, release);
 
   const info = join(root, 'var/lib/dpkg/info');
   const field = (one: string) => run('dpkg-deb', ['-f', file, one]).toString().trim();
