@@ -406,6 +406,7 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     windowsLibrary({ ProductName: 'A', ProductVersion: '1.2.3.4' }, { isManaged: false }),
   ],
   'generic-netscaler': ['nsconfig/ns.conf', '#NS13.1 Build 45.61\n# Last modified\n'],
+  'pypi-license-files': ['a/b-1.0.dist-info/licenses/LICENSE', 'SPDX-License-Identifier: MIT\n'],
   'oci-build-information': [
     'root/buildinfo/Dockerfile-ubi9-9.3-1610',
     'FROM scratch\nENV A="ubi9" B=$A\n# x\nLABEL name="$B/ubi" \\\n  vendor="Red Hat, Inc." architecture=x86_64\n',

@@ -37,6 +37,33 @@ describe('where a package is', () => {
   }
 });
 
+test('a license that the metadata does not name is that of the texts beside it, where each is known', async () => {
+  const metadata = 'Name: a\nVersion: 1\n';
+  const [apache, mit] = ['../../LICENSE', '../../node_modules/zod/LICENSE'].map((path) =>
+    readFileSync(new URL(path, import.meta.url), 'utf8'),
+  ) as [string, string];
+  const licensesOf = async (files: Readonly<Record<string, string>>, said = metadata) => {
+    const beside = Object.entries(files).map(([name, text]) => [`${site}/a-1.dist-info/${name}`, text] as const);
+    const { packages, gaps } = await inventoryOf({
+      ...Object.fromEntries(beside),
+      [`${site}/a-1.dist-info/METADATA`]: said,
+      [`${site}/b-1.dist-info/METADATA`]: 'Name: b\nVersion: 1\n',
+    });
+    assert.deepEqual(gaps, []);
+    assert.deepEqual(packages[1]?.licenses, []);
+    return packages[0]?.licenses;
+  };
+  assert.deepEqual(await licensesOf({ LICENSE: mit }), ['MIT']);
+  assert.deepEqual(await licensesOf({ 'licenses/LICENSE.txt': mit, 'licenses/COPYING': apache }), [
+    'Apache-2.0',
+    'MIT',
+  ]);
+  assert.deepEqual(await licensesOf({ LICENSE: mit, 'licenses/LICENSE': mit }), ['MIT']);
+  assert.deepEqual(await licensesOf({ LICENSE: mit, COPYING: `${mit} and more` }), []);
+  assert.deepEqual(await licensesOf({ LICENSE: 'x'.repeat(1 << 20) }), []);
+  assert.deepEqual(await licensesOf({ LICENSE: mit }, `${metadata}License-Expression: ISC\n`), ['ISC']);
+});
+
 describe('what the metadata says', () => {
   const head = 'Name: a\nVersion: 1\n';
   const purl = 'a 1 pkg:pypi/a@1';

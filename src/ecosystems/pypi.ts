@@ -9,6 +9,7 @@ import { digestFacts, ownersByPath } from './file-digests.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
 import { archivesCollector } from './pypi/archives.ts';
+import { licenseFilesCollector, licensesByDirectory } from './pypi/license-files.ts';
 import { takeMetadata, WHAT } from './pypi/metadata.ts';
 import { broughtFiles, recordCollector } from './pypi/record.ts';
 import { vendoredIn, vendoredList } from './pypi/vendored.ts';
@@ -109,6 +110,7 @@ export const pypi: Ecosystem = {
     vendoredCollector,
     originCollector,
     recordCollector,
+    licenseFilesCollector,
     ...lockCollectors,
   ],
   assemble,
@@ -121,6 +123,7 @@ function assemble(assembly: Assembly): readonly Package[] {
   const origins = new Map(
     assembly.facts.flatMap(({ item }) => (item.fact === 'origin' ? [[item.key, item.values[0] ?? '']] : [])),
   );
+  const licensesOf = licensesByDirectory(assembly.facts);
   return countingPackages(assembly.packages, normalizedName).map(({ item, path, layer }) => ({
     name: item.name,
     version: item.version,
@@ -128,7 +131,7 @@ function assemble(assembly: Assembly): readonly Package[] {
     purl: purlOf('pypi', null, normalizedName(item.name), item.version),
     architecture: null,
     source: null,
-    licenses: item.licenses,
+    licenses: item.licenses.length > 0 ? item.licenses : (licensesOf.get(path.replace(/\/METADATA$/, '')) ?? []),
     layer,
     path,
     ownedBy: ownerOf(path),
