@@ -26,12 +26,12 @@ function nvd(...entries: object[]): Buffer {
   return Buffer.from(JSON.stringify({ ...document, vulnerabilities: entries }));
 }
 
-async function read(bytes: Buffer, step = 7): Promise<NvdRating[]> {
+async function read(bytes: Buffer, step = 7, most?: number): Promise<NvdRating[]> {
   const chunks = async function* () {
     for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
   };
   const ratings: NvdRating[] = [];
-  for await (const rating of parseNvd(chunks(), 'nvd.json')) ratings.push(rating);
+  for await (const rating of parseNvd(chunks(), 'nvd.json', most)) ratings.push(rating);
   return ratings;
 }
 
@@ -87,6 +87,36 @@ for (const [name, bytes, reason] of damages) {
     await assert.rejects(read(bytes), { code: 'feed-damaged', message: reason });
   });
 }
+
+test('the own analysis counts behind however many others; sixteen vectors of four hundred letters are kept', async () => {
+  const others = Array.from({ length: 40 }, (_, at) => metric('Secondary', `CVSS:3.1/${at}`));
+  const own = Array.from({ length: 17 }, (_, at) => metric('Primary', `CVSS:3.1/own${at}`));
+  const vectorsOf = async (list: readonly object[]) =>
+    (await read(nvd(cve('CVE-2024-0001', { metrics: { cvssMetricV31: list } })), 1 << 20))[0]?.vectors ?? [];
+  assert.deepEqual(await vectorsOf([...others, metric('Primary', v31)]), [{ type: 'CVSS_V3', score: v31 }]);
+  assert.equal((await vectorsOf([...others, ...own.slice(1)])).length, 16);
+  assert.equal((await vectorsOf(own)).length, 16);
+  assert.equal((await vectorsOf([metric('Primary', 'x'.repeat(400))])).length, 1);
+  assert.equal((await vectorsOf([metric('Primary', 'x'.repeat(401))])).length, 0);
+});
+
+test('a file of the NVD and its records are read up to a length', async () => {
+  const long = (length: number) =>
+    nvd(
+      cve('CVE-2024-0001', {
+        descriptions: [{ value: 'x'.repeat(length) }],
+        metrics: { cvssMetricV31: [metric('Primary', v31)] },
+      }),
+    );
+  const around = JSON.parse(long(0).toString()).vulnerabilities.map((entry: object) => JSON.stringify(entry).length)[0];
+  assert.equal((await read(long(8 * 2 ** 20 - around), 1 << 20)).length, 1);
+  // That it is longer is seen where a chunk ends.
+  await assert.rejects(read(long(10 * 2 ** 20), 1 << 20), { code: 'feed-damaged', message: /more than/ });
+  assert.equal((await read(whole, 7, whole.length)).length, 1);
+  await assert.rejects(read(whole, 7, whole.length - 1), /has more than \d+ bytes \(feed-damaged\)/);
+  const bomb = gzipSync(Buffer.concat([whole, Buffer.alloc(10 << 20, ' ')]));
+  await assert.rejects(read(bomb, 1000, 1 << 20), /has more than 1048576 bytes \(feed-damaged\)/);
+});
 
 test('the NVD, in a database: counted, in the digest, the newest of several files, gone when no longer asked for', async () => {
   using box = sandbox();

@@ -51,17 +51,22 @@ export async function* readNvd(location: SourceLocation, access: SourceAccess): 
   }
 }
 
-export async function* parseNvd(stream: ByteStream, file: string): AsyncGenerator<NvdRating> {
+/** @param most bytes, unpacked */
+export async function* parseNvd(stream: ByteStream, file: string, most = mostBytes): AsyncGenerator<NvdRating> {
   const damaged = (reason: Text, cause?: unknown) => failureFrom(cause, 'feed-damaged', { file, reason });
   try {
-    for await (const element of jsonElements(bounded(await unpacked(stream, damaged)), 'vulnerabilities', mostRecord)) {
+    for await (const element of jsonElements(
+      bounded(await unpacked(stream, damaged), most),
+      'vulnerabilities',
+      mostRecord,
+    )) {
       const rating = ratingOf(element, damaged);
       if (rating !== null) yield rating;
     }
   } catch (error) {
     if (error instanceof JsonError) throw damaged(error.reason, error);
     if (error instanceof TooLong)
-      throw damaged({ en: `it has more than ${mostBytes} bytes`, 'zh-CN': `超过 ${mostBytes} 字节` }, error);
+      throw damaged({ en: `it has more than ${error.limit} bytes`, 'zh-CN': `超过 ${error.limit} 字节` }, error);
     throw error;
   }
 }
@@ -89,11 +94,11 @@ async function* gunzipped(stream: ByteStream, damaged: (reason: Text, cause: unk
   }
 }
 
-async function* bounded(stream: ByteStream): ByteStream {
+async function* bounded(stream: ByteStream, most: number): ByteStream {
   let length = 0;
   for await (const chunk of stream) {
     length += chunk.length;
-    if (length > mostBytes) throw new TooLong(mostBytes);
+    if (length > most) throw new TooLong(most);
     yield chunk;
   }
 }
@@ -134,7 +139,7 @@ function vectorsOf(cve: JsonObject): AdvisorySeverity[] {
   const found = metricTypes.flatMap(([key, type]) => {
     const list = metrics[key];
     if (!Array.isArray(list)) return [];
-    return list.slice(0, mostVectors).flatMap((metric: unknown) => {
+    return list.flatMap((metric: unknown) => {
       const data = isObject(metric) ? metric['cvssData'] : undefined;
       const score = isObject(data) ? data['vectorString'] : undefined;
       if (!isObject(metric) || typeof score !== 'string' || score.length > 400) return [];

@@ -1,5 +1,5 @@
 import type { Attached } from '../../../model/attached.ts';
-import type { Gap } from '../../../model/gap.ts';
+import type { Gap, GapReason } from '../../../model/gap.ts';
 import type { Fingerprint } from '../../../model/image.ts';
 import type { Statement } from '../statement.ts';
 import { gapOf } from './find-attached.ts';
@@ -20,5 +20,9 @@ export function attachedStatements(
     if ('reason' in result) left.push(gapOf(document.manifest, result.reason));
     else for (const statement of result.statements) statements.push(statement);
   }
-  return { statements, gaps: left };
+  if (statements.length === 0) return { statements, gaps: left };
+  // What takes an older statement back may be among what was not read: whoever can push could put anything in front of it.
+  return { statements, gaps: left.map((gap) => (pastLimits.has(gap.reason) ? { ...gap, incomplete: true } : gap)) };
 }
+
+const pastLimits: ReadonlySet<GapReason> = new Set(['too-many', 'too-large', 'limit-crossed']);
