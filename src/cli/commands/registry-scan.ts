@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { readLimited } from '../../base/bounded-file.ts';
 import { readWhole, TooLong } from '../../base/byte-stream.ts';
 import { sha256 } from '../../base/digest.ts';
 import { exitCodes, failure, failureFrom } from '../../base/errors.ts';
@@ -155,7 +156,7 @@ async function listIn(file: string, host: string, io: Io) {
 
 async function textIn(file: string, called: string, io: Io): Promise<string> {
   try {
-    const bytes = file === '-' ? await readWhole(io.input(), MAX_LIST) : await readFile(file);
+    const bytes = file === '-' ? await readWhole(io.input(), MAX_LIST) : readLimited(file, MAX_LIST, 'any');
     return bytes.toString('utf8');
   } catch (error) {
     const reason = error instanceof TooLong ? texts.long : wordsOf(error);

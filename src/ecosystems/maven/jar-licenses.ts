@@ -38,13 +38,17 @@ export class JarLicenses {
   /** By the `pom.xml` that lies beside its `pom.properties`, else by that of a parent in the same jar; the first parent that is not there is told. */
   ofProject(propertiesPath: string): ProjectLicenses {
     let entry = this.#poms.get(folderOf(propertiesPath));
-    for (let i = 0; i < MOST_PARENTS && entry !== undefined; i += 1) {
+    const seen = new Set<ZipEntry>();
+    while (seen.size < MOST_PARENTS && entry !== undefined && !seen.has(entry)) {
+      seen.add(entry);
       const { licenses, parent } = this.#ofPom(entry);
       if (licenses.length > 0 || parent === null) return { licenses, parent: null };
       const [group = '', artifact = ''] = parent.split(':');
       entry = this.#poms.get(`META-INF/maven/${group}/${artifact}`);
       if (entry === undefined) return { licenses, parent };
     }
+    // More parents than anybody's: what the last one says is not known. Those in a circle say nothing.
+    if (entry !== undefined && !seen.has(entry)) this.#gaps.add('limit-crossed');
     return nothing;
   }
 

@@ -87,6 +87,25 @@ test('a jar that says nothing has the licenses of the project beside which it li
   ]);
 });
 
+test('ten projects of one jar are asked one after the other, and more are a gap that hides no package', async () => {
+  const chain = (parents: number) =>
+    jar(
+      'p0',
+      project(parentIs('p1'), '<artifactId>p0</artifactId>'),
+      ...Array.from({ length: parents }, (_, at) => ({
+        name: `META-INF/maven/org.a/p${at + 1}/pom.xml`,
+        content: project(coordinates(`p${at + 1}`), at + 1 === parents ? mit : parentIs(`p${at + 2}`)),
+      })),
+    );
+  assert.deepEqual(await licenses({ 'x.jar': chain(9) }), ['org.a:p0 MIT']);
+  const { packages, gaps } = await inventoryOf({ 'x.jar': chain(10) });
+  assert.deepEqual(packages[0]?.licenses, []);
+  assert.deepEqual(
+    gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' ')),
+    ['licenses of a Java archive limit-crossed'],
+  );
+});
+
 test('parents in a circle end', async () => {
   const child = jar('x', project(parentIs('a'), '<artifactId>x</artifactId>'));
   assert.deepEqual(

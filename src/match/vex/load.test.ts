@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -224,4 +224,15 @@ describe('what is no VEX, or wrong anywhere, is an error', () => {
       paths,
     );
   });
+});
+
+test('a file of VEX has at most 256 MB, and what does not say its size 64', async () => {
+  const file = join(folder, 'large.json');
+  writeFileSync(file, '{');
+  truncateSync(file, 256 << 20);
+  // Read to its end, it is none.
+  await assert.rejects(loadStatements([file], signal), refused('vex-invalid', /./));
+  truncateSync(file, (256 << 20) + 1);
+  await assert.rejects(loadStatements([file], signal), refused('vex-unreadable', /it is larger than 256 MB/));
+  await assert.rejects(loadStatements(['/dev/zero'], signal), refused('vex-unreadable', /it is larger than 64 MB/));
 });
