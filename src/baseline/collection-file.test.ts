@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -86,6 +86,15 @@ test('a file is read to a size, and what would take memory out of proportion is 
     await assert.rejects(readCollection(home, file), /nested too deeply, or holds too many entries/);
   }
   rmSync(file);
+});
+
+test('what a killed process left half written goes with the next collection, and what another one writes stays', () => {
+  const draft = (digit: string) =>
+    join(home, 'baselines', `collected-20260301T120000000Z.json.${digit.repeat(12)}.tmp`);
+  for (const digit of ['a', 'b']) writeFileSync(draft(digit), '{');
+  utimesSync(draft('a'), new Date(), new Date(Date.now() - 3_700_000));
+  keepCollection(home, sample);
+  assert.deepEqual([existsSync(draft('a')), existsSync(draft('b'))], [false, true]);
 });
 
 test('an image has as many layers as an engine unpacks, and no more', async () => {

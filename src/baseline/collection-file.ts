@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLimited } from '../base/bounded-file.ts';
 import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
@@ -10,6 +10,9 @@ import type { Collection } from './collection.ts';
 import { collectionShape } from './collection-shape.ts';
 
 const pattern = /^collected-\d{8}T\d{9}Z\.json$/;
+const draftPattern = /^collected-\d{8}T\d{9}Z\.json\.[0-9a-f]{12}\.tmp$/;
+/** Milliseconds after which nobody writes on a draft any more: it was left by a process that was killed. */
+const abandoned = 3_600_000;
 /** So many of them are kept. */
 const kept = 10;
 /** Some ten thousand images. */
@@ -25,7 +28,8 @@ export function keepCollection(home: string, collection: Collection): string {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(draft, collectionText(collection), { flag: 'wx', mode: 0o600, flush: true });
     renameSync(draft, file);
-    for (const old of namesIn(folder).slice(0, -kept)) rmSync(join(folder, old), { force: true });
+    for (const old of [...namesIn(folder).slice(0, -kept), ...abandonedIn(folder)])
+      rmSync(join(folder, old), { force: true });
   } catch (error) {
     rmSync(draft, { force: true });
     throw failureFrom(error, 'cannot-write', { file, reason: reasonOf(error) });
@@ -43,6 +47,14 @@ export async function readCollection(home: string, file: string | null): Promise
   const newest = namesIn(join(home, 'baselines')).at(-1);
   if (newest === undefined) throw failure('no-baseline', { home });
   return parsed(join(home, 'baselines', newest), 'plain');
+}
+
+function abandonedIn(folder: string): readonly string[] {
+  const isOld = (name: string) => {
+    const facts = statSync(join(folder, name), { throwIfNoEntry: false });
+    return facts !== undefined && Date.now() - facts.mtimeMs > abandoned;
+  };
+  return readdirSync(folder).filter((name) => draftPattern.test(name) && isOld(name));
 }
 
 /** Oldest first. */

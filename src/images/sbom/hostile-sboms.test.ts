@@ -8,6 +8,7 @@ describe('a hostile SBOM', () => {
   const cases: readonly (readonly [name: string, content: () => string | Buffer, code: string, words: RegExp])[] = [
     ['empty', () => '', 'sbom-invalid', /not JSON/],
     ['nested without end', () => deep(100_000), 'sbom-invalid', /deep/],
+    ['nested a level deeper than is read', () => deep(130), 'sbom-invalid', /deep/],
     ['cut', () => '{"bomFormat":"CycloneDX","specVersion":"1.6","comp', 'sbom-invalid', /not JSON/],
     ['a list', () => '[]', 'sbom-invalid', /not a JSON object/],
     ['something else', () => '{}', 'sbom-invalid', /neither/],
@@ -25,6 +26,11 @@ describe('a hostile SBOM', () => {
   for (const [name, content, code, words] of cases) {
     test(`${name}: ${code}`, async () => assert.rejects(opened(content()), refused(code, words)));
   }
+
+  test('as deep as is read, and without packages', async () => {
+    const { packages } = await inventoryOf(deep(129));
+    assert.deepEqual(packages, []);
+  });
 
   test('a part of it that holds millions of lists: limit-crossed', async () => {
     const part = `{"type":"library","x":[${'[],'.repeat(600_000)}[]]}`;
