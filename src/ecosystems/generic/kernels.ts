@@ -15,7 +15,7 @@ const named = new RegExp(`^(?:${names.join('|')})(?:-.*)?$`);
 /** Kernels with all that a debugger wants are larger, and are not started. */
 const MAX_KERNEL = 128 << 20;
 const MAX_MODULE = 64 << 20;
-/** Unpacked from xz, which takes a second for some megabytes; the largest of the kernel's have half of it. */
+/** The same from xz, which takes a second for some megabytes. */
 const MAX_XZ = 16 << 20;
 const gap = (what: string, reason: HarvestedGap['reason']): HarvestedGap => ({ what, reason, blinds: ['programs'] });
 
