@@ -78,6 +78,16 @@ const kernels: readonly [string, LayerFiles, readonly string[], (readonly string
     ['pkg:generic/linux-kernel@6.6.7-v8 boot/vmlinuz-2'],
   ],
   [
+    'not by modules that unpack to far more than any does',
+    {
+      [`${modules}/kernel/a.ko.gz`]: gzipSync(Buffer.concat([own, Buffer.alloc(1 << 20)])),
+      [`${modules}/kernel/b.ko.zst`]: zstdCompressSync(Buffer.concat([own, Buffer.alloc(1 << 20)])),
+      [`${modules}/kernel/c.ko.gz`]: gzipSync(Buffer.concat([own, Buffer.alloc(8 << 10)])),
+    },
+    [`pkg:generic/linux-kernel@${release} ${modules}/kernel/c.ko.gz`],
+    [`module of Linux ${modules}/kernel/a.ko.gz unparsable`, `module of Linux ${modules}/kernel/b.ko.zst unparsable`],
+  ],
+  [
     'that do not say what they are',
     {
       'boot/vmlinuz-1': bzImage(''),

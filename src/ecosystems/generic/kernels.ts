@@ -17,6 +17,8 @@ const MAX_KERNEL = 128 << 20;
 const MAX_MODULE = 64 << 20;
 /** The same from xz, which takes a second for some megabytes. */
 const MAX_XZ = 16 << 20;
+/** How many times its size a module may unpack to, where real ones come to five or ten: thousands of tiny ones would else take hours. */
+const MAX_RATIO = 64;
 const gap = (what: string, reason: HarvestedGap['reason']): HarvestedGap => ({ what, reason, blinds: ['programs'] });
 
 /** Linux itself, in the images of machines. */
@@ -44,7 +46,7 @@ export const kernelsCollector: Collector = {
  */
 export const kernelModulesCollector: Collector = {
   name: 'generic-kernel-modules',
-  revision: 2,
+  revision: 3,
   wants: {
     extensions: ['.ko', '.ko.gz', '.ko.xz', '.ko.zst'],
     unless: ({ path, size }) => size > MAX_MODULE || !place.test(path),
@@ -82,9 +84,10 @@ function takeModule({ path }: LayerFile, content: Buffer): Taken {
 }
 
 function plain(path: string, content: Buffer): Buffer | null {
-  if (path.endsWith('.gz')) return unpackedWithin(MAX_MODULE, content, gunzipSync);
-  if (path.endsWith('.xz')) return unxz(content, MAX_XZ);
-  return path.endsWith('.zst') ? unpackedWithin(MAX_MODULE, content, zstdDecompressSync) : content;
+  const most = Math.min(MAX_MODULE, content.length * MAX_RATIO);
+  if (path.endsWith('.gz')) return unpackedWithin(most, content, gunzipSync);
+  if (path.endsWith('.xz')) return unxz(content, Math.min(MAX_XZ, most));
+  return path.endsWith('.zst') ? unpackedWithin(most, content, zstdDecompressSync) : content;
 }
 
 function kernelPackage(release: string): HarvestedPackage {
