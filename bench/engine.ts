@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launcher } from '../test/e2e/build/plimsoll.ts';
+import { launcher } from '../test/e2e/build/installation.ts';
 import { listening } from '../test/e2e/sources/listening.ts';
 import { type Measured, measure } from './measure.ts';
 

@@ -13,7 +13,8 @@ import { packaged } from './packaged.ts';
 const rounds = 40;
 const engine = ownEngine();
 const installation = process.argv.includes('--checkout') ? join(import.meta.dirname, '..') : packaged();
-const ground = runtimeGround(`docker-root: [${engine.root}]\nengine-socket: [${engine.socket}]\n`, installation);
+const lock = join(installation, 'bin', 'plimsoll-runtime');
+const ground = runtimeGround(`docker-root: [${engine.root}]\nengine-socket: [${engine.socket}]\n`, lock);
 
 try {
   await engine.start({ runtimes: { lock: { path: ground.wrapper } } });

@@ -1,23 +1,23 @@
-// Makes dist/ for the published package: the program without types, in chunks that are loaded when they are needed. What a checkout runs is the
-// source itself; nothing else is built.
-import { createHash } from 'node:crypto';
+// Makes dist/ for the published package, or the folder that is named: the program without types, in chunks that are loaded when they are needed.
+// What a checkout runs is the source itself; nothing else is built.
 import { globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { builtInParts } from './program-parts.mjs';
+import { digestOfSources } from './sources-digest.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** Lists of SPDX's identifiers, whose packages have no license file (CC-BY-3.0, CC0-1.0). */
 const saidInReadme = ['spdx-exceptions', 'spdx-license-ids'];
-const dist = join(root, 'dist');
+const dist = resolve(root, process.argv[2] ?? 'dist');
 rmSync(dist, { recursive: true, force: true });
 
 const began = performance.now();
 const commandTable = 'command-table';
 const ways = {
   absWorkingDir: root,
-  outdir: 'dist',
+  outdir: dist,
   bundle: true,
   platform: 'node',
   target: 'node24',
@@ -26,8 +26,7 @@ const ways = {
   legalComments: 'linked',
   metafile: true,
   logLevel: 'warning',
-  // What one build has found in an image is not believed by another.
-  define: { PLIMSOLL_BUILD: JSON.stringify(digestOfSources()) },
+  define: { PLIMSOLL_BUILD: JSON.stringify(digestOfSources(root)) },
 };
 const whole = await build({
   ...ways,
@@ -148,21 +147,11 @@ if (strays.length > 0)
   throw new Error(`these read files beside their source; import them instead: ${strays.join(', ')}`);
 
 writeFileSync(join(dist, 'LICENSES.txt'), licenses(inputs));
-const bytes = globSync('dist/**/*', { cwd: root }).reduce(
-  (sum, path) => sum + (statSync(join(root, path)).isFile() ? statSync(join(root, path)).size : 0),
-  0,
-);
+const made = globSync('**/*', { cwd: dist }).filter((path) => statSync(join(dist, path)).isFile());
+const bytes = made.reduce((sum, path) => sum + statSync(join(dist, path)).size, 0);
 process.stdout.write(
-  `dist: ${globSync('dist/**/*.{js,cjs}', { cwd: root }).length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
+  `dist: ${made.filter((path) => /\.c?js$/.test(path)).length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
 );
-
-function digestOfSources() {
-  const sources = globSync('src/**/*.{ts,json}', { cwd: root }).filter((path) => !path.endsWith('.test.ts'));
-  const hash = createHash('sha256');
-  for (const path of ['package.json', 'package-lock.json', ...sources.sort()])
-    hash.update(`${path}\0${readFileSync(join(root, path), 'utf8')}\0`);
-  return hash.digest('hex').slice(0, 32);
-}
 
 /** The license of every package whose code is in the bundle, as their licenses ask. */
 function licenses(inputs) {

@@ -1,20 +1,28 @@
 // Runs the tests: `unit` what stands beside the code and the house rules, in one process; `quick` the same without fuzzing; `e2e` those in
-// test/e2e, a process a file; `all` both.
+// test/e2e, a process a file, against the package as it is installed; `all` both.
 // Further arguments are files to run instead. TEST_PART=1/4 runs the first quarter of the files: neighbours, which load the same modules.
 // The exit code is that of the tests.
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import process from 'node:process';
+import { pipeline } from 'node:stream/promises';
+import { run as runFiles } from 'node:test';
+import { dot, spec, tap } from 'node:test/reporters';
+import { installed } from './installed.mjs';
+import { keepTimes, longestFirst } from './test-times.mjs';
 
 const root = join(import.meta.dirname, '..');
 const [kind = 'all', ...files] = process.argv.slice(2);
+const reporter = process.env.TEST_REPORTER ?? 'spec';
+/** Every start of the program under test would compile it anew: that is kept beside the dependencies. */
+const compileCache = join(root, 'node_modules', '.cache', 'plimsoll-test');
 
 const suites = {
   unit: () => unit(),
   quick: () => unit((path) => !path.endsWith('.fuzz.test.ts')),
   e2e: () => endToEnd(),
-  all: async () => Math.max(files.length > 0 ? unit() : await inParts(), endToEnd()),
+  all: async () => Math.max(files.length > 0 ? unit() : await inParts(), await endToEnd()),
 };
 const suite = Object.hasOwn(suites, kind) ? suites[kind] : undefined;
 if (suite === undefined) {
@@ -56,11 +64,30 @@ function partOf(part) {
   });
 }
 
-function endToEnd() {
-  return run('tests of the whole', files.length > 0 ? files : find(() => true, 'test/e2e/**/*.test.ts'), [
-    '--test-concurrency=2',
-    '--test-timeout=600000',
-  ]);
+/** Two at a time, by the runner of Node.js: its command line would begin them in the order of the alphabet. */
+async function endToEnd() {
+  const paths = longestFirst(root, files.length > 0 ? files : find(() => true, 'test/e2e/**/*.test.ts'));
+  // Tests and what they start inherit both.
+  Object.assign(process.env, { NODE_COMPILE_CACHE: compileCache, PLIMSOLL_TEST_PACKAGE: installed() });
+  const began = performance.now();
+  const events = runFiles({
+    files: paths.map((path) => resolve(root, path)),
+    cwd: root,
+    concurrency: 2,
+    timeout: 600_000,
+  });
+  let status = 1;
+  events.on('test:summary', ({ file, success }) => {
+    if (file === undefined && success) status = 0;
+  });
+  const times = {};
+  events.on('test:complete', ({ name, nesting, details }) => {
+    if (nesting === 0 && isAbsolute(name)) times[relative(root, name)] = details.duration_ms;
+  });
+  const shown = reporter === 'spec' ? spec : reporter === 'tap' ? tap : dot;
+  await pipeline(events.compose(shown), process.stdout, { end: false });
+  keepTimes(root, times);
+  return told('tests of the whole', status, paths, began);
 }
 
 function find(isWanted, ...patterns) {
@@ -74,17 +101,17 @@ function run(title, paths, options) {
     process.stdout.write(`${title}: none\n`);
     return 0;
   }
-  const reporter = process.env.TEST_REPORTER ?? 'spec';
   const began = performance.now();
   const { status } = spawnSync(process.execPath, ['--test', `--test-reporter=${reporter}`, ...options, ...paths], {
     cwd: root,
     stdio: 'inherit',
-    // Every start of the program under test would strip types anew: its compiled code is kept beside the dependencies.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'plimsoll-test') },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   });
-  const verdict = status === 0 ? 'passed' : 'FAILED';
-  process.stdout.write(
-    `\n${title}: ${verdict}, ${paths.length} files in ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
-  );
-  return status ?? 1;
+  return told(title, status ?? 1, paths, began);
+}
+
+function told(title, status, paths, began) {
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stdout.write(`\n${title}: ${status === 0 ? 'passed' : 'FAILED'}, ${paths.length} files in ${seconds} s\n`);
+  return status;
 }

@@ -17,8 +17,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { launcher } from './build/installation.ts';
 import { has } from './build/parts.ts';
-import { launcher, plimsoll } from './build/plimsoll.ts';
+import { plimsoll } from './build/plimsoll.ts';
 import { selfSigned } from './sources/certificates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-launcher-'));

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { sbomsBeside } from '../sbom/sboms-beside.ts';
-
-export const launcher = fileURLToPath(new URL('../../../bin/plimsoll', import.meta.url));
+import { launcher } from './installation.ts';
 
 export interface Ran {
   readonly code: number | null;

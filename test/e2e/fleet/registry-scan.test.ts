@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
+import { launcher } from '../build/installation.ts';
 import { has } from '../build/parts.ts';
-import { launcher, plimsoll } from '../build/plimsoll.ts';
+import { plimsoll } from '../build/plimsoll.ts';
 import { type RunningRegistry, startRegistry } from '../sources/registry-server.ts';
 import { fetches, killedAt } from './broken-off.ts';
 import { type FilledImage, fillRegistry, smallBase } from './many-images.ts';

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { dockerArchive } from '../../build/image.ts';
 import { directory, file, type TestEntry, tar } from '../../build/tar.ts';
+import { runtimeLauncher } from '../build/installation.ts';
 import { dockerAt, ownEngine } from '../build/own-engine.ts';
 import { has, isRoot, run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
@@ -172,12 +172,14 @@ describe('what a skilled admin meets on the way to a bad image', { concurrency: 
     // Under the runtime's own name, ahead of it: a container may name the runtime that it wants.
     const programs = join(folder, 'programs');
     const wrapper = join(programs, 'runc');
-    const runtime = fileURLToPath(new URL('../../../bin/plimsoll-runtime', import.meta.url));
     const real = run('sh', ['-c', 'command -v runc']).toString().trim();
     const config = join(folder, 'plimsoll.config.yaml');
     writeFileSync(config, `home: ${home}\npolicy: [${policy}]\nunscanned: deny\ndocker-root: [${engine.root}]\n`);
     mkdirSync(programs);
-    writeFileSync(wrapper, `#!/bin/sh\nPLIMSOLL_RUNTIME=${real} PLIMSOLL_CONFIG=${config} exec ${runtime} "$@"\n`);
+    writeFileSync(
+      wrapper,
+      `#!/bin/sh\nPLIMSOLL_RUNTIME=${real} PLIMSOLL_CONFIG=${config} exec ${runtimeLauncher} "$@"\n`,
+    );
     chmodSync(wrapper, 0o755);
     await engine.start({}, programs);
     assert.match(

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { launcher } from '../build/plimsoll.ts';
+import { launcher } from '../build/installation.ts';
 
 /** `plimsoll gate docker` as a user starts it. */
 export interface RealGate {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { checkout, installation } from '../build/installation.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -27,10 +27,10 @@ export interface SystemdMachine {
   remove(): Promise<void>;
 }
 
-/** Where this checkout lies in the machine. */
+/** Where Plimsoll lies in the machine. */
 export const inMachine = '/opt/plimsoll';
-
-const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+/** Where its launcher finds Node.js, as npm puts it above a package. */
+const runtimes = '/opt/node_modules';
 
 const script = `set -e
 root=$1/root
@@ -42,7 +42,7 @@ for name in null zero full random urandom tty kmsg; do
   touch "$root/dev/$name"
   mount --bind "/dev/$name" "$root/dev/$name"
 done
-mkdir -p "$root/dev/pts" "$root/dev/shm" "$root/var/lib/docker" "$root${inMachine}"
+mkdir -p "$root/dev/pts" "$root/dev/shm" "$root/var/lib/docker" "$root${inMachine}" "$root${runtimes}"
 mount -t devpts devpts "$root/dev/pts" -o newinstance,ptmxmode=0666
 ln -s pts/ptmx "$root/dev/ptmx"
 mount --bind "$1/docker" "$root/var/lib/docker"
@@ -50,6 +50,7 @@ mount --bind "$1/docker" "$root/var/lib/docker"
 [ -e "$1/etc/passwd" ] || cp -a --no-clobber /etc/. "$1/etc"
 mount --bind "$1/etc" "$root/etc"
 mount --bind "$2" "$root${inMachine}"
+mount --bind "$3" "$root${runtimes}"
 # Whatever became of it where the package was installed.
 for unit in sockets.target.wants/docker.socket multi-user.target.wants/docker.service multi-user.target.wants/containerd.service; do
   mkdir -p "$root/etc/systemd/system/\${unit%/*}"
@@ -111,7 +112,8 @@ export function systemdMachine(): SystemdMachine {
     },
     async boot() {
       const spaces = ['--mount', '--pid', '--fork', '--net', '--ipc', '--uts', '--cgroup', '--propagation', 'private'];
-      outer = spawn('sh', ['-c', apart, 'sh', ...spaces, 'sh', '-c', script, 'sh', folder, checkout], {
+      const places = [folder, installation, join(checkout, 'node_modules')];
+      outer = spawn('sh', ['-c', apart, 'sh', ...spaces, 'sh', '-c', script, 'sh', ...places], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const note = (text: Buffer) => {

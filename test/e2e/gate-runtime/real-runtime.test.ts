@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { runtimeLauncher } from '../build/installation.ts';
 import { tell } from './runtime-ground.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-real-'));
@@ -11,7 +11,7 @@ after(() => rmSync(folder, { recursive: true }));
 const [locks, programs] = [join(folder, 'locks'), join(folder, 'programs')];
 for (const path of [locks, programs]) mkdirSync(path);
 for (const name of ['runc', 'crun']) {
-  symlinkSync(fileURLToPath(new URL('../../../bin/plimsoll-runtime', import.meta.url)), join(locks, name));
+  symlinkSync(runtimeLauncher, join(locks, name));
   writeFileSync(join(programs, name), `#!/bin/sh\necho ${name} "$@"\n`);
   chmodSync(join(programs, name), 0o755);
 }

@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { configOf, digestOf, dockerArchive, type TestImage } from '../../build/image.ts';
 import { directory, file, tar } from '../../build/tar.ts';
+import { runtimeLauncher } from '../build/installation.ts';
 import { run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
 
@@ -51,28 +51,22 @@ export interface RuntimeGround {
 const policyText =
   'version: 1\ncontrols:\n  vulnerabilities: { severity: high }\n  rootUser: {}\nadmission: { unscanned: deny }\n';
 
-const checkout = fileURLToPath(new URL('../../..', import.meta.url));
-
 /**
  * @param roots what the configuration of the lock says about where engines keep their state; `FOLDER` stands for the ground's folder
- * @param installation the folder of Plimsoll whose lock it is
+ * @param lock `plimsoll-runtime` of another Plimsoll than the one under test
  */
-export function runtimeGround(roots: string, installation: string = checkout): RuntimeGround {
+export function runtimeGround(roots: string, lock: string = runtimeLauncher): RuntimeGround {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-runtime-'));
   const home = join(folder, 'home');
   const policy = join(folder, 'policy.yaml');
   const config = join(folder, 'plimsoll.config.yaml');
   const wrapper = join(folder, 'runc');
-  const runtime = join(installation, 'bin/plimsoll-runtime');
   const real = run('sh', ['-c', 'command -v runc || echo /usr/sbin/runc']).toString().trim();
   const [waiting, held] = [join(folder, 'waiting'), join(folder, 'held')];
   const waits = `case " $* " in *" create "*) [ -e ${waiting} ] && { touch ${held}; while [ -e ${waiting} ]; do sleep 0.05; done; } ;; esac`;
   writeFileSync(policy, policyText);
   writeFileSync(config, `home: ${home}\npolicy: [${policy}]\n${roots.replaceAll('FOLDER', folder)}`);
-  writeFileSync(
-    wrapper,
-    `#!/bin/sh\n${waits}\nPLIMSOLL_RUNTIME=${real} PLIMSOLL_CONFIG=${config} exec ${runtime} "$@"\n`,
-  );
+  writeFileSync(wrapper, `#!/bin/sh\n${waits}\nPLIMSOLL_RUNTIME=${real} PLIMSOLL_CONFIG=${config} exec ${lock} "$@"\n`);
   chmodSync(wrapper, 0o755);
   const images = new Map<string, string>();
   const pathOf = (name: string) => join(folder, `${name.replace(':', '-')}.tar`);

@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, startBrowser } from '../../browser.ts';
 import { instructionsOf } from '../../build/golden.ts';
 import { followsSchema } from '../baseline/schema.ts';
+import { launcher } from '../build/installation.ts';
 import { has, isRoot, run } from '../build/parts.ts';
-import { launcher } from '../build/plimsoll.ts';
 import { type TinyDebian, tinyDebian } from './tiny-debian.ts';
 
 const ready = (t: TestContext) => has(t, 'docker', 'debootstrap', 'dpkg-deb') && isRoot(t);

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testCache } from '../build/debian.ts';
-import { launcher } from '../build/plimsoll.ts';
+import { launcher } from '../build/installation.ts';
 import { type SbomsBeside, sbomsBeside } from '../sbom/sboms-beside.ts';
 import type { Call, HostileCase, Outcome, Place } from './hostile-case.ts';
 

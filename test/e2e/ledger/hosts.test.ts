@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { envelopeOf, reworded, tamper } from '../../build/ledger.ts';
-import { launcher } from '../build/plimsoll.ts';
+import { launcher } from '../build/installation.ts';
 import { fingerprintStart, play, recorded } from './play.ts';
 
 test('a ledger that was tampered with is refused by every command, and verify names the entry', async () => {

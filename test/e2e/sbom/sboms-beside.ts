@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { commands } from '../../../src/cli/command-table.ts';
 import { run } from '../../../src/cli/run.ts';
@@ -12,6 +11,7 @@ import { toldContents } from '../../../src/images/sbom/told-contents.ts';
 import { openServices } from '../../../src/wiring.ts';
 import { cyclonedxSchema, schemaFault, spdxSchema } from '../../build/published-schemas.ts';
 import { syftDocument } from '../../build/syft-json.ts';
+import { launcher } from '../build/installation.ts';
 import { comparable, lookedUp, type Report } from './comparable-report.ts';
 
 /** SBOMs that a scan writes along with what it was asked for. */
@@ -110,7 +110,7 @@ async function scanned(argv: readonly string[], environment: Readonly<Record<str
     signal: new AbortController().signal,
     onReload: () => {},
     version: '0',
-    launcher: fileURLToPath(new URL('../../../bin/plimsoll', import.meta.url)),
+    launcher,
     commands,
     openServices: async (context) => openServices(context),
   });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dockerArchive } from '../../build/image.ts';
 import { file, tar } from '../../build/tar.ts';
+import { launcher } from '../build/installation.ts';
 import { has, run } from '../build/parts.ts';
-import { launcher } from '../build/plimsoll.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-progress-'));
 after(() => rmSync(folder, { recursive: true }));
