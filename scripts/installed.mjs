@@ -11,6 +11,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -27,7 +28,10 @@ export function installed() {
   const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const taken = ['package.json', ...files.filter((name) => name !== 'dist')];
   const folder = join(all, digestOfSources(root, [...taken, ...builtBy]));
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
   mkdirSync(all, { recursive: true });
   for (const name of readdirSync(all))
     if (Date.now() - statSync(join(all, name)).mtimeMs > keptFor) rmSync(join(all, name), { recursive: true });

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { run } from '../build/parts.ts';
@@ -9,6 +10,13 @@ const feeds = fileURLToPath(new URL('../../../../shared/feeds/', import.meta.url
 export const feedSource = new URL('../../../../shared/feeds/osv', import.meta.url).href;
 export const kevSource = new URL('../../../../shared/feeds/kev/known_exploited_vulnerabilities.json', import.meta.url)
   .href;
+
+/** Of all that these addresses lead to. */
+export function feedsDigest(): string {
+  const hash = createHash('sha256');
+  for (const path of globSync(`${feeds}**/*.{zip,txt,json}`).sort()) hash.update(path).update(readFileSync(path));
+  return hash.digest('hex').slice(0, 16);
+}
 
 /** Whether the feeds lie beside the repository. Skips where they do not, and fails where `CI` is true. */
 export function hasFeeds(t: TestContext): boolean {
@@ -112,5 +120,7 @@ print(json.dumps(found))
 `;
 
 export function ratings(): Ratings {
-  return JSON.parse(run('python3', ['-c', ratingReader, feeds]).toString());
+  read ??= JSON.parse(run('python3', ['-c', ratingReader, feeds]).toString()) as Ratings;
+  return read;
 }
+let read: Ratings | null = null;

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dockerArchive, ociArchive } from '../../build/image.ts';
 import { file, tar } from '../../build/tar.ts';
+import { checkout, installation } from '../build/installation.ts';
 import { comparable, type Report, reportOf } from './report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cache-'));
@@ -29,12 +30,19 @@ const entries = (home: string) =>
   readdirSync(join(home, 'harvest'), { recursive: true })
     .map((name) => join(home, 'harvest', String(name)))
     .filter((path) => /\/[0-9a-f]{64}\.[^/]+$/.test(path) && statSync(path).isFile());
+const imagesIn = (home: string) => join(home, 'harvest', 'images');
+const isOfImage = (path: string) => path.includes('/harvest/images/');
+/** Of whole images, which a checkout does not keep: its sources change under it. */
+const keptOfAnImage = installation === checkout ? [] : ['.base', '.inventory', '.matched'];
+const keptOfImages = (paths: readonly string[]) => paths.filter(isOfImage).map((path) => extname(path));
 
 test('several processes that read one image at once give one report each, and leave whole entries', async () => {
   const home = newHome();
   const reports = await Promise.all(Array.from({ length: 4 }, () => reportOf(`archive:${archive}`, folder, { home })));
   for (const report of reports) assert.deepEqual(comparable(report), comparable(expected));
-  assert.equal(entries(home).length, layers.length);
+  const [ofLayers, ofImages] = [entries(home).filter((path) => !isOfImage(path)), keptOfImages(entries(home))];
+  assert.equal(ofLayers.length, layers.length);
+  assert.deepEqual(ofImages.sort(), keptOfAnImage);
 });
 
 test('entries that are cut off or damaged are read anew, from a file and from a pipe', async () => {
@@ -45,11 +53,22 @@ test('entries that are cut off or damaged are read anew, from a file and from a 
   ];
   for (const scan of scans) {
     await scan();
+    // An image that is known again has nobody look at its layers.
+    rmSync(imagesIn(home), { recursive: true, force: true });
     for (const [i, path] of entries(home).entries()) {
       if (i % 3 === 0) truncateSync(path, 100);
       if (i % 3 === 1) writeFileSync(path, readFileSync(path).fill(0, 50, 60));
     }
     assert.deepEqual(comparable(await scan()), comparable(expected));
+    for (const kind of keptOfAnImage)
+      for (const damaged of [
+        (whole: Buffer) => whole.subarray(0, 100),
+        (whole: Buffer) => Buffer.from(whole).fill(0, 50, 60),
+      ]) {
+        const [path = ''] = entries(home).filter((entry) => isOfImage(entry) && entry.endsWith(kind));
+        writeFileSync(path, damaged(readFileSync(path)));
+        assert.deepEqual(comparable(await scan()), comparable(expected), kind);
+      }
   }
 });
 
@@ -62,7 +81,9 @@ test('an image on a base that was read needs its own layers alone', async () => 
   const before = new Map(entries(home).map((path) => [path, statSync(path).mtimeMs]));
   const report = await reportOf(`archive:${other}`, folder, { home });
   assert.equal(report.packages.length, more.length);
-  assert.equal(entries(home).filter((path) => before.get(path) !== statSync(path).mtimeMs).length, 1);
+  const changed = entries(home).filter((path) => before.get(path) !== statSync(path).mtimeMs);
+  assert.equal(changed.filter((path) => !isOfImage(path)).length, 1);
+  assert.deepEqual(keptOfImages(changed).sort(), keptOfAnImage);
 });
 
 test('a state directory that cannot be written to makes a scan no other one', async () => {
