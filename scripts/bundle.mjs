@@ -146,6 +146,13 @@ const strays = inputs.filter(
 if (strays.length > 0)
   throw new Error(`these read files beside their source; import them instead: ${strays.join(', ')}`);
 
+// What a CommonJS package exports is known to Node.js, which finds its names, and not to esbuild, which gives a lazy import of it nothing but `default`.
+const nameless = Object.values(whole.metafile.outputs)
+  .filter(({ entryPoint, exports }) => entryPoint?.includes('node_modules/') && exports.join() === 'default')
+  .map(({ entryPoint }) => entryPoint);
+if (nameless.length > 0)
+  throw new Error(`import these lazily by a module that names what it takes of them: ${nameless.join(', ')}`);
+
 writeFileSync(join(dist, 'LICENSES.txt'), licenses(inputs));
 const made = globSync('**/*', { cwd: dist }).filter((path) => statSync(join(dist, path)).isFile());
 const bytes = made.reduce((sum, path) => sum + statSync(join(dist, path)).size, 0);

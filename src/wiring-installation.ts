@@ -157,8 +157,11 @@ async function filesOf({ policyFiles, signingKeyFile }: InstallChoice): Promise<
 /** A policy's file, and those that it extends. It was loaded already: the chain has an end. */
 async function extendedFiles(file: string): Promise<readonly string[]> {
   if (file.startsWith('builtin:')) return [];
-  const [{ parse }, { extendedFile }] = await Promise.all([import('yaml'), import('./policy/policy-source.ts')]);
-  const content: unknown = parse(readFileSync(file, 'utf8'));
+  const [{ parseDocument }, { extendedFile }] = await Promise.all([
+    import('./cli/config-yaml.ts'),
+    import('./policy/policy-source.ts'),
+  ]);
+  const content: unknown = parseDocument(readFileSync(file, 'utf8')).toJS();
   const given = typeof content === 'object' && content !== null && 'extends' in content ? content.extends : null;
   return [file, ...(typeof given === 'string' ? await extendedFiles(extendedFile(file, given)) : [])];
 }
