@@ -2,6 +2,7 @@
 // finds the runtime that npm has put above it. The checkout stays as it is: a dist/ there would be published.
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -36,6 +37,8 @@ export function installed() {
   for (const name of readdirSync(all))
     if (Date.now() - statSync(join(all, name)).mtimeMs > keptFor) rmSync(join(all, name), { recursive: true });
   const draft = mkdtempSync(join(all, 'draft-'));
+  // Accounts of their own run it as well.
+  chmodSync(draft, 0o755);
   for (const name of taken) cpSync(join(root, name), join(draft, name), { recursive: true });
   const built = spawnSync(process.execPath, [join(root, 'scripts', 'bundle.mjs'), join(draft, 'dist')], {
     stdio: 'inherit',

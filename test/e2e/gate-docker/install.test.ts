@@ -292,6 +292,8 @@ DOCKER_BUILDKIT=1 docker build --network none -t built:1 /srv/build`,
     if (!ready(t)) return;
     const pid = () => systemctl('show', 'plimsoll-docker', '-p', 'MainPID', '--value').text.trim();
     const old = pid();
+    // 0 would be every process of this group, outside of the machine as well.
+    assert.match(old, /^[1-9]\d*$/, 'no gate runs');
     machine().run('kill', ['-9', old]);
     assert.equal(docker('run', '--rm', 'good:1', '/bin/busybox', 'true').code, 0);
     assert.notEqual(pid(), old);
