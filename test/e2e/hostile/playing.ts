@@ -1,31 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { has, isRoot } from '../build/parts.ts';
-import { archiveCases } from './archives.ts';
-import { compressionCases } from './compressions.ts';
-import { databaseCases } from './databases.ts';
-import { engineCases } from './engines.ts';
-import { faultCases } from './faults.ts';
-import { feedServerCases } from './feed-servers.ts';
-import { feedCases } from './feeds.ts';
 import type { HostileCase, Outcome } from './hostile-case.ts';
-import { javaCases } from './java.ts';
-import { languageCases } from './languages.ts';
-import { layerCases } from './layers.ts';
-import { layoutCases } from './layouts.ts';
-import { linkCases } from './links-and-whiteouts.ts';
-import { manifestCases } from './manifests.ts';
 import { play } from './play.ts';
-import { policyCases } from './policies.ts';
-import { registryCases } from './registries.ts';
-import { registryLoginCases } from './registry-logins.ts';
-import { rootfsCases } from './rootfs.ts';
-import { rpmCases } from './rpm-databases.ts';
-import { stateCases } from './state.ts';
-import { stopCases } from './stops.ts';
-import { streamCases } from './streams.ts';
-import { tableCases } from './tables-of-programs.ts';
-import { zipCases } from './zips.ts';
 
 /** MiB. */
 const MOST_MEMORY = 600;
@@ -33,54 +10,32 @@ const MOST_MEMORY = 600;
 const MOST_WORK = 20;
 /** Seconds from start to end. */
 const LONGEST = 100;
-const groups: readonly (readonly [string, readonly HostileCase[]])[] = [
-  ['archives', archiveCases],
-  ['streams and devices', streamCases],
-  ['compressions', compressionCases],
-  ['manifests and configs', manifestCases],
-  ['OCI layouts', layoutCases],
-  ['layers', layerCases],
-  ['links and whiteouts', linkCases],
-  ['file system trees', rootfsCases],
-  ['databases of dpkg and apk', databaseCases],
-  ['databases of rpm', rpmCases],
-  ['packages of languages', languageCases],
-  ['Java and its programs', javaCases],
-  ['directories of zip files', zipCases],
-  ['tables of programs', tableCases],
-  ['policies', policyCases],
-  ['feeds', feedCases],
-  ['servers of feeds', feedServerCases],
-  ['registries', registryCases],
-  ['logins to registries', registryLoginCases],
-  ['engines', engineCases],
-  ['the state directory', stateCases],
-  ['stops and neighbours', stopCases],
-  ['this machine', faultCases],
-];
-const lines = new Map<HostileCase, string>();
 
-for (const [title, cases] of groups) {
-  describe(title, { concurrency: 2 }, () => {
-    for (const hostile of cases) {
-      test(hostile.name, async (t) => {
-        if (!has(t, ...(hostile.needs ?? [])) || (hostile.asRoot === true && !isRoot(t))) return;
-        const outcome = await play(hostile);
-        lines.set(hostile, lineOf(hostile, outcome));
-        check(hostile, outcome);
-      });
+/** A test for each case, and a table of them all behind. */
+export function playAll(groups: readonly (readonly [title: string, cases: readonly HostileCase[]])[]): void {
+  const lines = new Map<HostileCase, string>();
+  for (const [title, cases] of groups) {
+    describe(title, { concurrency: 2 }, () => {
+      for (const hostile of cases) {
+        test(hostile.name, async (t) => {
+          if (!has(t, ...(hostile.needs ?? [])) || (hostile.asRoot === true && !isRoot(t))) return;
+          const outcome = await play(hostile);
+          lines.set(hostile, lineOf(hostile, outcome));
+          check(hostile, outcome);
+        });
+      }
+    });
+  }
+
+  after(() => {
+    console.log(`\n${lines.size} hostile cases\n\nexit  seconds   work    MiB  case: what Plimsoll said`);
+    for (const [title, cases] of groups) {
+      console.log(title);
+      for (const hostile of cases)
+        console.log(lines.get(hostile) ?? `   -        -      -      -  ${hostile.name}: not played`);
     }
   });
 }
-
-after(() => {
-  console.log(`\n${lines.size} hostile cases\n\nexit  seconds   work    MiB  case: what Plimsoll said`);
-  for (const [title, cases] of groups) {
-    console.log(title);
-    for (const hostile of cases)
-      console.log(lines.get(hostile) ?? `   -        -      -      -  ${hostile.name}: not played`);
-  }
-});
 
 function check(hostile: HostileCase, { code, stdout, stderr, wall, cpu, peak, strays }: Outcome): void {
   assert.equal(code, hostile.exit, stderr || 'it said nothing');
