@@ -115,7 +115,17 @@ export function isRoot(t: TestContext): boolean {
   return false;
 }
 
+/** Parts that were here when a test of this file asked: they are not looked for again, which takes an engine longer than many a test. */
+const seen = new Set<Part>();
+
 function troubleWith(part: Part): string | null {
+  if (seen.has(part)) return null;
+  const trouble = lookFor(part);
+  if (trouble === null) seen.add(part);
+  return trouble;
+}
+
+function lookFor(part: Part): string | null {
   const place = places[part];
   if (place !== undefined) return globSync(place).length > 0 ? null : `nothing is at ${place}`;
   if (spawnSync('sh', ['-c', `command -v ${part}`]).status !== 0) return 'it is not on PATH';
