@@ -90,3 +90,30 @@ test('of the references of a record 24 are kept, each of at most 2048 letters', 
   assert.equal(kept([url(2048)]), 1);
   assert.equal(kept([url(2049)]), 0);
 });
+
+const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
+const about = (more: object) => ({ package: { ecosystem: 'npm', name: 'a' }, ...more });
+for (const [what, most, fields] of [
+  ['packages', 100_000, (count: number) => ({ affected: times(count, () => about({})) })],
+  [
+    'ranges',
+    1000,
+    (count: number) => ({ affected: [about({ ranges: times(count, () => ({ type: 'GIT', events: [] })) })] }),
+  ],
+  [
+    'events',
+    20_000,
+    (count: number) => ({
+      affected: [about({ ranges: [{ type: 'SEMVER', events: times(count, (at) => ({ introduced: `1.0.${at}` })) }] })],
+    }),
+  ],
+  ['versions', 200_000, (count: number) => ({ affected: [about({ versions: times(count, (at) => `${at}`) })] })],
+  ['references', 20_000, (count: number) => ({ references: times(count, () => ({ type: 'WEB' })) })],
+] as const) {
+  test(`a record has ${most} ${what}, and one with more is none`, () => {
+    const parse = (count: number) =>
+      parseOsvRecord(Buffer.from(JSON.stringify({ id: 'A-1', modified: '2024-01-01T00:00:00Z', ...fields(count) })));
+    assert.equal(parse(most).id, 'A-1');
+    assert.throws(() => parse(most + 1), new RegExp(`${most + 1} entries, more than ${most}`));
+  });
+}
