@@ -1,5 +1,5 @@
 // What a person runs all day: types, lint, unused code, unit tests with the house rules. Fuzzing is for `npm test`. All of it runs, whatever
-// fails; what failed is shown whole. `--without-tests` is for where `npm test` follows, which has the same ones.
+// fails; what failed is shown whole.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,9 +8,8 @@ const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
 // Three at a time, the longest first: two cores can do that, since tests wait much of their time. Parts of the unit tests take different times.
-const parts = process.argv.includes('--without-tests') ? [] : ['1/4', '2/4', '3/4', '4/4'];
 const checks = [
-  ...parts.map((part) => ({
+  ...['1/4', '2/4', '3/4', '4/4'].map((part) => ({
     name: `unit tests and house rules ${part}`,
     command: process.execPath,
     args: [join('scripts', 'test.mjs'), 'quick'],
