@@ -25,6 +25,7 @@ export const gapSubjects: Readonly<Record<string, Text>> = {
   'chisel manifest': { en: 'chisel manifest', 'zh-CN': 'chisel 清单' },
   'rpm database': { en: 'rpm database', 'zh-CN': 'rpm 数据库' },
   'build information of an image': { en: 'build information of an image', 'zh-CN': '镜像构建信息' },
+  'license file': { en: 'license file', 'zh-CN': '许可证文件' },
   'content manifest': { en: 'content manifest', 'zh-CN': '内容清单' },
   'apk database': { en: 'apk database', 'zh-CN': 'apk 数据库' },
   'pacman database': { en: 'pacman database', 'zh-CN': 'pacman 数据库' },
