@@ -20,6 +20,10 @@ export const pageWords = {
   severities: { en: 'Findings by severity', 'zh-CN': '按严重程度统计' },
   whatToDo: { en: 'What to do', 'zh-CN': '该做什么' },
   nothingToDo: { en: 'Nothing to do.', 'zh-CN': '无需处理。' },
+  nothingKnown: {
+    en: 'Nothing that is known of: not all of the image could be read, as the gaps say.',
+    'zh-CN': '就已读取的内容而言无需处理；镜像未能全部读取，详见盲区。',
+  },
   beyond: { en: 'Not needed to be allowed, but worth doing', 'zh-CN': '放行不要求，但值得处理' },
   settles: { en: 'Findings it settles', 'zh-CN': '可解决的漏洞' },
   showInTable: { en: 'Show in the table', 'zh-CN': '在列表中查看' },

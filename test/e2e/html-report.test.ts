@@ -114,6 +114,15 @@ describe('the HTML report in Chromium', { skip: missing }, () => {
     assert.equal(await tab.value('document.body.innerText'), before);
   });
 
+  test('nothing to do is only said where everything could be read', async () => {
+    const told = async (report: Report) =>
+      (await show(report)).value<string>("document.querySelector('.calm').innerText");
+    assert.match(await told(cleanReport()), /Nothing to do\./);
+    const { gaps } = sampleReport().inventory;
+    const read = gaps.map((gap) => ({ ...gap, incomplete: false }));
+    assert.match(await told(cleanReport({ inventory: { gaps: read } })), /\?\s*Nothing that is known of: not all/);
+  });
+
   test('the theme can be chosen against the system', async () => {
     const tab = await show(sampleReport());
     const background = () => tab.value<string>('getComputedStyle(document.body).backgroundColor');

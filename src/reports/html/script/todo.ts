@@ -28,7 +28,10 @@ function adviceCard(advice, at) {
 /** Shows so many more cards; set when they are drawn. */
 var firstShown = 8, moreAdvice = null;
 function renderTodo() {
-  if (data.advices.length === 0) return section('todo', word('whatToDo'), null, h('p', { class: 'card calm' }, h('span', { class: 'outcome pass', 'aria-hidden': 'true' }, outcomeSigns.pass), word('nothingToDo')));
+  if (data.advices.length === 0) {
+    var outcome = data.gapsCount > 0 ? 'unknown' : 'pass';
+    return section('todo', word('whatToDo'), null, h('p', { class: 'card calm' }, h('span', { class: 'outcome ' + outcome, 'aria-hidden': 'true' }, outcomeSigns[outcome]), word(outcome === 'pass' ? 'nothingToDo' : 'nothingKnown')));
+  }
   var list = h('ol', { class: 'advices' }), shown = 0;
   var needed = data.advices.filter(function (advice) { return advice.needed; }).length;
   function more(count) {

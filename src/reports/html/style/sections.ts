@@ -21,7 +21,7 @@ details[open]>summary .fold{transform:rotate(90deg)}
 .controls{margin-top:16px;overflow:hidden}
 .controls>li{padding:13px 18px;display:grid;grid-template-columns:24px minmax(0,1fr);gap:10px}
 .controls>li+li{border-top:1px solid var(--line)}
-.outcome{width:22px;height:22px;border-radius:50%;display:grid;place-items:center;font-size:13px;font-weight:700;line-height:1;margin-top:1px}
+.outcome{flex:none;width:22px;height:22px;border-radius:50%;display:grid;place-items:center;font-size:13px;font-weight:700;line-height:1;margin-top:1px}
 .outcome.pass{background:var(--good-tint);color:var(--good)}.outcome.fail{background:var(--bad-tint);color:var(--bad)}.outcome.waived{background:var(--raised);color:var(--soft)}.outcome.unknown,.outcome.soon{background:var(--warn-tint);color:var(--warn)}
 .controls h3{font:600 15px/1.5 var(--sans);display:flex;gap:10px;align-items:baseline;flex-wrap:wrap}
 .controls p{color:var(--soft);font-size:14px}
