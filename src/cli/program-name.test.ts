@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { after, test } from 'node:test';
 import { programName } from './program-name.ts';
 
@@ -24,7 +25,14 @@ test('is the way from where the person is to the launcher', () => {
 });
 
 test('is taken from the own folder where npm is not at work, whatever npm left in the environment', () => {
-  assert.equal(programName({ INIT_CWD: join(folder, 'checkout'), PATH: '' }, launcher), launcher);
+  const before = process.cwd();
+  process.chdir(path);
+  try {
+    const near = programName({ INIT_CWD: join(folder, 'checkout'), PATH: '' }, launcher);
+    assert.equal(near, join('..', 'checkout', 'bin', 'plimsoll'));
+  } finally {
+    process.chdir(before);
+  }
 });
 
 test('is the bare name where PATH leads to this very installation, and only then', () => {

@@ -5,7 +5,7 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, startBrowser } from '../../browser.ts';
 import { debianBase } from '../build/debian.ts';
-import { has, isRoot, run } from '../build/parts.ts';
+import { has, inHook, isRoot, run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
 import { testHost } from './host.ts';
 import { followsSchema } from './schema.ts';
@@ -31,8 +31,8 @@ describe('the images under the containers of a real engine', { concurrency: 1 },
   let collected: Loose;
   let inspected: Loose[];
 
-  before(async (t) => {
-    if (!ready(t as TestContext)) return;
+  before(async () => {
+    if (!ready(inHook)) return;
     host.importBase('debian:11', debianBase());
     host.build('web:1', `FROM ${host.image('debian:11')}\nRUN echo one >/one && ${olderZlib}\n`);
     host.build('shop:1', `FROM ${host.image('web:1')}\nRUN echo app:x:1000:1000::/:/bin/sh >>/etc/passwd\nUSER app\n`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { file, paxEntry, tar } from '../../build/tar.ts';
 import { debianBase } from '../build/debian.ts';
-import { has, isRoot, run } from '../build/parts.ts';
+import { has, inHook, isRoot, run } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
 import { testHost } from './host.ts';
 import { followsSchema } from './schema.ts';
@@ -21,8 +21,8 @@ interface Item {
 }
 
 describe('running containers against their images', { concurrency: 1 }, () => {
-  before((t) => {
-    if (!ready(t as TestContext)) return;
+  before(() => {
+    if (!ready(inHook)) return;
     host.importBase('debian:11', debianBase());
     host.build(
       'app:1',

@@ -68,11 +68,13 @@ export function testHost(topic: string): TestHost {
       run('docker', ['exec', '-u', '0', container(name), 'sh', '-ec', script]);
     },
     removeAll() {
+      rmSync(folder, { recursive: true, force: true });
+      // Where no engine answered nothing was made, and containers stand on images.
+      if (images.length === 0) return;
       const all = ids(['ps', '-aq', '--filter', `label=${prefix}`]);
       if (all.length > 0) run('docker', ['rm', '-f', '-v', ...all]);
       const left = new Set(ids(['images', '-aq', '--no-trunc']));
       for (const id of images.toReversed()) if (left.has(id)) run('docker', ['rmi', '-f', id]);
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -96,6 +96,9 @@ export function has(t: TestContext, ...parts: readonly Part[]): boolean {
   return true;
 }
 
+/** For {@link has} in a hook, which cannot skip: the tests after it do. */
+export const inHook = { skip: () => {} } as unknown as TestContext;
+
 /** Where Docker of a later Debian than this one is unpacked: `PLIMSOLL_NEWER_DOCKER`, which `.ci/run` sets. Else as {@link has}. */
 export function newerDocker(t: TestContext): string | null {
   const folder = process.env['PLIMSOLL_NEWER_DOCKER'];

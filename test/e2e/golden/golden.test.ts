@@ -9,7 +9,7 @@ import { type Browser, startBrowser } from '../../browser.ts';
 import { instructionsOf } from '../../build/golden.ts';
 import { followsSchema } from '../baseline/schema.ts';
 import { launcher } from '../build/installation.ts';
-import { has, isRoot, run } from '../build/parts.ts';
+import { has, inHook, isRoot, run } from '../build/parts.ts';
 import { type TinyDebian, tinyDebian } from './tiny-debian.ts';
 
 const ready = (t: TestContext) => has(t, 'docker', 'debootstrap', 'dpkg-deb') && isRoot(t);
@@ -23,8 +23,8 @@ const strict =
 describe('golden images at a real engine', { concurrency: 1 }, () => {
   let ground: TinyDebian;
   let browser: Browser | null = null;
-  before(async (t) => {
-    if (ready(t as TestContext)) ground = await tinyDebian('build');
+  before(async () => {
+    if (ready(inHook)) ground = await tinyDebian('build');
   });
   after(async () => {
     await browser?.close();
