@@ -114,7 +114,7 @@ const scanning = await builtInParts(single, {
       name: 'scanning',
       // An image that is known asks for nothing else.
       roots: ['src/scanning.ts', 'src/wiring-scan.ts', 'src/reports/all.ts'],
-      plugins: [loadedLate('node:crypto', ...lateOfNode)],
+      plugins: [loadedLate('node:crypto', 'node:worker_threads', ...lateOfNode)],
     },
     {
       name: 'scanning-threads',

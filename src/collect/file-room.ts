@@ -32,3 +32,8 @@ export class FileRoom {
 export function givenBack({ buffer }: Buffer): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
+
+/** The same bytes, not a copy: what comes in one chunk is looked at where it lies, until the next one comes. */
+export function viewOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}

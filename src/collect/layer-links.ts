@@ -1,19 +1,16 @@
 import { DirectoryOnce } from './directory-once.ts';
-import { followLinks, MOST_EFFORT, nameOf } from './layer-path.ts';
+import { DirectoryLeads, MOST_EFFORT, nameOf } from './layer-path.ts';
 import { PathTree } from './path-tree.ts';
 
 /** No engine can make a link with a longer target (Linux' PATH_MAX). */
 const MAX_TARGET = 4095;
-
-/** Directories whose place is remembered; with more of them it is worked out anew. */
-const MAX_CACHED = 100_000;
 
 /** The links of one layer, as far as they were made, and where they lead what comes later. */
 export class LayerLinks {
   readonly #symbolic: PathTree<string>;
   /** Hard links, each with the first name of what it is a name of. */
   readonly #first = new Map<string, string>();
-  readonly #directories = new Map<string, string>();
+  readonly #directories: DirectoryLeads;
   readonly #limit: number;
   readonly #effort = { left: MOST_EFFORT };
   /** Where the directory of a path leads; null where it is that itself. */
@@ -25,6 +22,7 @@ export class LayerLinks {
   constructor(limit: number) {
     this.#limit = limit;
     this.#symbolic = new PathTree(limit);
+    this.#directories = new DirectoryLeads(this.#symbolic, this.#effort);
   }
 
   /** The target of a symbolic link, as written. */
@@ -65,12 +63,7 @@ export class LayerLinks {
 
   placedDirectory(directory: string): string {
     if (this.#symbolic.size === 0 || directory === '') return directory;
-    const known = this.#directories.get(directory);
-    if (known !== undefined) return known;
-    const real = followLinks(directory, { get: (path) => this.#symbolic.get(path) }, true, this.#effort);
-    if (this.#directories.size >= MAX_CACHED) this.#directories.clear();
-    this.#directories.set(directory, real);
-    return real;
+    return this.#directories.of(directory).path;
   }
 
   hasWithin(path: string): boolean {
@@ -95,7 +88,7 @@ export class LayerLinks {
   }
 
   #changed(): void {
-    this.#directories.clear();
+    this.#directories.forget();
     this.#leads.forget();
   }
 

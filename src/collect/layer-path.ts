@@ -92,28 +92,58 @@ function followed(path: string, links: LinkTable, last: boolean, effort: Effort)
 
 /** Directories of which it is remembered where they lead: more than a large image has. */
 const MOST_DIRECTORIES = 100_000;
+/** Letters of a directory's path beyond which all of its way is followed at once. */
+const LONG = 512;
 /** Letters that a path is put together from at the cost of one part. */
 const PART = 8;
 
+/** Where directories lead, all links followed, as {@link followLinks} does; each is worked out once, from where the one above it leads. */
+export class DirectoryLeads {
+  readonly #links: LinkTable;
+  readonly #effort: Effort;
+  readonly #known = new Map<string, ReturnType<typeof followed>>();
+
+  constructor(links: LinkTable, effort: Effort) {
+    this.#links = links;
+    this.#effort = effort;
+  }
+
+  /** Its path, and over how many links. */
+  of(directory: string): { readonly path: string; readonly steps: number } {
+    const known = this.#known.get(directory);
+    if (known !== undefined) return known;
+    const real = this.#besideOthers(directory) ?? followed(directory, this.#links, true, this.#effort);
+    if (this.#known.size >= MOST_DIRECTORIES) this.#known.clear();
+    this.#known.set(directory, real);
+    return real;
+  }
+
+  /** The links have changed. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** Most directories are no links: they lie where the one above them leads. Null where only all of the way tells. */
+  #besideOthers(directory: string): ReturnType<typeof followed> | null {
+    const name = nameOf(directory);
+    if (name === '' || name === '.' || name === '..' || directory.length > LONG || this.#effort.left < 0) return null;
+    const above = this.of(directoryOf(directory));
+    const path = above.path === '' ? name : `${above.path}/${name}`;
+    return above.steps < MOST_STEPS && this.#links.get(path) === undefined ? { path, steps: above.steps } : null;
+  }
+}
+
 /**
- * Follows all links on the way to each of many paths, their last parts included, as {@link followLinks} does: where a directory leads is
- * worked out once, and most files are no links.
+ * Follows all links on the way to each of many paths, their last parts included, as {@link followLinks} does: most files are no links, and of
+ * their directories it is known where they lead.
  */
 export function linkFollower(links: LinkTable, effort: Effort): (path: string) => string {
-  const directories = new Map<string, ReturnType<typeof followed>>();
-  const leadsTo = (directory: string): ReturnType<typeof followed> => {
-    const known = directories.get(directory);
-    if (known !== undefined) return known;
-    const real = followed(directory, links, true, effort);
-    if (directories.size >= MOST_DIRECTORIES) directories.clear();
-    directories.set(directory, real);
-    return real;
-  };
+  const leads = new DirectoryLeads(links, effort);
   return (path) => {
     let steps = 0;
     for (let at = path; ; ) {
       const name = nameOf(at);
-      const directory = leadsTo(directoryOf(at));
+      const directory = leads.of(directoryOf(at));
       steps += directory.steps;
       // A circle, or a way that does not end in a name: only the whole of it tells.
       if (steps >= MOST_STEPS || name === '' || name === '.' || name === '..') break;

@@ -5,7 +5,7 @@ import type { HarvestedGap } from '../model/harvest.ts';
 import { AwaitedFile, enoughFor } from './awaited-file.ts';
 import type { Collector, FileDigest, LayerFile } from './collector.ts';
 import { type Dispatch, dispatchOf } from './dispatch.ts';
-import { FileRoom, KEPT } from './file-room.ts';
+import { FileRoom, KEPT, viewOf } from './file-room.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
 import type { LayerFinds, Wish } from './layer-finds.ts';
 import { nameOf } from './layer-path.ts';
@@ -158,6 +158,11 @@ export class PassingFile {
     }
     if (this.#sparse !== null) {
       this.#sparse.take(chunk);
+      return;
+    }
+    if (this.#filled === 0 && chunk.length >= this.#size) {
+      this.#content = viewOf(chunk.subarray(0, this.#size));
+      this.#filled = this.#size;
       return;
     }
     if (this.#filled === 0) this.#content = this.#room.taken(this.#size);

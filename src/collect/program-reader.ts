@@ -1,6 +1,6 @@
 import { elfOutline, type ReadInto } from '../formats/executable/elf-outline.ts';
 import type { Collector, LayerFile, Taken } from './collector.ts';
-import { type FileRoom, givenBack, KEPT } from './file-room.ts';
+import { type FileRoom, givenBack, KEPT, viewOf } from './file-room.ts';
 import { nameOf } from './layer-path.ts';
 
 /** Programs up to this size are held in memory as a whole while they are looked at; the largest ones in daily use are a little smaller. */
@@ -39,13 +39,22 @@ export type SeenProgram =
  * its magic in common with Java's classes, which have there a version no lower than 45 where that has a number of programs.
  */
 export function beginsAsProgram(head: Uint8Array): boolean {
-  const [a, b, c, d, e, f, g, h] = head;
-  if (a === 0x7f) return b === 0x45 && c === 0x4c && d === 0x46;
-  if (a === 0x4d) return b === 0x5a;
-  if (a === 0xfe) return b === 0xed && c === 0xfa && (d === 0xce || d === 0xcf);
-  if (a === 0xce || a === 0xcf) return b === 0xfa && c === 0xed && d === 0xfe;
-  if (a !== 0xca || b !== 0xfe || c !== 0xba) return false;
-  return (d === 0xbe || d === 0xbf) && e === 0 && f === 0 && g === 0 && (h ?? 0) < 45;
+  switch (head[0]) {
+    case 0x7f:
+      return head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
+    case 0x4d:
+      return head[1] === 0x5a;
+    case 0xfe:
+      return head[1] === 0xed && head[2] === 0xfa && (head[3] === 0xce || head[3] === 0xcf);
+    case 0xce:
+    case 0xcf:
+      return head[1] === 0xfa && head[2] === 0xed && head[3] === 0xfe;
+    case 0xca:
+      if (head[1] !== 0xfe || head[2] !== 0xba || (head[3] !== 0xbe && head[3] !== 0xbf)) return false;
+      return head[4] === 0 && head[5] === 0 && head[6] === 0 && (head[7] ?? 0) < 45;
+    default:
+      return false;
+  }
 }
 
 /** Whether a file may be executed, or is named as a program that others load. */
@@ -142,6 +151,19 @@ export class ProgramReader {
 
   data(chunk: Uint8Array): void {
     if (this.#state === 'head') {
+      if (this.#filled === 0 && chunk.length >= HEAD) {
+        // Of most files this is all that is looked at.
+        if (!beginsAsProgram(chunk)) {
+          this.#state = 'none';
+          return;
+        }
+        if (chunk.length === this.#size && this.#size <= MOST_WHOLE) {
+          this.#room = viewOf(chunk);
+          this.#filled = this.#size;
+          this.#state = 'whole';
+          return;
+        }
+      }
       const taken = chunk.subarray(0, HEAD - this.#filled);
       this.#head.set(taken, this.#filled);
       this.#filled += taken.length;
@@ -154,7 +176,7 @@ export class ProgramReader {
     if (this.#state === 'whole') this.#room.set(chunk, this.#filled);
     else if (this.#state === 'pieces') {
       if (this.#filled < BEGINNING) this.#beginning.set(chunk.subarray(0, BEGINNING - this.#filled), this.#filled);
-      this.#search(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), this.#filled);
+      this.#search(viewOf(chunk), this.#filled);
     }
     this.#filled += chunk.length;
   }

@@ -15,7 +15,7 @@ import { packageHeader } from '../../test/build/rpm-header.ts';
 import { sqliteFiles } from '../../test/build/sqlite-file.ts';
 import { wingetIndex } from '../../test/build/winget.ts';
 import { zip } from '../../test/build/zip.ts';
-import type { Collector } from '../collect/collector.ts';
+import type { Collector, LayerFile, Taken } from '../collect/collector.ts';
 import { detectors } from '../detectors/all.ts';
 import { databases } from '../formats/berkeley-db/testing/databases.ts';
 import { fewPackages } from '../formats/ndb/testing/databases.ts';
@@ -438,8 +438,12 @@ for (const collector of collectors) {
     const [path, content] = sample;
     const bytes = Buffer.from(content);
     const ecosystem = ecosystems.find(({ collectors }) => collectors.includes(collector));
-    for (const mutant of [bytes, ...mutants(bytes, { seed: 11, count: bytes.length > 10_000 ? 300 : 1000 })]) {
-      const { items } = collector.take({ path, size: mutant.length, mode: 0o755, uid: 0, gid: 0 }, mutant);
+    const mutated = mutants(bytes, { seed: 11, count: bytes.length > 10_000 ? 300 : 1000 });
+    for (const [number, mutant] of [bytes, ...mutated].entries()) {
+      const file = { path, size: mutant.length, mode: 0o755, uid: 0, gid: 0 };
+      const taken = collector.take(file, mutant);
+      const { items } = taken;
+      if (number < 50) assert.deepEqual(takenOfPassing(collector, file, mutant), taken);
       const placed = items.map((item) => ({ item, path, layer: 'sha256:x' as const }));
       const packages = placed.flatMap(({ item, ...where }) => (item.kind === 'package' ? [{ item, ...where }] : []));
       const facts = placed.flatMap(({ item, ...where }) => (item.kind === 'fact' ? [{ item, ...where }] : []));
@@ -451,6 +455,15 @@ for (const collector of collectors) {
       for (const brought of ecosystem?.brings?.(assembly, assembled) ?? []) assert.equal(typeof brought, 'string');
     }
   });
+}
+
+/** As it comes in a layer: in memory that threads share, and that holds something else when the next file comes. */
+function takenOfPassing(collector: Collector, file: LayerFile, content: Buffer): Taken {
+  const passing = Buffer.from(new SharedArrayBuffer(content.length));
+  content.copy(passing);
+  const taken = collector.take(file, passing);
+  passing.fill(0xaa);
+  return taken;
 }
 
 test('files that are made to take long do not', () => {

@@ -29,7 +29,7 @@ export interface Program {
  * The checksum of a stream in a file is not looked at: its content is held against the digest that it has to have, which says more.
  *
  * @param readSync as of node:fs
- * @param crc32 as of node:zlib
+ * @param crc32 as of node:zlib, which is not loaded before: most streams are a file's
  * @param createHash as of node:crypto
  */
 export function inflateThread(

@@ -9,7 +9,7 @@ import { inflateProgram } from './inflate-program.ts';
 import { type InflateFacts, inflateThread } from './inflate-thread.ts';
 
 const { words, numbers, pieces, chunks, digest, storedDigest } = inflateMemory;
-const text = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, require('node:zlib').crc32, require('node:crypto').createHash)`;
+const text = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, (...of) => require('node:zlib').crc32(...of), require('node:crypto').createHash)`;
 const hashText = `(${String(hashThread)})(require('node:worker_threads').workerData, require('node:crypto').createHash)`;
 const perStream = [
   ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.hashed, words.wantedFree],
