@@ -4,13 +4,13 @@ import { failure } from '../base/errors.ts';
 import { faultWords } from '../messages/ledger-faults.ts';
 import { putInPlace } from './durable-file.ts';
 import { Fault } from './fault.ts';
+import { revisions } from './index-keys.ts';
 import type { NodeStore } from './sealed-map.ts';
 
 /** Whose database it is (SQLite file format, 1.3.17): `PLML`. */
 const applicationId = 0x504c4d4c;
-const revision = 1;
 
-/** Bytes. Entries are shorter, and so is a part of the index with a hundred thousand images of the same layers. */
+/** Bytes. Entries are shorter, and so is a part of the index. */
 const mostOfRow = 64 << 20;
 
 /** Entries are only ever added. The triggers keep honest hands from slipping; what was signed is what counts. */
@@ -24,7 +24,7 @@ const schema = `
     WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM entry)
     BEGIN SELECT RAISE(ABORT, 'an entry of the ledger follows the last one'); END;
   PRAGMA application_id = ${applicationId};
-  PRAGMA user_version = ${revision};`;
+  PRAGMA user_version = ${revisions.now};`;
 
 /** The tables of a ledger, without any understanding of what is in them. */
 export interface Tables {
@@ -40,6 +40,10 @@ export interface Tables {
   addEntry(sequence: number, envelope: Uint8Array): void;
   lastSequence(): number;
   readonly nodes: NodeStore;
+  /** Of the index, as the file says: one of {@link revisions}. */
+  revision(): number;
+  /** Makes room for an index of the revision that this version makes. */
+  clearNodes(): void;
   allNodes(): Iterable<{ readonly prefix: string; readonly content: string }>;
   close(): void;
 }
@@ -80,9 +84,12 @@ export function openDatabase(file: string, access: 'read' | 'write', patience: n
 }
 
 function checkKind(db: DatabaseSync, file: string): void {
-  const pragma = (name: string) => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
-  if (pragma('application_id') !== applicationId) throw new Fault(faultWords.notOurs);
-  if (pragma('user_version') > revision) throw failure('ledger-too-new', { file });
+  if (pragma(db, 'application_id') !== applicationId) throw new Fault(faultWords.notOurs);
+  if (pragma(db, 'user_version') > revisions.now) throw failure('ledger-too-new', { file });
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
 
 function tablesOf(db: DatabaseSync): Tables {
@@ -115,6 +122,8 @@ function tablesOf(db: DatabaseSync): Tables {
       get: (prefix) => textOf(node.get(prefix)?.['content']),
       put: (prefix, content) => void putNode().run(prefix, content),
     },
+    revision: () => pragma(db, 'user_version'),
+    clearNodes: () => db.exec(`DELETE FROM node; PRAGMA user_version = ${revisions.now}`),
     *allNodes() {
       for (const row of nodes.iterate()) {
         yield { prefix: textOf(row['prefix']) ?? '', content: textOf(row['content']) ?? '' };

@@ -1,5 +1,5 @@
 import type { LedgerEntry, LedgerRecord } from '../model/ledger.ts';
-import { keys } from './standing.ts';
+import { keys } from './index-keys.ts';
 import type { View } from './view.ts';
 import { append, type WriteOptions } from './writer.ts';
 

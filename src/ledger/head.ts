@@ -1,6 +1,7 @@
 import { canonical } from '../base/canonical-json.ts';
 import type { Digest } from '../base/digest.ts';
 import { type KeyFinder, readEnvelope, type Signer, seal, verifiedPayload } from './dsse.ts';
+import { revisions } from './index-keys.ts';
 import { emptyRoot } from './sealed-map.ts';
 import { shapeOf } from './shape.ts';
 
@@ -11,11 +12,13 @@ export interface Head {
   /** Of the last entry; null for a ledger without entries. */
   readonly digest: Digest | null;
   readonly root: Digest;
+  /** How the index is made: one of {@link revisions}. */
+  readonly index: number;
 }
 
 const payloadType = 'application/vnd.plimsoll.ledger-head+json';
 
-export const emptyHead: Head = { sequence: 0, digest: null, root: emptyRoot };
+export const emptyHead: Head = { sequence: 0, digest: null, root: emptyRoot, index: revisions.now };
 
 export function sealHead(head: Head, signer: Signer): Buffer {
   return seal(payloadType, canonical(head), signer);
@@ -24,7 +27,8 @@ export function sealHead(head: Head, signer: Signer): Buffer {
 /** Reads a signed head. Throws {@link Fault}. */
 export function openHead(bytes: Uint8Array, keyOf: KeyFinder): Head {
   const head = shapeOf(verifiedPayload(readEnvelope(bytes, payloadType), keyOf), 'head');
-  return { sequence: head.count('sequence'), digest: head.digestOrNull('digest'), root: head.digest('root') };
+  const index = head.value('index') === undefined ? revisions.lists : head.count('index');
+  return { sequence: head.count('sequence'), digest: head.digestOrNull('digest'), root: head.digest('root'), index };
 }
 
 /** Whether an envelope is that of a head, by what it says of itself. */

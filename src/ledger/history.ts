@@ -3,9 +3,9 @@ import type { Fingerprint } from '../model/image.ts';
 import type { LedgerEntry } from '../model/ledger.ts';
 import type { Tables } from './database.ts';
 import { chainedEntry } from './entry.ts';
+import { keys } from './index-keys.ts';
 import { openLedger } from './ledger.ts';
 import { ledgerFiles } from './ledger-files.ts';
-import { keys } from './standing.ts';
 import type { View } from './view.ts';
 import { walkChain } from './walk.ts';
 

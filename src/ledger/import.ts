@@ -5,8 +5,8 @@ import { fill } from '../base/text.ts';
 import { importWords } from '../messages/ledger-import.ts';
 import type { ImportedContent } from './entry.ts';
 import type { ForeignEntry, ForeignLedger } from './foreign.ts';
+import { keys } from './index-keys.ts';
 import { keyIdOf, publicKeyText } from './public-key.ts';
-import { keys } from './standing.ts';
 import type { View } from './view.ts';
 import { append, type WriteOptions } from './writer.ts';
 

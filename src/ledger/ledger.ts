@@ -6,9 +6,9 @@ import { openDatabase, type Tables } from './database.ts';
 import type { KeyFinder } from './dsse.ts';
 import { Fault } from './fault.ts';
 import { emptyHead, type Head } from './head.ts';
+import { keys } from './index-keys.ts';
 import { readFailure } from './ledger-failure.ts';
 import type { LedgerFiles } from './ledger-files.ts';
-import { keys } from './standing.ts';
 import { isThere, keyFoldersState, readTrustedKeys, type TrustedKeys } from './trusted-keys.ts';
 import { nothingVerified, type VerifiedBefore, type View, verifiedHead, viewOf } from './view.ts';
 

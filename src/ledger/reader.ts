@@ -6,10 +6,12 @@ import { contradictionWords, faultWords } from '../messages/ledger-faults.ts';
 import { chainId } from '../model/image.ts';
 import type { ImageIdentity, LedgerEntry, LedgerReader } from '../model/ledger.ts';
 import { Fault } from './fault.ts';
+import { keys } from './index-keys.ts';
+import { kinds, order, type Sharer } from './layer-sharers.ts';
 import { openLedger } from './ledger.ts';
 import { inEntry } from './ledger-failure.ts';
 import { ledgerFiles } from './ledger-files.ts';
-import { keys, kinds, type LayersItem, readLayers } from './standing.ts';
+import { readSharers } from './standing.ts';
 import type { View } from './view.ts';
 
 /** Opens the ledger of a state directory as a gate reads it. It may not be there yet. Nothing is read, and nothing thrown, before a look-up. */
@@ -61,27 +63,20 @@ function standingOf(view: View, config: Digest): LedgerEntry | null {
   return checked(view.entry(Number(sequence)), ({ record }) => record.fingerprint.configDigest === config);
 }
 
-/** Several images may have the same layers: what speaks against one of them speaks against the layers. */
+/** Several images may have the same layers: one of them stands for all. */
 function standingOfLayers(view: View, layers: Digest): LedgerEntry | null {
-  const items = readLayers(view.get(keys.layers(layers)));
-  const entryOf = ({ sequence, config }: LayersItem) =>
+  const entryOf = ({ sequence, config }: Sharer) =>
     checked(
       view.entry(sequence),
       ({ record: { fingerprint } }) => fingerprint.configDigest === config && fingerprint.chainId === layers,
     );
-  const last = (kind: string) =>
-    items.toSorted((a, b) => a.sequence - b.sequence).findLast((item) => item.kind === kind);
-  const adverse = last(kinds.revocation) ?? last(kinds.deny);
-  if (adverse !== undefined) return entryOf(adverse);
-  const authorized = items.filter(({ kind }) => kind === kinds.authorization).map(entryOf);
-  const endOf = ({ record }: LedgerEntry) => ('expires' in record && record.expires !== null ? record.expires : null);
-  // One that has ended is not to be covered by another image's verdict.
-  const [ending] = authorized
-    .filter((entry) => endOf(entry) !== null)
-    .sort((a, b) => (String(endOf(a)) < String(endOf(b)) ? -1 : 1));
-  if (ending !== undefined) return ending;
-  const allowed = last(kinds.allow);
-  return allowed === undefined ? (authorized.at(-1) ?? null) : entryOf(allowed);
+  const endOf = ({ record }: LedgerEntry) => ('expires' in record ? record.expires : null);
+  const items = readSharers(view.get(keys.layers(layers)));
+  const known = items.map((item) =>
+    item.kind === kinds.authorization && item.expires === undefined ? { ...item, expires: endOf(entryOf(item)) } : item,
+  );
+  const [first] = known.sort(order);
+  return first === undefined ? null : entryOf(first);
 }
 
 function named(view: View, name: string): LedgerEntry | null {
@@ -91,10 +86,13 @@ function named(view: View, name: string): LedgerEntry | null {
 
 function isKnownAs(view: View, name: string, identity: ImageIdentity): boolean {
   const known = identity.configDigest ?? configOf(view, identity.manifestDigest);
+  if (known !== null) return view.get(keys.nameOf(known, name)) !== null;
   const layers = layersOf(identity);
-  const shared = known === null && layers !== null ? readLayers(view.get(keys.layers(layers))) : [];
-  const configs = known === null ? shared.map(({ config }) => config) : [known];
-  return configs.some((config) => view.get(keys.nameOf(config, name)) !== null);
+  if (layers === null) return false;
+  if (view.get(keys.nameOfLayers(layers, name)) !== null) return true;
+  // An index of old knows the names of images alone.
+  const listed = readSharers(view.get(keys.layers(layers)));
+  return listed.some(({ config }) => view.get(keys.nameOf(config, name)) !== null);
 }
 
 function checked(entry: LedgerEntry, isRight: (entry: LedgerEntry) => boolean): LedgerEntry {

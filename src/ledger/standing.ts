@@ -1,50 +1,22 @@
 import type { Digest } from '../base/digest.ts';
 import type { LedgerEntry, LedgerRecord } from '../model/ledger.ts';
+import { type Index, keys, revisions } from './index-keys.ts';
+import { type Kind, kinds, noteSharer, readSharer, type Sharer } from './layer-sharers.ts';
 
-/**
- * What is found by what: a map of texts that is kept in a {@link NodeStore}. Its values name entries by their numbers, and are only ever
- * a way to an entry; what counts is what the entry says.
- */
-export interface Index {
-  get(key: string): string | null;
-  set(key: string, value: string): void;
-}
-
-export const keys = {
-  /** → the digest of the entry of that number. */
-  entry: (sequence: number) => `entry ${sequence}`,
-  /** → the entry that stands for the image. */
-  config: (digest: Digest) => `config ${digest}`,
-  /** → the config digests of the images that were seen with this manifest: one, unless somebody lies. */
-  manifest: (digest: Digest) => `manifest ${digest}`,
-  /** → of each image with these layers its config digest, the entry that stands for it, and of which kind that is. */
-  layers: (chainId: Digest) => `layers ${chainId}`,
-  /** → the newest entry that claims this name. */
-  name: (name: string) => `name ${name}`,
-  /** → the newest entry of the image that claims this name for it. */
-  nameOf: (config: Digest, name: string) => `name of ${config} ${name}`,
-  /** → the entry into which this one of another ledger was taken over. */
-  imported: (digest: Digest) => `imported ${digest}`,
-  /** → how far another ledger was imported: the number and digest of its last entry taken over. */
-  ledger: (first: Digest) => `ledger ${first}`,
-} as const;
-
-/** How an entry weighs where only the layers of an image are known. */
-export const kinds = { revocation: 'r', deny: 'd', authorization: 'o', allow: 'a' } as const;
-export type Kind = (typeof kinds)[keyof typeof kinds];
-
-export interface LayersItem {
-  readonly config: Digest;
-  readonly sequence: number;
-  readonly kind: Kind;
-}
-
-/** Notes an entry in the index. `load` reads an earlier one. */
-export function noteEntry(entry: LedgerEntry, index: Index, load: (sequence: number) => LedgerEntry): void {
+/** Notes an entry in an index of some revision. `load` reads an earlier one. */
+export function noteEntry(
+  entry: LedgerEntry,
+  index: Index,
+  load: (sequence: number) => LedgerEntry,
+  revision: number,
+): void {
   const { sequence, record, origin } = entry;
+  const { configDigest, manifestDigest, chainId } = record.fingerprint;
+  const isListing = revision === revisions.lists;
   index.set(keys.entry(sequence), entry.digest);
   for (const name of claimsNames(record) ? record.names : []) {
-    index.set(keys.nameOf(record.fingerprint.configDigest, name), String(sequence));
+    index.set(keys.nameOf(configDigest, name), String(sequence));
+    if (chainId !== null && !isListing) index.set(keys.nameOfLayers(chainId, name), String(sequence));
     const before = index.get(keys.name(name));
     if (before === null || isLater(entry, load(Number(before)))) index.set(keys.name(name), String(sequence));
   }
@@ -54,13 +26,14 @@ export function noteEntry(entry: LedgerEntry, index: Index, load: (sequence: num
   }
   const kind = kindOf(entry);
   if (kind === null) return;
-  const { configDigest, manifestDigest, chainId } = record.fingerprint;
   // A manifest stays known even where the entry itself does not come to count.
-  if (manifestDigest !== null) noteManifest(index, manifestDigest, configDigest);
+  if (manifestDigest !== null) noteManifest(index, manifestDigest, configDigest, isListing ? Infinity : 2);
   const standing = index.get(keys.config(configDigest));
   if (standing !== null && !supersedes(entry, load(Number(standing)))) return;
   index.set(keys.config(configDigest), String(sequence));
-  if (chainId !== null) noteLayers(index, chainId, { config: configDigest, sequence, kind });
+  if (chainId === null) return;
+  const expires = record.kind === 'authorization' ? record.expires : null;
+  (isListing ? listSharer : noteSharer)(index, chainId, { config: configDigest, sequence, kind, expires });
 }
 
 /**
@@ -109,21 +82,20 @@ function kindOf({ record }: LedgerEntry): Kind | null {
   }
 }
 
-function noteManifest(index: Index, manifest: Digest, config: Digest): void {
+/** Two configs are as good as any number of them: a manifest names one. */
+function noteManifest(index: Index, manifest: Digest, config: Digest, most: number): void {
   const configs = index.get(keys.manifest(manifest))?.split(' ') ?? [];
-  if (!configs.includes(config)) index.set(keys.manifest(manifest), [...configs, config].join(' '));
+  if (configs.includes(config) || configs.length >= most) return;
+  index.set(keys.manifest(manifest), [...configs, config].join(' '));
 }
 
-function noteLayers(index: Index, chainId: Digest, item: LayersItem): void {
-  const others = readLayers(index.get(keys.layers(chainId))).filter(({ config }) => config !== item.config);
+function listSharer(index: Index, chainId: Digest, item: Sharer): void {
+  const others = readSharers(index.get(keys.layers(chainId))).filter(({ config }) => config !== item.config);
   const items = [...others, item];
   index.set(keys.layers(chainId), items.map(({ config, sequence, kind }) => `${config} ${sequence} ${kind}`).join(','));
 }
 
-/** The images with these layers, the one noted last at the end. */
-export function readLayers(value: string | null): readonly LayersItem[] {
-  return (value?.split(',') ?? []).map((text) => {
-    const [config = '', sequence = '', kind = ''] = text.split(' ');
-    return { config: config as Digest, sequence: Number(sequence), kind: kind as Kind };
-  });
+/** The first of the images with the same layers; of an index that lists them, all. */
+export function readSharers(value: string | null): readonly Sharer[] {
+  return value?.split(',').map(readSharer) ?? [];
 }

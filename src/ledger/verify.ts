@@ -7,11 +7,12 @@ import type { KeyFinder } from './dsse.ts';
 import { chainedEntry, openEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { emptyHead, type Head, openHead } from './head.ts';
+import { keys } from './index-keys.ts';
 import { checkEnds, headBytes } from './ledger.ts';
 import { inEntry, readFailure } from './ledger-failure.ts';
 import { ledgerFiles } from './ledger-files.ts';
 import { emptyRoot, lookUp, update } from './sealed-map.ts';
-import { keys, noteEntry } from './standing.ts';
+import { noteEntry } from './standing.ts';
 import { isThere, readTrustedKeys } from './trusted-keys.ts';
 import { nothingVerified, verifiedHead, viewOf } from './view.ts';
 import { walkChain } from './walk.ts';
@@ -65,6 +66,11 @@ function verified(
 ): VerifiedLedger {
   const signers = new Map<string, number>();
   const index = new Map<string, string>();
+  const noted = {
+    get: (key: string) => index.get(key) ?? null,
+    set: (key: string, value: string) => void index.set(key, value),
+  };
+  const revision = tables.revision();
   let imported = 0;
   let last: string | null = null;
   const note = (entry: LedgerEntry): void => {
@@ -72,7 +78,7 @@ function verified(
     if (entry.origin !== undefined) imported += 1;
     last = entry.origin?.importedAt ?? entry.at;
     const before = (sequence: number) => chainedEntry(tables.entry(sequence) ?? new Uint8Array());
-    noteEntry(entry, { get: (key) => index.get(key) ?? null, set: (key, value) => void index.set(key, value) }, before);
+    noteEntry(entry, noted, before, revision);
     step(entry.sequence);
   };
   try {

@@ -7,10 +7,10 @@ import type { KeyFinder } from './dsse.ts';
 import { chainedEntry, openEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { type Head, openHead } from './head.ts';
+import { keys } from './index-keys.ts';
 import { inEntry } from './ledger-failure.ts';
 import { type Recent, recent } from './recent.ts';
 import { lookUp, type MapNode } from './sealed-map.ts';
-import { keys } from './standing.ts';
 
 /** A ledger at one moment, within one transaction. What it returns was verified against the signed head; else it throws {@link Fault}. */
 export interface View {
@@ -36,7 +36,11 @@ export function nothingVerified(): VerifiedBefore {
 export function viewOf(tables: Tables, keyOf: KeyFinder, before: VerifiedBefore): View {
   const envelope = tables.head();
   if (envelope === null) throw new Fault(fill(faultWords.inHead, { reason: faultWords.missing }));
-  const head = verifiedHead(envelope, keyOf, before);
+  return viewAt(verifiedHead(envelope, keyOf, before), tables, keyOf, before);
+}
+
+/** As {@link viewOf}, with a head that is known to be the ledger's. */
+export function viewAt(head: Head, tables: Tables, keyOf: KeyFinder, before: VerifiedBefore): View {
   const last = tables.lastSequence();
   if (last !== head.sequence) throw new Fault(fill(faultWords.otherEnd, { last, named: head.sequence }));
   const get = (key: string) => lookUp(tables.nodes, head.root, key, before.nodes);

@@ -12,6 +12,8 @@ import { prepareFile } from './durable-file.ts';
 import { type Content, mostOfEntry, openEntry, sealEntry } from './entry.ts';
 import { Fault } from './fault.ts';
 import { emptyHead, type Head, sealHead } from './head.ts';
+import { revisions } from './index-keys.ts';
+import { renewIndex } from './index-renewal.ts';
 import { checkEnds, readHeadFile } from './ledger.ts';
 import { anotherProcess, busy, writeFailure } from './ledger-failure.ts';
 import { type LedgerFiles, ledgerFiles } from './ledger-files.ts';
@@ -19,7 +21,7 @@ import { update } from './sealed-map.ts';
 import { type KeyRequest, openSigner } from './signing-key.ts';
 import { noteEntry } from './standing.ts';
 import { isThere, readTrustedKeys, type TrustedKeys } from './trusted-keys.ts';
-import { nothingVerified, type View, viewOf } from './view.ts';
+import { nothingVerified, type View, viewAt, viewOf } from './view.ts';
 
 export interface WriteOptions {
   /** The state directory, which is there. */
@@ -104,13 +106,15 @@ function written(
   const before = nothingVerified();
   const known = readTrustedKeys(files);
   const kept = readHeadFile(files, known.find, before);
-  const view = viewOf(tables, known.find, before);
-  checkEnds(view, kept, emptyHead);
-  const signer = openSigner(files, key, known, view.head.sequence === 0);
+  const found = viewOf(tables, known.find, before);
+  checkEnds(found, kept, emptyHead);
+  const signer = openSigner(files, key, known, found.head.sequence === 0);
   // The first entry must not be there without a head beside it: that would look as if somebody had taken the head away.
-  if (kept === null) prepareFile(files.head, sealHead(view.head, signer), 0o600).place();
-  const contents = compose(view);
+  if (kept === null) prepareFile(files.head, sealHead(found.head, signer), 0o600).place();
+  const contents = compose(found);
   if (contents.length === 0) return [];
+  const isRenewed = found.head.index === revisions.now;
+  const view = isRenewed ? found : viewAt(renewIndex(tables, found.head), tables, known.find, before);
   const { entries, head } = addEntries(contents, { tables, view, signer, trusted: readTrustedKeys(files), now });
   const sealed = sealHead(head, signer);
   tables.setHead(sealed);
@@ -150,10 +154,11 @@ function addEntries(contents: readonly Content[], { tables, view, signer, truste
     if (envelope.length > mostOfEntry) throw failure('ledger-entry-too-large', { size: sizeWords(mostOfEntry) });
     const entry = openEntry(envelope, trusted.find);
     tables.addEntry(sequence, envelope);
-    noteEntry(entry, index, load);
+    noteEntry(entry, index, load, view.head.index);
     entries.push(entry);
     digest = entry.digest;
   }
-  const head: Head = { sequence, digest, root: update(tables.nodes, view.head.root, changes) };
+  const root = update(tables.nodes, view.head.root, changes);
+  const head: Head = { sequence, digest, root, index: view.head.index };
   return { entries, head };
 }

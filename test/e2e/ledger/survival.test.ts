@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { openLedgerReader } from '../../../src/ledger/reader.ts';
 import { verifyLedger } from '../../../src/ledger/verify.ts';
 import { appendRecords } from '../../../src/ledger/writer.ts';
+import { withListedIndex } from '../../build/earlier-ledger.ts';
 import { fingerprintOf, ledgerBox, verdictRecord, writeOptions } from '../../build/ledger.ts';
 import { isRoot } from '../build/parts.ts';
 
@@ -94,6 +95,36 @@ test('kill -9 at any moment loses no acknowledged entry, and leaves a ledger tha
   const { entries } = verifyLedger(box.home, () => {});
   t.diagnostic(`${rounds} rounds, ${acknowledged.length} acknowledged, ${entries} entries`);
   assert.ok(acknowledged.length >= rounds - early, 'writers were killed before they wrote anything');
+});
+
+test('kill -9 while the index of an old ledger is made anew leaves the one or the other', {
+  timeout: 300_000,
+}, async (t) => {
+  using box = ledgerBox();
+  const count = 1500;
+  await box.append(...Array.from({ length: count }, (_, i) => verdictRecord(`image${i}`)));
+  withListedIndex(box);
+  const isOld = () => {
+    const db = new DatabaseSync(`${box.home}/ledger.db`, { readOnly: true });
+    try {
+      return db.prepare('PRAGMA user_version').get()?.['user_version'] === 1;
+    } finally {
+      db.close();
+    }
+  };
+  let kills = 0;
+  for (let pause = 250; isOld(); pause *= 1.5) {
+    const writer = startWriter(box.home, `r${pause}`);
+    await wait(pause);
+    await killed(writer);
+    assert.equal(writer.complaint(), '');
+    kills += isOld() ? 1 : 0;
+    const { entries } = verifyLedger(box.home, () => {});
+    assert.ok(entries >= count + writer.acknowledged().length && (entries === count || !isOld()), `${entries} entries`);
+    assert.ok(box.look((reader) => reader.newest(fingerprintOf('image1499'))) !== null);
+  }
+  t.diagnostic(`killed ${kills} times before it was made`);
+  assert.ok(kills > 0);
 });
 
 test('thousands of look-ups a second while others write', { timeout: 120_000 }, async (t) => {
