@@ -50,7 +50,21 @@ export function createTables(db: DatabaseSync): void {
   db.exec(tables);
 }
 
+const entryIndex = 'INDEX entry_by_package ON entry (package, build)';
+
 /** Made after the first load: sorting once is several times quicker than keeping it sorted. */
 export function createEntryIndex(db: DatabaseSync): void {
-  db.exec('CREATE INDEX IF NOT EXISTS entry_by_package ON entry (package, build)');
+  db.exec(`CREATE ${entryIndex.replace('INDEX', 'INDEX IF NOT EXISTS')}`);
+}
+
+/** Whether what is in the file are the tables and indexes that are made here and nothing else, such as a view or a trigger. */
+export function hasTheTables(db: DatabaseSync): boolean {
+  const statements = (list: readonly unknown[]) =>
+    list
+      .map((sql) => String(sql).replace(/\s+/g, ' ').trim())
+      .filter((sql) => sql !== '')
+      .sort()
+      .join(';');
+  const found = db.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'").all();
+  return statements(found.map((row) => row['sql'])) === statements([...tables.split(';'), `CREATE ${entryIndex}`]);
 }

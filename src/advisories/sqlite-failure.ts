@@ -1,6 +1,7 @@
 import { type ErrorCode, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { sqliteCodes as codes, sqliteCode } from '../base/sqlite-code.ts';
 import { wordsOf } from '../base/system-words.ts';
+import type { Value } from '../base/text.ts';
 
 /** Whether an error says that the content of the file is not what was written. */
 export function isDamage(error: unknown): boolean {
@@ -9,7 +10,7 @@ export function isDamage(error: unknown): boolean {
 }
 
 /** What reading `file` failed with, for people. */
-export function readFailure(error: unknown, file: string): PlimsollError {
+export function readFailure(error: unknown, file: Value): PlimsollError {
   if (error instanceof PlimsollError) return error;
   const code: ErrorCode =
     sqliteCode(error) === codes.cannotOpen || ['EACCES', 'EISDIR', 'ELOOP'].includes(systemCode(error) ?? '')

@@ -2,10 +2,11 @@ import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { failure } from '../base/errors.ts';
+import type { Text, Value } from '../base/text.ts';
 import type { AdvisoryMatch, AdvisoryStore, CveFacts, DatabaseFacts, PackageBuilds } from '../model/advisory.ts';
 import { buildsIn, storedBuilds } from './built-packages.ts';
 import { foldCveFacts } from './cve-facts.ts';
-import { applicationId, schemaRevision, spread } from './database-schema.ts';
+import { applicationId, hasTheTables, schemaRevision, spread } from './database-schema.ts';
 import { type Stored, unpackEntry, unpackHead, unpackVectors } from './record-codec.ts';
 import { readFailure } from './sqlite-failure.ts';
 
@@ -22,22 +23,24 @@ const aboutQuery = `
 /**
  * Opens an advisory database for reading. The file is never written in place (an update puts another one under its name), so no
  * locks are taken and a reader keeps the content that it opened. Throws `database-damaged`, `-outdated`, `-too-new` or `-unreadable`.
+ * @param called how the file is called in errors
  */
-export function openSqliteStore(file: string): AdvisoryStore {
+export function openSqliteStore(file: string, called: Value = file): AdvisoryStore {
   const location = pathToFileURL(file);
   location.searchParams.set('immutable', '1');
   let db: DatabaseSync | undefined;
   try {
-    checkHeader(file);
+    checkHeader(file, called);
     db = new DatabaseSync(location, { readOnly: true });
-    return storeOver(db, file);
+    if (!hasTheTables(db)) throw failure('database-damaged', { file: called, reason: texts.otherTables });
+    return storeOver(db, called);
   } catch (error) {
     db?.close();
-    throw readFailure(error, file);
+    throw readFailure(error, called);
   }
 }
 
-function storeOver(db: DatabaseSync, file: string): AdvisoryStore {
+function storeOver(db: DatabaseSync, file: Value): AdvisoryStore {
   const facts = factsOf(db);
   const feeds = new Map(
     db
@@ -110,14 +113,17 @@ function storeOver(db: DatabaseSync, file: string): AdvisoryStore {
 
 function factsOf(db: DatabaseSync): DatabaseFacts {
   const value = db.prepare("SELECT value FROM fact WHERE key = 'database'").get()?.['value'];
-  return JSON.parse(text(value)) as DatabaseFacts;
+  const facts = JSON.parse(text(value)) as Partial<DatabaseFacts> | null;
+  if (typeof facts?.digest !== 'string' || typeof facts.builtAt !== 'string' || !Array.isArray(facts.feeds))
+    throw new Error('it does not say what it holds');
+  return facts as DatabaseFacts;
 }
 
 /** SQLite file format, section 1.3 "The Database Header": a file that was cut off is found before anything is asked of it. */
-function checkHeader(file: string): void {
+function checkHeader(path: string, file: Value): void {
   const header = Buffer.alloc(100);
   // Without O_NONBLOCK a pipe under this name would hang the call.
-  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   let read: number;
   try {
     read = readSync(fd, header, 0, 100, 0);
@@ -140,13 +146,20 @@ function checkHeader(file: string): void {
   if (revision < schemaRevision) throw failure('database-outdated', { file });
   if (revision > schemaRevision) throw failure('database-too-new', { file });
   const expected = header.readUInt32BE(28) * (header.readUInt16BE(16) === 1 ? 65536 : header.readUInt16BE(16));
-  const { size } = statSync(file);
+  const { size } = statSync(path);
   if (size !== expected)
     throw failure('database-damaged', {
       file,
       reason: { en: `it has ${size} bytes, not ${expected}`, 'zh-CN': `应为 ${expected} 字节，实为 ${size} 字节` },
     });
 }
+
+const texts = {
+  otherTables: {
+    en: 'its tables are not those that this version of Plimsoll makes',
+    'zh-CN': '其中的表与当前版本的 Plimsoll 所建的不同',
+  },
+} as const satisfies Record<string, Text>;
 
 function text(value: SQLOutputValue | undefined): string {
   if (typeof value !== 'string') throw new Error('a text is missing in it');

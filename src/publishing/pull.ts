@@ -10,12 +10,12 @@ import { openSqliteStore } from '../advisories/sqlite-store.ts';
 import { alone, inWorkspace, type LockWishes } from '../advisories/update-lock.ts';
 import { integrityFault, openNext, publish, type Workspace } from '../advisories/update-workspace.ts';
 import { canonical } from '../base/canonical-json.ts';
-import { failure } from '../base/errors.ts';
+import { failure, failureFrom, PlimsollError } from '../base/errors.ts';
 import { phrase, type Text } from '../base/text.ts';
 import type { RegistryOptions } from '../images/image-source.ts';
 import { openSession, type Session } from '../images/registry/session.ts';
 import type { KeyFinder } from '../ledger/dsse.ts';
-import type { DatabaseFacts } from '../model/advisory.ts';
+import type { AdvisoryStore, DatabaseFacts } from '../model/advisory.ts';
 import type { Artifact, Delta } from './artifact.ts';
 import { artifactName, layerStream, notAsSigned, publishedArtifact, rootDocument, trustedSigner } from './published.ts';
 import { BadLayer, unpacked, unpackTo } from './zstd-file.ts';
@@ -201,7 +201,7 @@ async function fetchWhole(
   } catch (error) {
     throw error instanceof BadLayer ? notAsSigned(error, ref) : error;
   }
-  const store = openSqliteStore(workspace.next);
+  const store = openPulled(workspace.next, ref);
   store.close();
   const { digest, builtAt, feeds } = store.facts;
   if (
@@ -210,6 +210,16 @@ async function fetchWhole(
   )
     throw notAsSigned(new BadLayer('its config tells of another database'), ref);
   return { transfer: 'full', transferred: database.size, notes };
+}
+
+/** Well signed or not, it is opened as any other. What is wrong with it is to be mended where it was pushed. */
+function openPulled(file: string, ref: string): AdvisoryStore {
+  try {
+    return openSqliteStore(file, texts.pulledFile);
+  } catch (error) {
+    if (!(error instanceof PlimsollError) || error.code === 'database-unreadable') throw error;
+    throw failureFrom(error, 'database-not-as-signed', { ref, reason: error.what });
+  }
 }
 
 function report({ progress, ref }: PullOptions, done: number, total: number): void {
@@ -230,6 +240,7 @@ function stamp(next: string, { facts }: Artifact, origin: PulledOrigin): void {
 }
 
 const texts = {
+  pulledFile: { en: 'in it', 'zh-CN': '文件' },
   fetching: { en: 'Fetching {ref}', 'zh-CN': '正在获取 {ref}' },
   badSteps: {
     en: 'the whole database was fetched, because its deltas could not be used: {reason}',

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, type TestContext, test } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
-import { schemaRevision } from '../../../src/advisories/database-schema.ts';
+import { createEntryIndex, createTables, schemaRevision } from '../../../src/advisories/database-schema.ts';
 import { canonical } from '../../../src/base/canonical-json.ts';
 import { sha256 } from '../../../src/base/digest.ts';
 import { seal } from '../../../src/ledger/dsse.ts';
@@ -150,6 +152,24 @@ function replaced(config: Buffer, database: Buffer): Lie {
   );
 }
 
+/** A database that a publisher made otherwise, with everything else as it should be. */
+function databaseAfter(change: string): Lie {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-other-database-'));
+  try {
+    const db = new DatabaseSync(join(folder, 'other.db'));
+    createTables(db);
+    createEntryIndex(db);
+    const facts = JSON.stringify({ digest: sha256('x'), builtAt: '2026-01-01T00:00:00Z', feeds: [], starter: false });
+    db.prepare("INSERT INTO fact VALUES ('database', ?)").run(facts);
+    db.exec(change);
+    db.close();
+    const bytes = readFileSync(join(folder, 'other.db'));
+    return replaced(configOf({ digest: sha256(bytes), size: bytes.length }), zstdCompressSync(bytes));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Whoever may push may attach what he likes: these are announced, and not there. */
 function othersSignatures(count: number): Lie {
   return (path, body, told) => {
@@ -271,7 +291,18 @@ const attacks: Readonly<Record<string, Attack>> = {
   },
   'a file that is no database': {
     lie: () => replaced(configOf({ digest: sha256('no database'), size: 11 }), notSqlite),
-    code: 'database-damaged',
+    code: 'database-not-as-signed',
+    reason: /not an SQLite file/,
+  },
+  'a database without a table that is read later': {
+    lie: () => databaseAfter('DROP TABLE build'),
+    code: 'database-not-as-signed',
+    reason: /its tables are not those that this version of Plimsoll makes/,
+  },
+  'a database of an older Plimsoll, under a config of now': {
+    lie: () => databaseAfter('PRAGMA user_version = 1'),
+    code: 'database-not-as-signed',
+    reason: /made by an older Plimsoll/,
   },
   'a database of a newer Plimsoll': {
     lie: () => replaced(configOf({ digest: sha256('no database'), size: 11 }, { schema: 99 }), notSqlite),
