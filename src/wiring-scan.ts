@@ -187,7 +187,7 @@ async function listingParts(
       hasRead = true;
       const cache = narrowed(openHarvestCache(harvests, collectors, limits.maxFileSize));
       const beside = isPlain && layerThread !== undefined ? { beside: openLayerThread(layerThread, harvests) } : {};
-      return { ecosystems, detectors, cache, ...beside, pickDistribution };
+      return { ecosystems, detectors, cache, scratch: harvests, ...beside, pickDistribution };
     }),
     ...(shared === undefined ? {} : { shared }),
     ...(onlooker === undefined ? {} : { seen: onlooker.seen }),

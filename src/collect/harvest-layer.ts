@@ -18,6 +18,8 @@ export interface HarvestOptions {
   /** Bytes of the whole layer, uncompressed. */
   readonly maxLayerSize: number;
   readonly signal: AbortSignal;
+  /** A directory in which a large file may be laid down while it is looked at; absent: it is held in memory. */
+  readonly scratch?: string | undefined;
   /** Where other layers are read meanwhile: who of them may hold a large file. */
   readonly largeTurns?: LargeTurns;
   /** What may be remembered of the layer, as `harvest-weight.ts` weighs it. */

@@ -7,6 +7,7 @@ import type { Collector, FileDigest, LayerFile } from './collector.ts';
 import { type Dispatch, dispatchOf } from './dispatch.ts';
 import { FileRoom, KEPT, viewOf } from './file-room.ts';
 import type { HarvestOptions } from './harvest-layer.ts';
+import { LaidFile } from './laid-file.ts';
 import type { LayerFinds, Wish } from './layer-finds.ts';
 import { nameOf } from './layer-path.ts';
 import { beginsAsProgram, isMarkedOrLarge, ProgramReader, type SeenProgram, takenFrom } from './program-reader.ts';
@@ -46,6 +47,8 @@ export class PassingFile {
   #filled = 0;
   #size = 0;
   #sparse: SparseContent | null = null;
+  /** The same, where it is too large to be held. */
+  #laid: LaidFile | null = null;
   #bytes: FileBytes | null = null;
   #awaited: AwaitedFile | null = null;
   /** Whether no more of the file is to be shown than there is room for. */
@@ -165,10 +168,30 @@ export class PassingFile {
       this.#filled = this.#size;
       return;
     }
-    if (this.#filled === 0) this.#content = this.#room.taken(this.#size);
+    if (this.#filled === 0) this.#prepare();
     const taken = this.#isBeginning ? chunk.subarray(0, this.#size - this.#filled) : chunk;
-    this.#content.set(taken, this.#filled);
+    if (this.#laid?.take(taken) === false) this.#hold(this.#laid);
+    if (this.#laid === null) this.#content.set(taken, this.#filled);
     this.#filled += taken.length;
+  }
+
+  /** Gets a place ready for all of the file. */
+  #prepare(): void {
+    const { scratch } = this.#options;
+    const isLarge = this.#size > KEPT && this.#wishes.every(({ collector }) => collector.takeFrom !== undefined);
+    this.#laid = scratch !== undefined && isLarge ? LaidFile.begin(scratch, this.#size) : null;
+    if (this.#laid === null) this.#content = this.#room.taken(this.#size);
+  }
+
+  /** The disk is full: what was laid down is held in memory after all. */
+  #hold(laid: LaidFile): void {
+    this.#laid = null;
+    try {
+      this.#content = this.#room.taken(this.#size);
+      laid.copyTo(this.#content);
+    } finally {
+      laid.close();
+    }
   }
 
   /** Whether the file that begins is wanted, and so many bytes that are to come are all of it. */
@@ -235,7 +258,7 @@ export class PassingFile {
   }
 
   end(): void {
-    const bytes = this.#bytes;
+    const bytes = this.#laid?.bytes ?? this.#bytes;
     for (const wish of this.#wishes) this.#take(wish, bytes ?? this.#content);
     const [wish] = this.#wishes;
     if (bytes !== null && beginsAsProgram(bytes.read(0, Math.min(bytes.length, 8))))
@@ -276,6 +299,8 @@ export class PassingFile {
     this.#content = nothing;
     this.#room.release(KEPT);
     this.#sparse = null;
+    this.#laid?.close();
+    this.#laid = null;
     this.#bytes = null;
     this.#isBeginning = false;
     this.#filled = 0;
@@ -287,7 +312,12 @@ export class PassingFile {
     // Looked at for another name that it has, a program is kept under its own: from there it comes to all of them.
     const kept = collector.wants.programs === undefined ? wish : { ...wish, file: { ...file, path: at } };
     if (Buffer.isBuffer(content)) this.#finds.keepTaken(kept, () => collector.take(file, content));
-    else this.#finds.keepBegun(kept, () => collector.takeFrom?.(file, content) ?? (() => ({ items: [] })));
+    else {
+      const begin = () => collector.takeFrom?.(file, content) ?? (() => ({ items: [] }));
+      // What was laid down is gone with the file.
+      if (this.#laid !== null) this.#finds.keepTaken(kept, () => begin()());
+      else this.#finds.keepBegun(kept, begin);
+    }
   }
 
   #takeProgram(file: LayerFile, seen: SeenProgram): void {

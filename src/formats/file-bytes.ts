@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import { readSync } from 'node:fs';
 import type { ZipPlaces } from './zip/zip-names.ts';
 
 /** The bytes of a file, or of a part of one, which need not be in memory. What reads them throws as the place does in which they lie. */
@@ -42,5 +43,39 @@ export function bytesInMemory(content: Buffer, isOwn = false): FileBytes {
       // Small ones share their room with others.
       if (isOwn && length > RELEASED && buffer instanceof ArrayBuffer) buffer.transfer(0);
     },
+  };
+}
+
+/** Bytes of a digest that are read at a time. */
+const BATCH = 256 << 10;
+
+/** So many bytes of an open file, from `start` on, which is not written to any more. Reading them throws what the system says, or where the file ends before. */
+export function bytesInFile(descriptor: number, length: number, start = 0): FileBytes {
+  const readTo = (target: Buffer, from: number): Buffer => {
+    for (let at = 0; at < target.length; ) {
+      const count = readSync(descriptor, target, at, target.length - at, start + from + at);
+      if (count === 0) throw new RangeError('a file that ends early');
+      at += count;
+    }
+    return target;
+  };
+  const read: FileBytes['read'] = (from, to, room) => {
+    if (!(from >= 0 && to >= from && to <= length)) throw new RangeError('a place beyond the file');
+    const fits = room !== undefined && room.length >= to - from;
+    return readTo(fits ? room.subarray(0, to - from) : Buffer.allocUnsafe(to - from), from);
+  };
+  return {
+    length,
+    read,
+    part: (from, to) => bytesInFile(descriptor, to - from, start + from),
+    isHashedBeside: false,
+    digest: (algorithm) => {
+      const sum = createHash(algorithm);
+      const room = Buffer.allocUnsafe(Math.min(BATCH, length));
+      for (let at = 0; at < length; at += BATCH) sum.update(read(at, Math.min(at + BATCH, length), room));
+      const digits = sum.digest('hex');
+      return () => digits;
+    },
+    release: () => {},
   };
 }

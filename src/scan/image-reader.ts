@@ -55,12 +55,13 @@ interface ImageReaderParts extends ReadingParts {
 }
 
 export function imageReader(parts: ImageReaderParts): ImageReader {
-  const { ecosystems, detectors, cache, beside, pickDistribution, shared, options, progress, seen } = parts;
+  const { ecosystems, detectors, cache, scratch, beside, pickDistribution, shared, options, progress, seen } = parts;
   const { wasRead = () => false } = parts;
   const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
   const reader = layerReader({
     collectors,
     cache,
+    scratch,
     turns: shared?.turns ?? layerTurns(),
     // Scans that go on side by side have their layers read one after the other.
     together: shared === undefined ? LAYERS_TOGETHER : 1,

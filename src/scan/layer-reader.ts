@@ -50,6 +50,7 @@ export interface LayersBelow {
 interface ReaderParts {
   readonly collectors: readonly Collector[];
   readonly cache: HarvestCache;
+  readonly scratch: string | undefined;
   readonly turns: LayerTurns;
   /** How many of these layers are read at a time. */
   readonly together: number;
@@ -69,6 +70,7 @@ type Reopened = Extract<LayerContent, { kind: 'tar' | 'directory' }>;
 export function layerReader({
   collectors,
   cache,
+  scratch,
   turns,
   together,
   weigh,
@@ -96,6 +98,7 @@ export function layerReader({
     maxFileSize: limits.maxFileSize,
     maxLayerSize: room.size,
     room: () => room.weight,
+    scratch,
     largeTurns,
     signal,
   });

@@ -42,6 +42,8 @@ export interface ReadingParts {
   readonly ecosystems: readonly Ecosystem[];
   readonly detectors: readonly Collector[];
   readonly cache: HarvestCache;
+  /** A directory in which large files may be laid down while they are looked at. */
+  readonly scratch?: string;
   /** What may read layers beside; left out where the cache is not one that it could write to. */
   readonly beside?: LayerThread;
   /** Which of several distribution files speaks for the image. */
