@@ -10,6 +10,7 @@ import { semanticVersion } from './generic.ts';
 
 const says = (text: string) => elf([{ name: '.rodata', content: Buffer.from(`\0${text}\0`, 'latin1') }]);
 const openssl = says('OpenSSL 3.0.11 19 Sep 2023');
+const COMMIT = 'ab286750a8c87215a9651efb11fcc620f2914005';
 
 async function found(...layers: readonly LayerFiles[]): Promise<readonly string[]> {
   const { packages } = await inventoryOf(...layers);
@@ -92,6 +93,68 @@ describe('where versions of others stand beside its own, or builds differ', () =
     ['pdns_server', '-bits mode. Built using \0 4.9.18\0Features: \0', 'pdns@4.9.18'],
     ['squid-openssl', "if-statement without 'endif'\n\0squid/7.7\0unset-id\0", 'squid@7.7'],
     ['libstd-a5a48102fbd58791.so', 'idx < CAPACITY/usr/src/rustc-1.63.0/library/alloc', 'rust@1.63.0'],
+    // As in builds that projects offer themselves.
+    ['node', 'status == 0\0node v0.10.48\0FATAL ERROR: %s %s\n', 'node@0.10.48'],
+    ['node', '--debug-port=\0-v\0v0.12.18\0--enable-ssl2\0--enable-ssl3', 'node@0.12.18'],
+    ['node', 'debugger agent.\n\0v4.9.1\0moduleLoadList\0http_parser', 'node@4.9.1'],
+    ['deno', `standalonedeno-${COMMIT}release/v1.29.4windowshttps`, 'deno@1.29.4'],
+    ['deno', `cli/tools/standalone.rsdeno-${COMMIT}1.16.4release/vdlwindows`, 'deno@1.16.4'],
+    ['deno', `standalone.rsdeno-canary/${COMMIT}1.11.4dlwindows`, 'deno@1.11.4'],
+    ['deno', `is already installed\n1.10.3${COMMIT}DENO_UNSTABLE_COVERAGE_DIR`, 'deno@1.10.3'],
+    ['beam.smp', '\x0026.1.2\0\0\0\0\0\0\0\0\0\0Erlang/OTP 26%s [erts-14.1.1] [source]', 'erlang@26.1.2'],
+    ['beam.smp', 'Erlang/OTP 17%s [hipe] [kernel-poll:%s]\n\x0017.5.6.9\0\0\0', 'erlang@17.5.6.9'],
+    ['ghc', 'getEnv1_info\0libHSghc-7.10.3-0AG9TOjDEtx4Ji3wSwHOBe-ghc7.10.3.so', 'ghc@7.10.3'],
+    ['ghc-9.6.5', '(Debian 8.3.0-6) 8.3.0\0GHC 9.6.5\0\0', 'ghc@9.6.5'],
+    ['cabal', 'Find.Info\0Cabal-3.10.3.0-inplace:Distribution.Utils', 'cabal-install@3.10.3.0'],
+    ['libjulia-internal.so.1.13', '\x80\x011.13.0-beta3\0branch\0commit\0', 'julia@1.13.0-beta3'],
+    ['libjulia-internal.so.1.9', 'Task cannot be serialized\x001.9.0-alpha1\0BigInt', 'julia@1.9.0-alpha1'],
+    ['dart', 'Dart,GC"\x003.6.0-216.1.beta (beta) (Wed Sep 4', 'dart@3.6.0-216.1.beta'],
+    ['haproxy', '\0HA-Proxy version 1.8.22 2019/10/25\0', 'haproxy@1.8.22'],
+    ['haproxy', '02/14\0\0\x002.7.3-1065b10\0\0\0HAProxy version follows\0', 'haproxy@2.7.3'],
+    ['fluent-bit', '%*s> type: \x003.0.2\0%sFluent Bit v%s%s\n', 'fluent-bit@3.0.2'],
+    ['fluent-bit', 'at %s:%d\n\0\x002.2.1\0\0\0Fluent Bit v%s\n', 'fluent-bit@2.2.1'],
+    ['fluent-bit', '\0???\x001.7.0\0\x1b[1m\0%sFluent Bit v%s%s\n', 'fluent-bit@1.7.0'],
+    ['arangosh', '\x003.12.0-2 [linux]\0ICU ', 'arangodb@3.12.0'],
+    ['arangosh', '\x003.12.5-2 enterprise [linux]\0', 'arangodb@3.12.5'],
+    ['redis-server', '%llx\0\0\x006.0.99d3de017446e-1604065391000000000\0networking.c', 'redis@6.0.9'],
+    ['redis-server', '%llx\0\0\x007.0.0e11381fbd8bd-1653733480000000000\0GETNAME', 'redis@7.0.0'],
+    ['postgres', 'postgres (PostgreSQL) 15beta4 (Debian 15~beta4-1)', 'postgresql@15beta4'],
+    ['postgres', 'PostgreSQL 15.1 (Debian 15.1-1) on x86_64', 'postgresql@15.1'],
+    ['mariadb', '/usr/src/debug/mariadb-11.8.5-2-redhat-x86_64/storage', 'mariadb@11.8.5'],
+    [
+      'xtrabackup',
+      '/workspace/percona-xtrabackup-8.0-RELEASE/BUILD/percona-xtrabackup-8.0.35-30/x.cc',
+      'percona-xtrabackup@8.0.35',
+    ],
+    ['mysqld', '-cluster-gpl\x005.7.33-ndb-7.6.17\0x86_64', 'mysql@5.7.33'],
+    ['mysql', 'UNKNOWN_USER\0shutdown\x008.0.37\0\0\0mysql_real_escape', 'mysql@8.0.37'],
+    ['sqlcipher', '%llu)\0community\x004.5.5\0%s %s\0', 'sqlcipher@4.5.5'],
+    ['gzip', 'bad pack level\x001.12\0%s %s\n', 'gzip@1.12'],
+    ['ffmpeg', '%s version 6.1.1-3ubuntu5\0\0 Copyright (c) %d-%d the FFmpeg developers', 'ffmpeg@6.1.1'],
+    ['libavcodec-9aae324f.so.59.37.100', 'later\0FFmpeg version 5.1.4\0', 'ffmpeg@5.1.4'],
+    ['libcrypto-fb8d5b21.so.3', 'OpenSSL 3.5.8 1 Sep 2026', 'openssl@3.5.8'],
+    [
+      'envoy',
+      'ResourceErrors.x\x001.36.4\0. This configuration will be removed from Envoy soon. Please',
+      'envoy@1.36.4',
+    ],
+    ['envoy', 'IP family {}\x001.36.1\0enable read, fd = {}\0', 'envoy@1.36.1'],
+    ['envoy', ' fd = {}, type = {}\x001.35.4\0envoy_quiche_', 'envoy@1.35.4'],
+    ['envoy', '\0{}/{}/{}/{}/{}\x001.31.2\0external/', 'envoy@1.31.2'],
+    ['envoy', 'utility.cc:336\x001.30.6\0source/common/network/socket_option_impl.cc', 'envoy@1.30.6'],
+    [
+      'envoy',
+      'got error: {}\x001.30.2\0envoy/extensions/network/socket_interface/v3/default_socket_interface.proto',
+      'envoy@1.30.2',
+    ],
+    ['envoy', 'timer_impl.h:33\x001.30.1\0TLS client send_client_finished\0', 'envoy@1.30.1'],
+    ['envoy', 'Dependency.name\x001.24.5\0Extract called on empty buffer\0', 'envoy@1.24.5'],
+    ['envoy', '::/0\0ShutdownAdmin\x001.23.7\0source', 'envoy@1.23.7'],
+    ['envoy', 'for fd: {}\x001.22.10\0([\\d]+)\\.([\\d]+)\\.([\\d]+)(-(.*))?\0', 'envoy@1.22.10'],
+    ['envoy', '\0YES\0N\x001.20.7\0Unable to convert YAML as JSON: \0', 'envoy@1.20.7'],
+    ['envoy', ') == 0\x001.14.3\0cannot assign multiple anchors to the same node\0', 'envoy@1.14.3'],
+    ['envoy', 'callback\x001.11.0\0No recorded values\0', 'envoy@1.11.0'],
+    ['envoy', ': {}\x001.6.0\0RELEASE\0{}/{}/{}/{}\0', 'envoy@1.6.0'],
   ];
   for (const [file, text, version] of cases) {
     test(version, async () =>

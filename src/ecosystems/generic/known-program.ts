@@ -34,8 +34,8 @@ export interface NameParts {
 const machine = /^(?:x86_64|aarch64|i[3-6]86|arm|powerpc64le|s390x|riscv64)[a-z0-9_]*(?:-[a-z0-9_]+){1,3}-(?=[a-z])/;
 /** Letters behind the numbers are Python's, for builds of another ABI. */
 const numbered = /^(.*?)[-_.]?(\d+(?:\.\d+)*)[dmut]{0,2}$/;
-/** Rust's libraries are told apart by a hash. */
-const hashed = /-[0-9a-f]{16}$/;
+/** Rust's libraries are told apart by a hash, and those that wheels of Python carry along by a shorter one (auditwheel). */
+const hashed = /-[0-9a-f]{8}(?:[0-9a-f]{8})?$/;
 const library = /^(.+?)\.so(?:\.[0-9.]+)?$/;
 
 export function nameParts(fileName: string): NameParts {

@@ -49,7 +49,12 @@ export const libraries = [
     'ffmpeg',
     'ffmpeg:ffmpeg',
     'ffmpeg ffprobe ffplay ffmpeg-linux-x libavcodec.so libavformat.so libavutil.so libswresample.so',
-    ['FFmpeg version n{version}', 'FFmpeg version {version}', '%s version {version}{some}\0%sbuilt with'],
+    [
+      'FFmpeg version n{version}',
+      'FFmpeg version {version}',
+      '%s version {version}{some}\0%sbuilt with',
+      '%s version {version}{some}{pad} Copyright (c) %d-%d the FFmpeg developers',
+    ],
   ),
   known('qt', 'qt:qt', 'libQt5Core.so libQt6Core.so libQtCore.so', [
     '\0Qt {version} (',

@@ -12,7 +12,7 @@ const elsewhere = /^opt\/bitnami\//;
 /** Programs and libraries that say what they are, of those whose name is one that such a thing has. */
 export const programsCollector: Collector = {
   name: 'generic-programs',
-  revision: 5,
+  revision: 6,
   wants: {
     programs: {
       marks: [],

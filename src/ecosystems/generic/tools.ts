@@ -3,7 +3,10 @@ import { known } from './known-program.ts';
 /** What people and scripts start. */
 export const tools = [
   known('git', 'git-scm:git', 'git', ['git/{version}\0'], 'git'),
-  known('gzip', 'gnu:gzip', 'gzip', ['file size changed while zipping\n\0{version-}\0']),
+  known('gzip', 'gnu:gzip', 'gzip', [
+    'file size changed while zipping\n\0{version-}\0',
+    'bad pack level\0{version-}\0',
+  ]),
   known('util-linux', 'kernel:util-linux', 'agetty getopt hwclock lsblk mount nsenter su umount unshare', [
     '\0util-linux {version}\0',
   ]),

@@ -9,6 +9,9 @@ const templates = [
   'OpenSSL {version+} {some} 2',
   '\0{version}\0({some})\0gcc version',
   '\0{named}\0',
+  '{version3}{host}-{some}000000000\0',
+  '\0{version~}{pad}Fluent Bit',
+  'deno-{hash}{version}',
 ];
 const marks = templates.flatMap((template) => versionMark(template, '3.11') ?? []);
 const sample = Buffer.from(
@@ -26,7 +29,21 @@ test('whatever is in a program, its version is one or none', () => {
 });
 
 test('programs that are made to take long do not', () => {
-  const units = ['nginx/', 'nginx/1.', 'OpenSSL 1.1.1 ', '\0(gcc version', '3.11.', '1.1.1.1.1-', '\0', '9', '3.11.1'];
+  const units = [
+    'nginx/',
+    'nginx/1.',
+    'OpenSSL 1.1.1 ',
+    '\0(gcc version',
+    '3.11.',
+    '1.1.1.1.1-',
+    '\0',
+    '9',
+    '3.11.1',
+    '000000000',
+    'Fluent Bit\0',
+    '1.1.1abcdefabcdef-',
+    'deno-0',
+  ];
   for (const unit of units) {
     const content = Buffer.alloc(8 << 20, unit, 'latin1');
     const before = processorTime();

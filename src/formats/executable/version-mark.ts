@@ -2,8 +2,9 @@
  * Where a program says its version: a text of it with places in it.
  *
  * `{version}` is the version, with what is before a release (`-rc1`); `{version+}` the same with a letter or patch level that belongs to it
- * (`1.1.1w`, `9.2p1`, `1.8.0_392`), `{version+p}` one with a patch level, `{version-}` its numbers alone, of which there may be one, `{named}` one of three or four numbers that begins with those
- * in the file's own name; `{some}` a few characters but no NUL; `{d}` a digit. All else stands there literally.
+ * (`1.1.1w`, `9.2p1`, `1.8.0_392`), `{version+p}` one with a patch level, `{version-}` its numbers alone, of which there may be one, `{version~}` the same with what is before a release,
+ * `{version3}` three numbers, whatever follows, `{named}` one of three or four numbers that begins with those in the file's own name; `{some}` a few characters but no NUL; `{d}` a digit;
+ * `{pad}` NULs, as compilers put them in front of what they align; `{host}` the name that engines give a container, `{hash}` that of a commit. All else stands there literally.
  */
 export interface VersionMark {
   /** The longest literal part, by which the place is found. */
@@ -12,14 +13,19 @@ export interface VersionMark {
 }
 
 const numbers = '\\d{1,6}(?:\\.\\d{1,8}){1,4}';
-const early = '(?:[-.~]?(?:alpha|beta|rc|RC|preview|pre|dev)[-.]?\\d{0,4})?';
+const early = '(?:[-.~]?(?:alpha|beta|rc|RC|preview|pre|dev)[-.]?\\d{0,4}|-\\d{1,4}\\.\\d{1,4}\\.(?:beta|dev))?';
 const places: Readonly<Record<string, string>> = {
   '{version}': `(?<version>${numbers}${early})(?!\\.?\\d)`,
   '{version+}': `(?<version>${numbers}(?:[a-z]{1,2}|-?[pP]\\d{1,3}|_\\d{1,4})?${early})(?![\\da-z])`,
   '{version+p}': `(?<version>${numbers}p\\d{1,3})(?!\\d)`,
   '{version-}': '(?<version>\\d{1,6}(?:\\.\\d{1,8}){0,4})(?!\\.?\\d)',
+  '{version~}': `(?<version>\\d{1,6}(?:\\.\\d{1,8}){0,4}${early})(?!\\.?\\d)`,
+  '{version3}': '(?<version>\\d{1,6}(?:\\.\\d{1,8}){2})',
   '{some}': '[^\\0]{0,80}',
   '{d}': '\\d',
+  '{pad}': '\\0{1,32}',
+  '{host}': '[0-9a-f]{12}',
+  '{hash}': '[0-9a-f]{40}',
 };
 /** Bytes around the needle in which the whole mark lies. */
 const REACH = 160;
@@ -31,7 +37,7 @@ export function versionMark(template: string, named: string | null): VersionMark
   const asksName = template.includes('{named}');
   if (asksName && named === null) return null;
   const numerals = named ?? '';
-  const parts = template.split(/(\{(?:version(?:\+p|[+-])?|named|some|d)\})/);
+  const parts = template.split(/(\{(?:version(?:\+p|[+~3-])?|named|some|d|pad|host|hash)\})/);
   const texts = asksName
     ? template.replace('{named}', `${numerals}.\0{some}`).split(/\0\{some\}|\{(?:some|d)\}/)
     : parts;
