@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../test/build/executables.ts';
+import {
+  type ElfShape,
+  elf,
+  fat,
+  goBlob,
+  machO,
+  pe,
+  pointedGoBlob,
+  symbolTable,
+} from '../../test/build/executables.ts';
 import { inventoryOf } from '../../test/build/inventory.ts';
 import { parseOrNull } from '../match/osv-range.ts';
 import { golang } from './golang.ts';
@@ -177,6 +186,45 @@ describe('the version of a main module that the toolchain did not know', () => {
       ['github.com/a/b/v2 (devel) {}'],
     ],
     [
+      'not of something else that it works with',
+      [...devel, 'build\t-ldflags="-X main.goVersion=1.21.5 -X main.apiVersion=1.0.0"'],
+      ['github.com/a/b/v2 (devel) {}'],
+    ],
+    [
+      'under the surest name',
+      [...devel, 'build\t-ldflags="-X main.buildVersion=1.1.1 -X main.version=2.3.4 -X main.Ver=v2.3.4"'],
+      ['github.com/a/b/v2 v2.3.4 {"versionFrom":"ldflags"}'],
+    ],
+    [
+      'none where there are two',
+      [...devel, 'build\t-ldflags="-X main.version=2.3.4 -X github.com/a/b/v2/x.version=2.3.5"'],
+      ['github.com/a/b/v2 (devel) {}'],
+    ],
+    [
+      'kept by a module that keeps those of others',
+      [...devel, 'build\t-ldflags="-X github.com/prometheus/common/version.Version=2.3.4"'],
+      ['github.com/a/b/v2 v2.3.4 {"versionFrom":"ldflags"}'],
+    ],
+    [
+      'as Git describes the checkout',
+      [...devel, 'build\t-ldflags="-X github.com/a/b/version.GitCommit=1 -X github.com/a/b/version.GitDescribe=2.3.4"'],
+      ['github.com/a/b/v2 v2.3.4 {"versionFrom":"ldflags"}'],
+    ],
+    [
+      'also where it took a checkout without tags for older than all',
+      [
+        devel[0] ?? '',
+        'mod\tgithub.com/a/b/v2\tv0.0.0-20250101000000-0123456789ab+dirty\t',
+        'build\t-ldflags="-X main.version=2.3.4"',
+      ],
+      ['github.com/a/b/v2 v2.3.4 {"versionFrom":"ldflags"}'],
+    ],
+    [
+      'which stays where nothing else is told',
+      [devel[0] ?? '', 'mod\tgithub.com/a/b/v2\tv0.0.0-20250101000000-0123456789ab\t'],
+      ['github.com/a/b/v2 v0.0.0-20250101000000-0123456789ab {}'],
+    ],
+    [
       'also where there were no modules',
       ['path\tgithub.com/a/b/cmd/b', 'build\t-ldflags=" -X \\"github.com/a/b/version.Version=20.10.24+x\\""'],
       ['github.com/a/b v20.10.24+x {"versionFrom":"ldflags"}'],
@@ -193,4 +241,24 @@ describe('the version of a main module that the toolchain did not know', () => {
     ],
   ];
   for (const [name, lines, found] of cases) test(name, async () => assert.deepEqual(await built(...lines), found));
+
+  test('is what the table of symbols says where the flags were left out', async () => {
+    const info = goBlob('go1.21.5', `${devel.join('\n')}\n`);
+    const table = symbolTable({
+      'github.com/a/b/v2/x%2ey/version.Version.str': [0x500000, 6],
+      'main.goVersion.str': [0x500006, 7],
+      'main.version.str': [0x900000, 6],
+    });
+    const program = (shape?: ElfShape) =>
+      elf(
+        [
+          { name: '.go.buildinfo', content: info, address: 0x400000 },
+          { name: '.rodata', content: Buffer.from('2.3.4\x001.21.5\0', 'latin1'), address: 0x500000 },
+          ...table(shape),
+        ],
+        shape,
+      );
+    for (const shape of [{}, { isWide: false, isLittleEndian: false }])
+      assert.equal((await read(program(shape))).packages[0], 'github.com/a/b/v2 v2.3.4 {"versionFrom":"symbols"}');
+  });
 });

@@ -8,11 +8,12 @@ import {
   goMark,
   readGoBuildInfo,
 } from '../formats/executable/go-build-info.ts';
+import { goLinkedTexts, type LinkedText } from '../formats/executable/go-linked-texts.ts';
 import { readGoMod } from '../formats/lock-files/go-mod.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
 import { go as goVersions, toolchainVersion } from '../versions/go.ts';
 import { digestFacts, undigested } from './file-digests.ts';
-import { toldVersion } from './golang/devel-version.ts';
+import { isUnknown, toldVersion } from './golang/devel-version.ts';
 import { languagePackage, languagePackages } from './language-packages.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
@@ -22,27 +23,33 @@ const WHAT = 'Go build information';
 /** What the toolchain writes into programs: the modules that they were built from, and its own version. */
 const programsCollector: Collector = {
   name: 'golang-programs',
-  revision: 4,
+  revision: 5,
   wants: { programs: { marks: [goMark], sections: ['.go.buildinfo', '__go_buildinfo'] } },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path, digests }, content) =>
     taken(
       () => readGoBuildInfo(content),
+      () => goLinkedTexts(content),
       () => digestFacts('golang', path, content, digests),
     ),
   takePieces: ({ path }, pieces) =>
     taken(
       () => pieces.flatMap(goBuildInfoIn),
+      () => [],
       () => undigested('golang', path),
     ),
 };
 
-function taken(read: () => readonly GoBuildInfo[], digests: () => Taken['items'] = () => []): Taken {
+function taken(
+  read: () => readonly GoBuildInfo[],
+  linked: () => readonly LinkedText[],
+  digests: () => Taken['items'],
+): Taken {
   try {
     const packages = new Map(
       read()
-        .flatMap((info) => [...packagesOf(info)])
+        .flatMap((info) => [...packagesOf(info, linked)])
         .map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg]),
     );
     return packages.size === 0 ? { items: [] } : { items: [...packages.values(), ...digests()] };
@@ -52,13 +59,13 @@ function taken(read: () => readonly GoBuildInfo[], digests: () => Taken['items']
   }
 }
 
-function* packagesOf(info: GoBuildInfo): Generator<HarvestedPackage> {
+function* packagesOf(info: GoBuildInfo, linked: () => readonly LinkedText[]): Generator<HarvestedPackage> {
   const version = toolchainVersion(info.goVersion);
   yield packageOf('stdlib', version);
   // Go's own commands come from no module: advisories know them as the toolchain.
   if (info.main === null && info.path.startsWith('cmd/')) yield packageOf('toolchain', version);
-  const isUnknown = info.main === null || (info.main.replacement === null && /^$|^\(devel\)$/.test(info.main.version));
-  const told = isUnknown ? toldVersion(info) : null;
+  const isTold = info.main !== null && (info.main.replacement !== null || !isUnknown(info.main.version));
+  const told = isTold ? null : toldVersion(info, linked);
   if (told !== null) yield packageOf(told.path, told.version, { ...settingsOf(info), versionFrom: told.by });
   else if (info.main !== null) yield modulePackage(info.main, settingsOf(info));
   // Built without modules, as distributions do: the program is known by its package, and its version by nobody.

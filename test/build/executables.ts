@@ -141,6 +141,23 @@ function program(out: Bytes): Buffer {
   return out.pad(Math.max(out.length, 4096)).done();
 }
 
+/** `.symtab` and `.strtab` of symbols by name, each with its address and size. */
+export function symbolTable(symbols: Readonly<Record<string, readonly [address: number, size: number]>>) {
+  const names = Buffer.from(`\0${Object.keys(symbols).join('\0')}\0`, 'latin1');
+  return ({ isWide = true, isLittleEndian = true }: ElfShape = {}): readonly TestSection[] => {
+    const table = new Bytes(isLittleEndian, isWide);
+    for (const [name, [address, size]] of Object.entries(symbols)) {
+      table.u32(names.indexOf(`\0${name}\0`, 0, 'latin1') + 1);
+      if (isWide) table.u16(0, 0).word(address).word(size);
+      else table.u32(address, size).u16(0, 0);
+    }
+    return [
+      { name: '.symtab', content: table.done() },
+      { name: '.strtab', content: names },
+    ];
+  };
+}
+
 /** The blob of Go 1.18 and newer. */
 export function goBlob(version: string, modules: string): Buffer {
   const framed = modules === '' ? '' : `${'<'.repeat(16)}${modules}${'>'.repeat(16)}`;

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { elf, fat, goBlob, machO, pe, pointedGoBlob } from '../../../test/build/executables.ts';
+import { elf, fat, goBlob, machO, pe, pointedGoBlob, symbolTable } from '../../../test/build/executables.ts';
 import { mutants } from '../../../test/build/mutants.ts';
 import { library, nativeElf, nativeFat, nativeMachO, nativePe, nativeSbom } from '../../../test/build/native-image.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
 import { elfOutline } from './elf-outline.ts';
 import { bytesAt, bytesOf, ExecutableFault, executablesIn } from './executable.ts';
 import { goBuildInfoIn, goMark, readGoBuildInfo } from './go-build-info.ts';
+import { goLinkedTexts } from './go-linked-texts.ts';
 import { readNativeSboms } from './native-image-sbom.ts';
 import { readRustAuditData } from './rust-audit-data.ts';
 
@@ -18,6 +19,7 @@ const go = '.go.buildinfo';
 const samples: readonly [string, Buffer][] = [
   ['ELF', elf([{ name: go, content: blob }])],
   ['ELF of 32 bits', elf([{ name: go, content: old(false) }], { isWide: false })],
+  ['ELF with symbols', elf([{ name: go, content: blob }, ...symbolTable({ 'main.version.str': [0x10000, 6] })()])],
   ['ELF with pointers', elf([{ name: go, content: old(true) }])],
   ['PE', pe([{ name: '.data', content: blob }])],
   ['Mach-O', machO([{ name: '__go_buildinfo', content: blob }])],
@@ -40,6 +42,7 @@ for (const [at, [name, sample]] of samples.entries()) {
     for (const mutant of mutants(sample, { seed: 70 + at, count: 2000 })) {
       count += 1;
       for (const info of unlessFaulty(() => readGoBuildInfo(mutant)) ?? []) assert.notEqual(info.goVersion, '');
+      for (const { value } of goLinkedTexts(mutant)) assert.ok(value.length <= 200);
       for (const executable of executablesIn(mutant)) {
         for (const range of [...executable.sections, ...executable.mapped]) {
           assert.ok(bytesOf(executable, range).length <= mutant.length);

@@ -86,3 +86,34 @@ test('programs of the Go toolchain for three systems are read as `go version -m`
   assert.deepEqual(gaps, []);
   assert.ok(packages.some((line) => line === 'example.com/fork v1.9.0 app/server'));
 });
+
+test('the version that a build without paths was told is read from its table of symbols', async (t) => {
+  if (!has(t, 'go', 'tar')) return;
+  const source = join(folder, 'told');
+  mkdirSync(join(source, 'in.fo'), { recursive: true });
+  writeFileSync(join(source, 'go.mod'), 'module example.com/shop/v2\n\ngo 1.18\n');
+  writeFileSync(join(source, 'in.fo/version.go'), 'package info\n\nvar Version = "none"\n');
+  writeFileSync(
+    join(source, 'main.go'),
+    'package main\n\nimport info "example.com/shop/v2/in.fo"\n\nvar goVersion = "none"\n\nfunc main() { println(info.Version, goVersion) }\n',
+  );
+  const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '', CGO_ENABLED: '0' };
+  const told = '-X example.com/shop/v2/in.fo.Version=2.3.4 -X main.goVersion=1.2.3';
+  for (const [name, flags] of [
+    ['kept', told],
+    ['stripped', `-s ${told}`],
+  ] as const)
+    run(
+      'go',
+      ['build', '-trimpath', '-buildvcs=false', `-ldflags=${flags}`, '-o', join(folder, `told-root/app/${name}`), '.'],
+      { cwd: source, env },
+    );
+
+  const { packages, gaps } = await scannedFiles(folder, 'told-root', 'golang');
+
+  assert.deepEqual(
+    packages.filter((line) => line.startsWith('example.com/')),
+    ['example.com/shop/v2 (devel) app/stripped', 'example.com/shop/v2 v2.3.4 app/kept'],
+  );
+  assert.deepEqual(gaps, []);
+});
