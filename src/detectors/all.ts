@@ -1,6 +1,6 @@
 import type { Collector } from '../collect/collector.ts';
 import { accountsDetector } from './accounts.ts';
-import { bundledSboms } from './bundled-sboms.ts';
+import { bundledSboms, hardenedSboms } from './bundled-sboms.ts';
 import { distributionDetector } from './distribution.ts';
 import { nestedSystems } from './nested-systems.ts';
 import { programs } from './programs.ts';
@@ -10,6 +10,7 @@ export const detectors: readonly Collector[] = [
   distributionDetector,
   accountsDetector,
   bundledSboms,
+  hardenedSboms,
   nestedSystems,
   windows,
   programs,

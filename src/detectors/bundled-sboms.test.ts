@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { inventoryOf } from '../../test/build/inventory.ts';
+import { ecosystems } from '../ecosystems/all.ts';
 
 const osRelease = { 'etc/os-release': 'ID=debian\nVERSION_ID=12\n' };
 const status = 'Package: openssl\nStatus: install ok installed\nVersion: 3.0.9-1\nArchitecture: amd64\n';
@@ -45,6 +46,8 @@ describe('an SBOM is found where', () => {
     ['usr/share/sbom/app.json', true],
     ['sbom/app.json', true],
     ['opt/docker/sbom/x/y.cdx.json', true],
+    ['opt/docker/sbom/dhi-node/.spdx.dhi-node.json', true],
+    ['opt/docker/other/.spdx.x.json', false],
     ['layers/sbom/launch/paketo-buildpacks_npm-install/launch-modules/sbom.cdx.json', true],
     ['app/bom.json', true],
     ['app/cart-1.0-sbom.json', true],
@@ -73,6 +76,24 @@ describe('an SBOM is found where', () => {
       'pkg:npm/left-pad@1.0.0 layers/sbom/launch/x/sbom.syft.json',
     ]);
   });
+});
+
+test('what Docker compiled for a hardened image is a package of its kind, the image itself is none', async () => {
+  const documents = {
+    'opt/docker/sbom/python/.spdx.python.json': spdx('pkg:dhi/python@3.14.3'),
+    'opt/docker/sbom/dhi-python/.spdx.dhi-python.json': spdx(
+      'pkg:docker/dhi/python@3.14.3-debian13-dev?os_name=debian',
+    ),
+  };
+  assert.deepEqual(await claimed({ ...osRelease, ...documents }), [
+    'pkg:dhi/python@3.14.3 opt/docker/sbom/python/.spdx.python.json',
+  ]);
+  const { packages } = await inventoryOf(documents);
+  const [pkg] = packages;
+  assert.ok(pkg !== undefined);
+  assert.deepEqual(ecosystems.find(({ id }) => id === pkg.type)?.advisoryNames(pkg, null), [
+    { ecosystem: 'Docker Hardened Images', name: 'python', version: '3.14.3' },
+  ]);
 });
 
 test('what is found is itself: a claim neither doubles nor hides nor changes it', async () => {

@@ -11,6 +11,8 @@ const WHAT = 'SBOM in the image';
 /** More than anybody's part of an image has. */
 const MOST_CLAIMS = 20_000;
 /** Names that promise an SBOM. Another file that is named like one and is none (a bill of materials of something else) is none, and no gap. */
+/** Where Docker's hardened images have theirs: `python/.spdx.python.json`, one for each thing that Docker compiled. */
+const hardened = /^opt\/docker\/sbom\//;
 const promising = /\.(?:cdx|spdx|syft)\.json$|^(?:usr\/share|opt\/docker|var\/lib\/db|layers)\/sbom\//;
 /** What lies in packages and their tests is about something else than this image. */
 const ofOthers =
@@ -25,18 +27,25 @@ const sources: ReadonlySet<string> = new Set(['github', 'bitbucket', 'gitlab', '
  */
 export const bundledSboms: Collector = {
   name: 'bundled-sboms',
-  revision: 1,
+  revision: 2,
   wants: {
     names: ['bom.json', 'sbom.json'],
     extensions: ['.cdx.json', '.spdx.json', '.syft.json', '.sbom.json'],
     jsonEndings: ['-bom.json', '_bom.json', '-sbom.json', '_sbom.json'],
     parents: ['sbom', 'sboms'].map((named) => ({ named, ending: '.json' })),
     maxSize: 64 << 20,
+    never: (path) => hardened.test(path),
     unless: ({ path }) => ofOthers.test(path),
   },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => take(path, content),
+};
+
+export const hardenedSboms: Collector = {
+  ...bundledSboms,
+  name: 'hardened-sboms',
+  wants: { jsonEndings: ['.json'], maxSize: 64 << 20, never: (path) => !hardened.test(path) },
 };
 
 function take(path: string, content: Buffer): Taken {

@@ -14,6 +14,7 @@ import { cos } from './cos.ts';
 import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
 import { deb } from './deb.ts';
+import { dhi } from './dhi.ts';
 import { ebuild } from './ebuild.ts';
 import { flatpak } from './flatpak.ts';
 import { gem } from './gem.ts';
@@ -58,6 +59,7 @@ export const ecosystems: readonly Ecosystem[] = [
   opkg,
   cos,
   bitnami,
+  dhi,
   generic,
   npm,
   pypi,

@@ -66,6 +66,10 @@ const images: Readonly<Record<string, () => LayerFiles>> = {
     'opt/bitnami/.bitnami_components.json':
       '{"redis":{"arch":"amd64","distro":"debian-11","type":"NAMI","version":"7.0.8-0"}}',
   }),
+  dhi: () => ({
+    'opt/docker/sbom/python/.spdx.python.json':
+      '{"spdxVersion":"SPDX-2.3","packages":[{"SPDXID":"SPDXRef-python","name":"python","versionInfo":"3.14.3","externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:dhi/python@3.14.3"}]}]}',
+  }),
   npm: () => ({
     'app/node_modules/@scope/a/package.json': '{"name":"@scope/a","version":"1.0.0"}',
     'app/node_modules/b/package.json': '{"name":"b","version":"2.0.0-rc.1+x"}',

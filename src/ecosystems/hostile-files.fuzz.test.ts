@@ -425,6 +425,10 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
     'usr/share/sbom/x.cdx.json',
     '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a","purl":"pkg:npm/a@1.0.0","licenses":[{"license":{"id":"MIT"}}]},{"type":"library","name":"b","version":"1","purl":"pkg:golang/b.example/c@v1"}]}',
   ],
+  'hardened-sboms': [
+    'opt/docker/sbom/a/.spdx.a.json',
+    '{"spdxVersion":"SPDX-2.3","packages":[{"SPDXID":"SPDXRef-a","name":"a","externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:dhi/a@1.0.0"}]}]}',
+  ],
   programs: ['usr/local/bin/a', elf([{ name: '.text', content: Buffer.alloc(9) }])],
   accounts: ['etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
 };
