@@ -57,6 +57,9 @@ describe('the name that the first of its ecosystems has, and what is asked there
     ['rpm', distribution('sles', '16.0'), 'SUSE:Linux Enterprise Server 16.0', [source]],
     ['rpm', distribution('sl-micro', '6.0'), 'SUSE:Linux Micro 6.0', [source]],
     ['rpm', distribution('sle-micro', '5.5'), 'SUSE:Linux Enterprise Micro 5.5', [source]],
+    ['rpm', distribution('sle-micro-rancher', '5.4'), 'SUSE:Linux Enterprise Micro 5.4', [source]],
+    ['rpm', distribution('hummingbird', '20251124', { like: ['fedora', 'rhel'] }), 'Hummingbird OS', [binary]],
+    ['apk', distribution('secureos', '2025.09.09'), 'SecureOS', [source]],
     ['rpm', distribution('mageia', '9'), 'Mageia:9', [source]],
     ['rpm', distribution('openEuler', '24.03', { name: 'openEuler 24.03 (LTS)' }), 'openEuler:24.03-LTS', [source]],
     [

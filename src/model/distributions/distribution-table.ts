@@ -12,6 +12,7 @@ import {
   rolling,
   spaced,
   suse,
+  suseMicro,
   ubuntu,
   ubuntuFips,
   whole,
@@ -99,6 +100,7 @@ export const distributionTable: readonly DistributionRow[] = [
     ...osv,
   },
   ownBuilds('apk', 'postmarketos', 'postmarketOS', '24.06'),
+  { ...ownBuilds('apk', 'secureos', 'SecureOS', '2025.09.09'), ecosystems: rolling('SecureOS') },
 
   {
     ids: ['rhel'],
@@ -208,12 +210,12 @@ export const distributionTable: readonly DistributionRow[] = [
     ends: supportEnds.suse,
   },
   {
-    ids: ['sle-micro'],
+    ids: ['sle-micro', 'sle-micro-rancher'],
     title: 'SUSE Linux Enterprise Micro',
     ...rpmSource,
     namespace: 'suse',
     example: '5.5',
-    ecosystems: spaced('SUSE:Linux Enterprise Micro'),
+    ecosystems: suseMicro,
     ...osv,
     ends: supportEnds.suseMicro,
   },
@@ -333,6 +335,7 @@ export const distributionTable: readonly DistributionRow[] = [
   ownBuilds('rpm', 'eurolinux', 'EuroLinux', '9.2'),
   ownBuilds('rpm', 'virtuozzo', 'Virtuozzo Linux', '8.9'),
 
+  { ...ownBuilds('rpm', 'hummingbird', 'Hummingbird OS', '20251124'), ecosystems: rolling('Hummingbird OS') },
   ownBuilds('rpm', 'bottlerocket', 'Bottlerocket', '1.20.0'),
 
   // One stream of packages: a version that is not the newest is the only thing to be told of it.

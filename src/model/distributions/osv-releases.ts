@@ -147,6 +147,13 @@ export function suse({ versionId }: Distribution): readonly string[] {
   return [...named, ...suseModules.map((module) => `SUSE:Linux Enterprise Module for ${module} ${name}`)];
 }
 
+/** That for Rancher is the same under another name, with records under both. */
+export function suseMicro({ id, versionId }: Distribution): readonly string[] {
+  if (versionId === '') return [];
+  const forRancher = id === 'sle-micro-rancher' ? [`SUSE:Linux Enterprise Micro for Rancher ${versionId}`] : [];
+  return [`SUSE:Linux Enterprise Micro ${versionId}`, ...forRancher];
+}
+
 const suseModules12: readonly string[] = [
   'Web and Scripting',
   'Containers',
