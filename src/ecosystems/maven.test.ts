@@ -107,6 +107,27 @@ describe('jars in jars', () => {
       gaps: [],
     });
   });
+
+  test('archives whose names others have, too: adapters, features, add-ons', async () => {
+    const library = jar(pom('org.b', 'y', '2'), classOf('org/b/Y'));
+    for (const ending of ['rar', 'far', 'zap']) {
+      const inner = jar(inside('lib/y-2.jar', library));
+      assert.deepEqual(await read(`app/a.${ending}`, inner), {
+        packages: [`pkg:maven/org.b/y@2 app/a.${ending}!/lib/y-2.jar`],
+        gaps: [],
+      });
+      assert.deepEqual(await read('app/shop.ear', jar(inside(`a.${ending}`, inner))), {
+        packages: [`pkg:maven/org.b/y@2 app/shop.ear!/a.${ending}!/lib/y-2.jar`],
+        gaps: [],
+      });
+      const other = Buffer.from('Rar!\x1a\x07\x01\0 something else altogether', 'latin1');
+      assert.deepEqual(await read(`app/a.${ending}`, other), { packages: [], gaps: [] });
+      assert.deepEqual((await read('app/shop.ear', jar(inside(`a.${ending}`, other)))).gaps, []);
+      assert.deepEqual((await read(`app/a.${ending}`, inner.subarray(0, 60))).gaps, [
+        'Java archive unparsable packages',
+      ]);
+    }
+  });
 });
 
 describe('a group that the jar does not say', () => {

@@ -26,8 +26,25 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 9,
-  wants: { extensions: ['.jar', '.war', '.ear', '.par', '.sar', '.nar', '.hpi', '.jpi', '.kar', '.lpkg', '.jmod'] },
+  revision: 10,
+  wants: {
+    extensions: [
+      '.jar',
+      '.war',
+      '.ear',
+      '.rar',
+      '.par',
+      '.sar',
+      '.nar',
+      '.hpi',
+      '.jpi',
+      '.kar',
+      '.far',
+      '.lpkg',
+      '.zap',
+      '.jmod',
+    ],
+  },
   what: WHAT,
   blinds: ['packages'],
   take: (file, content) => begun(file, bytesInMemory(content))(),

@@ -45,13 +45,16 @@ const ENTRY_COST = 256;
 const MAX_METADATA = 1 << 20;
 const MAX_FOUND = 20_000;
 
-const nestedJar = /\.(?:jar|war|ear|par|sar|nar|hpi|jpi|kar)$/i;
+const nestedJar = /\.(?:jar|war|ear|rar|par|sar|nar|hpi|jpi|kar|far|lpkg|zap)$/i;
+/** Adapters of Java's servers, features of Karaf, and ZAP's add-ons have names that archives of other kinds have, too. */
+const sharedName = /\.(?:rar|far|zap)$/i;
 const pomProperties = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
 const inClasses = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/|META-INF\/versions\/\d+\/)?((?:[^/]+\/)*)[^/]+\.class$/;
 
 const moduleInfo = /^(?:classes\/|META-INF\/versions\/\d+\/)?module-info\.class$/;
 /** A module packed for linking (JEP 261): a zip archive behind these bytes. */
 const jmodMagic = Buffer.from('JM\x01\0', 'latin1');
+const zipMagic = Buffer.from('PK', 'latin1');
 
 interface Walk extends Omit<JarReading, 'found'> {
   /** Of some the digest is still being taken. */
@@ -85,7 +88,7 @@ export function begunJar(
   bytes: FileBytes,
 ): { readonly isEmpty: boolean; readonly reading: () => JarReading } {
   const walk: Walk = { gaps: new Set(), late: [], licenseGaps: new Set(), found: [], left: MAX_UNPACKED };
-  readInto(walk, stemOf(fileName), bytes, []);
+  readInto(walk, fileName, bytes, []);
   const found = () => walk.found.map(({ digest, ...jar }) => (digest === undefined ? jar : { ...jar, sha1: digest() }));
   return {
     isEmpty: walk.found.length === 0,
@@ -100,8 +103,10 @@ function gapsOf({ gaps, late }: Walk): JarReading['gaps'] {
   return first === undefined ? gaps : new Set([...gaps].toSpliced(first.place, 0, 'ambiguous'));
 }
 
-function readInto(walk: Walk, stem: string, bytes: FileBytes, members: readonly string[]): void {
+function readInto(walk: Walk, name: string, bytes: FileBytes, members: readonly string[]): void {
   const { found, gaps, licenseGaps } = walk;
+  if (sharedName.test(name) && !bytes.read(0, Math.min(bytes.length, 2)).equals(zipMagic)) return;
+  const stem = stemOf(name);
   let zip: ZipFile;
   try {
     zip = new ZipFile(bytes);
@@ -212,7 +217,7 @@ function nested(
   if (/(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]/.test(entry.name)) gaps.add('path-escapes');
   const bytes = opened(entry);
   if (bytes === null || bytes.length === 0) return;
-  readInto(walk, stemOf(entry.name), bytes, [...members, entry.name]);
+  readInto(walk, entry.name, bytes, [...members, entry.name]);
   bytes.release();
 }
 
