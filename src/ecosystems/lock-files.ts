@@ -34,7 +34,7 @@ export function lockFileCollector(
   const what = wants.names?.[0] ?? wants.extensions?.[0] ?? name;
   return {
     name,
-    revision: 5,
+    revision: 6,
     wants: { ...wants, maxSize: MAX_SIZE, unless: (file) => isForeignLockFile(file) || isForeign(file) },
     what,
     blinds: ['packages'],

@@ -108,6 +108,12 @@ describe('Python', () => {
       'six@1.16.0 idna@3.7 y@2.0 w@1!2.0',
     ],
     [
+      'requirements with further bounds, and in parentheses',
+      readRequirements,
+      'a>=1.0,==1.5,!=1.6\nb (==3.1)\nc[x] (>=1, ==2.0) ; python_version > "3"\nd (>=1)\ne @ https://x/e-1.zip#==1\nf<2,==1.* # ==1.1\ng==1.0 --hash=sha256:00\n',
+      'a@1.5 b@3.1 c@2.0 g@1.0',
+    ],
+    [
       'pipenv 2026',
       readPipfileLock,
       '{"_meta":{"pipfile-spec":6},"default":{"six":{"version":"==1.16.0"},"own":{"editable":true,"path":"."}},"develop":{"iniconfig":{"version":"==2.0.0"}}}',
@@ -263,6 +269,17 @@ describe('others', () => {
       'JSON@0.21.4',
     ],
   ]);
+});
+
+test('requirements are read as the mark in front of them says they are written', () => {
+  const text = 'six==1.16.0\r\nidna==3.7\r\n';
+  const wide = Buffer.from(`\ufeff${text}`, 'utf16le');
+  for (const content of [Buffer.from(`\ufeff${text}`), wide, Buffer.from(wide).swap16()])
+    assert.deepEqual(
+      readRequirements(content)?.map(({ name, version }) => `${name}@${version}`),
+      ['six@1.16.0', 'idna@3.7'],
+    );
+  assert.equal(readRequirements(Buffer.from('fefffe', 'hex'))?.length, 0);
 });
 
 describe('a line longer than any tool writes', () => {

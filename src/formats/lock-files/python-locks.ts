@@ -17,20 +17,35 @@ export function readPipfileLock(content: Buffer): readonly LockedPackage[] | nul
 }
 
 /**
- * `requirements.txt` (pip.pypa.io, "Requirements File Format"): lines that pin one version, `name[extra]==1.0 ; marker`. What is asked for
- * otherwise says no version, and so names no package that could be judged.
+ * `requirements.txt` (pip.pypa.io, "Requirements File Format"): lines that pin one version, `name[extra]==1.0 ; marker`, beside other bounds or not. What is asked
+ * for otherwise says no version, and so names no package that could be judged. In UTF-8, or what a mark in front says, as pip reads it.
  */
 export function readRequirements(content: Buffer): readonly LockedPackage[] | null {
   if (hasLongLine(content, LONGEST)) return null;
   const found: LockedPackage[] = [];
-  for (const line of content.toString('utf8').split('\n')) {
-    const [, name, version] =
-      /^\s{0,20}([A-Za-z0-9][\w.-]{0,200})\s{0,20}(?:\[[^\]]{0,300}\])?\s{0,20}={2,3}\s{0,20}([^\s,;#\\*]{1,100})\s{0,100}(?:[;#\\].*|--hash.*)?$/.exec(
-        line.trimEnd(),
-      ) ?? [];
-    found.push(...lockedPackage(name, version));
+  for (const line of decoded(content).split('\n')) {
+    const [, name, bounds = ''] =
+      /^\s{0,20}([A-Za-z0-9][\w.-]{0,200})\s{0,20}(?:\[[^\]]{0,300}\])?\s{0,20}([(=<>!~][^;#\\]{0,500})/.exec(line) ??
+      [];
+    const [written = ''] = bounds.split('--hash');
+    const pins = written
+      .replace(/^\((.*)\)\s*$/, '$1')
+      .split(',')
+      .map((bound) => bound.trim());
+    const [pin] = pins.flatMap((bound) => /^={2,3}\s{0,20}([^\s*()]{1,100})$/.exec(bound)?.[1] ?? []);
+    found.push(...lockedPackage(name, pin));
   }
   return found;
+}
+
+function decoded(content: Buffer): string {
+  if (content[0] === 0xff && content[1] === 0xfe) return content.toString('utf16le', 2);
+  // Of a pair that is cut in two there is nothing to say.
+  if (content[0] === 0xfe && content[1] === 0xff)
+    return Buffer.from(content.subarray(2, content.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  return content.toString('utf8').replace(/^\ufeff/, '');
 }
 
 /**
