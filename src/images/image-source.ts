@@ -91,7 +91,7 @@ export interface Layer {
   readonly mediaType: string;
   /** The digest of the bytes as they are stored, where the source goes by it. */
   readonly blob?: Digest;
-  /** Bytes as stored, where known: for progress only. */
+  /** Bytes as stored, where known: for progress, and for what is to be expected. */
   readonly storedSize: number | null;
   readonly content: LayerContent;
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import type { Digest } from '../base/digest.ts';
 import { expectNoStream } from '../formats/inflate/inflaters.ts';
 import type { Image, LayerIntake, OpenOptions, ProgressSink } from '../images/image-source.ts';
@@ -123,8 +124,14 @@ export function imageReader(parts: ImageReaderParts): ImageReader {
   };
 }
 
+/** Bytes as they are stored: what comes out is several times as much. */
+const LARGE = 1 << 30;
+
 async function readLayers(image: Image, reader: LayerReader, options: OpenOptions): Promise<readonly Harvest[]> {
   const { layers } = image;
+  // V8 else lets a heap grow to four times what is alive in it before it looks again, which takes fifty megabytes more and three hundredths less time.
+  if (layers.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0) > LARGE)
+    setFlagsFromString('--heap-growing-percent=50');
   const { maxLayers } = options.limits;
   const past = layers.slice(maxLayers).map(({ diffId }) => emptyHarvest(diffId, 'limit-crossed'));
   return [...(await reader.readAll(layers.slice(0, maxLayers), layers.length)), ...past];
