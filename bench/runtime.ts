@@ -6,13 +6,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
+import { installed } from '../scripts/installed.mjs';
 import { ownEngine } from '../test/e2e/build/own-engine.ts';
 import { runtimeGround } from '../test/e2e/gate-runtime/runtime-ground.ts';
-import { packaged } from './packaged.ts';
 
 const rounds = 40;
 const engine = ownEngine();
-const installation = process.argv.includes('--checkout') ? join(import.meta.dirname, '..') : packaged();
+const installation = process.argv.includes('--checkout') ? join(import.meta.dirname, '..') : installed();
 const lock = join(installation, 'bin', 'plimsoll-runtime');
 const ground = runtimeGround(`docker-root: [${engine.root}]\nengine-socket: [${engine.socket}]\n`, lock);
 

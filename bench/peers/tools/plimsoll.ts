@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { installed } from '../../../scripts/installed.mjs';
 import { plimsoll } from '../../../test/e2e/build/plimsoll.ts';
-import { packaged } from '../../packaged.ts';
 import { fromPurl } from '../found.ts';
 import { problemsOf, type ToldProblem } from '../problems.ts';
 import type { Tool } from './tool.ts';
@@ -31,7 +31,11 @@ interface Finding {
 }
 
 /** As it is installed: the package, not these sources. */
-const launcher = () => join(packaged(), 'bin', 'plimsoll');
+const launcher = () => {
+  folder ??= installed();
+  return join(folder, 'bin', 'plimsoll');
+};
+let folder: string | undefined;
 
 const schemes = { archive: 'archive', engine: 'docker', registry: 'registry', sources: 'rootfs' } as const;
 
