@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { inventoryOf } from '../../test/build/inventory.ts';
 import { ecosystems } from '../ecosystems/all.ts';
+import { bundledSboms } from './bundled-sboms.ts';
 
 const osRelease = { 'etc/os-release': 'ID=debian\nVERSION_ID=12\n' };
 const status = 'Package: openssl\nStatus: install ok installed\nVersion: 3.0.9-1\nArchitecture: amd64\n';
@@ -39,6 +40,17 @@ async function claimed(...layers: readonly Readonly<Record<string, string>>[]): 
     .filter(({ attributes }) => attributes['certainty'] === certainty)
     .map(({ purl, path }) => `${purl} ${path}`);
 }
+
+test('of an SBOM twenty thousand claims are taken, and one more is told of', () => {
+  const taken = (count: number) => {
+    const content = Buffer.from(cyclonedx(...Array.from({ length: count }, (_, at) => `pkg:npm/a${at}@1.0.0`)));
+    const file = { path: 'app/bom.json', size: content.length, mode: 0, uid: 0, gid: 0 };
+    const { items, gaps = [] } = bundledSboms.take(file, content);
+    return [items.filter(({ kind }) => kind === 'package').length, gaps.map(({ reason }) => reason)];
+  };
+  assert.deepEqual(taken(20_000), [20_000, []]);
+  assert.deepEqual(taken(20_001), [20_000, ['too-many']]);
+});
 
 describe('an SBOM is found where', () => {
   const one = cyclonedx('pkg:npm/a@1.0.0');

@@ -38,5 +38,5 @@ export const driftWords = {
   tooLarge: { en: 'it is larger than {limit}', 'zh-CN': '超过 {limit}' },
   unreadable: { en: 'the engine does not hand it out', 'zh-CN': '引擎未能给出该文件' },
   vanished: { en: 'it comes and goes', 'zh-CN': '时有时无' },
-  linked: { en: 'its hard links in the image lead on and on', 'zh-CN': '镜像中的硬链接层层相连' },
+  linked: { en: 'links in the image are too many, or lead on and on', 'zh-CN': '镜像中的链接过多或层层相连' },
 } as const;

@@ -79,4 +79,8 @@ test('what is wrong is told without the megabyte that is wrong', async (t) => {
     const { message, remedy } = await complaint(t, text);
     assert.ok(message.length < 1000 && remedy.en.length < 2000, `${message.length} ${remedy.en.length}`);
   }
+  // Told behind another one, it stands in the remedy.
+  const { remedy } = await complaint(t, `version: 1\nwrong: 1\ncontrols: { ${'k'.repeat(900_000)}: 1 }\n`);
+  assert.match(remedy.en, /Also wrong: 3:\d+ there is no key "k{370,}…/);
+  assert.ok(remedy.en.length < 2000, `${remedy.en.length}`);
 });

@@ -2,18 +2,19 @@ import { pe } from './executables.ts';
 
 const ADDRESS = 0x1000;
 
-/** A library for Windows with a version, for .NET's runtime where it is managed. */
-export function windowsLibrary(texts: Readonly<Record<string, string>>, { isManaged = true } = {}): Buffer {
+/** A library for Windows with a version behind other resources, for .NET's runtime where it is managed. */
+export function windowsLibrary(texts: Readonly<Record<string, string>>, { isManaged = true, others = 0 } = {}): Buffer {
   const strings = Object.entries(texts).map(([name, value]) => block(name, wide(`${value}\0`), value.length + 1));
   const version = block(
     'VS_VERSION_INFO',
     Buffer.concat([Buffer.alloc(52), block('StringFileInfo', block('040904b0', Buffer.concat(strings)))]),
     52,
   );
-  const leaf = 3 * 24;
+  const root = 24 + others * 8;
+  const leaf = root + 2 * 24;
   const content = Buffer.concat([
-    directory(16, 0x80000000 + 24),
-    directory(1, 0x80000000 + 48),
+    directory(16, 0x80000000 + root, others),
+    directory(1, 0x80000000 + root + 24),
     directory(1033, leaf),
     Buffer.from(Uint32Array.of(ADDRESS + leaf + 16, version.length, 0, 0).buffer),
     version,
@@ -41,11 +42,11 @@ function withDirectories(file: Buffer, size: number, isManaged: boolean): Buffer
   return out;
 }
 
-function directory(id: number, place: number): Buffer {
-  const bytes = Buffer.alloc(24);
-  bytes.writeUInt16LE(1, 14);
-  bytes.writeUInt32LE(id, 16);
-  bytes.writeUInt32LE(place, 20);
+function directory(id: number, place: number, others = 0): Buffer {
+  const bytes = Buffer.alloc(24 + others * 8);
+  bytes.writeUInt16LE(others + 1, 14);
+  bytes.writeUInt32LE(id, 16 + others * 8);
+  bytes.writeUInt32LE(place, 20 + others * 8);
   return bytes;
 }
 

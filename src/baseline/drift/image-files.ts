@@ -25,7 +25,7 @@ const mostReadings = 4;
 
 /**
  * Files of an image as it was before a container changed them, by their paths; a path that the image does not have is left out. The image is
- * read once, and once more where a hard link leads to a file that nobody asked for; `unknown` where such links lead on and on. Throws
+ * read once, and once more where a hard link leads to a file that nobody asked for; `unknown` where links lead on and on. Throws
  * errors of the catalogue where it cannot be read.
  */
 export async function imageFiles(
@@ -38,6 +38,7 @@ export async function imageFiles(
     asked = new Set([...asked, ...image.links.values()]);
     image = joined(await layersOf(look, asked), asked);
   }
+  if (image.isLost) return new Map([...paths].map((path) => [path, 'unknown']));
   return new Map<string, FileFacts | 'unknown'>([
     ...image.found,
     ...[...image.links.keys()].map((path) => [path, 'unknown'] as const),
@@ -95,7 +96,7 @@ function unclosed(stream: AsyncGenerator<Uint8Array>): ByteStream {
 function joined(
   layers: readonly LayerLook[],
   paths: ReadonlySet<string>,
-): { readonly found: ReadonlyMap<string, FileFacts>; readonly links: ReadonlyMap<string, string> } {
+): Pick<LayerLook, 'found' | 'links' | 'isLost'> {
   const found = new Map<string, FileFacts>();
   const links = new Map<string, string>();
   for (const layer of layers) {
@@ -111,5 +112,5 @@ function joined(
       if (link !== undefined) links.set(path, link);
     }
   }
-  return { found, links };
+  return { found, links, isLost: layers.some(({ isLost }) => isLost) };
 }

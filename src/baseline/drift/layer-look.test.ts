@@ -5,8 +5,12 @@ import { sha256 } from '../../base/digest.ts';
 import { TarParser } from '../../formats/tar/tar-parser.ts';
 import { type LayerLook, LayerLooker } from './layer-look.ts';
 
-function looked(wanted: readonly string[], entries: readonly (TestEntry | Buffer)[]): LayerLook {
-  const looker = new LayerLooker(new Set(wanted));
+function looked(
+  wanted: readonly string[],
+  entries: readonly (TestEntry | Buffer)[],
+  ...limit: readonly number[]
+): LayerLook {
+  const looker = new LayerLooker(new Set(wanted), ...limit);
   const parser = new TarParser(looker);
   const archive = tar(entries);
   for (let at = 0; at < archive.length; at += 700) parser.push(archive.subarray(at, at + 700));
@@ -53,6 +57,13 @@ test('a hard link is its target; one to what was not asked for is named', () => 
   );
   assert.equal(found.get('bin/b')?.digest, sha256('x'));
   assert.deepEqual([...links], [['bin/c', 'bin/z']]);
+});
+
+test('a layer with more links than are remembered says that it is lost', () => {
+  const links = (count: number) => Array.from({ length: count }, (_, at) => symlink(`l${at}`, 'usr'));
+  // The directory above them is one.
+  assert.equal(looked(['usr/bin/x'], links(5), 6).isLost, false);
+  assert.equal(looked(['usr/bin/x'], links(6), 6).isLost, true);
 });
 
 test('entries land where links of the same layer lead', () => {

@@ -9,11 +9,11 @@ export interface LayerLook {
   readonly found: ReadonlyMap<string, FileFacts>;
   /** Hard links among them, to files that were not asked for. */
   readonly links: ReadonlyMap<string, string>;
+  /** Whether its links are too many, or lead on and on, so that its files may lie elsewhere. */
+  readonly isLost: boolean;
   /** Whether it takes away what the layers below it have at a path. */
   hides(path: string): boolean;
 }
-
-const maxLinks = 1_000_000;
 
 /** Looks for a few paths in one layer, and for what hides them (OCI image-spec, "Whiteouts"). */
 export class LayerLooker implements TarVisitor {
@@ -23,11 +23,14 @@ export class LayerLooker implements TarVisitor {
   readonly #hardLinks = new Map<string, string>();
   readonly #removed = new Set<string>();
   readonly #emptied = new Set<string>();
-  readonly #links = new LayerLinks(maxLinks);
+  readonly #links: LayerLinks;
+  #isLost = false;
   #taking: { readonly path: string; readonly taker: FactsTaker } | null = null;
 
-  constructor(wanted: ReadonlySet<string>) {
+  /** @param maxLinks how many paths of symbolic links are remembered */
+  constructor(wanted: ReadonlySet<string>, maxLinks = 1_000_000) {
     this.#wanted = wanted;
+    this.#links = new LayerLinks(maxLinks);
     this.#above = new Set([...wanted].flatMap((path) => [...ancestors(path)]));
   }
 
@@ -39,7 +42,7 @@ export class LayerLooker implements TarVisitor {
       return false;
     }
     this.#links.delete(path);
-    if (entry.type === 'symlink') this.#links.addSymbolic(path, entry.linkName);
+    if (entry.type === 'symlink' && this.#links.addSymbolic(path, entry.linkName) !== null) this.#isLost = true;
     // Anything but a directory takes away what lay below it.
     if (entry.type !== 'directory' && this.#above.has(path)) this.#emptied.add(path);
     if (!this.#wanted.has(path)) return false;
@@ -68,6 +71,7 @@ export class LayerLooker implements TarVisitor {
     return {
       found: this.#found,
       links: this.#hardLinks,
+      isLost: this.#isLost || this.#links.isExhausted,
       hides: (path) =>
         this.#removed.has(path) ||
         [...ancestors(path)].some((above) => this.#removed.has(above) || this.#emptied.has(above)),

@@ -166,6 +166,20 @@ test('what says that it is made of four billion programs is looked at for no mor
   assert.ok(processorTime() - before < 1000);
 });
 
+test('names of sections that are said to go on to the end of a file are not read at once for each program in it', () => {
+  const programs = fat(...times(44, () => elf([])));
+  const whole = Buffer.concat([programs, Buffer.alloc(256 << 20)]);
+  for (let at = 8; at < 8 + 44 * 20; at += 20) {
+    const start = whole.readUInt32BE(at + 8);
+    whole.writeUInt32BE(whole.length - start, at + 12);
+    const [table, size, names] = [Number(whole.readBigUInt64LE(start + 40)), 64, whole.readUInt16LE(start + 62)];
+    whole.writeBigUInt64LE(BigInt(256 << 20), start + table + names * size + 32);
+  }
+  const before = processorTime();
+  assert.equal(executablesIn(whole).length, 44);
+  assert.ok(processorTime() - before < 500);
+});
+
 test('tables that only say that they are long end with the file', () => {
   const long = elfOf(10);
   long.writeBigUInt64LE(2n ** 62n, 64 + 32);

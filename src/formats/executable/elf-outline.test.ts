@@ -48,6 +48,19 @@ describe('the outline of an ELF file that is read in parts', () => {
     assert.ok(!contentOf('.text').includes('t'.repeat(2000)));
   });
 
+  test('is told of a file with two thousand sections, and of none with more', () => {
+    const of = (count: number) => {
+      const given = Array.from({ length: count }, () => ({ name: '.a', content: Buffer.alloc(0) }));
+      // Its segments would not fit into the first bytes.
+      return changed(elf(given), (bytes) => {
+        bytes.writeUInt16LE(1, 56);
+        assert.equal(bytes.readUInt16LE(60), count + 2);
+      });
+    };
+    assert.ok(outlined(of(1998)).room !== null);
+    assert.ok(outlined(of(1999)).room === null);
+  });
+
   test('is not told of a file with a section that is sought', () =>
     assert.equal(outlined(program, ['.data']).room, null));
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { elf, fat } from '../../../test/build/executables.ts';
+import { windowsLibrary } from '../../../test/build/managed-library.ts';
 import { executablesIn } from './executable.ts';
 import { readKernelModule } from './kernel-module.ts';
 import { readPackageNote } from './package-note.ts';
+import { readPeFacts } from './pe-facts.ts';
 import { versionIn, versionMark } from './version-mark.ts';
 
 const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
@@ -32,6 +34,8 @@ const nginx = versionMark('nginx/{version}', null)!;
 const marks = (others: number) => Buffer.from(`${'nginx/ '.repeat(others)}nginx/1.24.0 `);
 const module = (license: string) =>
   readKernelModule(elf([{ name: '.modinfo', content: Buffer.from(`license=${license}\0vermagic=6.1 SMP\0`) }]));
+
+const versionBehind = (others: number) => readPeFacts(windowsLibrary({ ProductVersion: '1' }, { others }))?.texts.size;
 
 /** Just as much as is read, and what comes of one more. */
 const cases: readonly [string, () => unknown, unknown, () => unknown, unknown][] = [
@@ -70,6 +74,7 @@ const cases: readonly [string, () => unknown, unknown, () => unknown, unknown][]
     () => executablesIn(fat(...times(45, () => elf([])))).length,
     44,
   ],
+  ['resources in front of the version of a library', () => versionBehind(999), 1, () => versionBehind(1000), 0],
   [
     'the length of what a kernel module says',
     () => module('x'.repeat(256))?.license.length,
