@@ -64,6 +64,9 @@ describe('an SBOM is found where', () => {
     ['app/bom.json', true],
     ['app/cart-1.0-sbom.json', true],
     ['app/cart.cdx.json', true],
+    ['app/cart.cdx', true],
+    ['app/cart.spdx', true],
+    ['opt/bitnami/cart/.spdx-cart.spdx', false],
     ['app/cart.json', false],
     ['app/node_modules/x/bom.json', false],
     ['usr/lib/python3/site-packages/x-1.dist-info/sboms/x.cdx.json', false],
@@ -88,6 +91,14 @@ describe('an SBOM is found where', () => {
       'pkg:npm/left-pad@1.0.0 layers/sbom/launch/x/sbom.syft.json',
     ]);
   });
+});
+
+test('a document of names and values, which is what `.spdx` mostly means', async () => {
+  const document =
+    'SPDXVersion: SPDX-2.3\nDocumentName: x\n\nPackageName: a\nSPDXID: SPDXRef-a\nPackageVersion: 1.0.0\nExternalRef: PACKAGE-MANAGER purl pkg:npm/a@1.0.0\n';
+  assert.deepEqual(await claimed({ 'app/cart.spdx': document }), ['pkg:npm/a@1.0.0 app/cart.spdx']);
+  const { packages, gaps } = await inventoryOf({ 'app/MIT.spdx': 'Permission is hereby granted, free of charge\n' });
+  assert.deepEqual([packages, gaps], [[], []]);
 });
 
 test('what Docker compiled for a hardened image is a package of its kind, the image itself is none', async () => {

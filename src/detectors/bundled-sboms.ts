@@ -13,6 +13,8 @@ const MOST_CLAIMS = 20_000;
 /** Names that promise an SBOM. Another file that is named like one and is none (a bill of materials of something else) is none, and no gap. */
 /** Where Docker's hardened images have theirs: `python/.spdx.python.json`, one for each thing that Docker compiled. */
 const hardened = /^opt\/docker\/sbom\//;
+/** What others read: these, and those of Bitnami's components. */
+const elsewhere = /^opt\/(?:docker\/sbom|bitnami)\//;
 const promising = /\.(?:cdx|spdx|syft)\.json$|^(?:usr\/share|opt\/docker|var\/lib\/db|layers)\/sbom\//;
 /** What lies in packages and their tests is about something else than this image. */
 const ofOthers =
@@ -27,14 +29,14 @@ const sources: ReadonlySet<string> = new Set(['github', 'bitbucket', 'gitlab', '
  */
 export const bundledSboms: Collector = {
   name: 'bundled-sboms',
-  revision: 2,
+  revision: 3,
   wants: {
     names: ['bom.json', 'sbom.json'],
-    extensions: ['.cdx.json', '.spdx.json', '.syft.json', '.sbom.json'],
+    extensions: ['.cdx.json', '.spdx.json', '.syft.json', '.sbom.json', '.cdx', '.spdx'],
     jsonEndings: ['-bom.json', '_bom.json', '-sbom.json', '_sbom.json'],
     parents: ['sbom', 'sboms'].map((named) => ({ named, ending: '.json' })),
     maxSize: 64 << 20,
-    never: (path) => hardened.test(path),
+    never: (path) => elsewhere.test(path),
     unless: ({ path }) => ofOthers.test(path),
   },
   what: WHAT,
