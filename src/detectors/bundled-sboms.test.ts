@@ -69,7 +69,8 @@ describe('an SBOM is found where', () => {
     ['opt/bitnami/cart/.spdx-cart.spdx', false],
     ['app/cart.json', false],
     ['app/node_modules/x/bom.json', false],
-    ['usr/lib/python3/site-packages/x-1.dist-info/sboms/x.cdx.json', false],
+    ['usr/lib/python3/site-packages/x-1.dist-info/sboms/x.cdx.json', true],
+    ['usr/lib/python3/site-packages/x/x.cdx.json', false],
     ['src/testdata/x.cdx.json', false],
   ];
   for (const [path, isRead] of places)
@@ -91,6 +92,23 @@ describe('an SBOM is found where', () => {
       'pkg:npm/left-pad@1.0.0 layers/sbom/launch/x/sbom.syft.json',
     ]);
   });
+});
+
+test('what was compiled into a wheel of Python is in it, what was needed to compile it is not', async () => {
+  const document = JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    components: [
+      { type: 'library', name: 'asn1', version: '0.24.1', purl: 'pkg:cargo/asn1@0.24.1', scope: 'required' },
+      { type: 'library', name: 'cc', version: '1.4.0', purl: 'pkg:cargo/cc@1.4.0', scope: 'excluded' },
+      { type: 'library', name: 'openssl', version: '4.0.3', purl: 'pkg:generic/openssl@4.0.3' },
+    ],
+  });
+  const path = 'usr/lib/python3.13/site-packages/x-1.dist-info/sboms/x.cyclonedx.json';
+  assert.deepEqual(await claimed({ [path]: document }), [
+    `pkg:cargo/asn1@0.24.1 ${path}`,
+    `pkg:generic/openssl@4.0.3 ${path}`,
+  ]);
 });
 
 test('a document of names and values, which is what `.spdx` mostly means', async () => {

@@ -10,17 +10,19 @@ import type { Package } from '../model/package.ts';
 const WHAT = 'SBOM in the image';
 /** More than anybody's part of an image has. */
 const MOST_CLAIMS = 20_000;
-/** Names that promise an SBOM. Another file that is named like one and is none (a bill of materials of something else) is none, and no gap. */
 /** Where Docker's hardened images have theirs: `python/.spdx.python.json`, one for each thing that Docker compiled. */
 const hardened = /^opt\/docker\/sbom\//;
 /** What others read: these, and those of Bitnami's components. */
 const elsewhere = /^opt\/(?:docker\/sbom|bitnami)\//;
+/** Names that promise an SBOM. Another file that is named like one and is none (a bill of materials of something else) is none, and no gap. */
 const promising = /\.(?:cdx|spdx|syft)\.json$|^(?:usr\/share|opt\/docker|var\/lib\/db|layers)\/sbom\//;
 /** What lies in packages and their tests is about something else than this image. */
 const ofOthers =
   /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|testdata|tests?|fixtures?|examples?|pkg\/mod)\//;
+/** What a wheel of Python says that was built into it (PEP 770). */
+const ofWheels = /\.dist-info\/sboms\/[^/]+$/;
 /** What a package was made from is not what is installed. */
-const sources: ReadonlySet<string> = new Set(['github', 'bitbucket', 'gitlab', 'generic', 'oci', 'docker']);
+const sources: ReadonlySet<string> = new Set(['github', 'bitbucket', 'gitlab', 'oci', 'docker']);
 
 /**
  * SBOMs that lie in an image: `/usr/share/sbom`, `/sbom`, Docker's hardened images (`/opt/docker/sbom`), apk packages of Wolfi and its kin
@@ -37,7 +39,7 @@ export const bundledSboms: Collector = {
     parents: ['sbom', 'sboms'].map((named) => ({ named, ending: '.json' })),
     maxSize: 64 << 20,
     never: (path) => elsewhere.test(path),
-    unless: ({ path }) => ofOthers.test(path),
+    unless: ({ path }) => ofOthers.test(path) && !ofWheels.test(path),
   },
   what: WHAT,
   blinds: ['packages'],
@@ -59,7 +61,11 @@ function take(path: string, content: Buffer): Taken {
     if (error.code === 'limit-crossed') return { items: [], gaps: [gapOf('limit-crossed')] };
     return promising.test(path) ? { items: [], gaps: [gapOf('unparsable')] } : { items: [] };
   }
-  const packages = bom.drafts.packages(sha256('')).filter(({ type }) => !sources.has(type));
+  // Sources have this type, too; what is in a wheel was compiled into it.
+  const isSource = (type: string) => sources.has(type) || (type === 'generic' && !ofWheels.test(path));
+  const packages = bom.drafts
+    .packages(sha256(''))
+    .filter((pkg) => !isSource(pkg.type) && !bom.drafts.excluded.has(pkg));
   const claims = packages.slice(0, MOST_CLAIMS).map(claimOf);
   const isCut = bom.drafts.isCut || packages.length > MOST_CLAIMS;
   return {

@@ -20,7 +20,7 @@ export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
       const type = text(next, 'type');
       if (type === 'operating-system') distribution ??= distributionOf(next, pairs);
       else if (text(next, 'purl') !== '' || (packages.has(type) && !isList(pairs)))
-        drafts.add(componentOf(next, pairs));
+        drafts.add(componentOf(next, pairs), '', text(next, 'scope') === 'excluded');
     }
   };
   return {

@@ -38,12 +38,17 @@ export class PackageDrafts {
   readonly distributions = new Map<string, NamedOften>();
   /** Whether any package of a distribution, those that Plimsoll wrote aside, says what it was built from. */
   hasSources = false;
+  /** Those that were needed to build or test alone, as the document says. */
+  readonly excluded = new Set<Package>();
   /** Components, or what is said of them, beyond those that were read. */
   isCut = false;
   #count = 0;
 
-  /** @param reference by what other parts of the document name it; empty where none does */
-  add(component: BomComponent, reference = ''): void {
+  /**
+   * @param reference by what other parts of the document name it; empty where none does
+   * @param isExcluded whether the document says that it was needed to build or test alone (CycloneDX, `scope`)
+   */
+  add(component: BomComponent, reference = '', isExcluded = false): void {
     if (this.#count >= MOST_COMPONENTS) {
       this.isCut = true;
       return;
@@ -62,6 +67,7 @@ export class PackageDrafts {
     const draft = this.#lean(pkg, layer);
     if (layer === null) this.#unplaced.add(draft);
     this.#drafts.add(draft);
+    if (isExcluded) this.excluded.add(draft);
     if (reference !== '') this.#byReference.set(reference, draft);
   }
 
