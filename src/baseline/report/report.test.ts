@@ -69,6 +69,17 @@ function closed(node: unknown): unknown {
   return 'properties' in copy ? { ...copy, additionalProperties: false } : copy;
 }
 
+test('a tree is drawn twelve levels deep: what stands higher keeps its place, and its names their room', () => {
+  const layers = [...'abcdefghijklmnopqrst'];
+  const images = layers.map((letter, at) => collectedImage(letter, layers.slice(0, at + 1).join('')));
+  const containers = images.map((image) => collectedContainer(`on-${image.layers.length}`, image));
+  const text = render('table', { interactive: true }, baselineOverview(collectionOf({ images, containers }), []));
+  const depths = text.split('\n').map((line) => line.match(/^[│ ]*[└├]─ /)?.[0].length ?? 0);
+  // Behind the margin.
+  assert.equal(Math.max(...depths), 2 + 12 * 3);
+  assert.match(text, /on-20/);
+});
+
 test('json: it follows docs/baseline.schema.json and no key is undocumented', () => {
   const schema = JSON.parse(readFileSync(new URL('../../../docs/baseline.schema.json', import.meta.url), 'utf8'));
   const ajv = new Ajv({ strict: true, allowUnionTypes: true });
