@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -131,6 +132,9 @@ test('what cannot be built leaves the file that was there, and nothing else', as
   await assert.rejects(builtFrom(box.bucket, file), { code: 'feed-damaged' });
   assert.equal(readFileSync(file, 'utf8'), 'before');
   assert.deepEqual(readdirSync(box.home), ['built.db']);
-  await assert.rejects(builtFrom(box.bucket, join(file, 'inside')), { code: 'build-not-written' });
+  const pipe = join(box.home, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const output of [join(file, 'inside'), box.home, pipe])
+    await assert.rejects(builtFrom(box.bucket, output), { code: 'build-not-written' });
   assert.equal(existsSync(file), true);
 });

@@ -1,6 +1,8 @@
 import { renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { UnfitFile } from '../base/bounded-file.ts';
 import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
+import { checkReplaceable } from '../base/output-name.ts';
 import { sqliteCode } from '../base/sqlite-code.ts';
 import { wordsOf } from '../base/system-words.ts';
 import { fill, type Text } from '../base/text.ts';
@@ -32,6 +34,7 @@ export interface BuildResult extends Pick<UpdateResult, 'skipped' | 'notes'> {
 export async function buildDatabase({ output, builtAt, ...options }: BuildOptions): Promise<BuildResult> {
   const file = resolve(output);
   try {
+    checkReplaceable(file);
     return await inScratchFolder(dirname(file), `.${basename(file)}.building-`, async (folder) => {
       const { skipped, notes } = await updateDatabase({ ...options, home: folder, allowShrink: true });
       options.progress.step({ what: fill(texts.writing, { file }), done: 0, total: null, unit: 'records' });
@@ -56,7 +59,8 @@ function buildFailure(error: unknown, file: string): unknown {
   const isOfHome =
     error instanceof PlimsollError && (error.code === 'no-room-for-database' || error.code === 'database-not-written');
   if (error instanceof PlimsollError && !isOfHome) return error;
-  const isOurs = isOfHome || systemCode(error) !== undefined || sqliteCode(error) !== undefined;
+  const isOurs =
+    isOfHome || error instanceof UnfitFile || systemCode(error) !== undefined || sqliteCode(error) !== undefined;
   return isOurs
     ? failureFrom(error, 'build-not-written', { file, reason: isOfHome ? error.what : wordsOf(error) })
     : error;

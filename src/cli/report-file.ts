@@ -6,13 +6,14 @@ import {
   fsyncSync,
   openSync,
   renameSync,
-  type Stats,
   statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
+import { UnfitFile } from '../base/bounded-file.ts';
+import { failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
+import { checkReplaceable, namedDescriptor } from '../base/output-name.ts';
 import { wordsOf } from '../base/system-words.ts';
 
 /** A file whose new content lies beside it, whole and on disk, until it is put in place or dropped. */
@@ -22,13 +23,19 @@ export interface StagedFile {
   drop(): void;
 }
 
+/** Whether a name means standard output: `-`, `/dev/stdout`. */
+export function isStandardOutput(name: string): boolean {
+  return name === '-' || namedDescriptor(name) === 1;
+}
+
 /** Says early that a file could not be written: before hours of work, not after. Throws `cannot-write`. */
 export function checkWritable(file: string): void {
   try {
-    const facts = factsOf(file);
-    if (facts?.isDirectory() === true) throw failure('cannot-write', { file, reason: texts.directory });
-    if (facts !== null && isStream(facts)) accessSync(file, constants.W_OK);
-    else accessSync(dirname(file), constants.W_OK | constants.X_OK);
+    if (isStream(file)) accessSync(file, constants.W_OK);
+    else {
+      checkReplaceable(file);
+      accessSync(dirname(file), constants.W_OK | constants.X_OK);
+    }
   } catch (error) {
     throw cannotWrite(file, error);
   }
@@ -36,11 +43,10 @@ export function checkWritable(file: string): void {
 
 /**
  * Writes a file's new content beside it. In place, it appears whole or not at all: a link of that name is replaced, never
- * written through. Devices and pipes (`/dev/stdout`, `>(…)`) are written to when it is put in place.
+ * written through. Devices, pipes and open descriptors (`/dev/stderr`, `>(…)`) are written to when it is put in place.
  */
 export function stageFile(file: string, content: Iterable<string>): StagedFile {
-  const facts = factsOf(file);
-  if (facts !== null && isStream(facts)) return { file, place: () => writeStream(file, content), drop() {} };
+  if (isStream(file)) return { file, place: () => writeStream(file, content), drop() {} };
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.part`);
   try {
     // Exclusive: fails where anything of that name is there, a planted link included.
@@ -75,7 +81,8 @@ function place(temporary: string, file: string): void {
 
 function writeStream(file: string, content: Iterable<string>): void {
   try {
-    const descriptor = openSync(file, 'w');
+    // What a descriptor leads to may be a file that others write to as well.
+    const descriptor = openSync(file, namedDescriptor(file) === null ? 'w' : 'a');
     try {
       writeAll(descriptor, content);
     } finally {
@@ -101,20 +108,16 @@ function remove(file: string): void {
   }
 }
 
-/** Of what the name leads to; null where nothing is there. */
-function factsOf(file: string): Stats | null {
-  return statSync(file, { throwIfNoEntry: false }) ?? null;
-}
-
-function isStream(facts: Stats): boolean {
-  return facts.isCharacterDevice() || facts.isFIFO();
+function isStream(file: string): boolean {
+  if (namedDescriptor(file) !== null) return true;
+  const facts = statSync(file, { throwIfNoEntry: false });
+  return facts?.isCharacterDevice() === true || facts?.isFIFO() === true;
 }
 
 /** The error of the catalogue for what kept a file from being written. */
 export function cannotWrite(file: string, error: unknown): unknown {
-  // Only errors of the system are about the file; what rendering throws is passed on as it is.
-  if (error instanceof PlimsollError || systemCode(error) === undefined) return error;
+  // Only these errors are about the file; what rendering throws is passed on as it is.
+  const isAboutFile = error instanceof UnfitFile || systemCode(error) !== undefined;
+  if (error instanceof PlimsollError || !isAboutFile) return error;
   return failureFrom(error, 'cannot-write', { file, reason: wordsOf(error) });
 }
-
-const texts = { directory: { en: 'it is a directory', 'zh-CN': '这是一个目录' } } as const;

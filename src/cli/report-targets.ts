@@ -5,7 +5,7 @@ import type { Report } from '../model/report.ts';
 import type { Reporter, ReportView } from '../reports/reporter.ts';
 import { choiceWords } from './flag.ts';
 import type { Io } from './io.ts';
-import { checkWritable, type StagedFile, stageFile } from './report-file.ts';
+import { checkWritable, isStandardOutput, type StagedFile, stageFile } from './report-file.ts';
 import type { Services } from './services.ts';
 
 /** Formats of the contract that this version does not write. */
@@ -56,8 +56,8 @@ function readTarget<R extends Format>(text: string, reporters: readonly R[]): Re
     const expected = choiceWords(formats, format);
     throw failure('bad-flag-value', { flag: '--output', given: format.slice(0, 80), expected });
   }
-  if (file === '') throw failure('flag-needs-value', { flag: `--output ${format}=` });
-  return { reporter, file: file === '-' ? null : file };
+  if (file === '') throw failure('bad-flag-value', { flag: '--output', given: text, expected: texts.target });
+  return { reporter, file: isStandardOutput(file) ? null : file };
 }
 
 /** Which scheme the versions of a package type follow. */
@@ -136,5 +136,9 @@ function* joined(pieces: Iterable<string>): Iterable<string> {
 
 const texts = {
   once: { en: 'a file for each report, each named once', 'zh-CN': '每份报告一个文件，且不重复' },
+  target: {
+    en: 'FORMAT, or FORMAT=FILE with a name for the file',
+    'zh-CN': 'FORMAT，或带文件名的 FORMAT=FILE',
+  },
   wrote: { en: 'wrote {file}', 'zh-CN': '已写入 {file}' },
 } as const satisfies Record<string, Text>;

@@ -28,6 +28,8 @@ describe('a wrong call', () => {
     ['scan x --registry-token secret', 'secret-on-command-line', /PLIMSOLL_REGISTRY_TOKEN/],
     ['scan x -o jsn', 'bad-flag-value', /did you mean json/],
     ['scan x -o json -o table', 'one-report-to-stdout', /=FILE/],
+    ['scan x -o json=/proc/self/fd/1 -o table', 'one-report-to-stdout', /=FILE/],
+    ['scan x -o json=', 'bad-flag-value', /FORMAT=FILE/],
     ['scan x -o sarif', 'not-in-this-version', /plimsoll help/],
     ['scan x --scap-results d', 'not-in-this-version', /plimsoll help/],
     ['scan rootfs:/ --record', 'not-recordable', /archive:/],

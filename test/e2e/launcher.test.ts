@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -17,6 +18,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { dockerArchive } from '../build/image.ts';
 import { launcher } from './build/installation.ts';
 import { has } from './build/parts.ts';
 import { plimsoll } from './build/plimsoll.ts';
@@ -178,6 +180,28 @@ test('a reader that goes away is no error, a full disk is', () => {
   const full = spawnSync('bash', ['-c', `"${launcher}" help scan >/dev/full`], { encoding: 'utf8' });
   assert.equal(full.status, 3);
   assert.match(full.stderr, /\(cannot-write\)/);
+});
+
+test('a report to standard output by its name goes where standard output leads', () => {
+  const [home, image] = [join(folder, 'home'), join(folder, 'empty.tar')];
+  writeFileSync(image, dockerArchive({ layers: [] }));
+  // By names below which nothing could be made: where one were taken for a file's, /dev/stdout would be gone.
+  const scan = `"${launcher}" scan archive:${image} --home ${home}`;
+  const written = spawnSync(
+    'bash',
+    [
+      '-c',
+      `cd "${folder}"; ${scan} -o json=/proc/self/fd/1 >out; ${scan} -o json=/dev/fd/5 5>five; ${scan} -o json=/proc/self/fd/2 2>>out`,
+    ],
+    { encoding: 'utf8' },
+  );
+  assert.deepEqual([written.status, written.stdout, written.stderr], [0, '', '']);
+  assert.equal(JSON.parse(readFileSync(join(folder, 'five'), 'utf8')).schemaVersion, 1);
+  const [first, second, ...more] = readFileSync(join(folder, 'out'), 'utf8')
+    .trimEnd()
+    .split(/(?<=^})\n/m);
+  for (const report of [first, second]) assert.equal(JSON.parse(report ?? '').schemaVersion, 1);
+  assert.deepEqual(more, []);
 });
 
 test('authorities of NODE_EXTRA_CA_CERTS count, though Node.js does not read them at the start', async (t) => {

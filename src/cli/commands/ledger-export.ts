@@ -1,6 +1,6 @@
 import { exitCodes } from '../../base/errors.ts';
 import { command } from '../command.ts';
-import { checkWritable, stageFile } from '../report-file.ts';
+import { checkWritable, isStandardOutput, stageFile } from '../report-file.ts';
 
 export const ledgerExport = command({
   name: 'ledger export',
@@ -33,7 +33,7 @@ export const ledgerExport = command({
   ],
   seeAlso: ['ledger import', 'ledger verify'],
   async run({ arguments: { FILE } }, open, io) {
-    const file = FILE === null || FILE === '-' ? null : FILE;
+    const file = FILE === null || isStandardOutput(FILE) ? null : FILE;
     if (file !== null) checkWritable(file);
     const lines = await (await open()).ledger.export();
     if (file === null) for (const line of lines) await io.out.write(line);
