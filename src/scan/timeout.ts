@@ -1,5 +1,8 @@
 import type { OpenOptions } from '../images/image-source.ts';
 
+/** A timer of Node.js that is given more than this ends at once. Milliseconds: 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
 /** The same options with a time by which all is over; `settle` when it was needed no more. */
 export function withTimeout(
   options: OpenOptions,
@@ -12,7 +15,8 @@ export function withTimeout(
   const follow = () => ending.abort(signal.reason);
   if (signal.aborted) follow();
   signal.addEventListener('abort', follow, { once: true });
-  const clock = setTimeout(() => ending.abort(new DOMException('time ran out', 'TimeoutError')), timeout);
+  const ranOut = () => ending.abort(new DOMException('time ran out', 'TimeoutError'));
+  const clock = setTimeout(ranOut, Math.min(timeout, LONGEST));
   clock.unref();
   const settle = () => {
     clearTimeout(clock);
