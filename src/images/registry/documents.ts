@@ -5,6 +5,7 @@ import { failure, failureFrom, type PlimsollError } from '../../base/errors.ts';
 import type { Text } from '../../base/text.ts';
 import { JsonError, listMember, parseObject } from '../../formats/go-json.ts';
 import { nextLink } from '../../formats/link-header.ts';
+import { acceptedTypes } from '../media-types.ts';
 import { type Descriptor, readDescriptor } from '../oci-manifest.ts';
 import { registryFailure } from './answer.ts';
 import type { GetOptions, Session } from './session.ts';
@@ -29,9 +30,9 @@ interface SentDocument extends RegistryDocument {
  * not looked at. Throws `digest-mismatch`, `bad-answer` for what is longer than `most` bytes.
  */
 export async function documentAt(session: Session, reference: string, most: number): Promise<RegistryDocument | null> {
-  return documentOf(session, `manifests/${reference}`, most, isDigest(reference) ? reference : null, {
-    headers: { accept: [ociManifest, ociIndex].join(', ') },
-  });
+  // Of Docker's types, too: without them a registry would make another document of an image of theirs.
+  const headers = { accept: acceptedTypes.join(', ') };
+  return documentOf(session, `manifests/${reference}`, most, isDigest(reference) ? reference : null, { headers });
 }
 
 /**

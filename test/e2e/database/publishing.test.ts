@@ -12,10 +12,12 @@ import { writeCanonical } from '../../../src/advisories/canonical-database.ts';
 import { openSqliteStore } from '../../../src/advisories/sqlite-store.ts';
 import { statusText } from '../../../src/advisories/status.ts';
 import { integrityFault } from '../../../src/advisories/update-workspace.ts';
+import { configOf } from '../../build/image.ts';
 import { has } from '../build/parts.ts';
 import { plimsoll } from '../build/plimsoll.ts';
 import { selfSigned, signedBy } from '../sources/certificates.ts';
 import { loginEnvironment, passwordFile } from '../sources/registry-server.ts';
+import { uploadBlob, uploadManifest } from '../sources/registry-upload.ts';
 import { ground, newPublisher, recordsOf } from './ground.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-publishing-'));
@@ -74,6 +76,16 @@ test('an update after a pull asks the source only for what changed since, and co
   const copy = on.at('updated.db');
   writeCanonical(join(on.home, 'advisories.db'), copy, null);
   assert.ok(readFileSync(copy).equals(readFileSync(await on.build(3))), 'the same bytes as built of the source');
+});
+
+test('an image of Docker under the name is no database, and not damaged', async (t) => {
+  if (!has(t, 'docker-registry')) return;
+  await using on = await ground();
+  const repository = `${on.registry.host}/shop`;
+  const docker = 'application/vnd.docker';
+  const config = await uploadBlob(repository, configOf({ layers: [] }), `${docker}.container.image.v1+json`);
+  await uploadManifest(repository, '1', { config, layers: [] }, `${docker}.distribution.manifest.v2+json`);
+  await assert.rejects(on.pull({ ref: `${repository}:1` }), { code: 'database-unsigned' });
 });
 
 test('a login and a certificate of a private authority', async (t) => {
