@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../base/digest.ts';
-import { failure } from '../base/errors.ts';
+import { failure, failureFrom } from '../base/errors.ts';
+import { wordsOf } from '../base/system-words.ts';
 import type { ArchiveContents } from './archive-contents.ts';
 import { artifactOf } from './artifact.ts';
 import type { ImageSource } from './image-source.ts';
@@ -23,6 +24,10 @@ export const oci: ImageSource = {
     const contents = layoutContents(directory);
     const index = await contents.document('index.json');
     if (index === null) {
+      // A directory that is not there is another matter than one that is no layout.
+      await stat(directory).catch((error: unknown) => {
+        throw failureFrom(error, 'file-unreadable', { file: directory, reason: wordsOf(error) });
+      });
       throw failure('not-an-image', {
         file: directory,
         reason: {
