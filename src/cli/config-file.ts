@@ -44,12 +44,14 @@ async function readSettings(file: string, text: string): Promise<ReadonlyMap<str
   const { parseDocument } = await import('./config-yaml.ts');
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const trouble = document.errors[0];
+  if (trouble?.code === 'MULTIPLE_DOCS') throw unreadable(file, texts.second);
   if (trouble !== undefined) throw unreadable(file, trouble.message.split('\n')[0]?.replace(/:$/, '') ?? '');
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    throw failureFrom(error, 'config-unreadable', { file, reason: wordsOf(error) });
+    // The one thing that a document without errors can hold and that is not taken.
+    throw failureFrom(error, 'config-unreadable', { file: resolve(file), reason: texts.alias });
   }
   return content === null ? new Map() : readValues(file, content);
 }
@@ -110,6 +112,8 @@ function unreadable(file: string, reason: Text | string): Error {
 
 const texts = {
   noFile: { en: 'it is not a regular file', 'zh-CN': '不是普通文件' },
+  second: { en: 'a second document begins in it', 'zh-CN': '其中开始了第二个文档' },
+  alias: { en: 'aliases are not allowed', 'zh-CN': '不允许使用别名（*名称）' },
   tooLarge: { en: 'it is larger than 1 MiB', 'zh-CN': '超过 1 MiB' },
   foreign: {
     en: 'it belongs to another user or may be written by others',

@@ -47,6 +47,8 @@ describe('a wrong call', () => {
     ['gate kubernetes --listen x', 'not-in-this-version', /plimsoll help/],
     ['policy simulate f', 'not-in-this-version', /plimsoll help/],
     ['scan x --lang fr', 'bad-flag-value', /en, zh-CN/],
+    ['registry scan nginx', 'bad-registry-place', /HOST\/PREFIX/],
+    ['registry scan registry.local/shop/app:1', 'bad-registry-place', /HOST\/PREFIX/],
     ['completion tcsh', 'bad-flag-value', /bash, zsh, fish/],
   ];
   for (const [line, code, hint] of cases) {
@@ -148,10 +150,11 @@ describe('a configuration file', () => {
     ['- a\n', /not a mapping/],
     ['policy: {a: b}\n', /neither a value nor a list/],
     ['policy: &a [*a]\n', /./],
-    ['a: &a [x,x]\nb: [*a]\n', /[Aa]lias/],
+    ['a: &a [x,x]\nb: [*a]\n', /aliases are not allowed/],
+    ['policy: x\n---\npolicy: y\n', /a second document begins in it/],
     ['a: [\n', /./],
     ['scap-results: d\n', /not in this version/],
-    ['version: true\n', /no flag "version"/],
+    ['version: true\n', /no flag "version" \(/],
   ];
   for (const [content, problem] of cases) {
     test(`${JSON.stringify(content)} is refused`, async () => {

@@ -63,7 +63,8 @@ function refuseUntrusted(key: string, flag: Flag, values: readonly string[], con
 export function checkConfigKeys(config: ConfigFile, known: ReadonlySet<string>): void {
   for (const key of config.values.keys()) {
     if (known.has(key) && !commandLineOnly.includes(key)) continue;
-    const near = nearest(key, [...known]);
+    const words = [...known].filter((name) => !commandLineOnly.includes(name));
+    const near = nearest(key, words);
     const reason: Text =
       near === null
         ? { en: `there is no flag "${key}"`, 'zh-CN': `没有名为“${key}”的选项` }

@@ -25,6 +25,14 @@ export const fleetErrors = {
       'zh-CN': '请改为自行列出要扫描的内容：--list 文件。问题出在镜像仓库。',
     },
   },
+  'bad-registry-place': {
+    exit: 2,
+    what: { en: '"{given}" is no registry: {reason}', 'zh-CN': '“{given}”不是镜像仓库：{reason}' },
+    remedy: {
+      en: 'Write HOST or HOST/PREFIX, such as registry.local:5000/shop; for one image: plimsoll scan REF',
+      'zh-CN': '请写作 主机 或 主机/前缀，例如 registry.local:5000/shop；单个镜像请用：plimsoll scan REF',
+    },
+  },
   'list-invalid': {
     exit: 2,
     what: { en: '{file}, line {line}: {reason}', 'zh-CN': '{file} 第 {line} 行：{reason}' },

@@ -126,7 +126,7 @@ async function exitOf(summary: FleetSummary, io: Io): Promise<number> {
   return denied > 0 ? exitCodes.denied : exitCodes.done;
 }
 
-/** Reads `HOST[/PREFIX]`. Throws `bad-reference`. */
+/** Reads `HOST[/PREFIX]`. Throws `bad-registry-place`. */
 function placeIn(text: string): { host: string; prefix: string } {
   const plain = text
     .replace(/^registry:/, '')
@@ -139,10 +139,10 @@ function placeIn(text: string): { host: string; prefix: string } {
   const name = parseImageName(`${given}/${prefix === '' ? 'x' : prefix}`);
   if (!isHost || 'reason' in name || !name.host) {
     const reason: Text = 'reason' in name ? name.reason : texts.noHost;
-    throw failure('bad-reference', { ref: text, reason });
+    throw failure('bad-registry-place', { given: text, reason });
   }
   if (name.tag !== 'latest' || name.digest !== null || prefix.endsWith(':latest'))
-    throw failure('bad-reference', { ref: text, reason: texts.tag });
+    throw failure('bad-registry-place', { given: text, reason: texts.tag });
   return { host: name.host, prefix: prefix === '' ? '' : name.repository };
 }
 
