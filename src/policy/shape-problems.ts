@@ -32,6 +32,10 @@ export function didYouMean(given: string, known: readonly string[]): Text {
   return word === null ? fill(texts.itTakes, { list: known.join(', ') }) : fill(texts.didYouMean, { word });
 }
 
+function choiceHint(given: string, known: readonly string[]): Text {
+  return known.includes(given) ? fill(texts.unquote, { given }) : didYouMean(given, known);
+}
+
 function faultOf(issue: Issue, root: YamlNode, path: Path): Fault {
   const { node, found } = nodeAt(root, path);
   const key = pathWords(path);
@@ -46,7 +50,7 @@ function faultOf(issue: Issue, root: YamlNode, path: Path): Fault {
       return {
         offset,
         text: about(texts.notOneOf, { given: shown(node) }),
-        hint: didYouMean(String(node.value), issue.values.map(String)),
+        hint: choiceHint(String(node.value), issue.values.map(String)),
       };
     case 'too_small':
       return { offset, text: about(texts.tooSmall, { limit: String(issue.minimum) }) };
@@ -132,6 +136,7 @@ const texts = {
   tooBig: { en: '"{key}" must be at most {limit}', 'zh-CN': '“{key}”不能大于 {limit}' },
   wrong: { en: '"{key}" {wrong}', 'zh-CN': '“{key}”{wrong}' },
   wrongKind: { en: '"{key}" must be {expected}, not {given}', 'zh-CN': '“{key}”必须是{expected}，而不是 {given}' },
+  unquote: { en: 'Write it without quotes: {given}.', 'zh-CN': '请去掉引号：{given}。' },
   quote: { en: 'Put it in quotes: "{given}".', 'zh-CN': '请加引号："{given}"。' },
   emptyMapping: { en: 'Write {} where nothing is to be said.', 'zh-CN': '没有内容时请写 {}。' },
   asList: { en: 'Write [] around it, or "- " before each entry.', 'zh-CN': '请用 [] 括起来，或在每一项前写“- ”。' },

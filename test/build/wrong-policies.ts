@@ -11,7 +11,7 @@ export const wrongShapes: readonly WrongPolicy[] = [
   ['a text', 'hello\n', '1:1: "" must be a mapping'],
   ['no version', 'name: x\n', '1:1: "version" is missing'],
   ['another version', 'version: 2\n', '1:10: "version" cannot be 2', 'It takes 1.'],
-  ['a version in quotes', 'version: "1"\n', '1:10: "version" cannot be "1"'],
+  ['a version in quotes', 'version: "1"\n', '1:10: "version" cannot be "1"', 'Write it without quotes: 1.'],
   ['an unknown key', `${head}control: {}\n`, '2:1: there is no key "control"', 'Did you mean "controls"?'],
   [
     'an unknown control',
