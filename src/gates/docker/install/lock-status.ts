@@ -1,11 +1,9 @@
-import { PlimsollError } from '../../../base/errors.ts';
 import { printable } from '../../../base/printable.ts';
-import { wordsOf } from '../../../base/system-words.ts';
 import { fill, type Text, verbatim } from '../../../base/text.ts';
 import { pluginName } from './daemon-json.ts';
 import { type EngineFacts, lookAtEngine, programOn, rawPathOf } from './engine-facts.ts';
 import { type Host, onHost } from './host.ts';
-import { connectAsNobody, refusedAt } from './lock-tries.ts';
+import { connectAsNobody, refusedAt, saidBy } from './lock-tries.ts';
 import { openAddresses } from './objections.ts';
 import { type Lock, places, units } from './places.ts';
 import { statsAt } from './whole-file.ts';
@@ -42,8 +40,8 @@ export async function lockStatus(host: Host): Promise<LockStatus> {
   try {
     facts = await lookAtEngine(host, AbortSignal.timeout(patience));
   } catch (error) {
-    const detail = error instanceof PlimsollError ? error.what : wordsOf(error);
-    const remedy = process.geteuid?.() === 0 ? words.engineRemedy : words.rootRemedy;
+    const detail = saidBy(error);
+    const remedy = isRoot() ? words.engineRemedy : words.rootRemedy;
     const dark = (id: LockCheck['id'], lock: Lock): LockCheck => ({
       id,
       lock,
@@ -80,10 +78,17 @@ export function openOf({ checks }: LockStatus, wanted: readonly Lock[]): Text | 
   return { en: line('en'), 'zh-CN': line('zh-CN') };
 }
 
+function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
+
 async function serviceCheck(host: Host): Promise<LockCheck> {
   const { out, complaint } = await host.run('systemctl', ['is-active', units.service]);
   const state = printable(out.trim(), 40);
-  if (state === '') return check('service', 'socket', 'unknown', verbatim(printable(complaint, 200)), words.rootRemedy);
+  if (state === '') {
+    const remedy = isRoot() ? words.systemdRemedy : words.rootRemedy;
+    return check('service', 'socket', 'unknown', verbatim(printable(complaint, 200)), remedy);
+  }
   return check('service', 'socket', out.trim() === 'active' ? 'closed' : 'open', verbatim(state), words.serviceRemedy);
 }
 
@@ -248,6 +253,11 @@ const words = {
   rootRemedy: {
     en: 'Ask as root: sudo plimsoll gate docker status',
     'zh-CN': '请以 root 运行：sudo plimsoll gate docker status',
+  },
+  systemdRemedy: {
+    en: 'systemd, which starts a gate that is installed, does not answer here. Without it start the gate yourself: plimsoll gate docker',
+    'zh-CN':
+      '已安装的关卡由 systemd 启动，而此处的 systemd 没有响应。没有 systemd 时请自行启动关卡：plimsoll gate docker',
   },
   engineRemedy: {
     en: 'Start the engine, then ask again: systemctl start docker',

@@ -4,12 +4,19 @@ import { wordsOf } from '../../../base/system-words.ts';
 import type { Text } from '../../../base/text.ts';
 import { isObject } from '../../../formats/go-json.ts';
 import { engineCaller } from '../engine-caller.ts';
+import { RequestRefused } from '../refusals.ts';
 import { statsAt } from './whole-file.ts';
 
 /** How long one answer is waited for. */
 const patience = 10_000;
 
 type Answer = { readonly kind: 'answer'; readonly message: string } | { readonly kind: 'lost'; readonly reason: Text };
+
+/** Why an engine gave no answer. */
+export function saidBy(error: unknown): Text {
+  if (error instanceof RequestRefused) return error.refusal.message;
+  return error instanceof PlimsollError ? error.what : wordsOf(error);
+}
 
 /** A machine cannot join a swarm of nobody, and no lock lets it try. */
 export async function refusedAt(path: string): Promise<Answer> {
@@ -22,7 +29,7 @@ export async function refusedAt(path: string): Promise<Answer> {
     const message = isObject(value) && typeof value['message'] === 'string' ? value['message'] : '';
     return { kind: 'answer', message };
   } catch (error) {
-    return { kind: 'lost', reason: error instanceof PlimsollError ? error.what : wordsOf(error) };
+    return { kind: 'lost', reason: saidBy(error) };
   }
 }
 
