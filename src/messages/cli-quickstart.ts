@@ -29,6 +29,7 @@ export const quickstartTexts = {
   objections: { en: 'because of', 'zh-CN': '原因' },
   toDo: { en: 'What helps most', 'zh-CN': '最值得先做的' },
   moreToDo: { en: '{count} more in the reports', 'zh-CN': '另有 {count} 项，见报告' },
+  inOneImage: { en: 'in one image', 'zh-CN': '涉及 1 个镜像' },
   inImages: { en: 'in {count} images', 'zh-CN': '涉及 {count} 个镜像' },
   judgedBy: { en: 'Judged by the policy {policy}.', 'zh-CN': '判定依据：策略 {policy}。' },
   starter: {

@@ -45,7 +45,7 @@ export function firstThings(looks: readonly SeenLook[], schemeOf: ReportView['sc
 }
 
 function brings({ kind, findings, images }: Gathered): Text {
-  if (findings.length === 0) return fill(texts.inImages, { count: images });
+  if (findings.length === 0) return images === 1 ? texts.inOneImage : fill(texts.inImages, { count: images });
   const exploited = findings.filter((finding) => finding.knownExploited).length;
   const counts = adviceCounts({ counts: countSeverities(findings), exploited, kind });
   const fixes = fill(adviceReasons.fixes, { count: findings.length });

@@ -127,6 +127,12 @@ test('what helps most is counted over all images', async () => {
   assert.match(stdout, /1 {2}Upgrade openssl 1 → 2 +fixes 4 \(2 critical, 2 high\) in 2 images\n/);
 });
 
+test('what helps one image is said of one', async () => {
+  const gap = { what: 'layer', path: null, layer: null, reason: 'truncated', blinds: [], incomplete: true } as const;
+  const { stdout } = await start([], { report: { inventory: { ...sampleReport.inventory, gaps: [gap] } } });
+  assert.match(stdout, /1 {2}Get the image whole and scan it again +in one image\n/);
+});
+
 test('the controls that keep an image out are named, and what a starter set means for them', async () => {
   const control = (id: string, outcome: 'pass' | 'fail' | 'unknown') => ({
     id,
