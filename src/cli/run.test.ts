@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { callPlimsoll, sampleReport } from '../../test/build/command-line.ts';
 import { failure } from '../base/errors.ts';
 import type { Report } from '../model/report.ts';
+import type { Reporter } from '../reports/reporter.ts';
 import type { ScanRequest } from './services.ts';
 
 describe('a wrong call', () => {
@@ -267,6 +268,28 @@ test('progress is drawn where a terminal can go back on its line, and nowhere el
     assert.equal(stderr.includes('Reading'), drawn, `${argv} ${terminal} ${term}`);
     if (!drawn) assert.equal(stderr, '');
   }
+});
+
+test('an image for another platform than was asked for is taken where it stands alone, and that is said', async () => {
+  const said = async (platform: string, ...more: string[]) =>
+    (await callPlimsoll(['scan', 'x', '--platform', platform, ...more])).stderr;
+  assert.match(await said('linux/arm64/v8'), /is for linux\/amd64, not for linux\/arm64\/v8/);
+  assert.equal(await said('linux/arm64', '--quiet'), '');
+  assert.equal(await said('linux/amd64'), '');
+  assert.equal(await said('linux/amd64/v2'), '');
+  assert.equal((await callPlimsoll(['scan', 'x'])).stderr, '');
+  const cyclonedx: Reporter = {
+    format: 'cyclonedx',
+    title: { en: '', 'zh-CN': '' },
+    mediaType: '',
+    extension: '',
+    load: async () => () => [],
+    loadListing: async () => () => ['{}'],
+  };
+  const services = { list: async () => sampleReport, reporters: async () => [cyclonedx] };
+  const listed = await callPlimsoll(['sbom', 'x', '--platform', 'linux/arm'], { services });
+  assert.equal(listed.stdout, '{}');
+  assert.match(listed.stderr, /is for linux\/amd64, not for linux\/arm:/);
 });
 
 describe('report files', () => {

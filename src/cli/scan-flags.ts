@@ -1,6 +1,8 @@
 import { failure } from '../base/errors.ts';
-import type { Text } from '../base/text.ts';
+import { fill, type Text } from '../base/text.ts';
 import { defaultPlatform, parsePlatform } from '../images/platform-choice.ts';
+import { type Platform, platformName } from '../model/image.ts';
+import type { Listing } from '../model/listing.ts';
 import type { FlagGroup } from './command.ts';
 import type { Flags, ValuesOf } from './flag.ts';
 import type { Io } from './io.ts';
@@ -204,7 +206,18 @@ export function listRequest(
   };
 }
 
+/** Says where an image is for another platform than was asked for, its variant aside: alone under its name it was taken all the same. */
+export function remarkPlatform(asked: Platform, { ref, config }: Listing, io: Pick<Io, 'remark'>): void {
+  const { platform } = config;
+  if (platform.os === asked.os && platform.architecture === asked.architecture) return;
+  io.remark(fill(texts.other, { ref, platform: platformName(platform), asked: platformName(asked) }));
+}
+
 const texts = {
+  other: {
+    en: '{ref} is for {platform}, not for {asked}: there is no other image under this name.',
+    'zh-CN': '{ref} 的平台是 {platform}，而不是 {asked}：该名称下没有其他镜像。',
+  },
   platform: {
     en: 'OS/ARCH or OS/ARCH/VARIANT, such as linux/arm64',
     'zh-CN': '系统/架构 或 系统/架构/变体，如 linux/arm64',

@@ -8,6 +8,7 @@ import {
   containerdGroup,
   containerdOptions,
   listRequest,
+  remarkPlatform,
   scanFlagGroups,
   scanFlags,
   verifyFlag,
@@ -76,6 +77,7 @@ export const sbom = command({
       ...containerdOptions(flags),
       trustsEngine: !flags['verify-layers'],
     });
+    if (flags.platform !== null) remarkPlatform(request.platform, listing, io);
     await writeTargets(targets, async ({ load }) => (await load())(listing), io);
     const error = incompleteness(listing);
     if (error === null) return exitCodes.done;

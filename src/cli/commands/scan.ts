@@ -9,6 +9,7 @@ import {
   containerdFlags,
   containerdGroup,
   containerdOptions,
+  remarkPlatform,
   scanFlagGroups,
   scanFlags,
   scanRequest,
@@ -182,6 +183,7 @@ export const scan = command({
     const trustsEngine = !flags.record && !flags['verify-layers'];
     const vex = { vexFiles: flags.vex, vexKeys: flags['vex-key'] };
     const report = await services.scan({ ...request, ...containerdOptions(flags), trustsEngine, ...vex });
+    if (flags.platform !== null) remarkPlatform(request.platform, report, io);
     const wishes = {
       ignoreUnfixed: flags['ignore-unfixed'],
       severities: flags.severity.length === 0 ? null : flags.severity,
