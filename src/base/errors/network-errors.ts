@@ -179,6 +179,17 @@ export const networkErrors = {
       'zh-CN': '请启动 Docker 或 Podman，或用 DOCKER_HOST 指明位置；registry: 和 archive: 不需要引擎。',
     },
   },
+  'engine-failed': {
+    exit: 3,
+    what: {
+      en: 'the container engine at {address} reports a fault ({status}): {message}',
+      'zh-CN': '容器引擎 {address} 报告故障（{status}）：{message}',
+    },
+    remedy: {
+      en: 'Look into its log (for example: journalctl -u docker), then run it again.',
+      'zh-CN': '请查看引擎日志（例如 journalctl -u docker）后重试。',
+    },
+  },
   'engine-forbidden': {
     exit: 3,
     what: { en: 'this user may not open {address}', 'zh-CN': '当前用户无权访问 {address}' },

@@ -162,6 +162,7 @@ export async function engineFailure(response: HttpResponse, address: string): Pr
   const { status } = response;
   const answer = parsed(await bounded(response, MAX_MESSAGE, address), address, `it answers ${status}`);
   const message = isObject(answer) && typeof answer['message'] === 'string' ? answer['message'] : '';
+  if (status >= 500) return failure('engine-failed', { address, status, message: printable(message, 300) });
   return failure('bad-answer', {
     host: address,
     reason: {

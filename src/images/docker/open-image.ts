@@ -105,7 +105,6 @@ async function storedHere(found: Found, context: OpenContext): Promise<OpenedArc
   const stored = storedImage(store, found.id);
   if (stored === null) return null;
   const config = parseImageConfig(stored.bytes, found.ref);
-  if (config.diffIds.length === 0) return null;
   const contents = unpackedContents(stored, config.diffIds, store, exportedOnce(found, context));
   if (contents === null) for (const diffId of config.diffIds) if (!(await intake.knows(diffId))) return null;
   return {

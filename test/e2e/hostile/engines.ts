@@ -133,6 +133,6 @@ export const engineCases: readonly HostileCase[] = [
       export: (response) => response.writeHead(500).end(json({ message: '\u001b[2J\u202eno\nspace' })),
     }),
     exit: 3,
-    error: 'bad-answer',
+    error: 'engine-failed',
   },
 ];
