@@ -393,6 +393,12 @@ describe('TLS', () => {
       }),
       failsWith('host-unreachable', /the proxy 127\.0\.0\.1:\d+ answers 407/),
     );
+    await assert.rejects(
+      ask(new URL('https://registry.example/'), {
+        settings: { ...settings, proxyFor: proxyChoice({ https_proxy: '127.0.0.1:1' }) },
+      }),
+      failsWith('host-unreachable', /cannot reach registry\.example: the proxy 127\.0\.0\.1:1: nothing listens there/),
+    );
   });
 
   async function proxyServer(far: TestServer, seen: string[], status: number): Promise<TestServer> {

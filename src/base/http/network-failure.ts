@@ -1,6 +1,6 @@
 import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { type Text, verbatim } from '../text.ts';
+import { fill, type Text, verbatim } from '../text.ts';
 
 /** OpenSSL's and Node.js' words for a certificate that does not convince. */
 const certificateCodes =
@@ -42,7 +42,15 @@ export function networkFailure(error: unknown, host: string): PlimsollError {
   });
 }
 
-/** The same for trouble in the middle of an answer's body. */
+/** What kept a proxy from being reached, as an error about the host behind it; other errors as they are. */
+export function proxyFailure(error: unknown, host: string, proxy: string): unknown {
+  const reason = reasons[systemCode(error) ?? ''];
+  if (reason === undefined) return error;
+  const text = { en: 'the proxy {proxy}: {reason}', 'zh-CN': '代理 {proxy}：{reason}' };
+  return failureFrom(error, 'host-unreachable', { host, reason: fill(text, { proxy, reason }) });
+}
+
+/** As {@link networkFailure}, for trouble in the middle of an answer's body. */
 export function bodyFailure(error: unknown, host: string): PlimsollError {
   if (error instanceof PlimsollError) return error;
   const code = systemCode(error) ?? '';

@@ -3,6 +3,7 @@ import { request as tlsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { type SecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { failure } from '../errors.ts';
+import { proxyFailure } from './network-failure.ts';
 import { request as plainRequest } from './node-http.ts';
 import { proxyAuthorization } from './proxy.ts';
 import { shownHost } from './shown-url.ts';
@@ -68,7 +69,7 @@ function connectThrough(proxy: URL, end: TunnelEnd, context: SecureContext, pati
       );
     });
     request.once('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-    request.once('error', reject);
+    request.once('error', (error) => reject(proxyFailure(error, end.host, shownHost(proxy))));
     request.end();
   });
 }
