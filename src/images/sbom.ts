@@ -2,9 +2,6 @@ import { open, stat } from 'node:fs/promises';
 import { failure } from '../base/errors.ts';
 import type { ImageSource } from './image-source.ts';
 
-/** What fits into one text of JavaScript. */
-const MOST_BYTES = 500_000_000;
-
 /** `sbom:FILE`: an image as somebody wrote it down; `-` is standard input. It has no layers to read, and is no identity that a gate would know. */
 export const sbom: ImageSource = {
   scheme: 'sbom',
@@ -18,11 +15,7 @@ export const sbom: ImageSource = {
       import('./sbom/document-file.ts'),
       import('./sbom/told-contents.ts'),
     ]);
-    const { bom, digest, size } = await documentOf(
-      ref,
-      Math.min(options.limits.maxFileSize, MOST_BYTES),
-      options.signal,
-    );
+    const { bom, digest, size } = await documentOf(ref, options.limits.maxFileSize, options.signal);
     const { fingerprint, config, told } = toldContents(bom, digest, size);
     return {
       source: 'sbom',
