@@ -28,6 +28,10 @@ export async function documentOf(ref: string, limit: number, signal: AbortSignal
     if (signal.aborted || error instanceof PlimsollError) throw error;
     if (error instanceof TooLong) {
       const size = sizeWords(error.limit);
+      if (error.limit < limit) {
+        const reason = { en: `it is larger than ${size} and not JSON`, 'zh-CN': `大小超过 ${size}，且不是 JSON` };
+        throw failure('sbom-invalid', { file, reason });
+      }
       const reason = { en: `it is larger than ${size}`, 'zh-CN': `大小超过 ${size}` };
       throw failure('limit-crossed', { ref: `sbom:${ref}`, reason, flag: '--max-file-size' });
     }
