@@ -26,7 +26,7 @@ const packages = {
   rpmbuild: 'rpm',
   db_load: 'db-util',
   pacman: 'pacman-package-manager',
-  vercmp: 'pacman-package-manager',
+  vercmp: 'makepkg',
   zstd: 'zstd',
   xz: 'xz-utils',
   tar: 'tar',
