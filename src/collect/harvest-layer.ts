@@ -76,7 +76,10 @@ export async function harvestLayer(
     }
     if (trouble === null) trouble = finished(parser);
   } catch (error) {
-    if (!(error instanceof CompressionError)) throw error;
+    if (!(error instanceof CompressionError)) {
+      walk.giveUp();
+      throw error;
+    }
     trouble ??= { reason: error.kind };
   } finally {
     endTurn?.();

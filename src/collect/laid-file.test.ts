@@ -84,6 +84,22 @@ test('a layer that ends within it leaves nothing, and says so', async () => {
   assert.equal(open(), before);
 });
 
+test('a scan that is broken off within it leaves nothing open', async () => {
+  const abort = new AbortController();
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  let within = 0;
+  const broken = async function* () {
+    for await (const chunk of chunks(layer.subarray(0, 10 << 20), step)) yield chunk;
+    within = open();
+    abort.abort(new Error('too late'));
+    yield layer.subarray(10 << 20);
+  };
+  const options = harvestOptions({ ...settings, scratch, signal: abort.signal });
+  await assert.rejects(harvestLayer(broken(), options), /too late/);
+  assert.deepEqual([within, open()], [before + 1, before]);
+});
+
 test('where nothing can be laid down it is held in memory', async () => {
   const blocked = join(scratch, 'a-file');
   writeFileSync(blocked, '');

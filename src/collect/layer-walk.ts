@@ -145,6 +145,11 @@ export class LayerWalk implements TarVisitor {
     this.#file.lost(reason);
   }
 
+  /** Its result is not wanted any more. */
+  giveUp(): void {
+    this.#file.release();
+  }
+
   result(): Omit<Harvest, 'diffId' | 'size'> {
     this.#finds.settle();
     // A file that was wanted and whose end never came.

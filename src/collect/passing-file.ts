@@ -286,8 +286,9 @@ export class PassingFile {
     this.#forget();
   }
 
-  /** No further file follows. */
+  /** No further file follows, and the last one, if it has not ended, is given up. */
   release(): void {
+    this.#forget();
     this.#room.release();
   }
 
