@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { dotnetBundle } from '../../../test/build/dotnet-bundle.ts';
-import { elf, fat, goBlob, pointedGoBlob } from '../../../test/build/executables.ts';
+import { elf, fat, goBlob, pointedGoBlob, symbolTable } from '../../../test/build/executables.ts';
 import { library, nativeElf, nativeSbom } from '../../../test/build/native-image.ts';
 import { processorTime } from '../../../test/build/processor-time.ts';
 import { bundleMark, readBundledList } from './dotnet-bundle.ts';
 import { ExecutableFault, executablesIn } from './executable.ts';
 import { goBuildInfoIn, readGoBuildInfo } from './go-build-info.ts';
+import { goLinkedTexts } from './go-linked-texts.ts';
 import { readKernelModule } from './kernel-module.ts';
 import { readNativeSboms } from './native-image-sbom.ts';
 import { readRustAuditData } from './rust-audit-data.ts';
@@ -199,4 +200,22 @@ test('of the settings that a Go program was built with a thousand are kept', () 
 test('what a kernel module says of itself is read for ten thousand fields', () => {
   assert.equal(readKernelModule(moduleOf(10_000))?.release, '6.1');
   assert.equal(readKernelModule(moduleOf(10_001)), null);
+});
+
+test('a text of a Go program counts once, however often its table of symbols names it, and a thousand of them are read', () => {
+  const texts = { name: '.rodata', content: Buffer.from('2.3.4', 'latin1'), address: 0x500000 };
+  const found = (names: readonly string[], repeats: number) => {
+    const [table, strings] = symbolTable(Object.fromEntries(names.map((name) => [name, [0x500000, 5]])))();
+    assert.ok(table !== undefined && strings !== undefined);
+    const content = Buffer.concat(times(repeats, () => Buffer.from(table.content)));
+    return goLinkedTexts(elf([texts, { ...table, content }, strings]));
+  };
+  assert.equal(found(['main.version.str'], 50_000).length, 1);
+  assert.equal(
+    found(
+      times(1001, (at) => `main.version${at}.str`),
+      1,
+    ).length,
+    1000,
+  );
 });

@@ -36,6 +36,8 @@ function* textsOf(executable: Executable): Generator<LinkedText> {
   for (let at = 0; at < table.length; at += entrySize) {
     const name = names.get(u32(at));
     if (name === undefined) continue;
+    // A variable has one text, and a table may say so millions of times.
+    names.delete(u32(at));
     const [address, size] = isWide ? [word(at + 8, true), word(at + 16, true)] : [u32(at + 4), u32(at + 8)];
     const range = mapped.find((one) => address >= one.address && address + size <= one.address + one.size);
     if (range === undefined || !(size <= LONGEST_TEXT)) continue;
@@ -48,7 +50,7 @@ function* textsOf(executable: Executable): Generator<LinkedText> {
 }
 
 /** Where in a table of names such a one begins, and the name without its ending. */
-function namesIn(strings: Buffer): ReadonlyMap<number, string> {
+function namesIn(strings: Buffer): Map<number, string> {
   const found = new Map<number, string>();
   const sought = Buffer.from(`${ENDING}\0`, 'latin1');
   for (let at = strings.indexOf(sought); at !== -1 && found.size < MAX_TEXTS; at = strings.indexOf(sought, at + 1)) {
