@@ -62,7 +62,7 @@ describe('the outline of an ELF file that is read in parts', () => {
   });
 
   test('is not told of a file with a section that is sought', () =>
-    assert.equal(outlined(program, ['.data']).room, null));
+    assert.ok(outlined(program, ['.data']).room === null));
 
   const cases: readonly [string, Buffer][] = [
     [
@@ -89,7 +89,7 @@ describe('the outline of an ELF file that is read in parts', () => {
   for (const [name, bytes] of cases) {
     test(`${name}: not told, and nothing large was asked for`, () => {
       const { read, room } = outlined(bytes);
-      assert.equal(room, null);
+      assert.ok(room === null);
       assert.ok(read < 5 << 20, `${read} bytes`);
     });
   }
