@@ -94,10 +94,23 @@ function writeStream(file: string, content: Iterable<string>): void {
 }
 
 function writeAll(descriptor: number, content: Iterable<string>): void {
-  for (const text of content) {
+  for (const text of joined(content)) {
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
   }
+}
+
+/** Small pieces in writes of about 64 KiB. */
+export function* joined(pieces: Iterable<string>): Iterable<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length >= 65_536) {
+      yield text;
+      text = '';
+    }
+  }
+  if (text !== '') yield text;
 }
 
 function remove(file: string): void {

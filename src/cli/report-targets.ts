@@ -5,7 +5,7 @@ import type { Report } from '../model/report.ts';
 import type { Reporter, ReportView } from '../reports/reporter.ts';
 import { choiceWords } from './flag.ts';
 import type { Io } from './io.ts';
-import { checkWritable, isStandardOutput, type StagedFile, stageFile } from './report-file.ts';
+import { checkWritable, isStandardOutput, joined, type StagedFile, stageFile } from './report-file.ts';
 import type { Services } from './services.ts';
 
 /** Formats of the contract that this version does not write. */
@@ -119,19 +119,6 @@ function fileView({ language, verbose }: Io): TextView {
 
 function terminalView({ out, language, verbose }: Io): TextView {
   return { language, color: out.color, interactive: out.isTerminal, width: out.columns, verbose };
-}
-
-/** Small pieces in writes of about 64 KiB. */
-function* joined(pieces: Iterable<string>): Iterable<string> {
-  let text = '';
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length >= 65_536) {
-      yield text;
-      text = '';
-    }
-  }
-  if (text !== '') yield text;
 }
 
 const texts = {
