@@ -212,8 +212,8 @@ export function layerReader({
     },
     readAll: (layers, of, below = { count: 0, size: 0, weight: 0 }) => {
       thread = threadFor(layers);
-      const read: ReadLayer = async (layer, number, room, isNext) => {
-        const see = bytesShown(layer.storedSize, below.count + number, of, isNext, progress);
+      const read: ReadLayer = async (layer, number, room, isShown) => {
+        const see = bytesShown(layer.storedSize, below.count + number, of, isShown, progress);
         const reading = { see, isHashedBeside: isHashedBeside(layers) };
         try {
           return await turns.alone(layer.blob ?? null, () => harvestOf(layer, room, reading));

@@ -37,13 +37,16 @@ test('two layers at a time, harvests in their order, and one layer at a time sho
   const harvests = await readSideBySide(
     layers(6),
     room,
-    async (_layer, number, room, isNext) => {
+    async (_layer, number, room, isShown) => {
       under.add(number);
       begun.push(number);
       most = Math.max(most, under.size);
       // The later one of each two ends first.
       await new Promise((resolve) => setTimeout(resolve, number % 2 === 0 ? 1 : 20));
-      assert.ok([...under].every((other) => other >= number) === isNext() || number % 2 === 0);
+      assert.equal(
+        isShown(),
+        [...under].every((other) => other >= number),
+      );
       under.delete(number);
       return harvested(number - 1, 10, 0, room);
     },
@@ -55,6 +58,84 @@ test('two layers at a time, harvests in their order, and one layer at a time sho
   );
   assert.equal(most, 2);
   assert.deepEqual(begun, [1, 2, 3, 4, 5, 6]);
+});
+
+/** Reads layers of which each ends when it is told to; tells which were begun. */
+function readByHand(sizes: readonly number[], weights: readonly number[] = []) {
+  const begun: number[] = [];
+  const ends = new Map<number, () => void>();
+  const all = readSideBySide(
+    layers(sizes.length).map((layer, at) => ({ ...layer, storedSize: sizes[at] ?? 0 })),
+    room,
+    async (_layer, number, room) => {
+      begun.push(number);
+      await new Promise<void>((resolve) => ends.set(number, resolve));
+      return harvested(number - 1, sizes[number - 1] ?? 0, weights[number - 1] ?? 0, room);
+    },
+    2,
+  );
+  return {
+    all,
+    begun,
+    end: async (number: number) => {
+      ends.get(number)?.();
+      await new Promise(setImmediate);
+    },
+  };
+}
+
+test('the largest layers are read first, and the next one as soon as any has ended', async () => {
+  const { all, begun, end } = readByHand([1, 50, 7, 50, 8]);
+  assert.deepEqual(begun, [2, 4]);
+  await end(4);
+  assert.deepEqual(begun, [2, 4, 5]);
+  await end(2);
+  await end(5);
+  assert.deepEqual(begun, [2, 4, 5, 3, 1]);
+  await end(1);
+  await end(3);
+  assert.deepEqual(
+    (await all).map(({ size }) => size),
+    [1, 50, 7, 50, 8],
+  );
+});
+
+test('no more is read ahead than leaves room for those whose turn comes before', async () => {
+  const byWeight = readByHand([9, 8, 7, 6, 5], [0, 0, MOST_WEIGHT / 3, 0, 0]);
+  await byWeight.end(2);
+  await byWeight.end(3);
+  // The first one is still read: nothing is begun beside it.
+  assert.deepEqual(byWeight.begun, [1, 2, 3]);
+  await byWeight.end(1);
+  assert.deepEqual(byWeight.begun, [1, 2, 3, 4, 5]);
+  const bySize = readByHand([100, 300, 250, 20, 10]);
+  await bySize.end(2);
+  await bySize.end(3);
+  // What is ahead is more than half of it, and the first one is begun.
+  assert.deepEqual(bySize.begun, [2, 3, 1]);
+  await bySize.end(1);
+  assert.deepEqual(bySize.begun, [2, 3, 1, 4, 5]);
+  for (const { end } of [byWeight, bySize]) for (const number of [4, 5]) await end(number);
+  for (const { all } of [byWeight, bySize]) assert.ok((await all).every(({ gaps }) => gaps.length === 0));
+});
+
+test('layers that are bombs are not all blown up before the first one has its turn', async () => {
+  let read = 0;
+  const bombs = layers(50).map((layer, at) => ({ ...layer, storedSize: at }));
+  const harvests = await readSideBySide(
+    bombs,
+    room,
+    async (_layer, number, room) => {
+      await new Promise(setImmediate);
+      const harvest = harvested(number - 1, 10_000, 0, room);
+      read += Math.max(harvest.size, 0);
+      return harvest;
+    },
+    2,
+  );
+  assert.ok(harvests.every(({ gaps }) => gaps.some(({ reason }) => reason === 'limit-crossed')));
+  // Two ahead, the first one, and that again alone: each up to the limit, by which it is seen to be crossed.
+  assert.ok(read <= 4 * (room.size + 1), `${read} bytes were read where ${room.size} are the limit`);
 });
 
 test('whatever crosses a limit, it comes to the same as one after the other', async () => {
@@ -71,8 +152,9 @@ test('whatever crosses a limit, it comes to the same as one after the other', as
       await new Promise((resolve) => setImmediate(resolve));
       return harvested(number - 1, sizes[number - 1] ?? 0, weights[number - 1] ?? 0, room);
     };
-    const alone = await readSideBySide(layers(sizes.length), room, read, 1);
-    const together = await readSideBySide(layers(sizes.length), room, read, 2 + random(3));
+    const stored = layers(sizes.length).map((layer) => ({ ...layer, storedSize: random(3) === 0 ? null : random(9) }));
+    const alone = await readSideBySide(stored, room, read, 1);
+    const together = await readSideBySide(stored, room, read, 2 + random(3));
     assert.deepEqual(together, alone, JSON.stringify({ sizes, weights }));
     if (alone.some(({ gaps }) => gaps.length > 0)) crossed += 1;
   }

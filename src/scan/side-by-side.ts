@@ -37,13 +37,13 @@ export interface Room {
 /**
  * Reads one layer within the room that it is given. Never rejects for what is wrong with the layer itself.
  *
- * @param isNext whether everything before it has been read: one layer alone shows how far it is
+ * @param isShown whether it shows how far it is: one layer alone does at a time
  */
-export type ReadLayer = (layer: Layer, number: number, room: Room, isNext: () => boolean) => Promise<Harvest>;
+export type ReadLayer = (layer: Layer, number: number, room: Room, isShown: () => boolean) => Promise<Harvest>;
 
 /**
- * Reads the layers of an image, some of them at a time, to what reading one after the other would come to: a layer that does not fit into its
- * share of the room, or into what those before it leave, is read again alone, as are all that follow it.
+ * Reads the layers of an image, some of them at a time and the largest first, to what reading one after the other would come to: a layer that does
+ * not fit into its share of the room, or into what those before it leave, is read again alone, as are all that follow it.
  */
 export async function readSideBySide(
   layers: readonly Layer[],
@@ -53,42 +53,134 @@ export async function readSideBySide(
   weigh: HarvestScales = weightOf,
 ): Promise<readonly Harvest[]> {
   const left = { size: room.size, weight: room.weight };
+  const ahead = new LayersAhead(layers, left, read, together, weigh);
   const harvests: Harvest[] = [];
-  const under = new Map<number, Promise<Harvest>>();
-  let most = Math.min(together, layers.length);
-  const begin = (at: number, layer: Layer): Promise<Harvest> => {
-    const isNext = () => harvests.length === at;
-    // Those that are ahead of their turn share a half, so that one that is large in its turn is not read twice.
-    const share = most - 1;
-    const room: Room = {
-      size: left.size,
-      get weight() {
-        return isNext() ? left.weight : Math.floor(left.weight / 2 / share);
-      },
-    };
-    return read(layer, at + 1, room, isNext);
-  };
-  for (const [at, layer] of layers.entries()) {
-    for (const [ahead, next] of layers.slice(at, at + most).entries()) {
-      if (under.has(at + ahead)) continue;
-      const reading = begin(at + ahead, next);
-      // Whoever reads on is told when it is that layer's turn.
-      reading.catch(() => {});
-      under.set(at + ahead, reading);
-    }
-    let harvest = await (under.get(at) ?? begin(at, layer));
-    if (most > 1 && !fits(harvest, left, weigh)) {
-      await Promise.allSettled(under.values());
-      under.clear();
-      most = 1;
-      harvest = await begin(at, layer);
-    }
-    under.delete(at);
+  for (const layer of layers) {
+    let harvest = await ahead.next();
+    if (!ahead.isAlone && !fits(harvest, left, weigh)) harvest = await ahead.nextAlone();
     left.size -= harvest.size;
     left.weight -= weigh(harvest);
+    ahead.goOn();
     harvests.push(asTold(layer, harvest, left));
   }
   return harvests;
+}
+
+/** Layers that are read before it is their turn, and the one whose turn it is. */
+class LayersAhead {
+  readonly #layers: readonly Layer[];
+  readonly #bySize: readonly number[];
+  readonly #left: Room;
+  readonly #read: ReadLayer;
+  readonly #weigh: HarvestScales;
+  #together: number;
+  /** Whose turn it is. */
+  #turn = 0;
+  /** All that were begun, and those of them that are under way. */
+  readonly #begun = new Map<number, Promise<Harvest>>();
+  readonly #under = new Set<number>();
+  /** What the others came to. */
+  readonly #done = new Map<number, { readonly size: number; readonly weight: number }>();
+  #size = 0;
+  #weight = 0;
+
+  /** @param left what those whose turn it was have left */
+  constructor(layers: readonly Layer[], left: Room, read: ReadLayer, together: number, weigh: HarvestScales) {
+    this.#layers = layers;
+    this.#left = left;
+    this.#read = read;
+    this.#together = together;
+    this.#weigh = weigh;
+    this.#bySize = layers
+      .map(({ storedSize }, at) => ({ at, size: storedSize ?? Number.MAX_SAFE_INTEGER }))
+      .sort((one, other) => other.size - one.size || one.at - other.at)
+      .map(({ at }) => at);
+  }
+
+  /** Whether one layer is read at a time. */
+  get isAlone(): boolean {
+    return this.#together === 1;
+  }
+
+  /** The layer whose turn it is. */
+  async next(): Promise<Harvest> {
+    for (;;) {
+      this.#beginMore();
+      const reading = this.#begun.get(this.#turn);
+      if (reading !== undefined) return reading;
+      await Promise.race([...this.#under].map((at) => this.#begun.get(at)?.catch(() => {})));
+    }
+  }
+
+  /** The same read with all the room that there is, as are all from here on. */
+  async nextAlone(): Promise<Harvest> {
+    this.#together = 1;
+    await Promise.allSettled(this.#begun.values());
+    for (const at of this.#begun.keys()) this.#forget(at);
+    return this.next();
+  }
+
+  /** It is the next one's turn. */
+  goOn(): void {
+    this.#forget(this.#turn);
+    this.#turn += 1;
+  }
+
+  #forget(at: number): void {
+    const { size = 0, weight = 0 } = this.#done.get(at) ?? {};
+    this.#size -= size;
+    this.#weight -= weight;
+    this.#done.delete(at);
+    this.#begun.delete(at);
+  }
+
+  #beginMore(): void {
+    while (this.#under.size < this.#together) {
+      const at = this.#isRoomAhead()
+        ? this.#bySize.find((one) => one >= this.#turn && !this.#begun.has(one))
+        : this.#turn;
+      const layer = at === undefined ? undefined : this.#layers[at];
+      if (at === undefined || layer === undefined || this.#begun.has(at)) return;
+      this.#begin(at, layer);
+    }
+  }
+
+  #isRoomAhead(): boolean {
+    return !this.isAlone && this.#weight <= this.#left.weight / 4 && this.#size <= this.#left.size / 2;
+  }
+
+  #begin(at: number, layer: Layer): void {
+    this.#under.add(at);
+    const weight = () => (at === this.#turn ? this.#left.weight : this.#share());
+    const room: Room = {
+      size: this.#left.size - (at === this.#turn ? 0 : this.#size),
+      get weight() {
+        return weight();
+      },
+    };
+    const reading = this.#read(layer, at + 1, room, () => at === Math.min(...this.#under));
+    const ended = reading.finally(() => this.#under.delete(at));
+    this.#begun.set(at, ended);
+    ended.then(
+      (harvest) => this.#isDone(at, harvest),
+      // Whoever reads on is told when it is that layer's turn.
+      () => {},
+    );
+  }
+
+  #isDone(at: number, harvest: Harvest): void {
+    const facts = { size: harvest.size, weight: this.#weigh(harvest) };
+    this.#done.set(at, facts);
+    this.#size += facts.size;
+    this.#weight += facts.weight;
+    this.#beginMore();
+  }
+
+  /** Those that are ahead of their turn share a half, so that one that is large in its turn is not read twice. */
+  #share(): number {
+    const sharing = this.#under.size - (this.#under.has(this.#turn) ? 1 : 0);
+    return Math.floor((this.#left.weight / 2 - this.#weight) / sharing);
+  }
 }
 
 function fits(harvest: Harvest, left: Room, weigh: HarvestScales): boolean {
