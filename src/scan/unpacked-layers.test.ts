@@ -14,6 +14,7 @@ import { ecosystems } from '../ecosystems/all.ts';
 import { ArchiveAltered } from '../formats/tar-split/archive-piece.ts';
 import { liesIn } from '../images/unpacked/folder-below.ts';
 import { layerPieces } from '../images/unpacked/unpacked-layer.ts';
+import type { LayerThread } from './layer-thread.ts';
 import { unpackedLayers } from './unpacked-layers.ts';
 
 const program = elf([{ name: '.go.buildinfo', content: goBlob('go1.21.5', 'path\ta.b/c\nmod\ta.b/c\tv1.0.0\th1:\n') }]);
@@ -56,6 +57,43 @@ test('a program is known by the digests that the layer’s own databases have, o
   assert.deepEqual(await digestsBeside(t, ['etc/hostname']), ['md5', 'sha1', 'sha256']);
   const both = await digestsBeside(t, ['var/lib/dpkg/status', 'lib/apk/db/scripts.tar']);
   assert.deepEqual(both.sort(), ['md5', 'sha1']);
+});
+
+test('a thread beside is asked while another layer is read here, and what it does not read is', async (t) => {
+  const home = mkdtempSync(join(tmpdir(), 'plimsoll-unpacked-'));
+  t.after(() => rmSync(home, { recursive: true }));
+  const asked: string[] = [];
+  const thread: LayerThread = {
+    read: async ({ diffId }) => {
+      asked.push(diffId);
+      return false;
+    },
+    end: () => {},
+  };
+  const { read } = unpackedLayers((others) => openHarvestCache(home, others, 1), true);
+  const layers = ['one', 'two', 'three'].map((name) => tar([file(`${name}/go.program`, program, 0o755)]));
+  const reading = (layer: Buffer) => {
+    const place = unpacked(layer);
+    t.after(() => place.remove());
+    const content = {
+      kind: 'unpacked',
+      store: home,
+      layer: place,
+      pieces: () => layerPieces(place),
+      has: (path: string) => liesIn(place.folder, path),
+      otherwise: () => assert.fail(),
+    } as const;
+    return read(content, digestOf(layer) as Digest, harvestOptions({ collectors }), () => {}, thread);
+  };
+  const [one, two, three] = layers;
+  const found = await Promise.all([reading(one!), reading(two!)]);
+  assert.deepEqual(asked, [digestOf(two!)]);
+  found.push(await reading(three!));
+  assert.deepEqual(asked, [digestOf(two!)], 'nothing else is read here');
+  assert.deepEqual(
+    found.map(({ files }) => files.map(({ path }) => path)),
+    [['one/go.program'], ['two/go.program'], ['three/go.program']],
+  );
 });
 
 test('a layer that is gone is one that is not as it was', async (t) => {

@@ -25,7 +25,7 @@ export interface UnpackedLayers {
    *
    * Throws {@link ArchiveAltered} where the layer is not there as it was unpacked, or, where all of it is read, is another one.
    * @param seen told how many bytes of files went by, read or not
-   * @param thread what reads it in place of this one, where it has nothing else to do; by all collectors of the cache alone
+   * @param thread what reads it in place of this one, where this one has a layer to read and that has none; by all collectors of the cache alone
    */
   read(
     content: UnpackedContent,
@@ -47,6 +47,8 @@ export function unpackedLayers(
   trustsEngine: boolean,
 ): UnpackedLayers {
   const unproven = new Set<Digest>();
+  /** How many layers this thread is reading. */
+  let here = 0;
   return {
     unproven,
     read: async (content, diffId, settings, seen, thread = null) => {
@@ -65,15 +67,24 @@ export function unpackedLayers(
       unproven.add(diffId);
       const kept = await vouched.get(diffId);
       if (kept !== null) return kept;
-      if ((await thread?.read(taskOf(content, diffId, settings), seen, settings.signal)) === true) {
+      // The other thread takes a while to start: the first layer, which is the largest, is read here.
+      if (here > 0 && (await thread?.read(taskOf(content, diffId, settings), seen, settings.signal)) === true) {
         // What it kept is believed as what any scan before kept.
         const read = await vouched.get(diffId);
         if (read !== null) return read;
       }
-      const digests = digestsAskedFor(content, settings.collectors);
-      const harvest = await completed((also) => harvestPieces(pieces(), diffId, { ...settings, also }, digests), null);
-      if (isWhole(harvest)) await vouched.put(harvest);
-      return harvest;
+      here += 1;
+      try {
+        const digests = digestsAskedFor(content, settings.collectors);
+        const harvest = await completed(
+          (also) => harvestPieces(pieces(), diffId, { ...settings, also }, digests),
+          null,
+        );
+        if (isWhole(harvest)) await vouched.put(harvest);
+        return harvest;
+      } finally {
+        here -= 1;
+      }
     },
   };
 }
