@@ -62,7 +62,7 @@ const loadedLate = (...names) => ({
     });
   },
 });
-const lateOfNode = ['node:fs/promises', 'node:net', 'node:os', 'node:stream', 'node:v8'];
+const lateOfNode = ['node:fs/promises', 'node:https', 'node:net', 'node:os', 'node:stream', 'node:tls', 'node:v8'];
 const single = {
   ...asRequired,
   banner: {

@@ -1,5 +1,5 @@
 import type { ClientRequest, RequestOptions } from 'node:http';
-import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { Agent as TlsAgent, type RequestOptions as TlsRequestOptions, request as tlsRequest } from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { reasonOf } from '../errors.ts';
 import { isLoopback, localLookup } from './loopback.ts';
@@ -29,13 +29,16 @@ export interface Connections {
   close(): void;
 }
 
+/** Else an agent works out for plain HTTP, too, which name a server's certificate would have to have: 6 ms the first time. */
+const unnamed: Pick<TlsRequestOptions, 'servername'> = { servername: '' };
+
 /** Answers with more header bytes than this are refused. */
 const MAX_HEADER = 64 << 10;
 
 export function connections(trust: Trust): Connections {
   const keep = { keepAlive: true, maxFreeSockets: 4, scheduling: 'lifo' } as const;
   const plain = new PlainAgent(keep);
-  const tls = new TlsAgent(keep);
+  let tls: TlsAgent | null = null;
   const tunnels = new Map<string, TlsAgent>();
   let context: SecureContext | null = null;
   // Reading the system's authorities takes a twentieth of a second: only where TLS is spoken.
@@ -69,18 +72,20 @@ export function connections(trust: Trust): Connections {
       const { url, method, headers, socketPath, proxy, verify, signal } = outgoing;
       const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
       const base: RequestOptions = { method, headers, signal, maxHeaderSize: MAX_HEADER, setHost: true };
-      if (socketPath !== null) return plainRequest({ ...base, socketPath, path: pathOf(url), agent: plain });
+      if (socketPath !== null)
+        return plainRequest({ ...base, ...unnamed, socketPath, path: pathOf(url), agent: plain });
       const target = { ...base, host, path: pathOf(url), ...(url.port === '' ? {} : { port: Number(url.port) }) };
       if (url.protocol === 'https:') {
         const secure = { ...target, secureContext: shared(), rejectUnauthorized: verify };
         if (proxy !== null) return tlsRequest({ ...secure, agent: tunnelAgent(proxy, outgoing) });
+        tls ??= new TlsAgent(keep);
         return tlsRequest({ ...secure, agent: tls, ...lookupFor(host) });
       }
-      if (proxy === null) return plainRequest({ ...target, agent: plain, ...lookupFor(host) });
+      if (proxy === null) return plainRequest({ ...target, ...unnamed, agent: plain, ...lookupFor(host) });
       return throughPlainProxy(proxy, url, base, shared);
     },
     close: () => {
-      for (const agent of [plain, tls, ...tunnels.values()]) agent.destroy();
+      for (const agent of [plain, tls, ...tunnels.values()]) agent?.destroy();
     },
   };
 }
