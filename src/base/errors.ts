@@ -23,7 +23,8 @@ export class PlimsollError extends Error {
   readonly code: ErrorCode;
   readonly exit: 2 | 3;
   readonly what: Text;
-  readonly remedy: Text;
+  /** Whoever knows more of how it came about may add to it. */
+  remedy: Text;
 
   constructor(code: ErrorCode, values: Readonly<Record<string, Value>>, cause?: unknown) {
     const entry = catalogue[code];

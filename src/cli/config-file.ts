@@ -5,6 +5,7 @@ import { productVersion } from '../base/product-version.ts';
 import { remembered } from '../base/remembered.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
+import { yamlFault } from '../base/yaml-fault.ts';
 
 /** A file of flags, its keys turned into flag names. Values are texts as they would stand on a command line. */
 export interface ConfigFile {
@@ -45,7 +46,7 @@ async function readSettings(file: string, text: string): Promise<ReadonlyMap<str
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const trouble = document.errors[0];
   if (trouble?.code === 'MULTIPLE_DOCS') throw unreadable(file, texts.second);
-  if (trouble !== undefined) throw unreadable(file, trouble.message.split('\n')[0]?.replace(/:$/, '') ?? '');
+  if (trouble !== undefined) throw unreadable(file, yamlFault(trouble));
   let content: unknown;
   try {
     content = document.toJS({ maxAliasCount: 0 });

@@ -1,5 +1,6 @@
 import { Composer, type CST, isMap, isScalar, isSeq, type Node, Parser } from 'yaml';
 import { fill, type Text } from '../base/text.ts';
+import { yamlFault } from '../base/yaml-fault.ts';
 import type { Fault, YamlChild, YamlNode } from './yaml-node.ts';
 import { sprawlFaults, tokenFaults } from './yaml-tokens.ts';
 
@@ -33,10 +34,8 @@ export function readYaml(text: string): YamlReading {
   });
   const [document] = composer.compose(tokens, false, text.length);
   if (document === undefined) return { root: null, faults: [] };
-  for (const { message, pos } of [...document.errors, ...document.warnings]) {
-    const reason = message.split('\n', 1)[0]?.replace(/:$/, '') ?? '';
-    faults.push({ offset: pos[0], text: fill(texts.notYaml, { reason }) });
-  }
+  for (const fault of [...document.errors, ...document.warnings])
+    faults.push({ offset: fault.pos[0], text: fill(texts.notYaml, { reason: yamlFault(fault) }) });
   const root = document.contents === null ? null : readNode(document.contents, text, faults);
   return { root: faults.length > 0 ? null : root, faults };
 }

@@ -14,8 +14,9 @@ export async function findImage(ref: string, sources: readonly ImageSource[], co
     try {
       return await source.open(ref, context);
     } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
       // An engine that is not there or has no such image leaves the question to the next source.
-      if (!(error instanceof PlimsollError) || source === sources.at(-1) || !isAbsence(error)) throw error;
+      if (source === sources.at(-1) || !isAbsence(error)) throw first === null ? error : toldAfter(first, error);
       first ??= error;
     }
   }
@@ -26,6 +27,16 @@ export async function findImage(ref: string, sources: readonly ImageSource[], co
       reason: { en: 'it is neither a file here nor the name of an image', 'zh-CN': '既不是本机的文件，也不是镜像名称' },
     })
   );
+}
+
+/** Whoever meant an image of this machine would not know from the last answer alone why it was not found. */
+function toldAfter(first: PlimsollError, error: PlimsollError): PlimsollError {
+  const { en, 'zh-CN': chinese } = error.remedy;
+  error.remedy = {
+    en: `${en} This machine was asked first: ${first.what.en}.`,
+    'zh-CN': `${chinese}此前已查询本机：${first.what['zh-CN']}。`,
+  };
+  return error;
 }
 
 function isAbsence(error: PlimsollError): boolean {
