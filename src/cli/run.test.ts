@@ -39,6 +39,7 @@ describe('a wrong call', () => {
     ['scan x --signing-key k', 'secret-on-command-line', /PLIMSOLL_SIGNING_KEY/],
     ['ledger allow x --owner me', 'missing-flag', /--reason/],
     ['ledger import x', 'missing-flag', /--key/],
+    ['registry scan localhost:1 --report-format html', 'missing-flag', /--reports/],
     ['ledger show xyz', 'fingerprint-invalid', /four or more/],
     ['scan x --only secrets', 'not-in-this-version', /plimsoll help/],
     ['scan x --skip packages', 'not-in-this-version', /plimsoll help/],

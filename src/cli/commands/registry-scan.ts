@@ -79,6 +79,12 @@ export const registryScan = command({
       import('../fleet/run.ts'),
     ]);
     const targets = readTargets(flags.output, fleetReporters);
+    if (flags.reports === null && flags['report-format'].length > 0)
+      throw failure('missing-flag', {
+        command: '--report-format',
+        flag: '--reports',
+        example: 'plimsoll registry scan registry.local --reports reports --report-format html',
+      });
     if (flags.record && flags.vex.length + flags['vex-key'].length > 0) throw failure('vex-not-recorded');
     const request = scanRequest('', flags.policy, flags, io);
     const { host, prefix } = placeIn(given['HOST[/PREFIX]']);
