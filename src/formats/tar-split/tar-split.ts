@@ -16,8 +16,8 @@ export type SplitPiece =
       /** As in the archive: not normalized, any bytes, a character each (`latin1`). */
       readonly name: string;
       readonly size: number;
-      /** CRC-64 of the content; null where there is none. */
-      readonly crc: Buffer | null;
+      /** CRC-64 of the content, in base64; null where there is none. */
+      readonly crc: string | null;
     };
 
 /** A header's extension takes up to 1 MiB, and what follows an archive comes in pieces of about as much; in base64 that is a third more. */
@@ -41,12 +41,15 @@ export async function* readTarSplit(list: ByteStream): AsyncGenerator<readonly S
     const pieces: SplitPiece[] = [];
     let at = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, at)) {
-      const line = length === 0 ? bytes.subarray(at, end) : Buffer.concat([...kept, bytes.subarray(at, end)]);
+      const isWhole = length === 0;
+      const line = isWhole ? bytes : Buffer.concat([...kept, bytes.subarray(at, end)]);
+      const from = isWhole ? at : 0;
+      const to = isWhole ? end : line.length;
       kept = [];
       length = 0;
       at = end + 1;
-      if (line.length === 0) continue;
-      pieces.push(asWritten(line, position) ?? pieceOf(parsed(line.toString('utf8')), position));
+      if (to === from) continue;
+      pieces.push(asWritten(line, from, to, position) ?? pieceOf(parsed(line.toString('utf8', from, to)), position));
       position += 1;
     }
     if (at < bytes.length) {
@@ -64,39 +67,88 @@ export async function* readTarSplit(list: ByteStream): AsyncGenerator<readonly S
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const BRACE = 0x7d;
+const ZERO = 0x30;
 const bytesStart = '{"type":2,"payload":"';
 const fileStart = '{"type":1,"name":"';
-/** Behind the name of a file with content: its size, and a checksum of eight bytes. */
-const fileFacts = /^","size":([1-9]\d{0,14}),"payload":"([A-Za-z0-9+/]{11}=)"$/;
 const emptyFacts = '","payload":null';
+const sizeStart = '","size":';
+const sumStart = ',"payload":"';
+const positionStart = ',"position":';
+/** Eight bytes in base64: of what the last letter means, two bits are nothing. */
+const SUM = 12;
+const lastOfSum = new Set(Buffer.from('AEIMQUYcgkosw048'));
+const MOST_DIGITS = 15;
 
 /**
  * A line as Go's encoder writes it, read without making an object of it: most of a list is base64 of zeros. Null for every other line, that may say
  * the same in other words.
  */
-function asWritten(line: Buffer, position: number): SplitPiece | null {
-  const rest = `,"position":${position}}`;
-  const end = line.length - rest.length;
-  if (end < bytesStart.length || line.toString('latin1', end) !== rest) return null;
-  if (line.toString('latin1', 0, bytesStart.length) === bytesStart) {
-    const payload = line.toString('latin1', bytesStart.length, end - 1);
-    const bytes = Buffer.from(payload, 'base64');
-    // What is no base64 is passed over, and then there are fewer bytes: also what ends the text, and begins another one.
-    const isBase64 = payload.length % 4 === 0 && bytes.length === (payload.length / 4) * 3 - paddingOf(payload);
-    return isBase64 && line[end - 1] === QUOTE ? { kind: 'bytes', bytes } : null;
+function asWritten(list: Buffer, from: number, to: number, position: number): SplitPiece | null {
+  const end = beforePosition(list, to, position);
+  if (end === null) return null;
+  if (stands(bytesStart, list, from)) return bytesAsWritten(list, from + bytesStart.length, end - 1);
+  return stands(fileStart, list, from) ? fileAsWritten(list, from + fileStart.length, end) : null;
+}
+
+/** Where a line's last member begins, that says where it stands in the list. */
+function beforePosition(list: Buffer, to: number, position: number): number | null {
+  let at = to - 1;
+  if (list[at] !== BRACE) return null;
+  for (let left = position, digit = left % 10; ; digit = left % 10) {
+    at -= 1;
+    if (list[at] !== ZERO + digit) return null;
+    left = (left - digit) / 10;
+    if (left === 0) break;
   }
-  if (line.toString('latin1', 0, fileStart.length) !== fileStart) return null;
-  let nameEnd = fileStart.length;
-  for (let byte = line[nameEnd] ?? QUOTE; byte !== QUOTE; byte = line[nameEnd] ?? QUOTE) {
+  at -= positionStart.length;
+  return stands(positionStart, list, at) ? at : null;
+}
+
+/** @param end where the quote behind it has to stand */
+function bytesAsWritten(list: Buffer, start: number, end: number): SplitPiece | null {
+  if (end < start || list[end] !== QUOTE) return null;
+  const payload = list.toString('latin1', start, end);
+  const bytes = Buffer.from(payload, 'base64');
+  // What is no base64 is passed over, and then there are fewer bytes: also what ends the text, and begins another one.
+  const isBase64 = payload.length % 4 === 0 && bytes.length === (payload.length / 4) * 3 - paddingOf(payload);
+  return isBase64 ? { kind: 'bytes', bytes } : null;
+}
+
+/** @param end where its members end */
+function fileAsWritten(list: Buffer, start: number, end: number): SplitPiece | null {
+  let at = start;
+  for (let byte = list[at] ?? QUOTE; byte !== QUOTE; byte = list[at] ?? QUOTE) {
     if (byte === BACKSLASH || byte < 0x20 || byte > 0x7e) return null;
-    nameEnd += 1;
+    at += 1;
   }
-  const name = line.toString('latin1', fileStart.length, nameEnd);
-  const facts = line.toString('latin1', nameEnd, end);
-  if (facts === emptyFacts) return { kind: 'file', name, size: 0, crc: null };
-  const [, size, payload] = fileFacts.exec(facts) ?? [];
-  if (size === undefined || payload === undefined) return null;
-  return { kind: 'file', name, size: Number(size), crc: Buffer.from(payload, 'base64') };
+  if (at >= end) return null;
+  const name = list.toString('latin1', start, at);
+  if (at + emptyFacts.length === end && stands(emptyFacts, list, at)) return { kind: 'file', name, size: 0, crc: null };
+  if (!stands(sizeStart, list, at)) return null;
+  at += sizeStart.length;
+  const sumAt = end - 1 - SUM;
+  const digitsEnd = sumAt - sumStart.length;
+  if (digitsEnd <= at || digitsEnd - at > MOST_DIGITS || list[at] === ZERO) return null;
+  let size = 0;
+  for (; at < digitsEnd; at += 1) {
+    const digit = (list[at] as number) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    size = size * 10 + digit;
+  }
+  if (!stands(sumStart, list, at) || list[end - 1] !== QUOTE) return null;
+  const crc = list.toString('latin1', sumAt, end - 1);
+  return isSum(crc) ? { kind: 'file', name, size, crc } : null;
+}
+
+function isSum(text: string): boolean {
+  return /^[A-Za-z0-9+/]{11}=$/.test(text) && lastOfSum.has(text.charCodeAt(SUM - 2));
+}
+
+/** Whether a text of ASCII stands somewhere. */
+function stands(text: string, list: Buffer, at: number): boolean {
+  for (let index = 0; index < text.length; index += 1) if (list[at + index] !== text.charCodeAt(index)) return false;
+  return true;
 }
 
 function paddingOf(payload: string): number {
@@ -123,10 +175,10 @@ function pieceOf(entry: Readonly<Record<string, unknown>>, expected: number): Sp
     throw new TarSplitError('a file has no valid size');
   // Names that are not UTF-8 stand there in base64.
   const bytes = rawName === undefined || rawName === '' || rawName === null ? utf8(name) : base64(rawName);
-  const crc = payload === null || payload === undefined || payload === '' ? null : base64(payload);
-  if (crc !== null && crc.length !== 8) throw new TarSplitError('a checksum of another length');
-  if (crc === null && size > 0) throw new TarSplitError('a file has no checksum');
-  return { kind: 'file', name: bytes.toString('latin1'), size, crc };
+  const sum = payload === null || payload === undefined || payload === '' ? null : base64(payload);
+  if (sum !== null && sum.length !== 8) throw new TarSplitError('a checksum of another length');
+  if (sum === null && size > 0) throw new TarSplitError('a file has no checksum');
+  return { kind: 'file', name: bytes.toString('latin1'), size, crc: sum?.toString('base64') ?? null };
 }
 
 function base64(text: unknown): Buffer {
