@@ -161,13 +161,27 @@ test('whatever crosses a limit, it comes to the same as one after the other', as
   assert.ok(crossed > 50, `only ${crossed} crossed a limit`);
 });
 
-test('what is wrong with more than a layer is told in its turn, and nothing is left unheard', async () => {
+test('what is wrong with more than a layer ends it: no further one is begun, and those under way are not waited for', async () => {
+  const begun: number[] = [];
+  const sizes = [1, 50, 40, 5];
+  const read: ReadLayer = (_layer, number) => {
+    begun.push(number);
+    return number === 2 ? Promise.reject(new Error('the disk is gone')) : new Promise(() => {});
+  };
+  const all = layers(4).map((layer, at) => ({ ...layer, storedSize: sizes[at] ?? 0 }));
+  await assert.rejects(readSideBySide(all, room, read, 2), /the disk is gone/);
+  await new Promise(setImmediate);
+  assert.deepEqual(begun, [2, 3]);
+});
+
+test('what is wrong with one of those before is told first', async () => {
   const read: ReadLayer = async (_layer, number, room) => {
     if (number === 2) throw new Error('the disk is gone');
     await new Promise((resolve) => setTimeout(resolve, 10));
+    if (number === 1) throw new Error('the disk was full');
     return harvested(number - 1, 1, 0, room);
   };
-  await assert.rejects(readSideBySide(layers(4), room, read, 2), /the disk is gone/);
+  await assert.rejects(readSideBySide(layers(4), room, read, 2), /the disk was full/);
 });
 
 test('a layer that is another one than its image says is said to be', async () => {

@@ -83,6 +83,8 @@ class LayersAhead {
   readonly #done = new Map<number, { readonly size: number; readonly weight: number }>();
   #size = 0;
   #weight = 0;
+  /** What is wrong with more than a layer: then no other one is begun. */
+  #failed: Promise<Harvest> | null = null;
 
   /** @param left what those whose turn it was have left */
   constructor(layers: readonly Layer[], left: Room, read: ReadLayer, together: number, weigh: HarvestScales) {
@@ -102,12 +104,12 @@ class LayersAhead {
     return this.#together === 1;
   }
 
-  /** The layer whose turn it is. */
+  /** The layer whose turn it is. Rejects with what is wrong with that, or with a later one that kept it from being begun. */
   async next(): Promise<Harvest> {
     for (;;) {
       this.#beginMore();
-      const reading = this.#begun.get(this.#turn);
-      if (reading !== undefined) return reading;
+      const reading = this.#begun.get(this.#turn) ?? this.#failed;
+      if (reading !== null) return reading;
       await Promise.race([...this.#under].map((at) => this.#begun.get(at)?.catch(() => {})));
     }
   }
@@ -135,7 +137,7 @@ class LayersAhead {
   }
 
   #beginMore(): void {
-    while (this.#under.size < this.#together) {
+    while (this.#failed === null && this.#under.size < this.#together) {
       const at = this.#isRoomAhead()
         ? this.#bySize.find((one) => one >= this.#turn && !this.#begun.has(one))
         : this.#turn;
@@ -163,8 +165,9 @@ class LayersAhead {
     this.#begun.set(at, ended);
     ended.then(
       (harvest) => this.#isDone(at, harvest),
-      // Whoever reads on is told when it is that layer's turn.
-      () => {},
+      () => {
+        this.#failed ??= ended;
+      },
     );
   }
 
