@@ -147,7 +147,7 @@ describe('flags', () => {
 describe('a configuration file', () => {
   const cases: [content: string, problem: RegExp][] = [
     ['polcy: x\n', /no flag "polcy"; did you mean policy/],
-    ['policy: a\npolicy: b\n', /unique/],
+    ['policy: a\npolicy: b\n', /line 2, column 1: a key stands twice/],
     ['max-layers: 1\nmaxLayers: 2\n', /stands twice/],
     ['- a\n', /not a mapping/],
     ['policy: {a: b}\n', /neither a value nor a list/],
