@@ -36,8 +36,8 @@ export async function harvestPieces(
   const lent: LentFile[] = [];
   try {
     all: for await (const some of pieces) {
+      options.signal.throwIfAborted();
       for (const piece of some) {
-        options.signal.throwIfAborted();
         size += piece.kind === 'bytes' ? piece.bytes.length : piece.size;
         if (size > options.maxLayerSize || walk.isOverfull) {
           trouble = { reason: 'limit-crossed' };
@@ -53,6 +53,7 @@ export async function harvestPieces(
         if (read < TURN) continue;
         read = 0;
         await new Promise(setImmediate);
+        options.signal.throwIfAborted();
       }
     }
     const ended = trouble ?? finished(parser);

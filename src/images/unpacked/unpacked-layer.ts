@@ -3,7 +3,9 @@ import { open } from 'node:fs/promises';
 import { systemCode } from '../../base/errors.ts';
 import { CompressionError } from '../../formats/compression-error.ts';
 import { decompressed } from '../../formats/decompress.ts';
-import { ArchiveAltered, type ArchivePiece } from '../../formats/tar-split/archive-piece.ts';
+import type { ReadInto } from '../../formats/executable/elf-outline.ts';
+import type { FileBytes } from '../../formats/file-bytes.ts';
+import { ArchiveAltered, type ArchivePiece, type LentFile } from '../../formats/tar-split/archive-piece.ts';
 import { readTarSplit, TarSplitError } from '../../formats/tar-split/tar-split.ts';
 import { FolderBelow } from './folder-below.ts';
 import { LentStoredFile } from './lent-stored-file.ts';
@@ -34,7 +36,7 @@ export async function* layerPieces({
         // Only what is compressed tells that it is whole: a plain list that was cut off between two lines would be that of a smaller layer.
         if (compression === 'none') throw new ArchiveAltered('a list of pieces that may not be whole');
         for await (const pieces of readTarSplit(content))
-          yield pieces.map((piece) => (piece.kind === 'bytes' ? piece : filePiece(files, piece, buffer)));
+          yield pieces.map((piece) => (piece.kind === 'bytes' ? piece : new FilePiece(files, piece, buffer)));
       } finally {
         files.close();
       }
@@ -46,53 +48,70 @@ export async function* layerPieces({
   }
 }
 
-function filePiece(files: FolderBelow, piece: StoredPiece, buffer: Buffer): ArchivePiece {
-  const translated = <T>(use: () => T): T => {
+/** A file of the archive, opened for each look that is taken at it. */
+class FilePiece {
+  readonly kind = 'file';
+  readonly size: number;
+  readonly #files: FolderBelow;
+  readonly #piece: StoredPiece;
+  readonly #buffer: Buffer;
+
+  constructor(files: FolderBelow, piece: StoredPiece, buffer: Buffer) {
+    this.size = piece.size;
+    this.#files = files;
+    this.#piece = piece;
+    this.#buffer = buffer;
+  }
+
+  *content(isChecked: boolean, lend?: (read: ReadInto) => void): Iterable<Uint8Array> {
     try {
-      return use();
+      const file = this.#opened();
+      try {
+        lend?.(file.places);
+        // Overlay may keep a file's facts in one layer and its content in another (`metacopy`): a look at its beginning would see zeros.
+        if (isChecked && file.isHollow) for (const _ of file.chunks(this.#buffer, true));
+        yield* file.chunks(this.#buffer, isChecked);
+      } finally {
+        file.close();
+      }
     } catch (error) {
       throw altered(error);
     }
-  };
-  const opened = () => new StoredFile(files.open(piece.name), piece);
-  return {
-    kind: 'file',
-    size: piece.size,
-    *content(isChecked, lend) {
+  }
+
+  readTo(target: Buffer): void {
+    translated(() => {
+      const file = this.#opened();
       try {
-        const file = opened();
-        try {
-          lend?.(file.places);
-          // Overlay may keep a file's facts in one layer and its content in another (`metacopy`): a look at its beginning would see zeros.
-          if (isChecked && file.isHollow) for (const _ of file.chunks(buffer, true));
-          yield* file.chunks(buffer, isChecked);
-        } finally {
-          file.close();
-        }
-      } catch (error) {
-        throw altered(error);
+        file.readTo(target);
+      } finally {
+        file.close();
       }
-    },
-    readTo: (target) =>
-      translated(() => {
-        const file = opened();
-        try {
-          file.readTo(target);
-        } finally {
-          file.close();
-        }
-      }),
-    lend: (see) => {
-      const lent = translated(() => new LentStoredFile(opened()));
-      try {
-        see(lent.bytes);
-      } catch (error) {
-        lent.close();
-        throw altered(error);
-      }
-      return { settle: () => translated(() => lent.settle()), close: () => lent.close() };
-    },
-  };
+    });
+  }
+
+  lend(see: (bytes: FileBytes) => void): LentFile {
+    const lent = translated(() => new LentStoredFile(this.#opened()));
+    try {
+      see(lent.bytes);
+    } catch (error) {
+      lent.close();
+      throw altered(error);
+    }
+    return { settle: () => translated(() => lent.settle()), close: () => lent.close() };
+  }
+
+  #opened(): StoredFile {
+    return new StoredFile(this.#files.open(this.#piece.name), this.#piece);
+  }
+}
+
+function translated<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw altered(error);
+  }
 }
 
 function altered(error: unknown): unknown {
