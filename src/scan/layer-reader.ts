@@ -212,13 +212,15 @@ export function layerReader({
     },
     readAll: (layers, of, below = { count: 0, size: 0, weight: 0 }) => {
       thread = threadFor(layers);
-      const read: ReadLayer = async (layer, number, room, isShown) => {
-        const see = bytesShown(layer.storedSize, below.count + number, of, isShown, progress);
-        const reading = { see, isHashedBeside: isHashedBeside(layers) };
+      const shown = layersShown(layers, below.count, of, progress);
+      const read: ReadLayer = async (layer, at, room) => {
+        const reading = { see: (bytes: number) => shown.see(at, bytes), isHashedBeside: isHashedBeside(layers) };
         try {
           return await turns.alone(layer.blob ?? null, () => harvestOf(layer, room, reading));
         } catch (error) {
           return emptyHarvest(layer.diffId, reasonFor(error, signal));
+        } finally {
+          shown.isRead(at);
         }
       };
       const room = { size: limits.maxImageSize - below.size, weight: MOST_WEIGHT - below.weight };
@@ -262,19 +264,24 @@ function unclosed(stream: AsyncGenerator<Uint8Array>): ByteStream {
   return { [Symbol.asyncIterator]: () => ({ next: () => stream.next() }) };
 }
 
-/** Tells how far a layer is read, counted as it is stored. */
-function bytesShown(
-  total: number | null,
-  number: number,
-  of: number,
-  isShown: () => boolean,
-  progress: ProgressSink,
-): (bytes: number) => void {
-  const what = { en: `Reading layer ${number} of ${of}`, 'zh-CN': `正在读取第 ${number}/${of} 层` };
-  let done = 0;
-  return (bytes) => {
-    done += bytes;
-    if (isShown()) progress.step({ what, done, total, unit: 'bytes' });
+/** Tells how far layers are read, counted as they are stored: all of them in one, as some are read at a time. */
+function layersShown(layers: readonly Layer[], below: number, of: number, progress: ProgressSink) {
+  const what =
+    layers.length === 1
+      ? { en: `Reading layer ${below + 1} of ${of}`, 'zh-CN': `正在读取第 ${below + 1}/${of} 层` }
+      : { en: `Reading ${layers.length} layers`, 'zh-CN': `正在读取 ${layers.length} 个镜像层` };
+  const sizes = layers.map(({ storedSize }) => storedSize ?? Number.NaN);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const read = layers.map(() => 0);
+  const show = (at: number, bytes: number) => {
+    // What is read twice, or is not as large as was said, is no more than the layer.
+    read[at] = Math.min(bytes, layers[at]?.storedSize ?? bytes);
+    const done = read.reduce((sum, one) => sum + one, 0);
+    progress.step({ what, done, total: Number.isNaN(total) ? null : total, unit: 'bytes' });
+  };
+  return {
+    see: (at: number, bytes: number) => show(at, (read[at] ?? 0) + bytes),
+    isRead: (at: number) => show(at, layers[at]?.storedSize ?? read[at] ?? 0),
   };
 }
 

@@ -34,12 +34,8 @@ export interface Room {
   readonly weight: number;
 }
 
-/**
- * Reads one layer within the room that it is given. Never rejects for what is wrong with the layer itself.
- *
- * @param isShown whether it shows how far it is: one layer alone does at a time
- */
-export type ReadLayer = (layer: Layer, number: number, room: Room, isShown: () => boolean) => Promise<Harvest>;
+/** Reads one layer, the first being at 0, within the room that it is given. Never rejects for what is wrong with the layer itself. */
+export type ReadLayer = (layer: Layer, at: number, room: Room) => Promise<Harvest>;
 
 /**
  * Reads the layers of an image, some of them at a time and the largest first, to what reading one after the other would come to: a layer that does
@@ -160,8 +156,7 @@ class LayersAhead {
         return weight();
       },
     };
-    const reading = this.#read(layer, at + 1, room, () => at === Math.min(...this.#under));
-    const ended = reading.finally(() => this.#under.delete(at));
+    const ended = this.#read(layer, at, room).finally(() => this.#under.delete(at));
     this.#begun.set(at, ended);
     ended.then(
       (harvest) => this.#isDone(at, harvest),

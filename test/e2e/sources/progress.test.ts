@@ -28,12 +28,14 @@ function onTerminal(command: string): string[] {
     .split(/\r\n?|\n/);
 }
 
-test('a file: which layer of how many, bytes of how many, and nothing of it left at the end', (t) => {
+test('a file: bytes of how many of all its layers, more and more, and nothing of it left at the end', (t) => {
   if (!has(t, 'script')) return;
   const lines = onTerminal('PLIMSOLL scan archive:file.tar -o json=/dev/null');
-  const drawn = lines.filter((line) => line.includes('Reading layer 2 of 2'));
+  const drawn = lines.filter((line) => line.includes('Reading 2 layers'));
   assert.ok(drawn.length > 0, lines.join('\n'));
-  assert.match(drawn.at(-1) ?? '', /Reading layer 2 of 2 {2}[\d.]+ \w+ \/ [\d.]+ \w+ {2}\d+ %/);
+  assert.match(drawn.at(-1) ?? '', /Reading 2 layers {2}[\d.]+ \w+ \/ 210 MB {2}\d+ %/);
+  const shares = drawn.map((line) => Number(/(\d+) %/.exec(line)?.[1]));
+  assert.ok(shares.every((share, at) => share >= (shares[at - 1] ?? 0)));
   const last = lines.findLastIndex((line) => line.includes('Reading'));
   assert.match(lines[last + 1] ?? '', /^\x1b\[K/, 'the line is taken away');
 });
