@@ -45,7 +45,6 @@ async function readSettings(file: string, text: string): Promise<ReadonlyMap<str
   const { parseDocument } = await import('./config-yaml.ts');
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const trouble = document.errors[0];
-  if (trouble?.code === 'MULTIPLE_DOCS') throw unreadable(file, texts.second);
   if (trouble !== undefined) throw unreadable(file, yamlFault(trouble));
   let content: unknown;
   try {
@@ -107,13 +106,12 @@ function isScalar(value: unknown): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-function unreadable(file: string, reason: Text | string): Error {
+function unreadable(file: string, reason: Text): Error {
   return failure('config-unreadable', { file: resolve(file), reason });
 }
 
 const texts = {
   noFile: { en: 'it is not a regular file', 'zh-CN': '不是普通文件' },
-  second: { en: 'a second document begins in it', 'zh-CN': '其中开始了第二个文档' },
   alias: { en: 'aliases are not allowed', 'zh-CN': '不允许使用别名（*名称）' },
   tooLarge: { en: 'it is larger than 1 MiB', 'zh-CN': '超过 1 MiB' },
   foreign: {

@@ -151,10 +151,10 @@ describe('a configuration file', () => {
     ['max-layers: 1\nmaxLayers: 2\n', /stands twice/],
     ['- a\n', /not a mapping/],
     ['policy: {a: b}\n', /neither a value nor a list/],
-    ['policy: &a [*a]\n', /./],
+    ['policy: &a [*a]\n', /aliases are not allowed/],
     ['a: &a [x,x]\nb: [*a]\n', /aliases are not allowed/],
-    ['policy: x\n---\npolicy: y\n', /a second document begins in it/],
-    ['a: [\n', /./],
+    ['policy: x\n---\npolicy: y\n', /line 2, column 1: a second document begins here/],
+    ['a: [\n', /line 2, column 1: the indentation is wrong, or a closing bracket is missing/],
     ['scap-results: d\n', /not in this version/],
     ['version: true\n', /no flag "version" \(/],
   ];

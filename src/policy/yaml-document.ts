@@ -20,7 +20,7 @@ export function readYaml(text: string): YamlReading {
   const tokens: CST.Token[] = [...new Parser().parse(text)];
   const second = tokens.filter((token) => token.type === 'document')[1];
   const faults: Fault[] = [...tokenFaults(tokens)];
-  if (second !== undefined) faults.push({ offset: second.offset, text: texts.second });
+  if (second !== undefined) faults.push({ offset: second.offset, text: yamlFault({ code: 'MULTIPLE_DOCS' }) });
   if (faults.length > 0) return { root: null, faults };
   // The library compares each key with all others, which takes quadratic time: keys are compared below.
   const composer = new Composer({
@@ -79,7 +79,6 @@ function isNode(value: unknown): value is Node {
 }
 
 const texts = {
-  second: { en: 'a second document begins here', 'zh-CN': '此处开始了第二个文档' },
   notYaml: { en: 'this is not YAML: {reason}', 'zh-CN': '不是合法的 YAML：{reason}' },
   twice: { en: '"{key}" stands twice', 'zh-CN': '“{key}”重复出现' },
   noKey: { en: '"{key}" cannot be a key', 'zh-CN': '“{key}”不能用作键' },

@@ -13,12 +13,23 @@ import { openHarvestCache } from '../collect/harvest-cache.ts';
 import { ecosystems } from '../ecosystems/all.ts';
 import { ArchiveAltered } from '../formats/tar-split/archive-piece.ts';
 import { liesIn } from '../images/unpacked/folder-below.ts';
-import { layerPieces } from '../images/unpacked/unpacked-layer.ts';
+import { layerPieces, type UnpackedLayer } from '../images/unpacked/unpacked-layer.ts';
 import type { LayerThread } from './layer-thread.ts';
-import { unpackedLayers } from './unpacked-layers.ts';
+import { type UnpackedContent, unpackedLayers } from './unpacked-layers.ts';
 
 const program = elf([{ name: '.go.buildinfo', content: goBlob('go1.21.5', 'path\ta.b/c\nmod\ta.b/c\tv1.0.0\th1:\n') }]);
 const collectors = ecosystems.flatMap((ecosystem) => ecosystem.collectors);
+
+function contentIn(store: string, layer: UnpackedLayer): UnpackedContent {
+  return {
+    kind: 'unpacked',
+    store,
+    layer,
+    pieces: () => layerPieces(layer),
+    has: (path) => liesIn(layer.folder, path),
+    otherwise: () => assert.fail(),
+  };
+}
 
 /** By which digests a program in a layer is known that has other files. */
 async function digestsBeside(
@@ -36,15 +47,12 @@ async function digestsBeside(
   });
   change(place.folder);
   const { read } = unpackedLayers((others) => openHarvestCache(home, others, 1), true);
-  const content = {
-    kind: 'unpacked',
-    store: home,
-    layer: place,
-    pieces: () => layerPieces(place),
-    has: (path: string) => liesIn(place.folder, path),
-    otherwise: () => assert.fail(),
-  } as const;
-  const { files } = await read(content, digestOf(layer) as Digest, harvestOptions({ collectors }), () => {});
+  const { files } = await read(
+    contentIn(home, place),
+    digestOf(layer) as Digest,
+    harvestOptions({ collectors }),
+    () => {},
+  );
   const items = files.filter(({ path }) => path === 'usr/bin/program').flatMap((one) => one.items);
   return items.flatMap((item) =>
     item.kind === 'fact' && item.fact === 'digests' ? item.values.map((value) => value.replace(/:.*/, '')) : [],
@@ -75,15 +83,7 @@ test('a thread beside is asked while another layer is read here, and what it doe
   const reading = (layer: Buffer) => {
     const place = unpacked(layer);
     t.after(() => place.remove());
-    const content = {
-      kind: 'unpacked',
-      store: home,
-      layer: place,
-      pieces: () => layerPieces(place),
-      has: (path: string) => liesIn(place.folder, path),
-      otherwise: () => assert.fail(),
-    } as const;
-    return read(content, digestOf(layer) as Digest, harvestOptions({ collectors }), () => {}, thread);
+    return read(contentIn(home, place), digestOf(layer) as Digest, harvestOptions({ collectors }), () => {}, thread);
   };
   const [one, two, three] = layers;
   const found = await Promise.all([reading(one!), reading(two!)]);
