@@ -35,5 +35,14 @@ test('gathered into chunks of one size, in two buffers that take turns', async (
 });
 
 test('nothing gathered is nothing', async () => {
-  for await (const chunk of gathered(chunksOf(Buffer.alloc(0), [1]), 0)) assert.fail(`a chunk of ${chunk.length}`);
+  for await (const chunk of gathered(chunksOf(Buffer.alloc(0), [1]), 1)) assert.fail(`a chunk of ${chunk.length}`);
+});
+
+test('chunks of nothing are refused: they would never come to an end', async () => {
+  await assert.rejects(
+    gathered(chunksOf(Buffer.alloc(3), [1]), 0)
+      [Symbol.asyncIterator]()
+      .next(),
+    RangeError,
+  );
 });

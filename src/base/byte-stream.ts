@@ -53,6 +53,7 @@ export async function* tapped(
  * turns: a chunk is overwritten when the second one after it is asked for.
  */
 export async function* gathered(stream: ByteStream, size: number): ByteStream {
+  if (size < 1) throw new RangeError('chunks of nothing have no end');
   const lent = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)] as const;
   let [buffer, other]: readonly [Buffer, Buffer] = lent;
   let filled = 0;

@@ -3,6 +3,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { fileStream } from '../base/file-stream.ts';
 import { openReadable, type ReadableFile } from '../base/readable-file.ts';
+import { standardStreams } from '../base/standard-streams.ts';
 import { wordsOf } from '../base/system-words.ts';
 import { compressionOf } from '../formats/compression.ts';
 import type { ArchiveContents } from './archive-contents.ts';
@@ -87,12 +88,12 @@ async function openFile(file: string, signal: AbortSignal): Promise<Opened> {
 
 /** Standard input by a handle of its own where it is a file, so that it can be read like one. */
 async function openInput(signal: AbortSignal): Promise<Opened> {
-  if (fstatSync(process.stdin.fd).isFile()) {
+  if (fstatSync(0).isFile()) {
     // A file that was opened with rights that we do not have can still be read as it comes.
     const handle = await openReadable('/dev/stdin').catch(() => null);
     if (handle !== null) return { kind: 'file', handle };
   }
-  return { kind: 'passing', stream: addAbortSignal(signal, process.stdin) };
+  return { kind: 'passing', stream: addAbortSignal(signal, standardStreams.input()) };
 }
 
 function splitName(text: string): { file: string; name: string | null } {

@@ -56,6 +56,8 @@ async function layerContent(session: Session, descriptor: Descriptor, ref: strin
     return { kind: 'missing', reason: 'foreign-layer' };
   const blob = { digest, size, urls: isForeign ? descriptor.urls : [] };
   const what = { en: `the layer ${digest} of ${ref}`, 'zh-CN': `${ref} 的镜像层 ${digest}` };
-  const open = async () => verified(gathered(blobStream(session, blob), Math.min(CHUNK, size)), { digest, size, what });
+  // What is said to be empty need not be.
+  const chunk = Math.max(1, Math.min(CHUNK, size));
+  const open = async () => verified(gathered(blobStream(session, blob), chunk), { digest, size, what });
   return { kind: 'tar', open };
 }

@@ -6,6 +6,7 @@ import { type Digest, sha256 } from '../../base/digest.ts';
 import { failure, failureFrom, PlimsollError } from '../../base/errors.ts';
 import { fileStream } from '../../base/file-stream.ts';
 import { sizeWords } from '../../base/size.ts';
+import { standardStreams } from '../../base/standard-streams.ts';
 import { wordsOf } from '../../base/system-words.ts';
 import type { Bom } from './bom.ts';
 import { BomReader, HEAD, isReadWhole, MOST_WHOLE, readBom } from './document.ts';
@@ -22,7 +23,7 @@ export async function documentOf(ref: string, limit: number, signal: AbortSignal
   const file = ref === '-' ? 'standard input' : ref;
   let stream: Readable | null = null;
   try {
-    stream = ref === '-' ? process.stdin : fileStream(ref, await stat(ref));
+    stream = ref === '-' ? standardStreams.input() : fileStream(ref, await stat(ref));
     return await read(addAbortSignal(signal, stream), ref, limit);
   } catch (error) {
     if (signal.aborted || error instanceof PlimsollError) throw error;

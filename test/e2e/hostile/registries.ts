@@ -8,6 +8,7 @@ import {
   forConfig,
   forLayer,
   forManifest,
+  json,
   type Lie,
   lieCase,
   manifestType,
@@ -86,6 +87,15 @@ const lies: readonly Lie[] = [
     'a layer of nothing',
     'incomplete',
     forLayer((_, response) => response.writeHead(200, { 'content-length': 0 }).end()),
+  ],
+  [
+    'a layer that is said to be empty, and is not',
+    'incomplete',
+    forManifest((_, response, { bytes }) => {
+      const manifest: { layers: { size: number }[] } = JSON.parse(bytes.toString());
+      for (const layer of manifest.layers) layer.size = 0;
+      response.writeHead(200, manifestType).end(json(manifest));
+    }),
   ],
   ['a layer that is not there', 'blob-missing', forLayer((_, response) => response.writeHead(404).end())],
   [
