@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { giveBackStreams } from './standard-streams.ts';
 
@@ -13,6 +14,8 @@ export function endProcess(code: number): never {
   try {
     flushCompileCache();
     giveBackStreams();
+    // Node.js aborts where it cannot be started.
+    accessSync(shell, constants.X_OK);
     // A shell says so where its working directory is gone.
     process.chdir('/');
     process.execve?.(shell, ['sh', '-c', `exit ${code}`], {});
