@@ -7,8 +7,8 @@ const shell = '/bin/sh';
 
 /**
  * Ends this process at once, with an exit code of 0 to 255, whatever its threads do: another program takes its place, which exits with that code.
- * `process.exit` waits for all threads first, and one of V8's that compiles may wait in turn for garbage to be collected by the main thread, which
- * never happens (nodejs/node#54918, open); a thread of our own may wait for a file. What `process.on('exit')` would run is not run.
+ * `process.exit` waits for V8's threads first, and one of them that compiles may wait in turn for garbage to be collected by the main thread, which
+ * never happens (nodejs/node#54918, open). What `process.on('exit')` would run is not run.
  */
 export function endProcess(code: number): never {
   try {
