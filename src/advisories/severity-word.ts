@@ -23,7 +23,7 @@ const order: readonly (readonly string[])[] = [
 
 /** The word in lower case, without Debian's `**`; null where it is no judgement. */
 function severityWord(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
+  if (typeof value !== 'string' || value.length > 100) return null;
   const word = value.toLowerCase().replace(/\*+$/, '').trim();
   return /^[a-z][a-z /-]{0,30}$/.test(word) && !undecided.has(word) ? word : null;
 }

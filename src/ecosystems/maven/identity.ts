@@ -28,7 +28,7 @@ export function coordinatesOf(text: string | null): Coordinates | null {
 
 /** The name of a bundle (OSGi Core, "Bundle-SymbolicName"); empty where a manifest has none. */
 export function symbolicName(manifest: ReadonlyMap<string, string>): string {
-  const name = (manifest.get('bundle-symbolicname') ?? '').replace(/;.*$/, '').trim();
+  const name = (manifest.get('bundle-symbolicname') ?? '').split(';', 1).join('').trim();
   return /^[\w-]+(?:\.[\w-]+)*$/.test(name) && name.length <= 200 ? name : '';
 }
 

@@ -5,7 +5,8 @@ export const vendoredList = /(?:^|\/)(?:pip|setuptools|pkg_resources)\/_vendor\/
 
 /** The packages of a list as pip reads it, one `NAME==VERSION` a line. */
 export function vendoredIn(path: string, content: Buffer): readonly HarvestedPackage[] {
-  const [, by = ''] = /([^/]+)\/_vendor\//.exec(path) ?? [];
+  const above = path.slice(0, Math.max(0, path.indexOf('/_vendor/')));
+  const by = above.slice(above.lastIndexOf('/') + 1);
   return content
     .toString('utf8')
     .split('\n')

@@ -12,7 +12,7 @@ const packageTags: Readonly<Record<string, string>> = {
 };
 
 export function isTagValue(text: string): boolean {
-  return /^\s*SPDXVersion:/m.test(text.slice(0, 10_000));
+  return /^[ \t]*SPDXVersion:/m.test(text.slice(0, 10_000));
 }
 
 /** Members of the document (no list), or an item of one of its lists, as the JSON form would have them: what is read of them, and nothing else. */
