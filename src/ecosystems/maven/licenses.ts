@@ -35,7 +35,9 @@ function licenseOfClause(clause: string): string {
   const [name = '', ...attributes] = (clause.match(/(?:"[^"]*"|[^";])+/g) ?? []).map(unquoted);
   if (name === '<<EXTERNAL>>') return '';
   const told = new Map(
-    attributes.map((text) => text.split(/\s*:?=\s*/, 2)).map(([key = '', value = '']) => [key, unquoted(value)]),
+    attributes
+      .map((text) => text.replace(/\s+/g, ' ').split(/ ?:?= ?/, 2))
+      .map(([key = '', value = '']) => [key, unquoted(value)]),
   );
   const isAddress = /^https?:/i.test(name);
   return licenseTitled(isAddress ? (told.get('description') ?? '') : name, isAddress ? name : (told.get('link') ?? ''));

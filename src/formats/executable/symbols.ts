@@ -70,7 +70,8 @@ function* machOSymbols(bytes: Buffer, names: readonly string[]): Symbols {
   for (let i = 0; i < Math.min(u32(16), 10_000) && u32(at + 4) >= 8; at += u32(at + 4), i += 1) {
     if (u32(at) !== SYMBOL_TABLE) continue;
     const text = bytes.subarray(u32(at + 16), u32(at + 16) + u32(at + 20));
-    if (!hasNames(text, names)) continue;
+    // A program has one such command.
+    if (!hasNames(text, names)) return;
     const { name } = fieldsOf(text, isLittleEndian);
     const [start, size] = [u32(at + 8), isWide ? 16 : 12];
     for (let j = 0; j < u32(at + 12) && start + j * size < bytes.length; j += 1) {
