@@ -61,7 +61,10 @@ function ran(args: readonly string[], { home, env = {}, input }: Options): Promi
       reject(new Error(`it was killed after ${PATIENCE / 1000} s: ${args.join(' ')}\n${atWork(child)}\n${stderr}`));
       child.kill('SIGKILL');
     }, PATIENCE);
-    child.on('error', reject);
+    child.on('error', (error) => {
+      clearTimeout(killer);
+      reject(error);
+    });
     child.on('close', (code) => {
       clearTimeout(killer);
       resolve({ code, stdout, stderr });
