@@ -26,6 +26,8 @@ export interface ApkDatabase {
 
 const MAX_PACKAGES = 100_000;
 const MAX_FILES = 200_000;
+/** Characters; Linux has no longer ones. */
+const LONGEST_PATH = 4095;
 
 /**
  * Reads apk-tools' database of installed packages (apk-package(5), "INSTALLED DATABASE"): records parted by empty lines, a field a
@@ -112,6 +114,10 @@ function takeField(record: Record, field: string, value: string, keep: (path: st
       record.file = null;
       break;
     case 'R':
+      if (record.directory.length + value.length >= LONGEST_PATH) {
+        record.file = null;
+        break;
+      }
       record.file = record.directory === '' ? value : `${record.directory}/${value}`;
       if (!keep(record.file)) record.file = null;
       else record.files.push({ path: record.file, digest: null });

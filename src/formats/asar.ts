@@ -20,6 +20,8 @@ export class AsarFault extends Error {
 
 const MAX_ENTRIES = 1_000_000;
 const PREFIX = 16;
+/** Characters of a path. */
+const LONGEST_PATH = 4095;
 
 /**
  * The files of an archive of Electron that somebody wants (github.com/electron/asar, "Format"): the directory is an object of JSON behind four numbers, and files lie one
@@ -37,6 +39,7 @@ export function asarFiles(bytes: Buffer, wanted: (path: string) => boolean, long
       if (entries > MAX_ENTRIES) throw new AsarFault('too-many');
       if (!isObject(entry)) throw new AsarFault('corrupt');
       const path = folder.path === '' ? name : `${folder.path}/${name}`;
+      if (path.length > LONGEST_PATH) throw new AsarFault('corrupt');
       const { files, size, offset, unpacked } = entry;
       if (isObject(files)) pending.push({ path, files });
       if (unpacked === true || typeof size !== 'number' || !wanted(path)) continue;

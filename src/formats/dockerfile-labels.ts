@@ -107,7 +107,7 @@ function wordsOf(text: string, variables: ReadonlyMap<string, string>, isOneWord
   return words;
 }
 
-const variable = /\$(?:(\w+)|\{(\w+)(?:(:?[-+])([^}]{0,4096}))?\})/y;
+const variable = /\$(?:(\w+)|\{(\w+)(?:(:?[-+])([^}]{0,1000}))?\})/y;
 
 /** What stands for a variable, and how long its name is in the text. */
 function expanded(

@@ -20,11 +20,15 @@ export function lzma2Block(
   }
 }
 
+const LEAST_PIECES = 16;
+
 function unpacked(bytes: Buffer, begin: number, dictionary: number, most: number) {
   const decoder = new LzmaDecoder(bytes, dictionary, most);
   let at = begin;
-  for (;;) {
+  for (let pieces = 0; ; pieces += 1) {
     const control = bytes[at];
+    // Packers begin a new piece where 64 KiB are packed or 2 MiB were; each may cost setting some thousand numbers.
+    if (pieces > LEAST_PIECES + ((at - begin) >> 10) + (decoder.filled >> 16)) throw new LzmaFault();
     if (control === undefined) throw new LzmaFault();
     if (control === 0) return { content: decoder.content(), end: at + 1 };
     if (control === 1 || control === 2) {
@@ -96,6 +100,10 @@ class LzmaDecoder {
     this.#bytes = bytes;
     this.#dictionary = dictionary;
     this.#most = most;
+  }
+
+  get filled(): number {
+    return this.#filled;
   }
 
   content(): Buffer {

@@ -2,6 +2,8 @@ import { lzma2Block } from './lzma2.ts';
 
 const MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]);
 const LZMA2 = 0x21;
+/** Modules of Linux have one. */
+const MAX_BLOCKS = 1000;
 /** Sizes of checks by their types (.xz file format 1.2.1, section 2.1.1.2). */
 const checkSizes = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 
@@ -17,7 +19,7 @@ export function unxz(bytes: Buffer, most: number): Buffer | null {
   // An index begins with a zero where a block has its size.
   for (let at = 12; bytes[at] !== 0; ) {
     const header = blockHeader(bytes, at);
-    if (header === null) return null;
+    if (header === null || parts.length >= MAX_BLOCKS) return null;
     const block = lzma2Block(bytes, header.end, header.dictionary, most - total);
     if (block === null) return null;
     parts.push(block.content);

@@ -11,6 +11,8 @@ export const bundledListMark: Buffer = Buffer.from('"runtimeTarget":', 'latin1')
 const MAX_LIST = 8 << 20;
 /** More files than any program is made of. */
 const MAX_FILES = 100_000;
+/** The host has one; who reads bundles has another. */
+const MAX_MARKS = 100;
 /** Of the first format, which had no kind 0. */
 const KIND_OF_LIST = [0, 2, 3];
 
@@ -20,18 +22,18 @@ const KIND_OF_LIST = [0, 2, 3];
  * holds no such list.
  */
 export function readBundledList(bytes: Buffer): Buffer | null {
-  const header = executablesIn(bytes)
-    .flatMap(({ mapped }) => mapped.filter(({ isWritable }) => isWritable))
-    .map(({ offset, size }) => headerAt(bytes, offset, offset + size))
-    .find((at) => at !== null);
-  return header === undefined || header === null ? null : listOf(new Reader(bytes, header));
-}
-
-/** Where the header is, as the bytes in front of the mark say it; null where there is no mark, or nothing in front of it. */
-function headerAt(bytes: Buffer, from: number, to: number): number | null {
-  const part = bytes.subarray(from, to);
-  const at = part.indexOf(bundleMark);
-  return at < 8 ? null : headerIn(part.subarray(at - 8, at));
+  const writable = executablesIn(bytes).flatMap(({ mapped }) => mapped.filter(({ isWritable }) => isWritable));
+  let marks = 0;
+  // The file is searched once, however many ranges say that they are of it.
+  for (let at = bytes.indexOf(bundleMark); at !== -1; at = bytes.indexOf(bundleMark, at + bundleMark.length)) {
+    marks += 1;
+    if (marks > MAX_MARKS) throw new ExecutableFault('more marks than any program has');
+    const [from, to] = [at - 8, at + bundleMark.length];
+    if (!writable.some(({ offset, size }) => offset <= from && to <= offset + size)) continue;
+    const header = headerIn(bytes.subarray(from, at));
+    if (header !== null) return listOf(new Reader(bytes, header));
+  }
+  return null;
 }
 
 /** @param lead what stands in front of the mark */

@@ -35,7 +35,7 @@ const LEAST_COST = 1024;
 const MAX_MODULES = 20_000;
 /** Marks with something like a header behind them that are tried in one piece. */
 const MAX_TRIES = 8;
-/** Bytes of an executable that are searched for the blob; it stands at the beginning of a section, or of what is writable. */
+/** Bytes of a file that are searched for the blob; it stands at the beginning of a section, or of what is writable. */
 const MAX_SEARCHED = 64 << 20;
 
 /**
@@ -44,7 +44,8 @@ const MAX_SEARCHED = 64 << 20;
  */
 export function readGoBuildInfo(bytes: Buffer): readonly GoBuildInfo[] {
   const executables = executablesIn(bytes);
-  const found = executables.flatMap((executable) => ofExecutable(executable) ?? []);
+  const budget = { left: MAX_SEARCHED };
+  const found = executables.flatMap((executable) => ofExecutable(executable, budget) ?? []);
   if (found.length > 0 || executables.some(({ mapped, sections }) => mapped.length + sections.length > 0)) return found;
   return goBuildInfoIn(bytes);
 }
@@ -70,18 +71,17 @@ export function goBuildInfoIn(piece: Buffer): readonly GoBuildInfo[] {
   return [];
 }
 
-function ofExecutable(executable: Executable): GoBuildInfo | null {
+function ofExecutable(executable: Executable, budget: { left: number }): GoBuildInfo | null {
   const { sections, mapped } = executable;
   const named = sections.filter(({ name }) => name === '.go.buildinfo' || name === '__go_buildinfo');
-  let left = MAX_SEARCHED;
   for (const range of named.length > 0 ? named : mapped.filter(({ isWritable }) => isWritable)) {
-    if (left <= 0) {
+    if (budget.left <= 0) {
       // So much writable data may be a program's that is not Go's; so many sections of this name nothing has.
       if (named.length > 0) throw new ExecutableFault('more to search than any program has');
       return null;
     }
-    const bytes = bytesOf(executable, range).subarray(0, left);
-    left -= Math.max(bytes.length, LEAST_COST);
+    const bytes = bytesOf(executable, range).subarray(0, budget.left);
+    budget.left -= Math.max(bytes.length, LEAST_COST);
     for (let at = bytes.indexOf(goMark); at !== -1; at = bytes.indexOf(goMark, at + 1)) {
       const blob = bytes.subarray(at);
       if ((range.address + at) % ALIGNMENT !== 0 || !isHeader(blob)) continue;

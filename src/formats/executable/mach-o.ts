@@ -51,17 +51,23 @@ export function readMachO(bytes: Buffer): Executable | null {
   return { bytes, sections: sections.filter(isThere), mapped: mapped.filter(isThere) };
 }
 
-/** The executables of a universal file (`mach-o/fat.h`), each for another architecture; any other file as it is. */
+/**
+ * The executables of a universal file (`mach-o/fat.h`), each for another architecture; any other file as it is. One ends where the next one begins, and no
+ * two begin in the same place: what is in the file once is looked at once.
+ */
 export function slicesOfFat(bytes: Buffer): readonly Buffer[] {
   const { u32, word } = fieldsOf(bytes, false);
   const isWide = u32(0) === 0xcafebabf;
   if (u32(0) !== 0xcafebabe && !isWide) return [bytes];
-  const slices: Buffer[] = [];
+  const sizes = new Map<number, number>();
   for (let i = 0; i < Math.min(u32(4), MAX_SLICES); i += 1) {
     const at = 8 + i * (isWide ? 32 : 20);
     const offset = word(at + 8, isWide);
     const size = word(at + (isWide ? 16 : 12), isWide);
-    if (offset > 0 && offset < bytes.length) slices.push(bytes.subarray(offset, offset + size));
+    if (offset > 0 && offset < bytes.length) sizes.set(offset, Math.max(size, sizes.get(offset) ?? 0));
   }
-  return slices;
+  const starts = [...sizes.keys()].sort((a, b) => a - b);
+  return starts.map((start, at) =>
+    bytes.subarray(start, Math.min(start + (sizes.get(start) ?? 0), starts[at + 1] ?? bytes.length)),
+  );
 }

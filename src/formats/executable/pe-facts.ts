@@ -26,10 +26,11 @@ const LONGEST = 500;
  * be read there are no texts.
  */
 export function readPeFacts(bytes: Buffer): PeFacts | null {
-  const layout = peLayout(bytes);
-  if (layout === null) return null;
-  const isManaged = (layout.directory(MANAGED)?.size ?? 0) > 0;
+  let isManaged = false;
   try {
+    const layout = peLayout(bytes);
+    if (layout === null) return null;
+    isManaged = (layout.directory(MANAGED)?.size ?? 0) > 0;
     return { isManaged, texts: textsOf(versionOf(layout)) };
   } catch (error) {
     if (!(error instanceof ExecutableFault)) throw error;

@@ -1,8 +1,10 @@
-import type { Executable, Range } from './executable.ts';
+import { type Executable, ExecutableFault, type Range } from './executable.ts';
 import { fieldsOf } from './fields.ts';
 
 const WIDE = 0x20b;
 const WRITABLE = 0x80000000;
+/** The format allows 96; linkers for other systems have made some more. */
+const MAX_SECTIONS = 1000;
 
 /** An image with what its header says besides of its sections. */
 export interface PeLayout {
@@ -13,7 +15,7 @@ export interface PeLayout {
   readonly directory: (place: number) => { readonly address: number; readonly size: number } | null;
 }
 
-/** Microsoft's "PE Format": null for what is no image of it. */
+/** Microsoft's "PE Format": null for what is no image of it. Throws {@link ExecutableFault} for more sections than any linker makes. */
 export function readPe(bytes: Buffer): Executable | null {
   return peLayout(bytes)?.executable ?? null;
 }
@@ -29,6 +31,7 @@ export function peLayout(bytes: Buffer): PeLayout | null {
   const table = optional + u16(header + 20);
   const sections: Range[] = [];
   for (let i = 0; i < u16(header + 6) && table + i * 40 < bytes.length; i += 1) {
+    if (i >= MAX_SECTIONS) throw new ExecutableFault('more sections than any linker makes');
     const at = table + i * 40;
     const [address, size, offset] = [base + u32(at + 12), u32(at + 16), u32(at + 20)];
     if (!(offset < bytes.length)) continue;

@@ -18,7 +18,7 @@ export interface PomProject {
 const MAX_LICENSES = 50;
 /** Characters of a name or an address. */
 const LONGEST = 1000;
-const LIST = 'project/licenses/license';
+const LIST = ['project', 'licenses', 'license'] as const;
 const fields = ['groupId', 'artifactId', 'version'] as const;
 
 /**
@@ -33,14 +33,14 @@ export function readPom(content: Buffer): PomProject {
   for (const event of xmlEvents(content)) {
     if (event.kind === 'open') {
       path.push(event.name);
-      if (path.length === 3 && path.join('/') === LIST) licenses.push({ name: '', url: '' });
+      if (path.length === 3 && isInList(path)) licenses.push({ name: '', url: '' });
       if (licenses.length > MAX_LICENSES) throw new XmlFault('too many licenses');
     } else if (event.kind === 'close') path.pop();
     else if (path[0] === 'project') {
       const field = fields.find((name) => name === path.at(-1));
       if (field !== undefined && path.length === 2) add(own, field, event.text);
       else if (field !== undefined && path.length === 3 && path[1] === 'parent') add(parent, field, event.text);
-      if (path.length !== 4 || !path.join('/').startsWith(LIST)) continue;
+      if (path.length !== 4 || !isInList(path)) continue;
       const license = licenses.at(-1);
       const part = path[3];
       if (license !== undefined && (part === 'name' || part === 'url')) add(license, part, event.text);
@@ -56,6 +56,10 @@ export function readPom(content: Buffer): PomProject {
     coordinates: coordinatesOf(inherited),
     parent: coordinatesOf(parent),
   };
+}
+
+function isInList(path: readonly string[]): boolean {
+  return LIST.every((name, at) => path[at] === name);
 }
 
 function add<K extends string>(into: Record<K, string>, field: K, text: string): void {

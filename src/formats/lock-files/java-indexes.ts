@@ -1,7 +1,8 @@
 import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
 
 const LONGEST = 4096;
-const jar = /([^/"']{1,250})-(\d[^/"'-][^/"']{0,100}|\d)\.jar["']?$/;
+/** The last part of a path, in quotation marks or none. */
+const jar = /^([^"']{1,250})-(\d[^"'-][^"']{0,100}|\d)\.jar["']?$/;
 
 /** Spring Boot's `classpath.idx` ("The Executable Jar Format"): a list of YAML, `- "BOOT-INF/lib/NAME-VERSION.jar"`. Where a name has no version there is none. */
 export function readClasspathIndex(content: Buffer): readonly LockedPackage[] | null {
@@ -9,7 +10,8 @@ export function readClasspathIndex(content: Buffer): readonly LockedPackage[] | 
   const lines = content.toString('utf8').split(/\r?\n/);
   if (!lines.some((line) => line.startsWith('- '))) return lines.every((line) => line === '') ? [] : null;
   return lines.flatMap((line) => {
-    const [, name, version] = (line.startsWith('- ') && jar.exec(line)) || [];
+    const last = line.slice(Math.max(line.lastIndexOf('/') + 1, 2)).replace(/^["']/, '');
+    const [, name, version] = (line.startsWith('- ') && jar.exec(last)) || [];
     return lockedPackage(name, version);
   });
 }
