@@ -77,8 +77,8 @@ function followed(path: string, links: LinkTable, last: boolean, effort: Effort)
     }
     done.push(part);
     if (pending.length === 0 && !last) break;
-    // A path without links costs what its letters do; one that goes from link to link could cost anything.
-    if (steps > 0) effort.left -= done.length;
+    // A path without links costs what its letters do, but for one of very many parts; one that goes from link to link could cost anything.
+    effort.left -= steps > 0 ? done.length : done.length >> 5;
     const target = effort.left < 0 ? undefined : links.get(done.join('/'));
     if (target === undefined) continue;
     steps += 1;

@@ -25,6 +25,13 @@ export interface ProgramsSought {
   readonly digests?: readonly FileDigest[] | undefined;
 }
 
+/**
+ * Bytes of a layer that are read once more for each further name of their file, a link to it: what is understood of some bytes may depend on the name.
+ * Programs are only searched, which is quick.
+ */
+const MOST_AGAIN = 256 << 20;
+const PROGRAM_AGAIN = 16;
+
 /** The file of a layer whose bytes go by: whoever wants it is handed it, and what wants programs looks at the others. */
 export class PassingFile {
   readonly #options: HarvestOptions;
@@ -53,6 +60,8 @@ export class PassingFile {
   #awaited: AwaitedFile | null = null;
   /** Whether no more of the file is to be shown than there is room for. */
   #isBeginning = false;
+  /** Bytes that may still be read under further names of their files. */
+  #again = MOST_AGAIN;
 
   constructor(options: HarvestOptions, finds: LayerFinds, { mayBeProgram = isMarkedOrLarge, digests }: ProgramsSought) {
     this.#options = options;
@@ -110,11 +119,15 @@ export class PassingFile {
     const accepted = this.wantedBy(path, file);
     for (const collector of wanting) if (!accepted.includes(collector)) this.#finds.passOver(path, collector);
     const wishes: Wish[] = accepted.map((collector) => ({ at: path, file, collector, isHeld: false }));
+    const { size, sparse } = entry;
     for (const { as, collector } of besides ?? []) {
       // What one name of a program says of it holds for all of its names.
-      wishes.push({ at: path, file: { ...file, path: as }, collector, isHeld: collector.wants.programs === undefined });
+      const isProgram = collector.wants.programs !== undefined;
+      const wish = { at: path, file: { ...file, path: as }, collector, isHeld: !isProgram };
+      this.#again -= isProgram ? size / PROGRAM_AGAIN : size;
+      if (this.#again >= 0) wishes.push(wish);
+      else this.#finds.keepGap(wish, 'too-many');
     }
-    const { size, sparse } = entry;
     const fits = ({ collector }: Wish) => size <= Math.min(this.#options.maxFileSize, collector.wants.maxSize ?? size);
     for (const wish of wishes) if (!fits(wish)) this.#finds.keepGap(wish, 'too-large');
     this.#wishes = wishes.filter(fits);

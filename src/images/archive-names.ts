@@ -5,6 +5,8 @@ import type { TarEntry } from '../formats/tar/tar-entry.ts';
 
 /** Linux has no longer paths. */
 const MAX_NAME = 4096;
+/** Directories on the way to a file; archives of images have a few. */
+const MAX_DEPTH = 100;
 
 /**
  * What the entries of an image archive are called, and where its links lead.
@@ -29,6 +31,10 @@ export class ArchiveNames {
       return null;
     }
     const name = archiveName(entry.name);
+    if (name.split('/', MAX_DEPTH + 2).length > MAX_DEPTH + 1) {
+      this.#isTooLong = true;
+      return null;
+    }
     if (this.#files.has(name) || this.#links.has(name)) this.#repeated ??= name;
     if (entry.type === 'hardlink') this.#links.set(name, archiveName(entry.linkName));
     else if (entry.type === 'symlink') this.#links.set(name, archiveName(`${name}/../${entry.linkName}`));
@@ -50,7 +56,10 @@ export class ArchiveNames {
   /** Why two readers could see different archives; null where they cannot. */
   ambiguity(): Text | null {
     if (this.#isTooLong)
-      return { en: 'it holds a name that is longer than a path may be', 'zh-CN': '其中有超出路径长度限制的文件名' };
+      return {
+        en: 'it holds a name that is longer or deeper than a path may be',
+        'zh-CN': '其中有超出路径长度或层数限制的文件名',
+      };
     if (this.#repeated !== null) {
       const name = printable(this.#repeated, 80);
       return { en: `it holds ${name} more than once`, 'zh-CN': `其中 ${name} 出现多次` };

@@ -78,7 +78,7 @@ export function pilePlaces(): PilePlaces {
       const files: string[] = [];
       const links = new Map<string, Hidden>();
       const take = (place: Place, how: Hidden): void => {
-        files.push(...place.files);
+        for (const id of place.files) files.push(id);
         place.files.clear();
         if (place.isLink) links.set(place.path, how);
         place.isLink = false;
@@ -88,7 +88,7 @@ export function pilePlaces(): PilePlaces {
         above.below.clear();
         for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
           take(place, 'stated');
-          pending.push(...place.below);
+          for (const one of place.below) pending.push(one);
           place.below.clear();
           forget(place);
         }

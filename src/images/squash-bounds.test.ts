@@ -44,6 +44,25 @@ test('of what lies in more than half a million places it is not told where', () 
   assert.equal(places(24_650), 'many');
 });
 
+test('thirty layers are laid on so many places; what further ones take away stays, which is a gap', () => {
+  const pile = pileOf(
+    layer(
+      'below',
+      times(40, (at) => `l${at}`),
+    ),
+  );
+  pile.places = 'many';
+  for (let at = 0; at < 40; at += 1) lay(layer(`above ${at}`, [], [`l${at}`]), pile, arrived);
+  assert.deepEqual(
+    [...pile.links.keys()],
+    times(10, (at) => `l${at + 30}`),
+  );
+  assert.deepEqual(
+    pile.gaps.map(({ reason, incomplete, layer: where }) => [reason, incomplete, where]),
+    [['limit-crossed', true, sha256('above 30')]],
+  );
+});
+
 test('of directories that are asked for again and again a hundred thousand are remembered', () => {
   const many = times(4 * 5300, (at) => `l${at}`);
   const { keys } = pileOf(layer('below', deep(5300)), layer('above', many));

@@ -137,13 +137,14 @@ function begin(from: Node, harvests: readonly Harvest[]): void {
   }
 }
 
-function copied({ files, links, gaps, keys, places }: Pile): Pile {
+function copied({ files, links, gaps, keys, places, searches }: Pile): Pile {
   return {
     files: new Map(files),
     links: new Map(links),
     gaps: [...gaps],
     keys,
     places: places === 'many' ? places : null,
+    searches,
   };
 }
 

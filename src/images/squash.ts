@@ -44,6 +44,8 @@ export interface Pile {
   readonly keys: Map<string, PathKey>;
   /** Where all of that lies; null where nobody has asked since it was last gone through, `many` where it is too much to be told. */
   places: PilePlaces | null | 'many';
+  /** How often all of so many places was gone through for one layer. */
+  searches: number;
 }
 
 /**
@@ -72,7 +74,7 @@ export const arrived: Arrive = ({ diffId }, _at, file) => ({
 
 /** What no layers come to. */
 export function emptyPile(): Pile {
-  return { files: new Map(), links: new Map(), gaps: [], keys: new Map(), places: null };
+  return { files: new Map(), links: new Map(), gaps: [], keys: new Map(), places: null, searches: 0 };
 }
 
 /** Lays one layer more on a pile. */
@@ -100,6 +102,8 @@ export function lay(harvest: Harvest, pile: Pile, arrive: Arrive): void {
 
 /** Directories are places, too: who has more of them than that wants to fill memory. */
 const MOST_PLACES = 500_000;
+/** Layers for which all of more places than that is gone through, which takes seconds each. */
+const MOST_SEARCHES = 30;
 
 /** The places of a pile, where it is less to ask for each path of a layer than for each of the pile. */
 function placesFor({ paths }: Harvest, pile: Pile): PilePlaces | null {
@@ -131,8 +135,17 @@ function withPlaces(
   return places;
 }
 
-/** As the places of a pile would tell, by going through all of it. */
-function hiddenOf(harvest: Harvest, { files, links, keys }: Pile): HiddenPlaces {
+/** As the places of a pile would tell, by going through all of it. Beyond what is reasonable nothing is hidden, which is a gap. */
+function hiddenOf(harvest: Harvest, pile: Pile): HiddenPlaces {
+  const { paths, whiteouts, opaques } = harvest;
+  const { files, links, keys, gaps } = pile;
+  const nothing: HiddenPlaces = { files: [], links: new Map() };
+  if (paths.length + whiteouts.length + opaques.length === 0) return nothing;
+  if (pile.places === 'many') pile.searches += 1;
+  if (pile.searches > MOST_SEARCHES) {
+    if (pile.searches === MOST_SEARCHES + 1) gaps.push(notSearched(harvest.diffId));
+    return nothing;
+  }
   const hides = hider(harvest, keys);
   const gone = new Map<string, Hidden>();
   for (const [path, { key }] of links) {
@@ -161,6 +174,11 @@ export function told({ files, links, gaps }: Pile): Squashed {
  */
 function writtenThrough(path: string, layer: Digest): Gap {
   return { what: 'link', path, layer, reason: 'written-through-link', blinds: [...blinds], incomplete: false };
+}
+
+/** From this layer on files may be told of that others have taken away. */
+function notSearched(layer: Digest): Gap {
+  return { what: 'layer', path: null, layer, reason: 'limit-crossed', blinds: [...blinds], incomplete: true };
 }
 
 /** Whether a layer hides a path of the layers below it, and how. */

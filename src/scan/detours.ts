@@ -1,6 +1,6 @@
 import type { Collector, LayerFile } from '../collect/collector.ts';
 import { dispatchOf } from '../collect/dispatch.ts';
-import { directoryOf, linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
+import { directoryOf, type Effort, linkFollower, MOST_EFFORT } from '../collect/layer-path.ts';
 import type { Squashed } from '../images/squash.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Harvest } from '../model/harvest.ts';
@@ -93,7 +93,7 @@ function waysThrough(links: Squashed['links'], collectors: readonly Collector[])
       const collector = byName.get(name);
       if (collector === undefined) continue;
       linksTo ??= Map.groupBy(links.keys(), follow);
-      const ways = waysTo(real, linksTo);
+      const ways = waysTo(real, linksTo, effort);
       if (ways.size === 0) continue;
       const one = { collector, real, ways };
       count += ways.size;
@@ -138,14 +138,16 @@ function takenBy(
   return { detours: [...found.values()], gaps };
 }
 
-/** Other paths to a file, over links to directories above it. */
-function waysTo(path: string, linksTo: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+/** Other paths to a file, over links to directories above it. Where the effort is used up, those that were found by then. */
+function waysTo(path: string, linksTo: ReadonlyMap<string, readonly string[]>, effort: Effort): ReadonlySet<string> {
   const ways = new Set<string>();
   let last: readonly string[] = [path];
   for (let count = 0; count < MAX_LINKS_ON_WAY && last.length > 0; count += 1) {
     const next: string[] = [];
     for (const way of last) {
       for (let above = directoryOf(way); above !== ''; above = directoryOf(above)) {
+        effort.left -= 1 + (above.length >> 5);
+        if (effort.left < 0) return ways;
         for (const link of linksTo.get(above) ?? []) {
           const longer = `${link}${way.slice(above.length)}`;
           if (ways.has(longer)) continue;

@@ -45,15 +45,20 @@ export function withUnread({ harvest, unread }: HarvestedLayer): Harvest {
 
 /** What to read besides, now that the links are known; null where nothing new has come. */
 function withTargets(also: Also, unread: readonly UnreadLink[]): Also | null {
-  const all = new Map(also);
-  let isNew = false;
+  const all = new Map([...also].map(([target, there]) => [target, [...there]]));
+  const idOf = (target: string, { as, collector }: AlsoTake) => `${target}\0${as}\0${collector.name}`;
+  const known = new Set([...all].flatMap(([target, there]) => there.map((one) => idOf(target, one))));
+  const before = known.size;
   for (const { path, target, collectors } of unread) {
     for (const collector of collectors) {
-      const there = all.get(target) ?? [];
-      if (there.some((one) => one.as === path && one.collector === collector)) continue;
-      all.set(target, [...there, { as: path, collector }]);
-      isNew = true;
+      const one = { as: path, collector };
+      const id = idOf(target, one);
+      if (known.has(id)) continue;
+      known.add(id);
+      const there = all.get(target);
+      if (there === undefined) all.set(target, [one]);
+      else there.push(one);
     }
   }
-  return isNew ? all : null;
+  return known.size > before ? all : null;
 }

@@ -59,10 +59,13 @@ export function asDistribution({ id, release }: NamedDistribution): Distribution
   };
 }
 
+/** Distributions that one says it is like: no more than a handful. */
+const MOST_ALIKE = 20;
+
 /** Whether a purl speaks of this distribution. What it leaves open is no contradiction; a point release is of its release. */
 export function isOf({ id, release }: NamedDistribution, distribution: Distribution): boolean {
-  if (id !== '' && id !== distribution.id.toLowerCase() && id !== distribution.id && !distribution.like.includes(id))
-    return false;
+  const { id: own, like } = distribution;
+  if (id !== '' && id !== own.toLowerCase() && id !== own && !like.slice(0, MOST_ALIKE).includes(id)) return false;
   const { versionId, codename } = distribution;
   if (release === '' || versionId === '' || release === codename) return true;
   return release === versionId || release.startsWith(`${versionId}.`) || versionId.startsWith(`${release}.`);
