@@ -29,12 +29,13 @@ export function countingPackages(
   // What pip carries inside itself says nothing of what was installed for the project.
   const present = new Set(installed.filter(({ item }) => item.attributes['vendoredBy'] === undefined).map(keyOf));
   const paths = installed.map(({ path }) => path).sort();
+  const isBesideRoot = paths.some((path) => besideRoot.test(path));
   const files = Map.groupBy(locked, ({ path }) => path);
   const known = new Set<string>();
   const counted: Placed<HarvestedPackage>[] = [];
   for (const [path, named] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const isFollowed = named.filter((pkg) => present.has(keyOf(pkg))).length >= named.length * FOLLOWED;
-    if (isFollowed || isInstalledBeside(path, paths)) continue;
+    if (isFollowed || isInstalledBeside(path, paths, isBesideRoot)) continue;
     const fresh = named.filter((pkg) => !present.has(keyOf(pkg)) && !known.has(keyOf(pkg)));
     for (const pkg of fresh) known.add(keyOf(pkg));
     counted.push(...fresh);
@@ -42,9 +43,9 @@ export function countingPackages(
   return [...others, ...counted];
 }
 
-function isInstalledBeside(lock: string, sorted: readonly string[]): boolean {
+function isInstalledBeside(lock: string, sorted: readonly string[], isBesideRoot: boolean): boolean {
   const directory = lock.slice(0, lock.lastIndexOf('/') + 1);
-  if (directory === '') return sorted.some((path) => besideRoot.test(path));
+  if (directory === '') return isBesideRoot;
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

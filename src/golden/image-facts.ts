@@ -114,7 +114,7 @@ export function imageFacts(files: readonly SquashedFile[]): ImageFacts {
 /** Packages that all claim to be the same, or need more than any package does, would cost time and tell nothing. */
 function isTangled(relations: readonly PackageRelations[]): boolean {
   const provided = relations.flatMap(({ provides }) => provides);
-  const needed = relations.reduce((sum, { needs }) => sum + needs.length, 0);
+  const needed = relations.reduce((sum, { needs }) => sum + needs.flat().length, 0);
   const counts = new Map<string, number>();
   for (const name of provided) counts.set(name, (counts.get(name) ?? 0) + 1);
   return needed > 40 * MOST || [...counts.values()].some((count) => count > 500);

@@ -47,7 +47,8 @@ export function removable(wanted: readonly string[], relations: readonly Package
   const staying = relations.filter(({ name }) => !going.has(name));
   for (let next = staying.pop(); next !== undefined; next = staying.pop()) {
     for (const group of next.needs) {
-      const fulfilling = group.flatMap((one) => providers.get(one.name) ?? []).filter((one) => going.has(one));
+      const names = new Set(group.map(({ name }) => name));
+      const fulfilling = [...names].flatMap((name) => providers.get(name) ?? []).filter((one) => going.has(one));
       if (fulfilling.length === 0 || isFulfilled(group, providers, going)) continue;
       for (const needed of new Set(fulfilling)) {
         going.delete(needed);
@@ -77,7 +78,6 @@ function isFulfilled(
   providers: ReadonlyMap<string, readonly string[]>,
   going: ReadonlySet<string>,
 ): boolean {
-  return group.some(
-    ({ name, isVersioned }) => !isVersioned && (providers.get(name) ?? []).some((one) => !going.has(one)),
-  );
+  const names = new Set(group.filter(({ isVersioned }) => !isVersioned).map(({ name }) => name));
+  return [...names].some((name) => (providers.get(name) ?? []).some((one) => !going.has(one)));
 }

@@ -89,8 +89,12 @@ export function affectedVersions(
   };
 }
 
-/** null instead of {@link InvalidVersion}: the caller's outcome is then `undecidable`. */
+/** Letters; a version is compared with those of each advisory of its package. */
+const LONGEST_VERSION = 1000;
+
+/** null instead of {@link InvalidVersion}, and for what is longer than any version: the caller's outcome is then `undecidable`. */
 export function parseOrNull(text: string, scheme: VersionScheme): unknown {
+  if (text.length > LONGEST_VERSION) return null;
   try {
     return scheme.parse(text);
   } catch (error) {

@@ -58,11 +58,14 @@ function graphOf(all: readonly Head[]): Graph {
   return { aliases, upstream };
 }
 
+/** A problem has some ten names. Who tells of more wants to be asked for long. */
+const MOST_NAMES = 1000;
+
 /** Breadth first: the CVEs that are the fewest steps away. */
 function nearestCves(graph: Graph, start: string): readonly string[] {
   const seen = new Set([start]);
   let level = [start];
-  while (level.length > 0) {
+  while (level.length > 0 && seen.size <= MOST_NAMES) {
     const next: string[] = [];
     for (const name of level) {
       for (const links of [graph.aliases.get(name), graph.upstream.get(name)]) {
@@ -82,6 +85,9 @@ function nearestCves(graph: Graph, start: string): readonly string[] {
 /** All names that are aliases of this one, itself included. */
 function namesake(graph: Graph, start: string): ReadonlySet<string> {
   const seen = new Set([start]);
-  for (const name of seen) for (const alias of graph.aliases.get(name) ?? []) seen.add(alias);
+  for (const name of seen) {
+    if (seen.size > MOST_NAMES) break;
+    for (const alias of graph.aliases.get(name) ?? []) seen.add(alias);
+  }
   return seen;
 }

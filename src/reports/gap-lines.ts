@@ -15,6 +15,8 @@ export interface GapLine extends Pick<Gap, 'reason' | 'blinds' | 'incomplete'> {
 
 /** Lines that the unowned executables of a report may take. */
 const MOST_PLACES = 8;
+/** Directories of a path by which executables are told apart. */
+const DEEPEST = 20;
 const NAMED = 3;
 /** Letters of a path in such a line. */
 const LONGEST = 80;
@@ -77,8 +79,7 @@ function clipped(path: string): string {
  * stay and the rest is told of as of the root.
  */
 function placesOf(gaps: readonly Executable[]): Place[] {
-  const deepest = Math.max(0, ...gaps.map(({ path }) => path.split('/').length - 1));
-  let depth = deepest;
+  let depth = DEEPEST;
   let places = placesAt(gaps, depth);
   while (depth > 1 && places.size > MOST_PLACES) places = placesAt(gaps, --depth);
   if (places.size <= MOST_PLACES) return [...places];
@@ -91,5 +92,10 @@ function placesOf(gaps: readonly Executable[]): Place[] {
 }
 
 function placesAt(gaps: readonly Executable[], depth: number): Map<string, Executable[]> {
-  return Map.groupBy(gaps, ({ path }) => path.split('/').slice(0, -1).slice(0, depth).join('/'));
+  return Map.groupBy(gaps, ({ path }) =>
+    path
+      .slice(0, Math.max(0, path.lastIndexOf('/')))
+      .split('/', depth)
+      .join('/'),
+  );
 }

@@ -43,6 +43,8 @@ const LEAST_COST = 1 << 16;
 /** What looking at one entry of a directory counts as. */
 const ENTRY_COST = 256;
 const MAX_METADATA = 1 << 20;
+/** Of a file with all jars in it: XML takes a hundred times as long as unpacking. */
+const MAX_PROJECTS = 32 << 20;
 const MAX_FOUND = 20_000;
 
 const nestedJar = /\.(?:jar|war|ear|rar|par|sar|nar|hpi|jpi|kar|far|lpkg|zap)$/i;
@@ -62,6 +64,8 @@ interface Walk extends Omit<JarReading, 'found'> {
   /** What is being found out beside, and how many reasons for gaps there were when that began. */
   readonly late: { readonly place: number; readonly isAmbiguous: () => boolean }[];
   left: number;
+  /** Bytes of projects that are still read for their licenses. */
+  projectsLeft: number;
 }
 
 /** What one jar says of itself, put together on the way through it. */
@@ -87,7 +91,14 @@ export function begunJar(
   fileName: string,
   bytes: FileBytes,
 ): { readonly isEmpty: boolean; readonly reading: () => JarReading } {
-  const walk: Walk = { gaps: new Set(), late: [], licenseGaps: new Set(), found: [], left: MAX_UNPACKED };
+  const walk: Walk = {
+    gaps: new Set(),
+    late: [],
+    licenseGaps: new Set(),
+    found: [],
+    left: MAX_UNPACKED,
+    projectsLeft: MAX_PROJECTS,
+  };
   readInto(walk, fileName, bytes, []);
   const found = () => walk.found.map(({ digest, ...jar }) => (digest === undefined ? jar : { ...jar, sha1: digest() }));
   return {
@@ -135,7 +146,15 @@ function readInto(walk: Walk, name: string, bytes: FileBytes, members: readonly 
   };
   const content: Reader = (entry, limit, into = gaps) => counted((most) => zip.read(entry, most), limit, into);
   const opened = (entry: ZipEntry) => counted((most) => zip.open(entry, most), MAX_JAR, gaps);
-  const licenses = new JarLicenses((entry) => content(entry, MAX_METADATA, licenseGaps), licenseGaps);
+  const licenses = new JarLicenses((entry) => {
+    if (walk.projectsLeft <= 0) {
+      licenseGaps.add('limit-crossed');
+      return null;
+    }
+    const said = content(entry, MAX_METADATA, licenseGaps);
+    walk.projectsLeft -= said?.length ?? 0;
+    return said;
+  }, licenseGaps);
   const said: Said = { poms: [], classes: new Map(), licenses, manifest: null, module: null };
   for (const entry of zip.entries) {
     if (found.length + said.poms.length > MAX_FOUND) {

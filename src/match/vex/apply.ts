@@ -117,17 +117,17 @@ function productAboutness(
   if (item.purls.length === 0 && parts.some((part) => isImageByDigest(part, listing))) return () => true;
   // A part of a package: that package is here, and the part lies in it.
   const wholes = item.purls.flatMap(installed).filter((candidate) => isPackage(item, candidate, distribution));
-  return (candidate) => wholes.some((whole) => liesIn(candidate.pkg, whole.pkg)) && isPart(candidate);
+  const purls = new Set(wholes.map(({ pkg }) => pkg.purl));
+  const paths = new Set(wholes.map(({ pkg }) => pkg.path));
+  return (candidate) => isPart(candidate) && liesIn(candidate.pkg, purls, paths);
 }
 
-function liesIn(part: Package, whole: Package): boolean {
-  if (part.ownedBy === whole.purl) return true;
-  return (
-    whole.path !== '' &&
-    part.path !== whole.path &&
-    /^[!/]/.test(part.path.slice(whole.path.length)) &&
-    part.path.startsWith(whole.path)
-  );
+/** Whether a package belongs to one of these purls, or lies in something at one of these paths. */
+function liesIn({ ownedBy, path }: Package, purls: ReadonlySet<string>, paths: ReadonlySet<string>): boolean {
+  if (ownedBy !== null && purls.has(ownedBy)) return true;
+  for (let at = 1; at < path.length; at += 1)
+    if ((path[at] === '/' || path[at] === '!') && paths.has(path.slice(0, at))) return true;
+  return false;
 }
 
 /** All installed packages by the names that purls have for them, read when the first is asked for. */

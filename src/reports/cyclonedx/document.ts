@@ -75,7 +75,7 @@ function* dependencies({ inventory }: Listing, packages: readonly Referred[]): I
   const seen = new Set<string>();
   for (const { pkg, ref } of packages) {
     const brought = seen.has(pkg.purl) ? undefined : owned.get(pkg.purl);
-    if (brought === undefined || brought.some((one) => one.ref === ref)) continue;
+    if (brought === undefined || pkg.ownedBy === pkg.purl) continue;
     seen.add(pkg.purl);
     yield { ref, dependsOn: brought.map((one: { readonly pkg: Package; readonly ref: string }) => one.ref) };
   }
