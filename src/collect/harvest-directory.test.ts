@@ -42,6 +42,48 @@ test('another state of the tree has another diffID, the same one the same', asyn
   assert.notEqual((await harvested(root)).diffId, diffId);
 });
 
+test('when time runs out what was read counts, where systems have their packages first, and the rest is a gap', async () => {
+  const root = join(folder, 'late');
+  const directories = ['a', 'boot', 'etc', 'home', 'usr', 'var', 'z'];
+  for (const directory of directories) {
+    mkdirSync(join(root, directory), { recursive: true });
+    writeFileSync(join(root, directory, 'db'), 'one 1');
+  }
+  const read = async (most: number, reason: unknown) => {
+    const clock = new AbortController();
+    let files = 0;
+    const counting = {
+      ...lineCollector({ names: ['db'] }),
+      take: () => {
+        files += 1;
+        if (files === most) clock.abort(reason);
+        return { items: [] };
+      },
+    };
+    const options = { ...harvestOptions({ collectors: [counting] }), signal: clock.signal };
+    const { gaps, paths } = (await harvestDirectory(root, options)).harvest;
+    return [files, paths.length, gaps.map((gap) => [gap.what, gap.reason, gap.incomplete])];
+  };
+  const late = new DOMException('time ran out', 'TimeoutError');
+  assert.deepEqual(await read(99, late), [7, 14, []]);
+  assert.deepEqual(await read(3, late), [3, 10, [['layer', 'timeout', true]]]);
+  await assert.rejects(read(3, new Error('stopped')), /stopped/);
+  const firstOf = async (most: number) => {
+    const clock = new AbortController();
+    const seen: string[] = [];
+    const noting = {
+      ...lineCollector({ names: ['db'] }),
+      take: ({ path }: { path: string }) => {
+        if (seen.push(path) === most) clock.abort(late);
+        return { items: [] };
+      },
+    };
+    await harvestDirectory(root, { ...harvestOptions({ collectors: [noting] }), signal: clock.signal });
+    return seen;
+  };
+  assert.deepEqual(await firstOf(3), ['etc/db', 'usr/db', 'var/db']);
+});
+
 test('what is no file is not waited for', async () => {
   const root = tree('pipe');
   execFileSync('mkfifo', [join(root, 'db')]);

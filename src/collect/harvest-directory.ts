@@ -4,6 +4,7 @@ import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../base/digest.ts';
 import { failureFrom, systemCode } from '../base/errors.ts';
+import { isTimeout } from '../base/is-timeout.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { ReadInto } from '../formats/executable/elf-outline.ts';
 import type { TarEntry, TarEntryType } from '../formats/tar/tar-entry.ts';
@@ -19,7 +20,8 @@ const inFiles: readonly Blind[] = ['packages', 'distribution', 'accounts', 'file
 const MAX_NAMED = 100;
 
 /**
- * Reads a directory of this machine as one layer: the same collectors, only the wanted files are opened. What may not be read becomes a gap.
+ * Reads a directory of this machine as one layer: the same collectors, only the wanted files are opened. What may not be read becomes a gap, and so
+ * does all that is left when time runs out; where systems have their packages is read first.
  *
  * The diffID it returns is of what was seen (names, kinds, sizes, the content of wanted files), not of a tar archive.
  * @param seen told now and then how many files it has looked at
@@ -37,14 +39,16 @@ export async function harvestDirectory(
     throw failureFrom(error, 'file-unreadable', { file: root, reason: wordsOf(error) });
   });
   let size = 0;
+  let isLate = false;
   const pending = [''];
   for (let directory = pending.pop(); directory !== undefined && !walk.isOverfull; directory = pending.pop()) {
-    options.signal.throwIfAborted();
+    isLate = hasTimedOut(options.signal);
+    if (isLate) break;
     const children = await unlessGone(listed(join(root, directory)));
     if (children === 'unreadable') unreadable.push(directory);
     if (typeof children === 'string') continue;
     seen(walk.entries);
-    for (const child of children) {
+    for (const child of directory === '' ? systemLast(children) : children) {
       const path = directory === '' ? child.name : `${directory}/${child.name}`;
       const entry = await unlessGone(entryOf(join(root, path), path));
       // A name that is not UTF-8 is not found again by the text it was read as.
@@ -82,9 +86,27 @@ export async function harvestDirectory(
       incomplete: false,
     }),
   );
-  const overfull = walk.isOverfull ? [layerGap('limit-crossed')] : [];
-  const gaps = [...[...result.gaps, ...overfull].map((gap) => ({ ...gap, layer: diffId })), ...denied];
+  const cut = [...(walk.isOverfull ? [layerGap('limit-crossed')] : []), ...(isLate ? [layerGap('timeout')] : [])];
+  const gaps = [...[...result.gaps, ...cut].map((gap) => ({ ...gap, layer: diffId })), ...denied];
   return { harvest: { ...result, diffId, size, gaps }, unread: walk.unread };
+}
+
+/** Throws the signal's reason where it is another one. */
+function hasTimedOut(signal: AbortSignal): boolean {
+  if (!signal.aborted) return false;
+  if (isTimeout(signal.reason)) return true;
+  throw signal.reason;
+}
+
+/** Directories of a system's root that have its packages. */
+const ofSystem: ReadonlySet<string> = new Set(['etc', 'lib', 'opt', 'usr', 'var']);
+
+/** What comes last is read first: directories wait on a stack. */
+function systemLast(children: readonly Dirent[]): readonly Dirent[] {
+  return [
+    ...children.filter(({ name }) => !ofSystem.has(name)),
+    ...children.filter(({ name }) => ofSystem.has(name)).reverse(),
+  ];
 }
 
 /** What was deleted between its listing and its reading is not there; anything else that cannot be read has to be told. */

@@ -8,16 +8,20 @@ export const quickstartTexts = {
     'zh-CN': '正在查看 {engine} 中的镜像：共 {all} 个，从最新的开始看 {count} 个。只读取，不运行。',
   },
   noEngine: {
-    en: 'No container engine answers here, so this looks at the files of this machine itself.',
-    'zh-CN': '本机没有可用的容器引擎，改为查看本机自己的文件系统。',
+    en: 'No container engine answers here, so this looks at the files of this machine itself, for {time} at most.',
+    'zh-CN': '本机没有可用的容器引擎，改为查看本机自己的文件系统，最多 {time}。',
   },
   forbidden: {
-    en: 'This user may not ask the container engine at {address}, so this looks at the files of this machine itself.',
-    'zh-CN': '当前用户无权访问容器引擎 {address}，改为查看本机自己的文件系统。',
+    en: 'This user may not ask the container engine at {address}, so this looks at the files of this machine itself, for {time} at most.',
+    'zh-CN': '当前用户无权访问容器引擎 {address}，改为查看本机自己的文件系统，最多 {time}。',
   },
   noImages: {
-    en: '{engine} has no images yet, so this looks at the files of this machine itself.',
-    'zh-CN': '{engine} 中还没有镜像，改为查看本机自己的文件系统。',
+    en: '{engine} has no images yet, so this looks at the files of this machine itself, for {time} at most.',
+    'zh-CN': '{engine} 中还没有镜像，改为查看本机自己的文件系统，最多 {time}。',
+  },
+  late: {
+    en: 'Time ran out before all of it was read. To see all: {program} scan {ref}',
+    'zh-CN': '时限已到，尚未全部读完。查看全部：{program} scan {ref}',
   },
   leftOut: {
     en: 'Left out to be quick: {count}. To see all: {program} quickstart --limit {limit}',

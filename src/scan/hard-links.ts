@@ -20,6 +20,8 @@ export async function completed(
   let also: Also = new Map();
   let layer = before ?? (await read(also));
   for (let readings = 1; readings < MAX_READINGS; readings += 1) {
+    // There is no time to read it again, and less would come of it.
+    if (layer.harvest.gaps.some(({ reason }) => reason === 'timeout')) break;
     const more = withTargets(also, layer.unread);
     if (more === null) break;
     also = more;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ByteStream, drain, tapped } from '../base/byte-stream.ts';
 import type { Digest } from '../base/digest.ts';
 import { PlimsollError } from '../base/errors.ts';
+import { isTimeout } from '../base/is-timeout.ts';
 import type { Collector } from '../collect/collector.ts';
 import type { HarvestCache } from '../collect/harvest-cache.ts';
 import { harvestDirectory } from '../collect/harvest-directory.ts';
@@ -22,7 +23,6 @@ import type { LayerTurns } from './layer-turns.ts';
 import { isHashedBeside } from './only-layer.ts';
 import { type ReadLayer, type Room, readSideBySide } from './side-by-side.ts';
 import { spoolFor } from './spool.ts';
-import { isTimeout } from './timeout.ts';
 import { unpackedLayers } from './unpacked-layers.ts';
 
 /** Reads layers into harvests, those that a source shows once and those that can be opened at will. */

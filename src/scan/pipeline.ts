@@ -1,5 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 import { failure } from '../base/errors.ts';
+import { isTimeout } from '../base/is-timeout.ts';
 import { once } from '../base/once.ts';
 import type { Image, Layer, LayerIntake, OpenContext, OpenOptions } from '../images/image-source.ts';
 import { chainId, type Fingerprint } from '../model/image.ts';
@@ -10,7 +11,7 @@ import { findImage } from './find-image.ts';
 import type { LayersRead } from './image-reader.ts';
 import { isHashedBeside } from './only-layer.ts';
 import type { ListingParts, Matched, ScanCall, ScanParts } from './scanner.ts';
-import { isTimeout, withTimeout } from './timeout.ts';
+import { withTimeout } from './timeout.ts';
 
 /** The way an image takes: reference → image → harvests → inventory → findings → verdict → report. */
 export async function scan(call: ScanCall, parts: ScanParts): Promise<Report> {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openOptions } from '../../test/build/scan-parts.ts';
-import { isTimeout, withTimeout } from './timeout.ts';
+import { isTimeout } from '../base/is-timeout.ts';
+import { withTimeout } from './timeout.ts';
 
 test('time runs out when it is over and not before, be it months', async () => {
   const [short, long] = [10, 60 * 86_400_000].map((time) => withTimeout(openOptions(), time));

@@ -24,8 +24,3 @@ export function withTimeout(
   };
   return { options: { ...options, signal: ending.signal }, settle };
 }
-
-/** Whether it is time that ended the work. */
-export function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
-}

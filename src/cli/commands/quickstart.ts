@@ -66,13 +66,15 @@ export const quickstart = command({
     ]);
     const policies = flags.policy.length === 0 ? [standardPolicy] : flags.policy;
     const reports = await reportKeeper(services, io);
-    const choice = await chooseRefs(services, { limit: flags.limit, offline: flags.offline, signal: io.signal });
+    const { limit, offline, timeout } = flags;
+    const choice = await chooseRefs(services, { limit, offline, signal: io.signal, time: timeout });
     await io.out.write(describeChoice(choice.why, io));
     const looks: Look[] = [];
     const began = performance.now();
     for (const ref of choice.refs) {
       if (looks.length > 0 && performance.now() - began > enoughTime) break;
-      looks.push(await lookAt({ ...scanRequest(ref, policies, flags, io), trustsEngine: true }, services, reports, io));
+      const request = { ...scanRequest(ref, policies, flags, io), timeout: choice.time, trustsEngine: true };
+      looks.push(await lookAt(request, services, reports, io));
     }
     const seen = looks.filter(isSeen);
     const [firstLook] = looks;

@@ -1,3 +1,4 @@
+import { durationWords } from '../../base/duration.ts';
 import { fill, type Text } from '../../base/text.ts';
 import type { LocalImage } from '../../images/docker/local-images.ts';
 import { quickstartTexts as texts } from '../../messages/cli-quickstart.ts';
@@ -9,34 +10,50 @@ export interface Choice {
   /** How many images there are besides. */
   readonly leftOut: number;
   readonly why: Text;
+  /** Milliseconds that looking at one of them may take; null for as long as it takes. */
+  readonly time: number | null;
   /** There is an engine, and this user may not ask it. */
   readonly forbidden: boolean;
 }
 
 /** An engine that does not say what it is within this time is not waited for. Milliseconds. */
 const patience = 5000;
+/** A machine may have any number of files; this is a first look. Milliseconds. */
+const timeForRoot = 60_000;
 
 /** The newest images of the first engine that answers; this machine's own files where there are none. */
 export async function chooseRefs(
   { engines }: Pick<Services, 'engines'>,
-  { limit, offline, signal }: { readonly limit: number; readonly offline: boolean; readonly signal: AbortSignal },
+  {
+    limit,
+    offline,
+    signal,
+    time,
+  }: {
+    readonly limit: number;
+    readonly offline: boolean;
+    readonly signal: AbortSignal;
+    /** Milliseconds, as somebody asked for them; null where nobody did. */
+    readonly time: number | null;
+  },
 ): Promise<Choice> {
   const short = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   const probed = await engines.probe({ offline, signal: short });
   signal.throwIfAborted();
-  const root = { refs: ['rootfs:/'], leftOut: 0, forbidden: false };
+  const root = { refs: ['rootfs:/'], leftOut: 0, forbidden: false, time: time ?? timeForRoot };
+  const words = { time: durationWords(root.time) };
   const answering = probed.find(({ engine }) => engine !== null);
   if (answering === undefined) {
     const closed = probed.find(({ trouble }) => trouble === 'EACCES' || trouble === 'EPERM');
-    if (closed === undefined) return { ...root, why: texts.noEngine };
-    return { ...root, why: fill(texts.forbidden, { address: closed.address }), forbidden: true };
+    if (closed === undefined) return { ...root, why: fill(texts.noEngine, words) };
+    return { ...root, why: fill(texts.forbidden, { address: closed.address, ...words }), forbidden: true };
   }
   const engine = `${answering.engine} (${answering.address})`;
   const all = await engines.images({ offline, signal });
-  if (all.length === 0) return { ...root, why: fill(texts.noImages, { engine }) };
+  if (all.length === 0) return { ...root, why: fill(texts.noImages, { engine, ...words }) };
   const { images, leftOut } = newestImages(all, limit);
   const why = fill(texts.looking, { engine, count: images.length, all: images.length + leftOut });
-  return { refs: images.map((image) => `docker:${image.name}`), leftOut, why, forbidden: false };
+  return { refs: images.map((image) => `docker:${image.name}`), leftOut, why, forbidden: false, time };
 }
 
 export interface ChosenImages {

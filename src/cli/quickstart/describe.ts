@@ -2,6 +2,7 @@ import { wrap } from '../../base/display-width.ts';
 import { printable } from '../../base/printable.ts';
 import { fill, type Language, type Text } from '../../base/text.ts';
 import { quickstartTexts as texts } from '../../messages/cli-quickstart.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { ReportView } from '../../reports/reporter.ts';
 import type { Io } from '../io.ts';
 import { shellWord } from '../program-name.ts';
@@ -60,6 +61,8 @@ function remarks({ looks, leftOut, program }: Told): Text[] {
   const database = seen?.report.database;
   const list: Text[] = [];
   if (leftOut > 0) list.push(fill(texts.leftOut, { count: leftOut, limit: looks.length + leftOut, program }));
+  const late = looks.find((look) => look.kind === 'seen' && look.report.inventory.gaps.some(isTimeLimit));
+  if (late !== undefined) list.push(fill(texts.late, { program, ref: shellWord(late.ref) }));
   list.push(fill(texts.judgedBy, { policy }));
   if (database?.starter === true) {
     const records = database.feeds.reduce((sum, feed) => sum + feed.records, 0);
@@ -69,6 +72,10 @@ function remarks({ looks, leftOut, program }: Told): Text[] {
     }
   }
   return list;
+}
+
+function isTimeLimit({ reason }: Gap): boolean {
+  return reason === 'timeout';
 }
 
 function stepsAfter({ looks, policies, program, forbidden }: Told): NextStep[] {

@@ -77,9 +77,32 @@ test('without an engine looks at this machine, whatever the verdict with exit co
     scans.map((scan) => scan.ref),
     ['rootfs:/'],
   );
-  assert.match(stdout, /No container engine answers here/);
+  assert.match(stdout, /No container engine answers here, .* for 1m at most\./);
+  assert.doesNotMatch(stdout, /Time ran out/);
   assert.match(stdout, /✘ DENIED {2}rootfs:\//);
   assert.deepEqual([...pages.keys()], ['01-rootfs.html']);
+});
+
+test('this machine is looked at for a minute or as long as was asked, and it is told when that was not enough', async () => {
+  const gap = { what: 'layer', path: null, layer: null, reason: 'timeout', blinds: [], incomplete: true } as const;
+  const report = { inventory: { ...sampleReport.inventory, gaps: [gap] } };
+  for (const [args, time, words] of [
+    [[], 60_000, '1m'],
+    [['--timeout', '5s'], 5000, '5s'],
+  ] as const) {
+    const { stdout, scans } = await start(args, { report });
+    assert.deepEqual(
+      scans.map(({ timeout }) => timeout),
+      [time],
+    );
+    assert.match(stdout, new RegExp(`for ${words} at most\\.`));
+    assert.match(stdout, /Time ran out before all of it was read\. To see all: \S+ scan rootfs:\/\n/);
+  }
+  const { scans } = await start([], { services: engine(image('shop', 1)) });
+  assert.deepEqual(
+    scans.map(({ timeout }) => timeout),
+    [null],
+  );
 });
 
 test('one image that cannot be read does not spoil the rest; a hostile name does no harm', async () => {
