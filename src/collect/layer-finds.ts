@@ -17,6 +17,8 @@ export interface Wish {
 export const MAX_REMEMBERED = 1_000_000;
 /** The same for lists of paths. */
 export const MAX_LISTED = 100_000;
+/** What waits for something that was begun. */
+const MAX_WAITING = 64;
 /** Nothing that has a longer name or version is a package. */
 const MAX_WORD = 1024;
 
@@ -27,8 +29,9 @@ export class LayerFinds {
   readonly passedOver: PassedOver[] = [];
   /** As `harvest-weight.ts` counts. */
   weight = 0;
-  /** What collectors have begun to take, in the order of the files. */
-  #begun: { readonly wish: Wish; readonly taken: () => Taken }[] = [];
+  /** What is kept once what a collector has begun to take, and which comes first, was taken: in the order of the files. */
+  readonly #waiting: { readonly at: string; readonly isBegun: boolean; readonly keep: () => void }[] = [];
+  #isSettling = false;
 
   constructor(gaps: LayerGaps) {
     this.#gaps = gaps;
@@ -68,26 +71,24 @@ export class LayerFinds {
   }
 
   /**
-   * What a collector has begun to take; it is asked for what came of it before anything else is kept or a file is asked for, so that it comes
-   * to the same place.
+   * What a collector has begun to take. What came of it is asked for later: where anything asks what was kept, or where too much waits for it. All
+   * that is kept meanwhile waits behind it, so that it comes to the same place.
    */
   keepBegun(wish: Wish, begin: () => () => Taken): void {
-    this.#begun.push({ wish, taken: begunBy(begin) });
-    // What such a name means to the layer is told in its turn.
-    if (wish.file.path.includes('\ufffd')) this.settle();
+    const taken = begunBy(begin);
+    this.#wait(wish, true, () => this.keepTaken(wish, taken));
   }
 
   /** Asks for all that was begun. */
   settle(): void {
-    const begun = this.#begun;
-    if (begun.length === 0) return;
-    this.#begun = [];
-    for (const { wish, taken } of begun) this.keepTaken(wish, taken);
+    this.#settleTo(0);
   }
 
   /** The same where any of it is of a path, or of one below it. */
   settleAt(path: string): void {
-    if (this.#begun.some(({ wish: { at } }) => at === path || at.startsWith(`${path}/`))) this.settle();
+    if (this.#waiting.length === 0) return;
+    const below = `${path}/`;
+    if (this.#waiting.some(({ at }) => at === path || at.startsWith(below))) this.settle();
   }
 
   keepGap({ at, file, collector, isHeld }: Wish, reason: HarvestedGap['reason']): void {
@@ -97,11 +98,31 @@ export class LayerFinds {
 
   /** @param at where the content lies in the layer */
   keep(at: string, file: HarvestedFile, isHeld: boolean): void {
-    this.settle();
+    if (this.#waiting.length > 0 && !this.#isSettling) {
+      this.#wait({ at, file }, false, () => this.keep(at, file, isHeld));
+      return;
+    }
     this.weight += file.items.reduce((sum, item) => sum + weightOfItem(item), weightOfPath(file.path));
     // Names that differ only in bytes that are not UTF-8 cannot be told apart here: which of them a later layer hides is not known.
     if (file.path.includes('\ufffd')) this.#gaps.add('unparsable', file.path);
     if (!this.files.add(at, { file, isHeld })) this.#gaps.add('too-many', at);
+  }
+
+  #wait({ at, file }: { at: string; file: { path: string } }, isBegun: boolean, keep: () => void): void {
+    this.#waiting.push({ at, isBegun, keep });
+    // What such a name means to the layer is told in its turn.
+    this.#settleTo(file.path.includes('\ufffd') ? 0 : MAX_WAITING);
+  }
+
+  /** Until there are no more than so many that wait, and a begun one before them. */
+  #settleTo(most: number): void {
+    this.#isSettling = true;
+    for (let [first] = this.#waiting; first !== undefined; [first] = this.#waiting) {
+      if (first.isBegun && this.#waiting.length <= most) break;
+      this.#waiting.shift();
+      first.keep();
+    }
+    this.#isSettling = false;
   }
 }
 

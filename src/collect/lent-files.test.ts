@@ -35,8 +35,27 @@ const fat = jar(101, [
   { name: 'BOOT-INF/lib/deflated-1.0.jar', content: jar(105) },
   { name: 'BOOT-INF/lib/known-1.0.jar', content: jar(104), isStored: true },
 ]);
+/** So large that a jar which holds it as it is does not have it looked at in memory. */
+const large = (name: string) =>
+  zip([
+    { name: 'org/example/A.class', content: Buffer.concat(Array(6).fill(bulk(107))), isStored: true },
+    { name: 'org/example/B.class', localName: name, content: bulk(109), isStored: true },
+  ]);
+const fatter = zip([
+  { name: 'lib/large-1.0.jar', content: large('org/example/B.class'), isStored: true },
+  { name: 'lib/other-1.0.jar', content: large('org/example/C.class'), isStored: true },
+]);
+/** What is kept while digests of jars are still taken. */
+const beside = (at: number) => file(`srv/node_modules/x${at}/package.json`, `{"name": "x${at}", "version": "1.0.0"}`);
 const layer = tar([
-  ...Array.from({ length: 40 }, (_, at) => file(`opt/lib-${at}.jar`, jar(at))),
+  ...Array.from({ length: 40 }, (_, at) => [file(`opt/lib-${at}.jar`, jar(at)), beside(at)]).flat(),
+  ...Array.from({ length: 100 }, (_, at) => beside(100 + at)),
+  file('opt/fatter.jar', fatter),
+  beside(200),
+  directory('srv/node_modules/x200/package.json'),
+  file('opt/lib-41.jar', jar(41)),
+  beside(201),
+  file('srv/node_modules/x201', ''),
   file('opt/fat.jar', fat),
   file('usr/share/java/owned-1.0.jar', jar(7)),
   file('srv/node_modules/x/package.json', '{"name": "x", "version": "1.0.0"}'),
@@ -69,6 +88,8 @@ test('jars that are looked at where they lie come to what they come to in the ar
     items.flatMap((one) => (one.kind === 'package' ? [one.attributes['sha1']] : [])),
   );
   assert.ok(digests.filter((digest) => digest !== undefined).length > 20);
+  const { items = [], gaps } = expected.files.find(({ path }) => path === 'opt/fatter.jar') ?? {};
+  assert.deepEqual([items.length, gaps?.map(({ reason }) => reason)], [2, ['ambiguous']]);
 });
 
 test('one that is other than its checksum says, where nobody looked, is refused', async (t) => {

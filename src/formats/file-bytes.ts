@@ -16,12 +16,20 @@ export interface FileBytes {
   /** Begins to take a digest of all of them; what is returned waits for it: hexadecimal digits. */
   digest(algorithm: 'md5' | 'sha1' | 'sha256'): () => string;
   /**
-   * Begins to hold the names of a zip file's entries against its directory while the bytes are read beside; what is returned waits for it: whether they are
-   * the same. Left out where nothing is read beside.
+   * Begins to hold the names of a zip file's entries against its directory while the bytes are read beside, and to take a digest on the same way. Left
+   * out where nothing is read beside.
    */
-  readonly named?: (places: ZipPlaces) => () => boolean;
+  readonly named?: (places: ZipPlaces, algorithm: 'sha1' | null) => BegunNames;
   /** They are done with: memory that is theirs alone is given back. */
   release(): void;
+}
+
+/** What is being found out about a zip file; asking waits for it. */
+export interface BegunNames {
+  /** Whether all names are the same. */
+  isSame(): boolean;
+  /** The digest that was asked for, as hexadecimal digits. */
+  digest(): string;
 }
 
 /** What is larger is given back as soon as it is done with: a collector of garbage would know of it when there are several of these. */

@@ -94,9 +94,11 @@ function askedGroups(groups: readonly string[]): readonly string[] {
 function packagesOf(classes: ReadonlyMap<string, number>): string[] {
   const counts = new Map<string, number>();
   for (const [directory, count] of classes) {
-    const parts = directory.split('/');
-    for (let depth = 1; depth <= Math.min(parts.length, MAX_DEPTH); depth += 1) {
-      const name = parts.slice(0, depth).join('.');
+    const whole = directory.replaceAll('/', '.');
+    let end = 0;
+    for (let depth = 1; end !== -1 && depth <= MAX_DEPTH; depth += 1) {
+      end = directory.indexOf('/', end + (depth === 1 ? 0 : 1));
+      const name = end === -1 ? whole : whole.slice(0, end);
       counts.set(name, (counts.get(name) ?? 0) + count);
     }
   }

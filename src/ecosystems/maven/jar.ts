@@ -3,6 +3,7 @@ import { type ModuleInfo, readModuleInfo } from '../../formats/java/module-info.
 import { readManifest } from '../../formats/java/properties.ts';
 import { type ZipEntry, ZipFault, ZipFile } from '../../formats/zip/zip-file.ts';
 import type { HarvestedGap } from '../../model/harvest.ts';
+import { ClassDirectories } from './class-directories.ts';
 import {
   bearsName,
   type Coordinates,
@@ -51,8 +52,6 @@ const nestedJar = /\.(?:jar|war|ear|rar|par|sar|nar|hpi|jpi|kar|far|lpkg|zap)$/i
 /** Adapters of Java's servers, features of Karaf, and ZAP's add-ons have names that archives of other kinds have, too. */
 const sharedName = /\.(?:rar|far|zap)$/i;
 const pomProperties = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
-const inClasses = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/|META-INF\/versions\/\d+\/)?((?:[^/]+\/)*)[^/]+\.class$/;
-
 const moduleInfo = /^(?:classes\/|META-INF\/versions\/\d+\/)?module-info\.class$/;
 /** A module packed for linking (JEP 261): a zip archive behind these bytes. */
 const jmodMagic = Buffer.from('JM\x01\0', 'latin1');
@@ -71,8 +70,7 @@ interface Walk extends Omit<JarReading, 'found'> {
 /** What one jar says of itself, put together on the way through it. */
 interface Said {
   readonly poms: { readonly path: string; readonly coordinates: Coordinates }[];
-  /** How many classes lie in which directory. */
-  readonly classes: Map<string, number>;
+  readonly classes: ClassDirectories;
   readonly licenses: JarLicenses;
   manifest: string | null;
   module: ModuleInfo | null;
@@ -128,8 +126,8 @@ function readInto(walk: Walk, name: string, bytes: FileBytes, members: readonly 
   walk.left = Math.max(0, walk.left - zip.entries.length * ENTRY_COST);
   // Nothing in it can say for certain what it is: its digest will be asked for, and may as well be taken meanwhile.
   const isAsked = bytes.isHashedBeside && zip.mayName('.class') && !zip.mayName('/pom.properties');
-  const early = isAsked ? bytes.digest('sha1') : null;
-  walk.late.push({ place: gaps.size, isAmbiguous: zip.begunAmbiguity() });
+  const { isAmbiguous, digest } = zip.begunAmbiguity(isAsked ? 'sha1' : null);
+  walk.late.push({ place: gaps.size, isAmbiguous });
   const counted = <T extends { readonly length: number }>(
     read: (limit: number) => T,
     limit: number,
@@ -155,29 +153,30 @@ function readInto(walk: Walk, name: string, bytes: FileBytes, members: readonly 
     walk.projectsLeft -= said?.length ?? 0;
     return said;
   }, licenseGaps);
-  const said: Said = { poms: [], classes: new Map(), licenses, manifest: null, module: null };
+  const said: Said = { poms: [], classes: new ClassDirectories(), licenses, manifest: null, module: null };
   for (const entry of zip.entries) {
     if (found.length + said.poms.length > MAX_FOUND) {
       gaps.add('too-many');
       return;
     }
-    if (nestedJar.test(entry.name)) nested(walk, entry, members, opened);
+    if (said.classes.takes(entry.name)) listenToClass(said, entry, content);
+    else if (nestedJar.test(entry.name)) nested(walk, entry, members, opened);
     else listen(said, entry, content, gaps);
   }
   const isModule = bytes.read(0, Math.min(bytes.length, jmodMagic.length)).equals(jmodMagic);
   // A module is what it says of itself; what it says wrongly nobody could link.
   if (isModule && said.module === null) gaps.add('unparsable');
-  conclude(found, stem, said, isModule, members, () => early ?? bytes.digest('sha1'));
+  conclude(found, stem, said, isModule, members, () => digest ?? bytes.digest('sha1'));
+}
+
+/** The one class that says something of the jar. */
+function listenToClass(said: Said, entry: ZipEntry, content: Reader): void {
+  if (said.module !== null || !entry.name.endsWith('module-info.class') || !moduleInfo.test(entry.name)) return;
+  said.module = readModuleInfo(content(entry, MAX_METADATA) ?? Buffer.alloc(0));
 }
 
 function listen(said: Said, entry: ZipEntry, content: Reader, gaps: Set<HarvestedGap['reason']>): void {
-  const directory = inClasses.exec(entry.name)?.[1];
-  if (directory !== undefined) {
-    const name = directory.slice(0, -1);
-    said.classes.set(name, (said.classes.get(name) ?? 0) + 1);
-    if (said.module === null && moduleInfo.test(entry.name))
-      said.module = readModuleInfo(content(entry, MAX_METADATA) ?? Buffer.alloc(0));
-  } else if (pomProperties.test(entry.name)) {
+  if (pomProperties.test(entry.name)) {
     const coordinates = coordinatesOf(content(entry, MAX_METADATA)?.toString('utf8') ?? null);
     if (coordinates === null) gaps.add('unparsable');
     else said.poms.push({ path: entry.name, coordinates });
@@ -189,11 +188,12 @@ function listen(said: Said, entry: ZipEntry, content: Reader, gaps: Set<Harveste
 function conclude(
   found: Walk['found'],
   stem: string,
-  { poms, classes, licenses, manifest: text, module }: Said,
+  { poms, classes: directories, licenses, manifest: text, module }: Said,
   isModule: boolean,
   members: readonly string[],
   digest: () => () => string,
 ): void {
+  const classes = directories.counts();
   const manifest = text === null ? new Map<string, string>() : readManifest(text);
   const own =
     isModule && module !== null ? moduleIdentity(module, classes) : identityOf(stem, manifest, classes, module);

@@ -53,6 +53,13 @@ const LOCAL_EXTRA = 64;
 /** Headers of entries that lie close to one another are read many at a time. */
 const WINDOW = 128 << 10;
 
+/** Whether readers may see different things in a file; asking waits for what is found out beside. */
+export interface BegunAmbiguity {
+  isAmbiguous(): boolean;
+  /** Of the one that was asked for; null where nothing is read beside. */
+  readonly digest: (() => string) | null;
+}
+
 /** PKWARE's APPNOTE, sections 4.3 and 4.5. Something may stand in front of the archive (a script that starts it). Throws {@link ZipFault}. */
 export class ZipFile {
   readonly entries: readonly ZipEntry[];
@@ -85,16 +92,18 @@ export class ZipFile {
    * Whether a reader that goes through the file from its beginning, as Java's `JarInputStream` does, would find something else than the directory
    * says: another archive in front, an entry in front of all that it names, or entries of other names. What is returned waits for that, where the file is
    * read beside.
+   * @param algorithm of a digest that is to be taken on the same way, where the file is read beside
    */
-  begunAmbiguity(): () => boolean {
+  begunAmbiguity(algorithm: 'sha1' | null = null): BegunAmbiguity {
     const [directory, before] = [this.#start, this.#before];
     // Whoever reads the file beside understands offsets of 32 bits alone.
     if (this.#bytes.named !== undefined && this.entries.every(({ offset }) => offset < WIDE)) {
-      const isNamed = this.#bytes.named({ directory, directoryEnd: directory + this.#directory.length, before });
-      return () => !isNamed();
+      const places = { directory, directoryEnd: directory + this.#directory.length, before };
+      const names = this.#bytes.named(places, algorithm);
+      return { isAmbiguous: () => !names.isSame(), digest: algorithm === null ? null : () => names.digest() };
     }
     const isAmbiguous = this.#isAmbiguous();
-    return () => isAmbiguous;
+    return { isAmbiguous: () => isAmbiguous, digest: null };
   }
 
   #isAmbiguous(): boolean {
@@ -230,17 +239,18 @@ function readDirectory(bytes: Buffer, count: number): ZipEntry[] {
     const extraEnd = nameEnd + bytes.readUInt16LE(at + 30);
     if (extraEnd > bytes.length) throw new ZipFault('corrupt');
     if (entries.length >= MAX_ENTRIES) throw new ZipFault('too-many');
-    const narrow = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)] as const;
-    const [size, storedSize, offset] = widened(narrow, bytes.subarray(nameEnd, extraEnd));
-    entries.push({
+    const entry = {
       name: bytes.toString('utf8', at + DIRECTORY_SIZE, nameEnd),
       isEncrypted: (bytes.readUInt16LE(at + 8) & 1) !== 0,
       method: bytes.readUInt16LE(at + 10),
-      size,
-      storedSize,
-      offset,
+      size: bytes.readUInt32LE(at + 24),
+      storedSize: bytes.readUInt32LE(at + 20),
+      offset: bytes.readUInt32LE(at + 42),
       checksum: bytes.readUInt32LE(at + 16),
-    });
+    };
+    if (entry.size === WIDE || entry.storedSize === WIDE || entry.offset === WIDE)
+      widen(entry, bytes.subarray(nameEnd, extraEnd));
+    entries.push(entry);
     at = extraEnd + bytes.readUInt16LE(at + 32);
   }
   // Java goes by the bytes, not by the number; a directory that breaks off has lost something.
@@ -249,8 +259,7 @@ function readDirectory(bytes: Buffer, count: number): ZipEntry[] {
 }
 
 /** Of size, stored size and offset those that do not fit stand in an extra field, in this order. */
-function widened(narrow: readonly [number, number, number], extra: Buffer): readonly [number, number, number] {
-  if (!narrow.includes(WIDE)) return narrow;
+function widen(entry: { size: number; storedSize: number; offset: number }, extra: Buffer): void {
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) !== 1) continue;
     let next = at + 4;
@@ -260,8 +269,9 @@ function widened(narrow: readonly [number, number, number], extra: Buffer): read
       next += 8;
       return Number(extra.readBigUInt64LE(next - 8));
     };
-    const [size, storedSize, offset] = narrow;
-    return [wide(size), wide(storedSize), wide(offset)];
+    entry.size = wide(entry.size);
+    entry.storedSize = wide(entry.storedSize);
+    entry.offset = wide(entry.offset);
+    return;
   }
-  return narrow;
 }

@@ -1,7 +1,7 @@
 import type { FileBytes } from '../../formats/file-bytes.ts';
 import { ArchiveAltered, type LentFile } from '../../formats/tar-split/archive-piece.ts';
 import type { ZipPlaces } from '../../formats/zip/zip-names.ts';
-import type { BegunDigest, DigestKind } from './digests/digester.ts';
+import type { BegunDigests, DigestKind } from './digests/digester.ts';
 import { usedDigester } from './digests/digesters.ts';
 import type { StoredFile } from './stored-file.ts';
 
@@ -15,8 +15,8 @@ export class LentStoredFile implements LentFile {
   readonly #times: string;
   readonly #digester = usedDigester();
   /** Of all of it; begun with the first that asks for more of all of it. */
-  #whole: BegunDigest | null = null;
-  readonly #begun: BegunDigest[] = [];
+  #whole: BegunDigests | null = null;
+  readonly #begun: BegunDigests[] = [];
   /** Whoever looks may take it for something else: what could not be read is told here, too. */
   readonly #trouble: unknown[] = [];
 
@@ -28,10 +28,10 @@ export class LentStoredFile implements LentFile {
   }
 
   settle(): void {
-    this.#whole ??= this.#begin('crc64', 0, this.#file.piece.size);
-    for (const digest of this.#begun) digest.value();
+    this.#whole ??= this.#begin(['crc64'], 0, this.#file.piece.size);
+    for (const digests of this.#begun) digests.check();
     if (this.#trouble.length > 0) throw this.#trouble[0];
-    this.#file.check(this.#whole.value());
+    this.#file.check(this.#whole.value('crc64'));
     if (this.#file.times() !== this.#times) throw new ArchiveAltered('a file that was changed meanwhile');
   }
 
@@ -45,10 +45,10 @@ export class LentStoredFile implements LentFile {
     }
   }
 
-  #begin(kind: DigestKind, from: number, to: number, places: ZipPlaces | null = null): BegunDigest {
-    const digest = this.#digester.one.begin({ descriptor: this.#file.descriptor, from, to }, kind, places);
-    this.#begun.push(digest);
-    return digest;
+  #begin(kinds: readonly DigestKind[], from: number, to: number, places: ZipPlaces | null = null): BegunDigests {
+    const digests = this.#digester.one.begin({ descriptor: this.#file.descriptor, from, to }, kinds, places);
+    this.#begun.push(digests);
+    return digests;
   }
 
   #bytes(start: number, end: number): FileBytes {
@@ -63,14 +63,19 @@ export class LentStoredFile implements LentFile {
       part: (from, to) => this.#bytes(start + from, start + to),
       isHashedBeside: true,
       digest: (algorithm) => {
-        const begun = this.#begin(algorithm, start, end);
-        return () => this.#told(() => begun.value().toString('hex'));
+        const begun = this.#begin([algorithm], start, end);
+        return () => this.#told(() => begun.value(algorithm).toString('hex'));
       },
-      named: (places) => {
-        const begun = this.#begin('crc64', start, end, places);
-        // What passes for that is its checksum as well.
-        if (start === 0 && end === this.#file.piece.size) this.#whole ??= begun;
-        return () => this.#told(() => begun.isNamed());
+      named: (places, algorithm) => {
+        // All of it goes by for its checksum as well.
+        const isWhole = this.#whole === null && start === 0 && end === this.#file.piece.size;
+        const kinds: DigestKind[] = isWhole ? ['crc64'] : [];
+        const begun = this.#begin(algorithm === null ? kinds : [...kinds, algorithm], start, end, places);
+        if (isWhole) this.#whole = begun;
+        return {
+          isSame: () => this.#told(() => begun.isNamed()),
+          digest: () => this.#told(() => begun.value(algorithm ?? 'sha1').toString('hex')),
+        };
       },
       release: () => {},
     };

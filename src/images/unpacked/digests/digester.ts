@@ -17,6 +17,8 @@ export type { DigestKind } from './digest-memory.ts';
 const { words, places, question, answer } = digestMemory;
 const means = `{ readSync: require('node:fs').readSync, createHash: require('node:crypto').createHash, Crc64: (${String(crc64Kind)})(), ZipNames: (${String(zipNamesKind)})() }`;
 const text = `(${String(digestThread)})(require('node:worker_threads').workerData, ${means})`;
+/** As the thread writes them. */
+const ordered = ['crc64', 'md5', 'sha1', 'sha256'] as const;
 const sizes = { crc64: 8, md5: 16, sha1: 20, sha256: 32 } as const;
 
 const PATIENCE = 30_000;
@@ -29,11 +31,13 @@ export interface FileRange {
   readonly to: number;
 }
 
-/** A digest that is being taken. */
-export interface BegunDigest {
-  /** Waits for it. Throws {@link ArchiveAltered} where the file could not be read so far. */
-  value(): Buffer;
-  /** Waits for it as well: whether all entries stand in the file under the names that its directory gives them. Asked only where places were given. */
+/** Digests that are being taken. */
+export interface BegunDigests {
+  /** Waits for one that was asked for. Throws {@link ArchiveAltered} where the file could not be read so far. */
+  value(kind: DigestKind): Buffer;
+  /** Waits for all of it, and throws that. */
+  check(): void;
+  /** Waits as well: whether all entries stand in the file under the names that its directory gives them. Asked only where places were given. */
   isNamed(): boolean;
   /** The same, whatever comes of it. */
   wait(): void;
@@ -41,8 +45,8 @@ export interface BegunDigest {
 
 interface Question {
   readonly number: number;
-  readonly kind: DigestKind;
-  answer: { readonly digest: Buffer; readonly isNamed: boolean } | 'unreadable' | null;
+  readonly kinds: readonly DigestKind[];
+  answer: { readonly digests: ReadonlyMap<DigestKind, Buffer>; readonly isNamed: boolean } | 'unreadable' | null;
 }
 
 /** A thread that takes digests of files which are open in this process: reading and hashing them is half of the work on a large one. */
@@ -79,16 +83,18 @@ export class Digester {
   }
 
   /**
-   * The file has to stay open until the digest is there, or nobody asks for it any more.
-   * @param places where a zip file that these bytes are says that its entries stand
+   * The file has to stay open until all digests are there, or nobody asks for them any more.
+   * @param asked of all of these bytes, which are read once
+   * @param zip where a zip file that these bytes are says that its entries stand
    */
-  begin({ descriptor, from, to }: FileRange, kind: DigestKind, zip: ZipPlaces | null = null): BegunDigest {
+  begin({ descriptor, from, to }: FileRange, asked: readonly DigestKind[], zip: ZipPlaces | null = null): BegunDigests {
+    const kinds = ordered.filter((kind) => asked.includes(kind));
     const number = this.#asked;
     const place = number % places.count;
     const before = this.#last[place];
     if (before !== undefined) this.#collect(before);
-    const asked: Question = { number, kind, answer: null };
-    this.#last[place] = asked;
+    const one: Question = { number, kinds, answer: null };
+    this.#last[place] = one;
     const start = (places.start + place * places.size) / 4;
     const wide = (what: number, value: number) => {
       this.#word[start + what] = value | 0;
@@ -97,7 +103,7 @@ export class Digester {
     this.#word[start + question.descriptor] = descriptor;
     wide(question.from, from);
     wide(question.to, to);
-    this.#word[start + question.digests] = digestKinds[kind];
+    this.#word[start + question.digests] = kinds.reduce((bits, kind) => bits | digestKinds[kind], 0);
     this.#word[start + question.names] = zip === null ? nameOutcomes.unasked : nameOutcomes.asked;
     wide(question.directory, zip?.directory ?? 0);
     wide(question.directoryEnd, zip?.directoryEnd ?? 0);
@@ -107,14 +113,19 @@ export class Digester {
     Atomics.add(this.#word, words.forThread, 1);
     Atomics.notify(this.#word, words.forThread);
     const answered = () => {
-      const found = this.#collect(asked);
+      const found = this.#collect(one);
       if (found === 'unreadable') throw new ArchiveAltered('a file that cannot be read to its end');
       return found;
     };
     return {
-      value: () => answered().digest,
+      value: (kind) => {
+        const digest = answered().digests.get(kind);
+        if (digest === undefined) throw new Error(`${kind} was not asked for`);
+        return digest;
+      },
       isNamed: () => answered().isNamed,
-      wait: () => void this.#collect(asked),
+      check: () => void answered(),
+      wait: () => void this.#collect(one),
     };
   }
 
@@ -127,13 +138,17 @@ export class Digester {
     if (asked.answer !== null) return asked.answer;
     this.#until(asked.number);
     const start = places.start + (asked.number % places.count) * places.size;
-    const isWhole = this.#word[start / 4 + question.outcome] === digestOutcomes.whole;
-    asked.answer = isWhole
-      ? {
-          digest: Buffer.from(new Uint8Array(this.#shared, start + answer, sizes[asked.kind])),
-          isNamed: this.#word[start / 4 + question.names] === nameOutcomes.same,
-        }
-      : 'unreadable';
+    if (this.#word[start / 4 + question.outcome] !== digestOutcomes.whole) {
+      asked.answer = 'unreadable';
+      return asked.answer;
+    }
+    const digests = new Map<DigestKind, Buffer>();
+    let at = start + answer;
+    for (const kind of asked.kinds) {
+      digests.set(kind, Buffer.from(new Uint8Array(this.#shared, at, sizes[kind])));
+      at += sizes[kind];
+    }
+    asked.answer = { digests, isNamed: this.#word[start / 4 + question.names] === nameOutcomes.same };
     return asked.answer;
   }
 
