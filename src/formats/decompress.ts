@@ -2,7 +2,7 @@ import { constants, createGunzip, createZstdDecompress, type Gunzip, type ZstdDe
 import { type ByteStream, type HashedStream, peeked } from '../base/byte-stream.ts';
 import { type Compression, compressionOf } from './compression.ts';
 import { CompressionError } from './compression-error.ts';
-import { inflatedBeside } from './inflate/inflaters.ts';
+import { inflatedBeside, type StreamOptions } from './inflate/inflaters.ts';
 import { zstdFrames } from './zstd-frames.ts';
 
 /** Bytes. Measured: with the default of 16 KiB a layer takes 1.9 times as long, with 256 KiB 1.15 times: each chunk wakes two threads. */
@@ -18,12 +18,13 @@ const ZSTD_WINDOW_LOG = 27;
  * and at once for bzip2 and xz, which no layer media type allows.
  * @param isPassing whether a chunk is done with when the next one is asked for: its memory is then given back at once, of which a collector
  * of garbage would know late, after much work
+ * @param isExpected whether whoever reads holds what came out against a digest, which says more than the checksum of a gzip stream
  * @param isBeside whether a gzip stream of some size is worth a thread of its own. Not where its reader spends its time on waiting for something
  * else, as for the files of a directory: starting one takes 33 ms
  */
 export async function decompressed(
   stream: ByteStream,
-  { isPassing = false, isBeside = true }: { readonly isPassing?: boolean; readonly isBeside?: boolean } = {},
+  { isPassing = false, isExpected = false, isBeside = true }: Partial<StreamOptions> & { isBeside?: boolean } = {},
 ): Promise<{ compression: Compression; content: ByteStream | HashedStream }> {
   const { head, whole } = await peeked(stream, 4);
   const compression = compressionOf(head);
@@ -37,7 +38,9 @@ export async function decompressed(
     case 'gzip':
       return {
         compression,
-        content: isBeside ? await gunzipped(whole, isPassing, through) : through(whole, createGunzip(sizes)),
+        content: isBeside
+          ? await gunzipped(whole, { isPassing, isExpected }, through)
+          : through(whole, createGunzip(sizes)),
       };
     case 'zstd':
       return {
@@ -59,12 +62,12 @@ export const SMALL = 128 << 10;
 
 async function gunzipped(
   stream: ByteStream,
-  isPassing: boolean,
+  options: StreamOptions,
   through: (source: ByteStream, transform: Gunzip) => ByteStream,
 ): Promise<ByteStream | HashedStream> {
   const { head, whole } = await peeked(stream, SMALL);
   if (head.length < SMALL) return through(whole, createGunzip(sizes));
-  return inflatedBeside(whole, { isPassing });
+  return inflatedBeside(whole, options);
 }
 
 /** Gives the memory of chunks back. What makes them fills a buffer from its start to its end, and then takes another. */

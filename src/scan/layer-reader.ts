@@ -193,7 +193,7 @@ export function layerReader({
         const hash = createHash('sha256');
         const bytes = tapped(blob, (chunk) => hash.update(chunk));
         const taking = isOnce ? [...collectors, spool.collector] : collectors;
-        const read = await harvestBlob(unclosed(bytes), optionsFor(taking, intakeRoom));
+        const read = await harvestBlob(unclosed(bytes), optionsFor(taking, intakeRoom), false);
         await drain(bytes);
         passed += 1;
         progress.step({ what: passing, done: passed, total: null, unit: 'layers' });
@@ -241,13 +241,17 @@ async function harvestTar(
   return harvestBlob(
     tapped(await open(), ({ length }) => reading.see(length)),
     settings,
+    true,
   );
 }
 
-/** A compression that no layer may have is damage of that layer like any other. */
-async function harvestBlob(blob: ByteStream, settings: HarvestOptions): Promise<HarvestedLayer> {
+/**
+ * A compression that no layer may have is damage of that layer like any other.
+ * @param isExpected whether the layer's digest is known, and told apart from what came
+ */
+async function harvestBlob(blob: ByteStream, settings: HarvestOptions, isExpected: boolean): Promise<HarvestedLayer> {
   try {
-    return await harvestLayer((await decompressed(blob, { isPassing: true })).content, settings);
+    return await harvestLayer((await decompressed(blob, { isPassing: true, isExpected })).content, settings);
   } catch (error) {
     if (!(error instanceof CompressionError)) throw error;
     return harvestLayer(failing(error), settings);

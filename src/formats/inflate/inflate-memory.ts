@@ -32,6 +32,8 @@ export const inflateMemory = {
     hashedStream: 14,
     forHasher: 15,
     hashed: 16,
+    /** 1 where the stream's own checksum need not be looked at. */
+    isExpected: 17,
     /** From here on a word for each place: how many bytes lie there. */
     pieceSizes: 32,
     chunkSizes: 48,

@@ -26,7 +26,7 @@ export interface Program {
  * The thread is started with the text of this function: a file beside it would have to be found in the package, and stripped of its types once
  * more by each thread of a checkout. So all that it uses stands in it or comes as an argument.
  *
- * The checksum of a stream in a file is not looked at: its content is held against the digest that it has to have, which says more.
+ * The checksum of a stream whose content is held against the digest that it has to have is not looked at: that says more.
  *
  * @param readSync as of node:fs
  * @param crc32 as of node:zlib, which is not loaded before: most streams are a file's
@@ -55,6 +55,7 @@ export function inflateThread(
   let piece = -1;
   let chunk = 0;
   let isFile = false;
+  let isExpected = false;
   let isHashedBeside = false;
   /** Of what comes out, and of what a file has. */
   let hash = createHash('sha256');
@@ -244,7 +245,7 @@ export function inflateThread(
       const to = inflater.outputAt();
       if (to > start) {
         publish(start, to - start);
-        if (!isFile) crc = crc32(bytes.subarray(start, to), crc);
+        if (!isExpected) crc = crc32(bytes.subarray(start, to), crc);
         length += to - start;
         known = Math.min(chunks.before, known + to - start);
       }
@@ -252,7 +253,7 @@ export function inflateThread(
       if (result !== needOutput) return result;
       start = nextOutput(known, to);
     }
-    const summed = trailer(isFile ? null : crc, outcomes['incorrect data check']);
+    const summed = trailer(isExpected ? null : crc, outcomes['incorrect data check']);
     // The length counts modulo 2^32, as `>>>` does.
     return summed === outcomes.whole ? trailer(length, outcomes['incorrect length check']) : summed;
   };
@@ -282,6 +283,7 @@ export function inflateThread(
     until(() => Atomics.load(word, words.stream) === turn);
     const storage = Atomics.load(word, words.storage);
     isFile = storage !== storages.laidDown;
+    isExpected = Atomics.load(word, words.isExpected) === 1;
     isHashedBeside = Atomics.load(word, words.hashedStream) === turn;
     at = 0;
     end = 0;

@@ -13,7 +13,7 @@ const text = `(${String(inflateThread)})(require('node:worker_threads').workerDa
 const hashText = `(${String(hashThread)})(require('node:worker_threads').workerData, require('node:crypto').createHash)`;
 const perStream = [
   ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.hashed, words.wantedFree],
-  ...[words.outcome, words.isSummed, words.isCutShort],
+  ...[words.outcome, words.isSummed, words.isCutShort, words.isExpected],
 ];
 
 /** Compiled once, for all threads. */
@@ -64,10 +64,11 @@ export class Inflater {
   /**
    * What a gzip stream holds (RFC 1952), as views of memory that is used anew as soon as the next one is asked for. Throws
    * {@link CompressionError} for damage, and what `source` throws as it is. Who stops before the end has to call {@link end}.
+   * @param isExpected whether what it holds is held against a digest: then its own checksum is not looked at
    */
-  async *inflated(source: ByteStream): ByteStream {
+  async *inflated(source: ByteStream, isExpected = false): ByteStream {
     const reading = { isOver: false };
-    this.#begin(storages.laidDown);
+    this.#begin(storages.laidDown, isExpected);
     const fed = this.#feed(source, reading).catch((error: unknown) => this.#fails(error));
     try {
       yield* this.#chunks();
@@ -95,7 +96,7 @@ export class Inflater {
     const storage = compression === 'gzip' ? storages.gzipFile : storages.plainFile;
     this.#word[words.file] = file;
     this.#number.set([from, size, 0]);
-    this.#begin(storage);
+    this.#begin(storage, true);
     const read = () => this.#number[numbers.read] ?? 0;
     try {
       for await (const chunk of this.#chunks()) {
@@ -129,10 +130,11 @@ export class Inflater {
     return Buffer.from(this.#bytes.slice(start, start + digest.size)).toString('hex');
   }
 
-  #begin(storage: number): void {
+  #begin(storage: number, isExpected: boolean): void {
     for (const worker of this.#workers) worker.ref();
     for (const at of perStream) Atomics.store(this.#word, at, 0);
     Atomics.store(this.#word, words.storage, storage);
+    Atomics.store(this.#word, words.isExpected, isExpected ? 1 : 0);
     const stream = this.#at(words.stream) + 1;
     if (storage !== storages.laidDown && this.#workers.length > 1)
       Atomics.store(this.#word, words.hashedStream, stream);

@@ -16,13 +16,18 @@ export interface StoredOptions {
 
 const waiting: { readonly one: Inflater; readonly timer: NodeJS.Timeout }[] = [];
 
-/**
- * A gzip stream's content (RFC 1952), inflated and hashed on threads beside this one. Throws {@link CompressionError} on the way for damage.
- * @param isPassing whether a chunk is done with when the next one is asked for: then it is no copy
- */
-export function inflatedBeside(source: ByteStream, { isPassing }: { readonly isPassing: boolean }): HashedStream {
+/** How a stream is read. */
+export interface StreamOptions {
+  /** Whether a chunk is done with when the next one is asked for: then it is no copy. */
+  readonly isPassing: boolean;
+  /** Whether whoever reads holds what came out against the digest that it has to have: then the stream's own checksum is not looked at. */
+  readonly isExpected?: boolean;
+}
+
+/** A gzip stream's content (RFC 1952), inflated and hashed on threads beside this one. Throws {@link CompressionError} on the way for damage. */
+export function inflatedBeside(source: ByteStream, { isPassing, isExpected = false }: StreamOptions): HashedStream {
   return beside(async function* (one) {
-    for await (const chunk of one.inflated(source)) yield isPassing ? chunk : chunk.slice();
+    for await (const chunk of one.inflated(source, isExpected)) yield isPassing ? chunk : chunk.slice();
   });
 }
 
