@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { sandbox, testRecord, writeEcosystems, writeFeed } from './bucket-for-tests.ts';
+import { openSqliteStore } from './sqlite-store.ts';
 import { databaseStatus } from './status.ts';
 
 const changed = (sql: string) => (file: string) => {
@@ -81,4 +82,22 @@ test('a database that is not what this version made is an error with its reason,
       });
     });
   }
+});
+
+test('a record that cannot be unpacked is an error for whoever asks for what is damaged in it', async () => {
+  using box = sandbox();
+  writeEcosystems(box.bucket, ['Debian']);
+  writeFeed(box.bucket, 'Debian', [testRecord('DSA-1', '2024-01-01T00:00:00Z', 'Debian:11', 'package', '1.0')]);
+  await box.update();
+  const file = join(box.home, 'advisories.db');
+  changed("UPDATE record SET head = x'00ff'")(file);
+  let store = openSqliteStore(file);
+  const [found] = store.lookup('Debian:11', 'package');
+  assert.deepEqual(found?.affected.ranges[0]?.events, [{ introduced: '0' }, { fixed: '1.0' }]);
+  assert.throws(() => found?.advisory, { code: 'database-damaged' });
+  store.close();
+  changed("UPDATE entry SET body = x'00ff'")(file);
+  store = openSqliteStore(file);
+  assert.throws(() => store.lookup('Debian:11', 'package'), { code: 'database-damaged' });
+  store.close();
 });

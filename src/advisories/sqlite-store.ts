@@ -72,11 +72,12 @@ function storeOver(db: DatabaseSync, file: Value): AdvisoryStore {
   const lookup = (ecosystem: string, name: string): readonly AdvisoryMatch[] => {
     const key = ecosystems.get(ecosystem);
     if (key === undefined) return [];
-    return byPackage.all(key, name).map((row) => ({
-      feed: feeds.get(Number(row['feed'])) ?? '',
-      advisory: unpackHead(text(row['id']), text(row['modified']), stored(row['head'])),
-      affected: unpackEntry(ecosystem, name, stored(row['body'])),
-    }));
+    return byPackage.all(key, name).map((row) => {
+      const [id, modified, head] = [text(row['id']), text(row['modified']), stored(row['head'])];
+      const affected = unpackEntry(ecosystem, name, stored(row['body']));
+      const feed = feeds.get(Number(row['feed'])) ?? '';
+      return new StoredMatch(feed, affected, () => guarded(() => unpackHead(id, modified, head)));
+    });
   };
   const known = new Map<string, PackageBuilds>();
   const builds = (ecosystem: string): PackageBuilds => {
@@ -109,6 +110,25 @@ function storeOver(db: DatabaseSync, file: Value): AdvisoryStore {
     cve: (id) => guarded(() => cve(id)),
     close: () => db.close(),
   };
+}
+
+/** Most records about a package are about other versions of it: what else they say is unpacked for those that are asked for it. */
+class StoredMatch implements AdvisoryMatch {
+  readonly feed: string;
+  readonly affected: AdvisoryMatch['affected'];
+  readonly #unpack: () => AdvisoryMatch['advisory'];
+  #advisory: AdvisoryMatch['advisory'] | null = null;
+
+  constructor(feed: string, affected: AdvisoryMatch['affected'], unpack: () => AdvisoryMatch['advisory']) {
+    this.feed = feed;
+    this.affected = affected;
+    this.#unpack = unpack;
+  }
+
+  get advisory(): AdvisoryMatch['advisory'] {
+    this.#advisory ??= this.#unpack();
+    return this.#advisory;
+  }
 }
 
 function factsOf(db: DatabaseSync): DatabaseFacts {

@@ -36,7 +36,7 @@ export const rpm: Ecosystem = {
   doubts: (assembly) => installed(assembly).gaps,
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
-  concerns: (pkg: Package, { advisory, affected }: AdvisoryMatch) => concernsBuild(pkg, advisory.summary, affected),
+  concerns: (pkg: Package, match: AdvisoryMatch) => concernsBuild(pkg, match),
 };
 
 /** A log of SQLite is laid over its file before databases are compared. */

@@ -123,7 +123,7 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
 /** Records about any release of a problem of which none about this release speaks, affected or not: that one knows better. */
 function beyond(scoped: readonly Candidate[], unscoped: readonly Candidate[]): readonly Candidate[] {
   const heads = [...scoped, ...unscoped].map(({ match }) => match.advisory);
-  const names = problemNames(heads, new Set(heads.map(({ id }) => id)));
+  const names = problemNames(() => heads, new Set(heads.map(({ id }) => id)));
   const known = new Set(scoped.flatMap(({ match }) => names.of(match.advisory)));
   return unscoped.filter(({ match }) => !names.of(match.advisory).every((name) => known.has(name)));
 }

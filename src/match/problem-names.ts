@@ -15,14 +15,17 @@ export interface ProblemNames {
   of(head: Head): readonly string[];
 }
 
-/** `all` are the records that name the package, whether it is affected or not; `present` the ids of those that make findings. */
-export function problemNames(all: readonly Head[], present: ReadonlySet<string>): ProblemNames {
+/**
+ * `all` are the records that name the package, whether it is affected or not, and asked for only where one states no CVE itself; `present` the ids of those
+ * that make findings.
+ */
+export function problemNames(all: () => readonly Head[], present: ReadonlySet<string>): ProblemNames {
   let graph: Graph | undefined;
   return {
     of(head) {
       const stated = cvesOf(head);
       if (stated.length > 0) return stated;
-      graph ??= graphOf(all);
+      graph ??= graphOf(all());
       const reached = nearestCves(graph, head.id);
       if (reached.length > 0) return reached;
       const wrapped = wrappedPattern.exec(head.id)?.[1];

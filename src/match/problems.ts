@@ -48,10 +48,7 @@ export function problemsOf(candidates: readonly Candidate[], scheme: VersionSche
   for (const { match, evaluation } of candidates)
     if (evaluation.outcome !== 'unaffected') present.add(match.advisory.id);
   if (present.size === 0) return [];
-  const names = problemNames(
-    candidates.map(({ match }) => match.advisory),
-    present,
-  );
+  const names = problemNames(() => candidates.map(({ match }) => match.advisory), present);
   const statements = new Map<string, Statement[]>();
   for (const { match, evaluation } of candidates) {
     if (evaluation.outcome === 'unaffected') continue;

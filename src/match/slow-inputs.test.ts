@@ -33,7 +33,10 @@ test('a version of a thousand letters is one, a longer one is none that could be
 test('records of which each is an alias of the next are followed for a thousand names', () =>
   quick(() => {
     const heads = times(20_000, (at) => headOf(`X-${at}`, `X-${at + 1}`));
-    const names = problemNames([...heads, headOf('X-20000', 'CVE-2020-1234')], new Set(heads.map(({ id }) => id)));
+    const names = problemNames(
+      () => [...heads, headOf('X-20000', 'CVE-2020-1234')],
+      new Set(heads.map(({ id }) => id)),
+    );
     assert.deepEqual(names.of(headOf('X-19600', 'X-19601')), ['CVE-2020-1234']);
     for (const head of heads.slice(0, 2000)) assert.equal(names.of(head).length, 1);
   }));

@@ -57,5 +57,5 @@ const cases: readonly [string, Package, string, AffectedPackage, boolean][] = [
   ['a record without versions', pkg(modular, label), '', affected(), true],
 ];
 for (const [name, installed, summary, record, expected] of cases) {
-  test(name, () => assert.equal(concernsBuild(installed, summary, record), expected));
+  test(name, () => assert.equal(concernsBuild(installed, { advisory: { summary }, affected: record }), expected));
 }

@@ -1,4 +1,4 @@
-import type { AffectedPackage } from '../../model/advisory.ts';
+import type { Advisory, AffectedPackage } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
 
 /** Red Hat, AlmaLinux, Rocky: the release of a build for a module says so (`….module_el8.5.0+…`, `….module+el8+…`). */
@@ -10,7 +10,14 @@ const builtForModule = /\.module[_+]/;
  * module's or none is, and the summary names the stream (`Important: nodejs:18 security update`). So: both or neither are built for a
  * module; and where record and package name the stream of the same module, it is the same one.
  */
-export function concernsBuild(pkg: Package, summary: string, affected: AffectedPackage): boolean {
+export function concernsBuild(
+  pkg: Package,
+  match: {
+    readonly advisory: Pick<Advisory, 'summary'>;
+    readonly affected: Pick<AffectedPackage, 'ranges' | 'versions'>;
+  },
+): boolean {
+  const { affected } = match;
   const label = pkg.attributes['modularityLabel'] ?? '';
   const isModular = label !== '' || builtForModule.test(pkg.version);
   const versions = [
@@ -21,7 +28,7 @@ export function concernsBuild(pkg: Package, summary: string, affected: AffectedP
   if (versions.length > 0 && versions.some((version) => builtForModule.test(version)) !== isModular) return false;
   const [module, stream] = label.split(':');
   if (!module || !stream) return true;
-  const streams = summary
+  const streams = match.advisory.summary
     .slice(0, 500)
     .split(/[\s,]+/)
     .filter((word) => word.startsWith(`${module}:`))
