@@ -8,6 +8,7 @@ import { readManifest } from '../formats/java/properties.ts';
 import { isTagValue } from '../images/sbom/tag-value.ts';
 import { gapLines } from '../reports/gap-lines.ts';
 import { countingPackages } from './counting-packages.ts';
+import { nameParts } from './generic/known-program.ts';
 import { symbolicName } from './maven/identity.ts';
 import { readJar } from './maven/jar.ts';
 import { licensesOfBundle } from './maven/licenses.ts';
@@ -49,6 +50,14 @@ test('projects in a jar are read for licenses up to so many bytes, and then that
     ]).flat();
     const { found, gaps, licenseGaps } = readJar('a.jar', bytesInMemory(zip(entries)));
     assert.deepEqual([found.length, [...gaps], [...licenseGaps]], [400, [], ['limit-crossed']]);
+  }));
+
+test('programs with names of four thousand digits', () =>
+  quick(() => {
+    for (let at = 0; at < 1000; at += 1) {
+      const name = `${'1'.repeat(4080)}x`;
+      assert.deepEqual(nameParts(name).names, [name]);
+    }
   }));
 
 test('a list of what pip carries along, under a very long name', () =>

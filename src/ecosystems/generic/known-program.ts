@@ -38,7 +38,11 @@ const numbered = /^(.*?)[-_.]?(\d+(?:\.\d+)*)[dmut]{0,2}$/;
 const hashed = /-[0-9a-f]{8}(?:[0-9a-f]{8})?$/;
 const library = /^(.+?)\.so(?:\.[0-9.]+)?$/;
 
+/** Bytes of a file's name on the systems that images run on (Linux' NAME_MAX): no known program has a longer one. */
+const MOST_NAME = 255;
+
 export function nameParts(fileName: string): NameParts {
+  if (fileName.length > MOST_NAME) return { names: [fileName], named: null };
   const base = library.exec(fileName)?.[1]?.replace(hashed, '');
   const ending = base === undefined ? '' : '.so';
   const plain = (base ?? fileName).replace(machine, '');
