@@ -4,7 +4,7 @@
  *     npm run bench -- --accuracy [--advisories DIR] [--databases DIR] [--all | ARCHIVE…]
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +57,8 @@ async function* ownArchives(): AsyncGenerator<string> {
   const path = spawnSync('sh', ['-c', 'command -v osv-scanner trivy'], { encoding: 'utf8' })
     .stdout.trim()
     .split('\n')[0];
-  if (path) yield (await mixedImage([path])).archive;
+  // The program, not a link to it: that would be all that lies in the image.
+  if (path) yield (await mixedImage([realpathSync(path)])).archive;
   if (!flags.all) return;
   for (const recipe of recipes) if (!recipe.isHuge) yield (await peerImage(recipe)).archive;
   for (const specimen of specimens) {

@@ -40,8 +40,13 @@ print(json.dumps({
 }))
 `;
 
+/** What one run cost, and the end of what the program wrote to its standard error: some exit as if all were well. */
+export interface Ran extends Cost {
+  readonly complaint: string;
+}
+
 /** Runs a program once. Needs python3. Throws, with what the program complained about, where it does not exit as it should. */
-export function costOf({ program, args, env = {}, codes = [0], output = '/dev/null' }: Call): Promise<Cost> {
+export function costOf({ program, args, env = {}, codes = [0], output = '/dev/null' }: Call): Promise<Ran> {
   const child = spawn('python3', ['-c', watcher, output, program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,7 +64,7 @@ export function costOf({ program, args, env = {}, codes = [0], output = '/dev/nu
     child.on('close', (code) => {
       const result = code === 0 ? (JSON.parse(told) as Cost & { code: number }) : null;
       if (result !== null && codes.includes(result.code)) {
-        resolve({ wall: result.wall, cpu: result.cpu, peak: result.peak });
+        resolve({ wall: result.wall, cpu: result.cpu, peak: result.peak, complaint });
       } else reject(new Error(`${program} ${args.join(' ')} exited with ${result?.code ?? code}: ${complaint}`));
     });
   });

@@ -48,10 +48,15 @@ export async function contestants(
 /** Whether advisories that were given to a tool do their work: it says so where it finds nothing in an image that cannot be without. */
 async function finds(tool: Tool, probe: string, state: string, scratch: string): Promise<boolean> {
   const output = join(scratch, 'probe.json');
-  await costOf(tool.scan({ kind: 'archive', at: probe }, state, output));
+  const { complaint } = await costOf(tool.scan({ kind: 'archive', at: probe }, state, output));
   tool.forget?.(state);
   const count = tool.problems(output).length;
   rmSync(output);
-  if (count === 0) console.log(`- ${tool.name} has a database that knows nothing of packages with known problems`);
+  if (count === 0) {
+    console.log(
+      `- ${tool.name} finds nothing in packages with known problems: either it did not find what it was given, or that knows nothing of them`,
+    );
+    if (complaint !== '') console.log(complaint.trimEnd().replace(/^/gm, '    '));
+  }
   return count > 0;
 }

@@ -55,7 +55,7 @@ export const osvScanner: Tool = {
   name: 'osv-scanner',
   version: { args: ['--version'], pattern: /version: v?(\S+)/ },
   prepare(state, { osv }) {
-    // It has changed its mind about the name, and without records for an ecosystem it ends with an error.
+    // Its matching went into osv-scalibr, and with it the name; without records for an ecosystem it ends with an error, or (2.5.0) tells of the packages alone.
     for (const name of ['osv-scanner', 'osv-scalibr']) {
       for (const ecosystem of new Set([...(osv === null ? [] : readdirSync(osv)), ...Object.keys(types), 'GIT'])) {
         const folder = join(state, name, ecosystem);
@@ -81,7 +81,8 @@ export const osvScanner: Tool = {
       ...(kind === 'archive' ? ['--archive'] : []),
       at,
     ],
-    env: { OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: state },
+    // One that does not find its own name here looks in the user's cache, has no records there, and still exits as if all were well.
+    env: { OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: state, OSV_SCALIBR_LOCAL_DB_CACHE_DIRECTORY: state },
     // 1 says that there are findings, 128 that it knows no package, 127 that something failed.
     codes: [0, 1, 128],
     output,
