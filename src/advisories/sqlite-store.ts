@@ -76,7 +76,7 @@ function storeOver(db: DatabaseSync, file: Value): AdvisoryStore {
       const [id, modified, head] = [text(row['id']), text(row['modified']), stored(row['head'])];
       const affected = unpackEntry(ecosystem, name, stored(row['body']));
       const feed = feeds.get(Number(row['feed'])) ?? '';
-      return new StoredMatch(feed, affected, () => guarded(() => unpackHead(id, modified, head)));
+      return laterUnpacked(feed, affected, () => guarded(() => unpackHead(id, modified, head)));
     });
   };
   const known = new Map<string, PackageBuilds>();
@@ -113,22 +113,20 @@ function storeOver(db: DatabaseSync, file: Value): AdvisoryStore {
 }
 
 /** Most records about a package are about other versions of it: what else they say is unpacked for those that are asked for it. */
-class StoredMatch implements AdvisoryMatch {
-  readonly feed: string;
-  readonly affected: AdvisoryMatch['affected'];
-  readonly #unpack: () => AdvisoryMatch['advisory'];
-  #advisory: AdvisoryMatch['advisory'] | null = null;
-
-  constructor(feed: string, affected: AdvisoryMatch['affected'], unpack: () => AdvisoryMatch['advisory']) {
-    this.feed = feed;
-    this.affected = affected;
-    this.#unpack = unpack;
-  }
-
-  get advisory(): AdvisoryMatch['advisory'] {
-    this.#advisory ??= this.#unpack();
-    return this.#advisory;
-  }
+function laterUnpacked(
+  feed: string,
+  affected: AdvisoryMatch['affected'],
+  unpack: () => AdvisoryMatch['advisory'],
+): AdvisoryMatch {
+  let unpacked: AdvisoryMatch['advisory'] | null = null;
+  return {
+    feed,
+    get advisory() {
+      unpacked ??= unpack();
+      return unpacked;
+    },
+    affected,
+  };
 }
 
 function factsOf(db: DatabaseSync): DatabaseFacts {
