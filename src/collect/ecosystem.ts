@@ -59,6 +59,11 @@ export interface AdvisoryName {
    * They count where none about the release speaks of the problem, and do not make the release one that the database knows.
    */
   readonly ofAnyRelease?: true;
+  /**
+   * The ecosystem is that of a supplier who built the package anew: of a problem of which its records speak they know better than all others. It is asked
+   * where the database has it, and does not make the distribution one that the database knows.
+   */
+  readonly ofSupplier?: true;
   /** Feeds speak of source packages and nothing tells this package's: name and version are its own, and what was built from which source has to be asked of the advisories. */
   readonly ofBinary?: true;
 }

@@ -4,6 +4,7 @@ import { distributionTable } from '../model/distributions/distribution-table.ts'
 import { rowOf } from '../model/distributions/known-distribution.ts';
 import { rootEcosystem } from '../model/osv-ecosystems.ts';
 import type { Distribution, Package } from '../model/package.ts';
+import { nameBeforeSupply, supplierNames } from './suppliers.ts';
 
 /** The attribute `source` of a package that was built from a source of which nothing tells the name. Without it a missing source is called as the package is. */
 export const SOURCE_UNTOLD = 'untold';
@@ -18,8 +19,11 @@ export function distributionAdvisoryNames(
   const ofRelease = row.ecosystems(distribution);
   if (ofRelease.length === 0) return 'unknown';
   const ecosystems = [...ofRelease, ...(row.also?.(pkg, distribution) ?? [])];
-  const binary = { name: pkg.name, version: pkg.version };
-  const source = pkg.source ?? binary;
+  const binary = { name: nameBeforeSupply(pkg.name, pkg.version), version: pkg.version };
+  const source =
+    pkg.source === null
+      ? binary
+      : { name: nameBeforeSupply(pkg.source.name, pkg.version), version: pkg.source.version };
   const same = source.name === binary.name && source.version === binary.version;
   const asked = row.by === 'binary' ? [binary] : row.by === 'source' || same ? [source] : [source, binary];
   const sourceless = row.by === 'source' && pkg.source === null && pkg.attributes['source'] === SOURCE_UNTOLD;
@@ -32,6 +36,7 @@ export function distributionAdvisoryNames(
     ...[...unscoped].flatMap((ecosystem) =>
       asked.map(({ name, version }) => ({ ecosystem, name, version, ...marks, ofAnyRelease: true as const })),
     ),
+    ...supplierNames(pkg, distribution),
   ];
 }
 

@@ -13,6 +13,7 @@ import { lockFileCollector } from './lock-files.ts';
 import { asarCollector, vsixCollector } from './npm/archives.ts';
 import { installed, MAX_SIZE, takeManifest, unparsable, WHAT } from './package-json/manifest.ts';
 import { purlOf } from './purl.ts';
+import { npmNames } from './suppliers.ts';
 
 /** Yarn's Plug'n'Play keeps each package in a zip file, which programs are run from (yarnpkg.com/features/pnp). */
 const yarnCache = /(?:^|\/)\.yarn\/(?:berry\/)?cache\/[^/]+\.zip$/;
@@ -145,7 +146,7 @@ export const npm: Ecosystem = {
       .map(({ path }) => path)
       .filter((path) => installed.test(path))
       .map(directoryOf),
-  advisoryNames: ({ name, version }) => [{ ecosystem: 'npm', name, version }],
+  advisoryNames: npmNames,
 };
 
 function npmPurl(name: string, version: string): string {

@@ -36,7 +36,7 @@ export function visitCovered(
   const blind = (what: string, reason: GapReason, blinded: Blind = 'advisories') =>
     gaps.set(`${what}\0${reason}`, gapOf(what, reason, blinded));
   const knowsRelease = (names: readonly AdvisoryName[]) =>
-    names.some((name) => name.ofAnyRelease !== true && covers(name));
+    names.some((name) => name.ofAnyRelease !== true && name.ofSupplier !== true && covers(name));
   const owners = ownersOf(inventory, byId, knowsRelease);
   const named = new Set<string>();
   const unnamed = new Map<string, Ecosystem>();
@@ -61,8 +61,8 @@ export function visitCovered(
       if (owner === null) unnamed.set(pkg.type, ecosystem);
     } else {
       named.add(pkg.type);
-      // Most databases have none that are about any release: nobody is asked for them there.
-      const asked = names.filter((name) => name.ofAnyRelease !== true || covers(name));
+      // Most databases have none that are about any release or a supplier's: nobody is asked for them there.
+      const asked = names.filter((name) => (name.ofAnyRelease ?? name.ofSupplier) !== true || covers(name));
       const { sources, isTold } = builtFrom(asked.filter(covers));
       if (!isTold) gaps.set(`source packages\0${pkg.path}`, sourcelessGap(pkg));
       if (sources.length > 0) visit({ pkg, ecosystem, names: sources, owner });
@@ -105,7 +105,12 @@ function sourceFinder(
     // Most sources have a package of their name.
     const asked = sources.size > 0 ? [...sources.values()] : isTold ? [] : [binary];
     return {
-      sources: names.flatMap((name) => asked.map(({ name: source, version }) => ({ ...name, name: source, version }))),
+      sources: names.flatMap((name) =>
+        // Suppliers' names are the package's own.
+        name.ofSupplier === true
+          ? [name]
+          : asked.map(({ name: source, version }) => ({ ...name, name: source, version })),
+      ),
       isTold,
     };
   };

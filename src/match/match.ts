@@ -101,13 +101,11 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
   }
   const problems = rememberedBy(
     ({ ecosystem, names, pkg }: Asked): readonly Problem[] => {
-      const scoped = names
-        .filter((name) => name.ofAnyRelease !== true)
-        .flatMap((name) => candidates(ecosystem, name, pkg));
-      const unscoped = names
-        .filter((name) => name.ofAnyRelease === true)
-        .flatMap((name) => candidates(ecosystem, name, pkg));
-      const all = unscoped.length === 0 ? scoped : [...scoped, ...beyond(scoped, unscoped)];
+      const ofRank = (rank: number) =>
+        names.filter((name) => rankOf(name) === rank).flatMap((name) => candidates(ecosystem, name, pkg));
+      const supplied = ofRank(0);
+      const ofRelease = [...supplied, ...beyond(supplied, ofRank(1))];
+      const all = [...ofRelease, ...beyond(ofRelease, ofRank(2))];
       return all.length === 0 ? [] : problemsOf(all, ecosystem.versions, knowledge);
     },
     ({ ecosystem, names, pkg }) => {
@@ -120,12 +118,19 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
   return (ecosystem, names, pkg) => problems({ ecosystem, names, pkg });
 }
 
-/** Records about any release of a problem of which none about this release speaks, affected or not: that one knows better. */
-function beyond(scoped: readonly Candidate[], unscoped: readonly Candidate[]): readonly Candidate[] {
-  const heads = [...scoped, ...unscoped].map(({ match }) => match.advisory);
+/** Who speaks of a problem first: whoever built the package anew, then the distribution of this release, then of any. */
+function rankOf({ ofSupplier, ofAnyRelease }: AdvisoryName): number {
+  if (ofSupplier === true) return 0;
+  return ofAnyRelease === true ? 2 : 1;
+}
+
+/** Records of a problem of which none of those before speaks, affected or not: those know better. */
+function beyond(before: readonly Candidate[], next: readonly Candidate[]): readonly Candidate[] {
+  if (before.length === 0 || next.length === 0) return next;
+  const heads = [...before, ...next].map(({ match }) => match.advisory);
   const names = problemNames(() => heads, new Set(heads.map(({ id }) => id)));
-  const known = new Set(scoped.flatMap(({ match }) => names.of(match.advisory)));
-  return unscoped.filter(({ match }) => !names.of(match.advisory).every((name) => known.has(name)));
+  const known = new Set(before.flatMap(({ match }) => names.of(match.advisory)));
+  return next.filter(({ match }) => !names.of(match.advisory).every((name) => known.has(name)));
 }
 
 function listWeight(list: readonly unknown[]): number {

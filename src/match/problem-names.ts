@@ -3,8 +3,8 @@ import type { AdvisoryMatch } from '../model/advisory.ts';
 
 type Head = AdvisoryMatch['advisory'];
 
-/** `ALPINE-CVE-2020-1234`, `DEBIAN-CVE-…`, `UBUNTU-CVE-…`: a distribution's record of one CVE. */
-const wrappedPattern = /^[A-Za-z][A-Za-z-]*-(CVE-\d{4}-\d{4,19})$/;
+/** `ALPINE-CVE-2020-1234`, `DEBIAN-CVE-…`, `ROOT-OS-DEBIAN-12-CVE-…`: a distribution's or supplier's record of one CVE. */
+const wrappedPattern = /^[A-Za-z][A-Za-z\d.-]*-(CVE-\d{4}-\d{4,19})$/;
 
 /** Names the problems of records about one package. */
 export interface ProblemNames {

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Distribution, Package } from '../model/package.ts';
+import { distributionAdvisoryNames } from './distribution-names.ts';
+import { npm } from './npm.ts';
+
+const distribution = (id: string, versionId: string, name = id): Distribution => ({
+  id,
+  versionId,
+  name,
+  like: [],
+  codename: null,
+});
+
+const pkg = (type: string, name: string, version: string, source: Package['source'] = null): Package => ({
+  name,
+  version,
+  type,
+  purl: '',
+  architecture: null,
+  source,
+  licenses: [],
+  layer: 'sha256:',
+  path: '',
+  ownedBy: null,
+  attributes: {},
+});
+
+/** Who is asked, and for what: the distribution, then the supplier. */
+function asked(given: Package, of: Distribution): readonly (readonly string[])[] {
+  const names = distributionAdvisoryNames(given, of);
+  assert.notEqual(names, 'unknown');
+  const all = names === 'unknown' ? [] : names.filter(({ ofAnyRelease }) => ofAnyRelease !== true);
+  const shown = (isOfSupplier: boolean) =>
+    all
+      .filter(({ ofSupplier }) => (ofSupplier === true) === isOfSupplier)
+      .map(({ ecosystem, name, version }) => `${ecosystem}/${name}@${version}`);
+  return [shown(false).slice(0, 1), shown(true)];
+}
+
+describe('packages that TuxCare built anew', () => {
+  const cases: readonly [string, string, string, Distribution, string | null][] = [
+    ['deb', 'binutils', '2.31.1-16+tuxcare.els11', distribution('debian', '10'), 'Debian:10'],
+    ['deb', 'squid-cgi', '3.5.27-1ubuntu1.14+tuxcare.els3', distribution('ubuntu', '18.04'), 'Ubuntu:18.04'],
+    ['deb', 'a', '20221215~16.04.1ubuntu0.1~tuxcare.els1', distribution('ubuntu', '16.04'), 'Ubuntu:16.04'],
+    ['rpm', 'gnutls', '3.7.6-21.el9_2.tuxcare.els2', distribution('almalinux', '9.2'), 'AlmaLinux:9.2'],
+    ['rpm', 'openssl-libs', '1:3.2.2-7.el9_6.tuxcare.1.els7', distribution('almalinux', '9.6'), 'AlmaLinux:9.6'],
+    ['rpm', 'bash', '4.4.20-4.el8_4.tuxcare.els1', distribution('rhel', '8.4'), 'RHEL:8'],
+    ['rpm', 'openssl', '1.0.2k-25.el7.tuxcare.els3', distribution('ol', '7.9'), 'OracleLinux:7'],
+    ['rpm', 'glibc', '2.17-326.el7_9.tuxcare.els2', distribution('centos', '7', 'CentOS Linux'), 'CentOS:7'],
+    ['rpm', 'curl', '7.61.1-22.el8.tuxcare.els14', distribution('centos', '8', 'CentOS Stream'), 'CentOS-Stream:8'],
+    ['rpm', 'openssl', '1.1.1g-15.el8_4.tuxcare.els8', distribution('centos', '8', 'CentOS Linux'), 'CentOS:8.4'],
+    ['rpm', 'foo', '1.0-1.fc39.tuxcare.els1', distribution('fedora', '39'), null],
+    ['rpm', 'gnutls', '3.7.6-21.el9_2', distribution('almalinux', '9.2'), null],
+  ];
+  for (const [type, name, version, of, release] of cases)
+    test(`${name} ${version}: ${release ?? 'of nobody else'}`, () => {
+      const names = release === null ? [] : [`TuxCare:${release}/${name}@${version}`];
+      assert.deepEqual(asked(pkg(type, name, version), of)[1], names);
+    });
+});
+
+describe('packages that Root built anew', () => {
+  test('under their own names and those of the distribution', () => {
+    const given = pkg('deb', 'rootio-libssl3', '3.0.15-1~deb12u1.root.io.2', {
+      name: 'rootio-openssl',
+      version: '3.0.15-1~deb12u1.root.io.2',
+    });
+    assert.deepEqual(asked(given, distribution('debian', '12')), [
+      ['Debian:12/openssl@3.0.15-1~deb12u1.root.io.2'],
+      ['rootio-openssl', 'openssl', 'rootio-libssl3', 'libssl3'].map(
+        (name) => `Root:Debian:12/${name}@3.0.15-1~deb12u1.root.io.2`,
+      ),
+    ]);
+  });
+
+  test('of Alpine, by its branch', () =>
+    assert.deepEqual(asked(pkg('apk', 'zlib', '1.2.13-r1.root.io.1'), distribution('alpine', '3.18.4'))[1], [
+      'Root:Alpine:3.18/rootio-zlib@1.2.13-r1.root.io.1',
+      'Root:Alpine:3.18/zlib@1.2.13-r1.root.io.1',
+    ]));
+
+  test('a package that is only called so stays under its name', () =>
+    assert.deepEqual(asked(pkg('deb', 'rootio-x', '1.0-1'), distribution('debian', '12')), [
+      ['Debian:12/rootio-x@1.0-1'],
+      [],
+    ]));
+});
+
+test('packages of npm that were built anew are asked for as npm has them, without what follows the version', () => {
+  const names = (name: string, version: string) =>
+    npm.advisoryNames(pkg('npm', name, version), null) === 'unknown'
+      ? []
+      : [...npm.advisoryNames(pkg('npm', name, version), null)].map((one) =>
+          typeof one === 'string' ? one : `${one.ecosystem}/${one.name}@${one.version}`,
+        );
+  assert.deepEqual(names('shelljs', '0.3.0-tuxcare.1'), ['npm/shelljs@0.3.0', 'TuxCare:npm/shelljs@0.3.0-tuxcare.1']);
+  assert.deepEqual(names('@rootio/diff', '4.0.2-root.io.1'), [
+    'npm/diff@4.0.2',
+    'Root:npm/@rootio/diff@4.0.2-root.io.1',
+    'Root:npm/diff@4.0.2-root.io.1',
+  ]);
+  assert.deepEqual(names('validator', '13.7.0-aikido.1'), [
+    'npm/validator@13.7.0',
+    'Root:npm/@rootio/validator@13.7.0-aikido.1',
+    'Root:npm/validator@13.7.0-aikido.1',
+  ]);
+  assert.deepEqual(names('@rootio/x', '1.0.0'), ['npm/@rootio/x@1.0.0']);
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Advisory } from '../model/advisory.ts';
+import { deb } from '../versions/deb.ts';
+import { match } from './match.ts';
+import { advisory, bookworm, ecosystem, inventory, pkg, store } from './testing/inventories.ts';
+
+const debian = ecosystem('deb', deb, {
+  kind: 'distribution',
+  advisoryNames: ({ name, version }) => [
+    { ecosystem: 'Debian:12', name, version },
+    { ecosystem: 'Debian', name, version, ofAnyRelease: true },
+    { ecosystem: 'Root:Debian:12', name, version, ofSupplier: true },
+  ],
+});
+
+function told(...records: readonly Advisory[]) {
+  const packages = [pkg('deb:a@2-1.root.io.2')];
+  const { findings, gaps } = match(inventory(packages, { distribution: bookworm }), store(records), [debian]);
+  return {
+    findings: findings.map(({ id, fixed, status }) => `${id} ${status} ${fixed}`),
+    gaps: gaps.map(({ what, reason }) => `${what} ${reason}`),
+  };
+}
+
+const own = (id: string, cve: string, fixed: string | null) =>
+  advisory(id, 'Debian:12/a', ['0', fixed], { aliases: [cve] });
+const suppliers = (cve: string, fixed: string) =>
+  advisory(`ROOT-OS-DEBIAN-12-${cve}`, 'Root:Debian:12/a', ['0', fixed], { upstream: [cve] });
+
+describe('a record of whoever built a package anew', () => {
+  const cases: readonly [string, readonly Advisory[], ReturnType<typeof told>][] = [
+    [
+      'takes out what the distribution has not mended',
+      [own('DSA-1', 'CVE-2024-0001', null), suppliers('CVE-2024-0001', '2-1.root.io.1')],
+      { findings: [], gaps: [] },
+    ],
+    [
+      'is about the CVE in its own id where it names none',
+      [
+        own('DSA-1', 'CVE-2024-0001', null),
+        advisory('ROOT-OS-DEBIAN-12-CVE-2024-0001', 'Root:Debian:12/a', ['0', '2-1.root.io.1']),
+      ],
+      { findings: [], gaps: [] },
+    ],
+    [
+      'names the fix that there is',
+      [own('DSA-1', 'CVE-2024-0001', null), suppliers('CVE-2024-0001', '2-1.root.io.3')],
+      { findings: ['CVE-2024-0001 affected 2-1.root.io.3'], gaps: [] },
+    ],
+    [
+      'says nothing of what others know',
+      [own('DSA-1', 'CVE-2024-0001', '3-1'), suppliers('CVE-2024-0002', '2-1.root.io.1')],
+      { findings: ['CVE-2024-0001 affected 3-1'], gaps: [] },
+    ],
+    [
+      'counts before one about any release',
+      [
+        own('DSA-9', 'CVE-2024-0009', '1-1'),
+        advisory('DSA-1', 'Debian/a', ['0', '3-1'], { aliases: ['CVE-2024-0001'] }),
+        suppliers('CVE-2024-0001', '2-1.root.io.1'),
+      ],
+      { findings: [], gaps: [] },
+    ],
+    [
+      'does not make the distribution one that is known',
+      [suppliers('CVE-2024-0001', '2-1.root.io.1')],
+      { findings: [], gaps: ['Debian:12 no-advisories'] },
+    ],
+  ];
+  for (const [name, records, expected] of cases) test(name, () => assert.deepEqual(told(...records), expected));
+});
