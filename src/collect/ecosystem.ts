@@ -64,6 +64,11 @@ export interface AdvisoryName {
    * where the database has it, and does not make the distribution one that the database knows.
    */
   readonly ofSupplier?: true;
+  /**
+   * What all builds of the version begin with that the supplier has mended here. Its records name builds of several versions one beside the other, and in which of
+   * these a problem is fixed says nothing of the rest: only fixes that begin so count, and a record without one does not speak of this version.
+   */
+  readonly builds?: string;
   /** Feeds speak of source packages and nothing tells this package's: name and version are its own, and what was built from which source has to be asked of the advisories. */
   readonly ofBinary?: true;
 }

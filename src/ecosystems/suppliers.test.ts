@@ -88,22 +88,35 @@ describe('packages that Root built anew', () => {
 });
 
 test('packages of npm that were built anew are asked for as npm has them, without what follows the version', () => {
-  const names = (name: string, version: string) =>
-    npm.advisoryNames(pkg('npm', name, version), null) === 'unknown'
+  const names = (name: string, version: string) => {
+    const known = npm.advisoryNames(pkg('npm', name, version), null);
+    assert.notEqual(known, 'unknown');
+    return known === 'unknown'
       ? []
-      : [...npm.advisoryNames(pkg('npm', name, version), null)].map((one) =>
-          typeof one === 'string' ? one : `${one.ecosystem}/${one.name}@${one.version}`,
-        );
-  assert.deepEqual(names('shelljs', '0.3.0-tuxcare.1'), ['npm/shelljs@0.3.0', 'TuxCare:npm/shelljs@0.3.0-tuxcare.1']);
+      : known.map((one) => `${one.ecosystem}/${one.name}@${one.version}${one.builds ? ` of ${one.builds}` : ''}`);
+  };
+  assert.deepEqual(names('shelljs', '0.3.0-tuxcare.1'), [
+    'npm/shelljs@0.3.0',
+    'TuxCare:npm/shelljs@0.3.0-tuxcare.1 of 0.3.0-tuxcare.',
+  ]);
   assert.deepEqual(names('@rootio/diff', '4.0.2-root.io.1'), [
     'npm/diff@4.0.2',
-    'Root:npm/@rootio/diff@4.0.2-root.io.1',
-    'Root:npm/diff@4.0.2-root.io.1',
+    'npm/@rootio/diff@4.0.2-root.io.1',
+    'Root:npm/@rootio/diff@4.0.2-root.io.1 of 4.0.2-root.io.',
   ]);
   assert.deepEqual(names('validator', '13.7.0-aikido.1'), [
     'npm/validator@13.7.0',
-    'Root:npm/@rootio/validator@13.7.0-aikido.1',
-    'Root:npm/validator@13.7.0-aikido.1',
+    'Root:npm/validator@13.7.0-aikido.1 of 13.7.0-aikido.',
   ]);
   assert.deepEqual(names('@rootio/x', '1.0.0'), ['npm/@rootio/x@1.0.0']);
+  assert.deepEqual(names('x', '1.0.0-tuxcare.beta'), ['npm/x@1.0.0-tuxcare.beta']);
 });
+
+test('only builds of the version that Root has mended count', () => {
+  const names = distributionAdvisoryNames(pkg('deb', 'a', '1:2.3-1.root.io.12'), distribution('debian', '12'));
+  const builds = names === 'unknown' ? [] : names.flatMap((one) => one.builds ?? []);
+  assert.deepEqual(builds, ['1:2.3-1.root.io.', '1:2.3-1.root.io.']);
+});
+
+test('a distribution whose name objects have by themselves has no supplier', () =>
+  assert.equal(distributionAdvisoryNames(pkg('deb', 'a', '1.root.io.1'), distribution('constructor', '1')), 'unknown'));

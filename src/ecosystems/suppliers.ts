@@ -4,94 +4,107 @@ import type { Distribution, Package } from '../model/package.ts';
 /**
  * Suppliers who build packages of others anew, with fixes of their own, and tell OSV what they fixed: TuxCare (`CLSA-…`) and Root (`ROOT-…`). That a package is
  * theirs its version says.
+ *
+ * TuxCare mends one version of a release, build after build. Root, and both for npm, mend several versions and name the build of each in one record.
  */
-const tuxcare = {
-  ofSystems: /[-.+~]tuxcare\.(?:\d+\.)*els\d/,
-  ofNpm: /-tuxcare\.\d+$/,
-} as const;
-const root = {
-  ofSystems: /[-.+~]root\.io\.\d/,
-  ofNpm: /-(?:root\.io|aikido)\.\d+$/,
-  prefix: /^rootio-/,
-  scope: /^@rootio\//,
-} as const;
+const tuxcare = { ofSystems: /[-.+~]tuxcare\.(?:\d+\.)*els(?=\d)/, ofNpm: /-tuxcare\.(?=\d+$)/ } as const;
+const root = { ofSystems: /[-.+~]root\.io\.(?=\d)/, ofNpm: /-root\.io\.(?=\d+$)/ } as const;
+/** Root's builds under the names that packages have already. */
+const aikido = /-aikido\.(?=\d+$)/;
+/** What Root puts in front of names. */
+const prefix = /^rootio-/;
+const scope = /^@rootio\//;
+
+interface Build {
+  readonly version: string;
+  /** Of the distribution: `9.2`, `9`, `2`. */
+  readonly release: string;
+  readonly major: string;
+  readonly minor: string | undefined;
+  readonly isStream: boolean;
+}
+type Releases = ReadonlyMap<string, (build: Build) => string | null>;
 
 /** Channels of CentOS 8 are told by the tag of the build alone: `1.1.1g-15.el8_4.tuxcare.els8`. */
-const buildTag = /\.el(\d+)_(\d+)\./;
+const channel = /\.el8_(\d+)\./;
+
+const alike = [
+  ['debian', ({ major }: Build) => `Debian:${major}`],
+  ['ubuntu', ({ release }: Build) => `Ubuntu:${release}`],
+] as const;
+/** As the suppliers' records of OSV have distributions: with the minor release where support is for one. */
+const tuxcareReleases: Releases = new Map<string, (build: Build) => string | null>([
+  ...alike,
+  ['almalinux', ({ release }) => `AlmaLinux:${release}`],
+  ['rhel', ({ major }) => `RHEL:${major}`],
+  ['ol', ({ major }) => `OracleLinux:${major}`],
+  [
+    'centos',
+    ({ version, major, isStream }) => {
+      if (isStream) return `CentOS-Stream:${major}`;
+      const minor = major === '8' ? channel.exec(version)?.[1] : undefined;
+      return minor === undefined ? `CentOS:${major}` : `CentOS:8.${minor}`;
+    },
+  ],
+]);
+const rootReleases: Releases = new Map<string, (build: Build) => string | null>([
+  ...alike,
+  ['alpine', ({ major, minor }) => (minor === undefined ? null : `Alpine:${major}.${minor}`)],
+]);
 
 /** A package's names in its supplier's records, which speak of it first. */
 export function supplierNames(pkg: Package, distribution: Distribution): readonly AdvisoryName[] {
-  if (tuxcare.ofSystems.test(pkg.version)) {
-    const release = tuxcareRelease(pkg, distribution);
-    return release === null ? [] : [supplied(`TuxCare:${release}`, pkg.name, pkg.version)];
-  }
-  if (!root.ofSystems.test(pkg.version)) return [];
-  const release = rootRelease(distribution);
+  const isTuxcare = tuxcare.ofSystems.test(pkg.version);
+  if (!isTuxcare && !root.ofSystems.test(pkg.version)) return [];
+  const release = releaseOf(pkg, distribution, isTuxcare ? tuxcareReleases : rootReleases);
   if (release === null) return [];
-  const known = [pkg.source ?? pkg, pkg].map(({ name, version }) => ({ name: name.replace(root.prefix, ''), version }));
-  const names = known.flatMap(({ name, version }) => [`rootio-${name}`, name].map((one) => ({ name: one, version })));
-  const distinct = new Map(names.map((one) => [`${one.name} ${one.version}`, one]));
-  return [...distinct.values()].map(({ name, version }) => supplied(`Root:${release}`, name, version));
+  if (isTuxcare) return [{ ecosystem: `TuxCare:${release}`, name: pkg.name, version: pkg.version, ofSupplier: true }];
+  const known = [pkg.source ?? pkg, pkg].flatMap(({ name, version }) => {
+    const bare = name.replace(prefix, '');
+    return [`rootio-${bare}`, bare].map((one) => ({ name: one, version }));
+  });
+  const distinct = new Map(known.map((one) => [`${one.name} ${one.version}`, one]));
+  return [...distinct.values()].map((one) => {
+    const builds = marked(one.version, root.ofSystems)?.builds ?? one.version;
+    return { ecosystem: `Root:${release}`, ...one, ofSupplier: true, builds };
+  });
+}
+
+function releaseOf(
+  { version }: Package,
+  { id, versionId: release, name }: Distribution,
+  releases: Releases,
+): string | null {
+  const [major = '', minor] = release.split('.');
+  if (major === '') return null;
+  return releases.get(id)?.({ version, release, major, minor, isStream: /stream/i.test(name) }) ?? null;
 }
 
 /** What the distribution calls a package that its supplier has renamed. */
 export function nameBeforeSupply(name: string, version: string): string {
-  return root.ofSystems.test(version) ? name.replace(root.prefix, '') : name;
+  return root.ofSystems.test(version) ? name.replace(prefix, '') : name;
 }
 
 /** A package of npm as npm knows it, and then as its supplier does. */
 export function npmNames({ name, version }: Pick<Package, 'name' | 'version'>): readonly AdvisoryName[] {
-  const isTuxcare = tuxcare.ofNpm.test(version);
-  if (!isTuxcare && !root.ofNpm.test(version)) return [{ ecosystem: 'npm', name, version }];
-  const bare = name.replace(root.scope, '');
+  const plain = { ecosystem: 'npm', name, version };
+  const ofTuxcare = marked(version, tuxcare.ofNpm);
+  const ofRoot = marked(version, root.ofNpm);
+  const found = ofTuxcare ?? ofRoot ?? marked(version, aikido);
+  if (found === null) return [plain];
+  const bare = name.replace(scope, '');
   // By the rules of npm what follows the hyphen comes before the version that was mended.
-  const before = { ecosystem: 'npm', name: bare, version: version.slice(0, version.lastIndexOf('-')) };
-  const own = isTuxcare
-    ? [supplied('TuxCare:npm', name, version)]
-    : [`@rootio/${bare}`, bare].map((one) => supplied('Root:npm', one, version));
-  return [before, ...own];
+  const before = { ecosystem: 'npm', name: bare, version: found.mended };
+  const ecosystem = ofTuxcare === null ? 'Root:npm' : 'TuxCare:npm';
+  const own = { ecosystem, name: ofRoot === null ? name : `@rootio/${bare}`, version };
+  // What npm itself has under the supplier's name need not be the supplier's.
+  return [before, ...(bare === name ? [] : [plain]), { ...own, ofSupplier: true, builds: found.builds }];
 }
 
-function supplied(ecosystem: string, name: string, version: string): AdvisoryName {
-  return { ecosystem, name, version, ofSupplier: true };
-}
-
-/** As TuxCare's records of OSV have it: with the minor release where its support is for one. */
-function tuxcareRelease(pkg: Package, { id, versionId, name }: Distribution): string | null {
-  const [major = ''] = versionId.split('.');
-  if (major === '') return null;
-  switch (id) {
-    case 'debian':
-      return `Debian:${major}`;
-    case 'ubuntu':
-      return `Ubuntu:${versionId}`;
-    case 'almalinux':
-      return `AlmaLinux:${versionId}`;
-    case 'rhel':
-      return `RHEL:${major}`;
-    case 'ol':
-      return `OracleLinux:${major}`;
-    case 'centos': {
-      if (/stream/i.test(name)) return `CentOS-Stream:${major}`;
-      const [, tagged, minor] = buildTag.exec(pkg.version) ?? [];
-      return tagged === '8' ? `CentOS:8.${minor}` : `CentOS:${major}`;
-    }
-    default:
-      return null;
-  }
-}
-
-function rootRelease({ id, versionId }: Distribution): string | null {
-  const [major = '', minor] = versionId.split('.');
-  if (major === '') return null;
-  switch (id) {
-    case 'debian':
-      return `Debian:${major}`;
-    case 'ubuntu':
-      return `Ubuntu:${versionId}`;
-    case 'alpine':
-      return minor === undefined ? null : `Alpine:${major}.${minor}`;
-    default:
-      return null;
-  }
+/** The version that was mended, and what all of its builds begin with. */
+function marked(version: string, mark: RegExp): { readonly mended: string; readonly builds: string } | null {
+  const found = mark.exec(version);
+  if (found === null) return null;
+  const mended = version.slice(0, found.index);
+  return { mended, builds: mended + found[0] };
 }

@@ -96,7 +96,9 @@ function sourceFinder(
     const binary = names.find(({ ofBinary }) => ofBinary === true);
     if (binary === undefined) return { sources: names, isTold: true };
     // A source that one part of a distribution's records tells (those of its extended support, say) is the same in all.
-    const told = names.map(({ ecosystem }) => store.builds(ecosystem).sourcesOf(binary.name, binary.version));
+    const told = names
+      .filter(({ ofSupplier }) => ofSupplier !== true)
+      .map(({ ecosystem }) => store.builds(ecosystem).sourcesOf(binary.name, binary.version));
     const sources = new Map(
       told.flatMap((one) => one.sources.map((source) => [`${source.name} ${source.version}`, source])),
     );

@@ -78,10 +78,12 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
 
   const candidates = (
     ecosystem: Ecosystem,
-    { ecosystem: release, name, version }: AdvisoryName,
+    { ecosystem: release, name, version, builds }: AdvisoryName,
     pkg: Package,
   ): readonly Candidate[] => {
-    const matches = lookup(`${release}\0${name}`).filter((entry) => ecosystem.concerns?.(pkg, entry) !== false);
+    const matches = lookup(`${release}\0${name}`)
+      .filter((entry) => ecosystem.concerns?.(pkg, entry) !== false)
+      .flatMap((entry) => (builds === undefined ? [entry] : aboutBuilds(entry, builds)));
     if (matches.length === 0) return [];
     const parsed = parseOrNull(version, ecosystem.versions);
     return matches.map((entry) => {
@@ -116,6 +118,15 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
     listWeight,
   );
   return (ecosystem, names, pkg) => problems({ ecosystem, names, pkg });
+}
+
+/** What a record says of builds that begin so: from which of them on it is fixed. Nothing where none of them is. */
+function aboutBuilds({ feed, advisory, affected }: AdvisoryMatch, builds: string): readonly AdvisoryMatch[] {
+  const events = affected.ranges.flatMap((range) => range.events);
+  const fixes = events.filter((event) => 'fixed' in event && event.fixed.startsWith(builds));
+  if (fixes.length === 0) return [];
+  const range = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, ...fixes] } as const;
+  return [{ feed, advisory, affected: { ...affected, ranges: [range], versions: [] } }];
 }
 
 /** Who speaks of a problem first: whoever built the package anew, then the distribution of this release, then of any. */

@@ -10,7 +10,8 @@ const debian = ecosystem('deb', deb, {
   advisoryNames: ({ name, version }) => [
     { ecosystem: 'Debian:12', name, version },
     { ecosystem: 'Debian', name, version, ofAnyRelease: true },
-    { ecosystem: 'Root:Debian:12', name, version, ofSupplier: true },
+    { ecosystem: 'Root:Debian:12', name, version, ofSupplier: true, builds: '2-1.root.io.' },
+    { ecosystem: 'TuxCare:Debian:12', name, version, ofSupplier: true },
   ],
 });
 
@@ -25,8 +26,12 @@ function told(...records: readonly Advisory[]) {
 
 const own = (id: string, cve: string, fixed: string | null) =>
   advisory(id, 'Debian:12/a', ['0', fixed], { aliases: [cve] });
-const suppliers = (cve: string, fixed: string) =>
-  advisory(`ROOT-OS-DEBIAN-12-${cve}`, 'Root:Debian:12/a', ['0', fixed], { upstream: [cve] });
+/** Of several versions, each with a build in which it is fixed. */
+const suppliers = (cve: string, ...fixes: readonly string[]) =>
+  advisory(`ROOT-OS-DEBIAN-12-${cve}`, 'Root:Debian:12/a', ['0', null], {
+    upstream: [cve],
+    entry: { ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, ...fixes.map((fixed) => ({ fixed }))] }] },
+  });
 
 describe('a record of whoever built a package anew', () => {
   const cases: readonly [string, readonly Advisory[], ReturnType<typeof told>][] = [
@@ -47,6 +52,32 @@ describe('a record of whoever built a package anew', () => {
       'names the fix that there is',
       [own('DSA-1', 'CVE-2024-0001', null), suppliers('CVE-2024-0001', '2-1.root.io.3')],
       { findings: ['CVE-2024-0001 affected 2-1.root.io.3'], gaps: [] },
+    ],
+    [
+      'says nothing of a version that it does not name a build of, be it a later one',
+      [own('DSA-1', 'CVE-2024-0001', null), suppliers('CVE-2024-0001', '1-1.root.io.1')],
+      { findings: ['CVE-2024-0001 affected null'], gaps: [] },
+    ],
+    [
+      'says nothing of a version that it does not name a build of, be it an earlier one',
+      [own('DSA-1', 'CVE-2024-0001', '4'), suppliers('CVE-2024-0001', '3-1.root.io.1')],
+      { findings: ['CVE-2024-0001 affected 4'], gaps: [] },
+    ],
+    [
+      'is read by the builds of this version, whatever was fixed in others before',
+      [
+        own('DSA-1', 'CVE-2024-0001', null),
+        suppliers('CVE-2024-0001', '1-1.root.io.1', '2-1.root.io.3', '3-1.root.io.1'),
+      ],
+      { findings: ['CVE-2024-0001 affected 2-1.root.io.3'], gaps: [] },
+    ],
+    [
+      'counts from a version on where its builds follow one another',
+      [
+        own('DSA-1', 'CVE-2024-0001', null),
+        advisory('CLSA-1', 'TuxCare:Debian:12/a', ['0', '2-0+tuxcare.els1'], { upstream: ['CVE-2024-0001'] }),
+      ],
+      { findings: [], gaps: [] },
     ],
     [
       'says nothing of what others know',
