@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -254,6 +254,8 @@ describe('nothing is waited for without end', () => {
     ['a body that stops', (response) => void response.writeHead(200).write('a'), 'answer-too-slow', /nothing came/],
     ['a body that drips', drip, 'answer-too-slow', /next to nothing/],
     ['a body that breaks off', cut, 'connection-lost', /broke off/],
+    ['another protocol', switched, 'bad-answer', /another protocol \(101\)/],
+    ['a connection that ends before the answer', closed, 'host-unreachable', /breaks the connection off/],
     ['headers without end', bigHeaders, 'bad-answer', /HPE_HEADER_OVERFLOW/],
   ];
   for (const [title, behave, code, pattern] of cases) {
@@ -275,6 +277,14 @@ describe('nothing is waited for without end', () => {
   function cut(response: ServerResponse): void {
     response.writeHead(200, { 'content-length': '1000' });
     response.write('some', () => response.socket?.destroy());
+  }
+
+  function switched(response: ServerResponse): void {
+    response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
+  }
+
+  function closed(response: ServerResponse): void {
+    response.socket?.end('HTTP/1.1 103 Early Hints\r\n\r\n');
   }
 
   function bigHeaders(response: ServerResponse): void {
@@ -400,6 +410,35 @@ describe('TLS', () => {
       failsWith('host-unreachable', /cannot reach registry\.example: the proxy 127\.0\.0\.1:1: nothing listens there/),
     );
   });
+
+  const silences: readonly [string, string, RegExp][] = [
+    ['that says nothing', '', /no connection within 0\.5 s|the proxy .*does not answer/],
+    ['whose answer never ends', 'HTTP/1.1 200 OK\r\nx: ', /no connection within 0\.5 s|the proxy .*does not answer/],
+    ['that switches', 'HTTP/1.1 101 No\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n', /the proxy .* answers 101/],
+  ];
+  for (const [title, start, pattern] of silences) {
+    test(`through a proxy ${title}`, { timeout: 20_000 }, async () => {
+      const proxy = createTcpServer((socket) => {
+        socket.on('error', () => {});
+        socket.resume().write(start);
+        const timer = setInterval(() => socket.write('.'.repeat(start === '' ? 0 : 1)), 20);
+        socket.on('close', () => clearInterval(timer));
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const proxyFor = proxyChoice({ https_proxy: `127.0.0.1:${(proxy.address() as { port: number }).port}` });
+      const far = new URL('https://registry.example/');
+      await assert.rejects(ask(far, { settings: { proxyFor, retries: { tries: 1 } } }), (error) => {
+        assert.ok(error instanceof PlimsollError);
+        assert.match(`${error.code} ${error.message}`, pattern);
+        return true;
+      });
+      await assert.rejects(
+        ask(far, { settings: { proxyFor, retries: { tries: 1 } }, patience: { connect: 60_000, whole: 100 } }),
+        (error) => error instanceof PlimsollError && (title.endsWith('switches') || error.code === 'answer-too-slow'),
+      );
+      proxy.close();
+    });
+  }
 
   async function proxyServer(far: TestServer, seen: string[], status: number): Promise<TestServer> {
     const proxy = createServer();

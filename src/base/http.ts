@@ -167,12 +167,12 @@ async function once(hop: Hop, wires: Connections, settings: HttpSettings): Promi
     const { content } = request;
     if (!isStream(content)) {
       started.end(content);
-      return responseOf(await answered(started, host, patience), hop, host);
+      return responseOf(await answered(started, host, patience, hop.deadline.signal), hop, host);
     }
     // What goes wrong while sending is an error of the request, which is waited for below.
     pipeline(content.open(), started, () => {});
     const answer = patience.answer + (content.size / slowestSending) * 1000;
-    return responseOf(await answered(started, host, { ...patience, answer }), hop, host);
+    return responseOf(await answered(started, host, { ...patience, answer }, hop.deadline.signal), hop, host);
   } catch (error) {
     hop.deadline.check(host);
     throw networkFailure(error, host);

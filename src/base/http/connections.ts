@@ -40,6 +40,8 @@ export function connections(trust: Trust): Connections {
   const plain = new PlainAgent(keep);
   let tls: TlsAgent | null = null;
   const tunnels = new Map<string, TlsAgent>();
+  // An agent knows nothing of a connection that a proxy is still asked for.
+  const closing = new AbortController();
   let context: SecureContext | null = null;
   // Reading the system's authorities takes a twentieth of a second: only where TLS is spoken.
   const shared = (): SecureContext => {
@@ -54,7 +56,7 @@ export function connections(trust: Trust): Connections {
     const agent = new TlsAgent(keep);
     agent.createConnection = (options, callback) => {
       const end = { host: String(options.host), port: Number(options.port), verify: outgoing.verify };
-      tunnelled(proxy, end, shared(), outgoing.connectPatience).then(
+      tunnelled(proxy, end, shared(), outgoing.connectPatience, closing.signal).then(
         (socket) => callback?.(null, socket),
         (error: unknown) => {
           const told = error instanceof Error ? error : new Error(reasonOf(error));
@@ -85,6 +87,7 @@ export function connections(trust: Trust): Connections {
       return throughPlainProxy(proxy, url, base, shared);
     },
     close: () => {
+      closing.abort();
       for (const agent of [plain, tls, ...tunnels.values()]) agent?.destroy();
     },
   };

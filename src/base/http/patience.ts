@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ByteStream } from '../byte-stream.ts';
+import { failure } from '../errors.ts';
 import type { Deadline } from './deadline.ts';
 import { bodyFailure, tooSlow } from './network-failure.ts';
 
@@ -20,32 +21,57 @@ export interface Patience {
 
 export const usualPatience: Patience = { connect: 20_000, answer: 60_000, idle: 30_000, rate: 512, whole: null };
 
-/** Waits for the head of an answer. Rejects with `answer-too-slow`, or with what the request met. */
-export function answered(request: ClientRequest, host: string, patience: Patience): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined;
-    const allow = (waitedFor: 'connection' | 'answer') => {
-      clearTimeout(timer);
-      const ms = waitedFor === 'connection' ? patience.connect : patience.answer;
-      timer = setTimeout(() => request.destroy(tooSlow(host, waitedFor, ms)), ms);
-    };
-    allow('connection');
-    request.once('socket', (socket: Socket & { secureConnecting?: boolean }) => {
-      const connected = () => allow('answer');
-      if (socket.secureConnecting === true) socket.once('secureConnect', connected);
-      else if (socket.connecting) socket.once('connect', connected);
-      else connected();
-    });
-    request.once('response', (response) => {
-      clearTimeout(timer);
-      // What goes wrong before somebody reads the body is kept in the stream and thrown there.
-      response.on('error', () => {});
-      resolve(response);
-    });
-    request.once('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
+/**
+ * Waits for the head of an answer. Rejects with `answer-too-slow`, `bad-answer`, the signal's reason, or what the request met. A request
+ * tells of its end itself only where it had a connection, and not always then: what is waited for here ends by the clock and by the signal.
+ */
+export function answered(
+  request: ClientRequest,
+  host: string,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  let timer: NodeJS.Timeout | undefined;
+  const allow = (waitedFor: 'connection' | 'answer') => {
+    clearTimeout(timer);
+    const ms = waitedFor === 'connection' ? patience.connect : patience.answer;
+    timer = setTimeout(() => giveUp(tooSlow(host, waitedFor, ms)), ms);
+  };
+  const giveUp = (error: Error) => {
+    reject(error);
+    request.destroy(error);
+  };
+  const aborted = () => reject(signal.reason);
+  signal.addEventListener('abort', aborted, { once: true });
+  allow('connection');
+  request.once('socket', (socket: Socket & { secureConnecting?: boolean }) => {
+    const connected = () => allow('answer');
+    if (socket.secureConnecting === true) socket.once('secureConnect', connected);
+    else if (socket.connecting) socket.once('connect', connected);
+    else connected();
+  });
+  request.once('response', (response) => {
+    // What goes wrong before somebody reads the body is kept in the stream and thrown there.
+    response.on('error', () => {});
+    resolve(response);
+  });
+  request.on('error', reject);
+  request.once('upgrade', (_response, socket) => {
+    socket.destroy();
+    reject(anotherProtocol(host));
+  });
+  request.once('close', () => reject(Object.assign(new Error('closed before the answer'), { code: 'ECONNRESET' })));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', aborted);
+  });
+}
+
+function anotherProtocol(host: string): Error {
+  return failure('bad-answer', {
+    host,
+    reason: { en: 'it wants to speak another protocol (101)', 'zh-CN': '对方要求切换到其他协议（101）' },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ClientRequestArgs } from 'node:http';
+import type { ClientRequestArgs, IncomingMessage } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { type SecureContext, type TLSSocket, connect as tlsConnect } from 'node:tls';
@@ -17,14 +17,17 @@ export interface TunnelEnd {
 
 /**
  * Opens a TLS connection to a host through a proxy (CONNECT, RFC 9110 section 9.3.6). The proxy sees the name and the port, nothing else.
+ *
+ * @param patience milliseconds that the proxy has to answer
  */
 export async function tunnelled(
   proxy: URL,
   end: TunnelEnd,
   context: SecureContext,
   patience: number,
+  signal: AbortSignal,
 ): Promise<TLSSocket> {
-  const socket = await connectThrough(proxy, end, context, patience);
+  const socket = await connectThrough(proxy, end, context, patience, signal);
   return tlsConnect({
     socket,
     host: end.host,
@@ -35,7 +38,13 @@ export async function tunnelled(
   });
 }
 
-function connectThrough(proxy: URL, end: TunnelEnd, context: SecureContext, patience: number): Promise<Socket> {
+function connectThrough(
+  proxy: URL,
+  end: TunnelEnd,
+  context: SecureContext,
+  patience: number,
+  signal: AbortSignal,
+): Promise<Socket> {
   const authority = `${isIP(end.host) === 6 ? `[${end.host}]` : end.host}:${end.port}`;
   const authorization = proxyAuthorization(proxy);
   const options: ClientRequestArgs & { secureContext?: SecureContext } = {
@@ -45,31 +54,34 @@ function connectThrough(proxy: URL, end: TunnelEnd, context: SecureContext, pati
     path: authority,
     headers: { host: authority, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) },
     agent: false,
-    timeout: patience,
+    signal,
     ...(proxy.protocol === 'https:' ? { secureContext: context } : {}),
   };
-  return new Promise((resolve, reject) => {
-    const request = proxy.protocol === 'https:' ? tlsRequest(options) : plainRequest(options);
-    request.once('connect', (response, socket, head) => {
-      socket.setTimeout(0);
-      if (response.statusCode === 200 && head.length === 0) {
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  const broken = (code: string) => Object.assign(new Error(code), { code });
+  const request = proxy.protocol === 'https:' ? tlsRequest(options) : plainRequest(options);
+  // By the clock, not by silence: a proxy may send its answer a letter at a time.
+  const timer = setTimeout(() => request.destroy(broken('ETIMEDOUT')), patience);
+  const answers = (status: number) =>
+    failure('host-unreachable', {
+      host: end.host,
+      reason: {
+        en: `the proxy ${shownHost(proxy)} answers ${status}`,
+        'zh-CN': `代理 ${shownHost(proxy)} 返回 ${status}`,
+      },
+    });
+  for (const event of ['connect', 'upgrade']) {
+    request.once(event, (response: IncomingMessage, socket: Socket, head: Buffer) => {
+      if (event === 'connect' && response.statusCode === 200 && head.length === 0) {
         resolve(socket);
         return;
       }
       socket.destroy();
-      const status = response.statusCode ?? 0;
-      reject(
-        failure('host-unreachable', {
-          host: end.host,
-          reason: {
-            en: `the proxy ${shownHost(proxy)} answers ${status}`,
-            'zh-CN': `代理 ${shownHost(proxy)} 返回 ${status}`,
-          },
-        }),
-      );
+      reject(answers(response.statusCode ?? 0));
     });
-    request.once('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-    request.once('error', (error) => reject(proxyFailure(error, end.host, shownHost(proxy))));
-    request.end();
-  });
+  }
+  request.on('error', (error) => reject(proxyFailure(error, end.host, shownHost(proxy))));
+  request.once('close', () => reject(proxyFailure(broken('ECONNRESET'), end.host, shownHost(proxy))));
+  request.end();
+  return promise.finally(() => clearTimeout(timer));
 }
