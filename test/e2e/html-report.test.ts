@@ -85,6 +85,29 @@ describe('the HTML report in Chromium', { skip: missing }, () => {
     }
   });
 
+  test("a command's flag is not broken behind its hyphens, whatever the width", async () => {
+    const flags = `(() => {
+      const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
+      const found = [];
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        for (const match of node.data.matchAll(/--[a-z][a-z-]+/g)) {
+          const range = document.createRange();
+          range.setStart(node, match.index);
+          range.setEnd(node, match.index + match[0].length);
+          found.push([match[0], new Set([...range.getClientRects()].map((box) => box.top)).size]);
+        }
+      }
+      return found.filter(([, lines]) => lines > 0);
+    })()`;
+    for (let width = 360; width <= 1240; width += 80) {
+      const tab = await show(sampleReport(), { width });
+      const found = await tab.value<[string, number][]>(flags);
+      assert.ok(found.length > 0);
+      const broken = found.filter(([, lines]) => lines > 1);
+      assert.deepEqual(broken, [], `at ${width}`);
+    }
+  });
+
   test('texts can be read in light and dark: contrast AA', async () => {
     for (const dark of [false, true]) {
       const tab = await show(sampleReport(), { dark });

@@ -11,9 +11,21 @@ function fill(element, attributes, children) {
   children.forEach(function (child) {
     if (child === null || child === undefined || child === '') return;
     if (Array.isArray(child)) child.forEach(function (one) { element.append(one); });
-    else element.append(child instanceof Node ? child : String(child));
+    else if (child instanceof Node) element.append(child);
+    else write(element, String(child));
   });
   return element;
+}
+/* A flag of a command is not broken behind its hyphens, where it would be read as something else. */
+function write(element, text) {
+  if (!(element instanceof HTMLElement) || element instanceof HTMLOptionElement) { element.append(text); return; }
+  text.split(/(--[a-z][a-z-]{0,30}(?![a-z-]))/).forEach(function (part, at) {
+    if (at % 2 === 0) { element.append(part); return; }
+    var flag = document.createElement('span');
+    flag.className = 'flag';
+    flag.textContent = part;
+    element.append(flag);
+  });
 }
 function h(tag, attributes) { return fill(document.createElement(tag), attributes, Array.prototype.slice.call(arguments, 2)); }
 function svg(tag, attributes) { return fill(document.createElementNS(svgSpace, tag), attributes, Array.prototype.slice.call(arguments, 2)); }

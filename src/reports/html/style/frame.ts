@@ -3,6 +3,7 @@ export const frameStyle = `
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 @media(prefers-reduced-motion:reduce){html{scroll-behavior:auto}*{transition:none!important;animation:none!important}}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.55 var(--sans);font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+.flag{white-space:nowrap}
 h1,h2,h3,p,ol,ul,dl,dd,figure{margin:0;padding:0}
 ol,ul{list-style:none}
 code,.mono{font-family:var(--mono);font-size:.87em;font-variant-ligatures:none}
