@@ -64,6 +64,8 @@ export interface AdvisoryName {
    * where the database has it, and does not make the distribution one that the database knows.
    */
   readonly ofSupplier?: true;
+  /** Nothing says that the package is that supplier's: what its records find counts beside what others say, and clears nothing. */
+  readonly isUnproven?: true;
   /**
    * What all builds of the version begin with that the supplier has mended here. Its records name builds of several versions one beside the other, and in which of
    * these a problem is fixed says nothing of the rest: only fixes that begin so count, and a record without one does not speak of this version.
@@ -119,6 +121,8 @@ export interface Ecosystem {
    * gap.
    */
   isInert?(pkg: Package, distribution: Distribution | null): boolean;
+  /** Whether somebody else than the distribution built a package, who mends what is in it. For distributions. */
+  isForeign?(pkg: Package, distribution: Distribution | null): boolean;
   /** Whether a record that names the package is about the build that is installed (rpm modules); absent: it always is. */
   concerns?(pkg: Package, match: AdvisoryMatch): boolean;
 }

@@ -6,7 +6,9 @@ import type { Package } from '../model/package.ts';
 import { apk as apkVersions } from '../versions/apk.ts';
 import { distributionAdvisoryNames, keepsPackages } from './distribution-names.ts';
 import { distributionPackages } from './distribution-packages.ts';
+import { vendorOf } from './docker-hardened.ts';
 import { isOwnerAsked } from './file-digests.ts';
+import { isForeign } from './foreign-builders.ts';
 import { normalizedLicense } from './license-names.ts';
 import { differingCopies } from './told-twice.ts';
 
@@ -15,7 +17,7 @@ const WHAT = 'apk database';
 /** apk-tools' database; from version 3 on it lies under `usr`. */
 const installedCollector: Collector = {
   name: 'apk-installed',
-  revision: 4,
+  revision: 5,
   wants: { paths: ['lib/apk/db/installed', 'usr/lib/apk/db/installed'], maxSize: 64 << 20 },
   what: WHAT,
   blinds: ['packages'],
@@ -23,7 +25,7 @@ const installedCollector: Collector = {
   take: (_, content) => {
     const { packages, faults, tooMany } = readApkDatabase(content.toString('utf8'), isOwnerAsked);
     const items: Harvested[] = [];
-    for (const { name, version, architecture, origin, license, files } of packages) {
+    for (const { name, version, architecture, origin, license, maintainer, files } of packages) {
       const source = { name: origin || name, version };
       const licenses = license ? [normalizedLicense(license)] : [];
       items.push({
@@ -34,7 +36,7 @@ const installedCollector: Collector = {
         architecture: architecture || null,
         source,
         licenses,
-        attributes: {},
+        attributes: vendorOf(maintainer),
       });
       for (const { path, digest } of files) {
         items.push({ kind: 'fact', ecosystem: 'apk', fact: 'owned', key: path, values: [name, digest ?? ''] });
@@ -57,6 +59,7 @@ export const apk: Ecosystem = {
   doubts: ({ packages }) => differingCopies(packages, WHAT),
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
+  isForeign,
 };
 
 function* ownedFiles({ facts }: Assembly, packages: readonly Package[]): Generator<OwnedFile> {

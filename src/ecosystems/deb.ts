@@ -9,6 +9,7 @@ import { checksumsCollector } from './deb/md5sums.ts';
 import { keeps, ownedFiles } from './deb/owned-files.ts';
 import { statusCollector } from './deb/status.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
+import { isForeign } from './foreign-builders.ts';
 import { purlOf } from './purl.ts';
 import { withoutTwice } from './told-twice.ts';
 
@@ -31,6 +32,7 @@ export const deb: Ecosystem = {
   ownedFiles,
   keeps,
   advisoryNames: distributionAdvisoryNames,
+  isForeign,
 };
 
 function assemble({ packages, facts, distribution, resolve }: Assembly): readonly Package[] {

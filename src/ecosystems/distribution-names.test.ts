@@ -58,7 +58,7 @@ describe('the name that the first of its ecosystems has, and what is asked there
     ['rpm', distribution('sl-micro', '6.0'), 'SUSE:Linux Micro 6.0', [source]],
     ['rpm', distribution('sle-micro', '5.5'), 'SUSE:Linux Enterprise Micro 5.5', [source]],
     ['rpm', distribution('sle-micro-rancher', '5.4'), 'SUSE:Linux Enterprise Micro 5.4', [source]],
-    ['rpm', distribution('hummingbird', '20251124', { like: ['fedora', 'rhel'] }), 'Hummingbird OS', [binary]],
+    ['rpm', distribution('hummingbird', '20251124', { like: ['fedora'] }), 'Red Hat:hummingbird:1', [source, binary]],
     ['apk', distribution('secureos', '2025.09.09'), 'SecureOS', [source]],
     ['rpm', distribution('mageia', '9'), 'Mageia:9', [source]],
     ['rpm', distribution('openEuler', '24.03', { name: 'openEuler 24.03 (LTS)' }), 'openEuler:24.03-LTS', [source]],
@@ -104,18 +104,58 @@ test('all places where a record may stand', () => {
   assert.deepEqual(places('deb', distribution('ubuntu', '20.04')), [
     'Ubuntu:20.04:LTS',
     'Ubuntu:Pro:20.04:LTS',
+    // So it is called in what was written before it came out.
+    'Ubuntu:20.04',
     'Ubuntu',
   ]);
   assert.deepEqual(places('apk', distribution('wolfi', '20230201')), ['Wolfi', 'Wolfi']);
   assert.ok(places('rpm', distribution('rhel', '9')).includes('Red Hat:enterprise_linux:9::appstream'));
   // What was fixed after their end, for subscribers.
   assert.ok(places('rpm', distribution('centos', '7')).includes('Red Hat:rhel_els:7'));
+  // No image of CentOS tells that it has some.
+  assert.ok(places('rpm', distribution('centos', '7')).includes('Red Hat:rhel_software_collections:3::el7'));
   assert.ok(
     places('rpm', distribution('sles', '12.5')).includes('SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5'),
   );
   assert.ok(places('rpm', distribution('sles', '12.5')).includes('SUSE:Linux Enterprise Module for Public Cloud 12'));
-  assert.ok(places('rpm', distribution('rhel', '10.1')).includes('Red Hat:enterprise_linux:10.1'));
+  assert.ok(places('rpm', distribution('rhel', '9')).includes('Red Hat:enterprise_linux:9::fastdatapath'));
   assert.ok(places('rpm', distribution('sles', '15.6')).includes('SUSE:Linux Enterprise Module for Basesystem 15 SP6'));
+});
+
+test('what was fixed since a minor release of Red Hat is missing in it, under whichever minor release that stands', () => {
+  const names = distributionAdvisoryNames(pkg('rpm'), distribution('rhel', '10.1'));
+  assert.ok(names !== 'unknown');
+  const places = names.map(({ ecosystem }) => ecosystem);
+  for (const minor of [0, 1, 2, 10]) assert.ok(places.includes(`Red Hat:enterprise_linux:10.${minor}`), `10.${minor}`);
+});
+
+test('all products of SUSE that a release is sold in, as long as any of them is mended', () => {
+  const missing = (versionId: string, products: readonly string[]) => {
+    const names = distributionAdvisoryNames(pkg('rpm'), distribution('sles', versionId));
+    const places = names === 'unknown' ? [] : names.map(({ ecosystem }) => ecosystem);
+    return products.filter((product) => !places.includes(`SUSE:${product}`));
+  };
+  const ended = ['LTSS', 'ESPOS', 'BCL'].map((support) => `Linux Enterprise Server 12 SP2-${support}`);
+  assert.deepEqual(missing('12.2', [...ended, 'Linux Enterprise Server for SAP Applications 12 SP2-BCL']), []);
+  assert.deepEqual(
+    missing('15.4', [
+      'Linux Enterprise Server 15 SP4-ESPOS',
+      'Linux Enterprise Server Business Critical Linux 15 SP4',
+      'Linux Enterprise Real Time 15 SP4',
+      'Real Time Module 15 SP4',
+      'Package Hub 15 SP4',
+      'Linux Enterprise Module for Package Hub 15 SP4',
+    ]),
+    [],
+  );
+  assert.deepEqual(
+    missing('16.0', [
+      'Linux Enterprise Server 16.0',
+      'Linux Enterprise Server for SAP applications 16.0',
+      'Linux Enterprise High Availability Extension 16.0',
+    ]),
+    [],
+  );
 });
 
 test('a package of Ubuntu that was validated for FIPS is asked for there, too', () => {
@@ -129,6 +169,7 @@ test('a package of Ubuntu that was validated for FIPS is asked for there, too', 
     [
       'Ubuntu:22.04:LTS',
       'Ubuntu:Pro:22.04:LTS',
+      'Ubuntu:22.04',
       'Ubuntu:Pro:FIPS:22.04:LTS',
       'Ubuntu:Pro:FIPS-updates:22.04:LTS',
       'Ubuntu:Pro:FIPS-preview:22.04:LTS',

@@ -4,7 +4,9 @@ import { distributionTable } from '../model/distributions/distribution-table.ts'
 import { rowOf } from '../model/distributions/known-distribution.ts';
 import { rootEcosystem } from '../model/osv-ecosystems.ts';
 import type { Distribution, Package } from '../model/package.ts';
-import { nameBeforeSupply, supplierNames } from './suppliers.ts';
+import { backportNames } from './backports.ts';
+import { dockerNames, versionBeforeDocker } from './docker-hardened.ts';
+import { beforeSupply, supplierNames } from './suppliers.ts';
 
 /** The attribute `source` of a package that was built from a source of which nothing tells the name. Without it a missing source is called as the package is. */
 export const SOURCE_UNTOLD = 'untold';
@@ -19,16 +21,20 @@ export function distributionAdvisoryNames(
   const ofRelease = row.ecosystems(distribution);
   if (ofRelease.length === 0) return 'unknown';
   const ecosystems = [...ofRelease, ...(row.also?.(pkg, distribution) ?? [])];
-  const binary = { name: nameBeforeSupply(pkg.name, pkg.version), version: pkg.version };
-  const source =
-    pkg.source === null
-      ? binary
-      : { name: nameBeforeSupply(pkg.source.name, pkg.version), version: pkg.source.version };
+  const before = (named: NonNullable<Package['source']>) => {
+    const { name, version } = beforeSupply(pkg, named, distribution);
+    return { name, version: versionBeforeDocker(pkg.type, version) };
+  };
+  const binary = before(pkg);
+  const source = pkg.source === null ? binary : before(pkg.source);
   const same = source.name === binary.name && source.version === binary.version;
   const asked = row.by === 'binary' ? [binary] : row.by === 'source' || same ? [source] : [source, binary];
   const sourceless = row.by === 'source' && pkg.source === null && pkg.attributes['source'] === SOURCE_UNTOLD;
-  const borrowed =
-    typeof row.records === 'string' ? {} : { borrowedFor: `${row.records.borrowed}:${distribution.versionId}` };
+  const lacking =
+    typeof row.records === 'string'
+      ? row.builder?.(distribution)[0]
+      : `${row.records.borrowed}:${distribution.versionId}`;
+  const borrowed = lacking === undefined ? {} : { borrowedFor: lacking };
   const marks = { ...borrowed, ...(sourceless && { ofBinary: true as const }) };
   const unscoped = new Set(ecosystems.map(rootEcosystem).filter((root) => !ecosystems.includes(root)));
   return [
@@ -36,7 +42,9 @@ export function distributionAdvisoryNames(
     ...[...unscoped].flatMap((ecosystem) =>
       asked.map(({ name, version }) => ({ ecosystem, name, version, ...marks, ofAnyRelease: true as const })),
     ),
+    ...backportNames(pkg, distribution),
     ...supplierNames(pkg, distribution),
+    ...dockerNames(pkg, distribution),
   ];
 }
 

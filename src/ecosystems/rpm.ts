@@ -4,6 +4,7 @@ import type { HarvestedPackage } from '../model/harvest.ts';
 import type { Package } from '../model/package.ts';
 import { rpm as rpmVersions } from '../versions/rpm.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
+import { isForeign } from './foreign-builders.ts';
 import { purlOf } from './purl.ts';
 import { applicationInventoryCollector } from './rpm/application-inventory.ts';
 import { berkeleyCollector, ndbCollector } from './rpm/blob-databases.ts';
@@ -36,6 +37,7 @@ export const rpm: Ecosystem = {
   doubts: (assembly) => installed(assembly).gaps,
   ownedFiles,
   advisoryNames: distributionAdvisoryNames,
+  isForeign,
   concerns: (pkg: Package, match: AdvisoryMatch) => concernsBuild(pkg, match),
 };
 

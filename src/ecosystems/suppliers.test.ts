@@ -67,17 +67,43 @@ describe('packages that Root built anew', () => {
       version: '3.0.15-1~deb12u1.root.io.2',
     });
     assert.deepEqual(asked(given, distribution('debian', '12')), [
-      ['Debian:12/openssl@3.0.15-1~deb12u1.root.io.2'],
+      ['Debian:12/openssl@3.0.15-1~deb12u1'],
       ['rootio-openssl', 'openssl', 'rootio-libssl3', 'libssl3'].map(
         (name) => `Root:Debian:12/${name}@3.0.15-1~deb12u1.root.io.2`,
       ),
     ]);
   });
 
-  test('of Alpine, by its branch', () =>
-    assert.deepEqual(asked(pkg('apk', 'zlib', '1.2.13-r1.root.io.1'), distribution('alpine', '3.18.4'))[1], [
-      'Root:Alpine:3.18/rootio-zlib@1.2.13-r1.root.io.1',
-      'Root:Alpine:3.18/zlib@1.2.13-r1.root.io.1',
+  test('of Alpine, by its branch: Alpine is asked for the revision before which Root put its count', () => {
+    const given = pkg('apk', 'rootio-nghttp2-libs', '1.57.0-r20074', { name: 'nghttp2', version: '1.57.0-r20074' });
+    assert.deepEqual(asked(given, distribution('alpine', '3.18.4')), [
+      ['Alpine:v3.18/nghttp2@1.57.0-r2'],
+      ['rootio-nghttp2', 'nghttp2', 'rootio-nghttp2-libs', 'nghttp2-libs'].map(
+        (name) => `Root:Alpine:3.18/${name}@1.57.0-r20074`,
+      ),
+    ]);
+  });
+
+  const revisions: readonly [string, string, string | null][] = [
+    ['1.2.13-r00071', '1.2.13-r0', '1.2.13-r000'],
+    ['2.38.1-r10071', '2.38.1-r1', '2.38.1-r100'],
+    ['2.38.1-r120071', '2.38.1-r12', '2.38.1-r1200'],
+    ['1.2.13-r1', '1.2.13-r1', null],
+    ['1.2.13-r100', '1.2.13-r100', null],
+    ['1.2.13-r20240115', '1.2.13-r20240115', null],
+  ];
+  for (const [version, before, builds] of revisions)
+    test(`${version} of Alpine was ${before}`, () => {
+      const names = distributionAdvisoryNames(pkg('apk', 'zlib', version), distribution('alpine', '3.18.4'));
+      assert.ok(names !== 'unknown');
+      assert.equal(names[0]?.version, before);
+      assert.equal(names.find(({ ofSupplier }) => ofSupplier)?.builds ?? null, builds);
+    });
+
+  test('who counts so elsewhere is not Root', () =>
+    assert.deepEqual(asked(pkg('apk', 'zlib', '1.2.13-r20074'), distribution('wolfi', '20230201')), [
+      ['Wolfi/zlib@1.2.13-r20074'],
+      [],
     ]));
 
   test('a package that is only called so stays under its name', () =>
@@ -85,6 +111,31 @@ describe('packages that Root built anew', () => {
       ['Debian:12/rootio-x@1.0-1'],
       [],
     ]));
+});
+
+describe('the distribution is asked for the version that was mended, which lacks what it fixed later', () => {
+  const cases: readonly [string, string, Distribution, string][] = [
+    // Above 1.9.4-3ubuntu3.1, 1.6-2.1+deb12u1, 3.5.27-1ubuntu1.14+esm1 and 2.31.1-16+deb10u1 as they are.
+    ['deb', '1.9.4-3ubuntu3.root.io.2', distribution('ubuntu', '22.04'), '1.9.4-3ubuntu3'],
+    ['deb', '1.6-2.1.root.io.2', distribution('debian', '12'), '1.6-2.1'],
+    ['deb', '3.5.27-1ubuntu1.14+tuxcare.els3', distribution('ubuntu', '18.04'), '3.5.27-1ubuntu1.14'],
+    ['deb', '2.31.1-16+tuxcare.els11', distribution('debian', '10'), '2.31.1-16'],
+    ['rpm', '1:3.2.2-7.el9_6.tuxcare.1.els7', distribution('almalinux', '9.6'), '1:3.2.2-7.el9_6'],
+    // Below what stands in front of it as it is.
+    [
+      'deb',
+      '20221215~16.04.1ubuntu0.1~tuxcare.els1',
+      distribution('ubuntu', '16.04'),
+      '20221215~16.04.1ubuntu0.1~tuxcare.els1',
+    ],
+    ['deb', '1.6-2.1', distribution('debian', '12'), '1.6-2.1'],
+  ];
+  for (const [type, version, of, before] of cases)
+    test(`${version}: ${before}`, () => {
+      const names = distributionAdvisoryNames(pkg(type, 'a', version, { name: 's', version }), of);
+      assert.ok(names !== 'unknown');
+      for (const name of names) if (name.ofSupplier !== true) assert.equal(name.version, before);
+    });
 });
 
 test('packages of npm that were built anew are asked for as npm has them, without what follows the version', () => {

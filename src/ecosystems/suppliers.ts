@@ -9,6 +9,11 @@ import type { Distribution, Package } from '../model/package.ts';
  */
 const tuxcare = { ofSystems: /[-.+~]tuxcare\.(?:\d+\.)*els(?=\d)/, ofNpm: /-tuxcare\.(?=\d+$)/ } as const;
 const root = { ofSystems: /[-.+~]root\.io\.(?=\d)/, ofNpm: /-root\.io\.(?=\d+$)/ } as const;
+/**
+ * apk has no room for such a mark. Root writes its count into the revision, behind that of Alpine: `9.3_p2-r20074` is build 74 of `9.3_p2-r2`. Alpine's own do not
+ * come to hundreds.
+ */
+const rootOfAlpine = /^(.+-r\d{1,2})00\d\d$/;
 /** Root's builds under the names that packages have already. */
 const aikido = /-aikido\.(?=\d+$)/;
 /** What Root puts in front of names. */
@@ -55,7 +60,7 @@ const rootReleases: Releases = new Map<string, (build: Build) => string | null>(
 /** A package's names in its supplier's records, which speak of it first. */
 export function supplierNames(pkg: Package, distribution: Distribution): readonly AdvisoryName[] {
   const isTuxcare = tuxcare.ofSystems.test(pkg.version);
-  if (!isTuxcare && !root.ofSystems.test(pkg.version)) return [];
+  if (!isTuxcare && rootBuild(pkg.version, distribution) === null) return [];
   const release = releaseOf(pkg, distribution, isTuxcare ? tuxcareReleases : rootReleases);
   if (release === null) return [];
   if (isTuxcare) return [{ ecosystem: `TuxCare:${release}`, name: pkg.name, version: pkg.version, ofSupplier: true }];
@@ -65,7 +70,7 @@ export function supplierNames(pkg: Package, distribution: Distribution): readonl
   });
   const distinct = new Map(known.map((one) => [`${one.name} ${one.version}`, one]));
   return [...distinct.values()].map((one) => {
-    const builds = marked(one.version, root.ofSystems)?.builds ?? one.version;
+    const builds = rootBuild(one.version, distribution)?.builds ?? one.version;
     return { ecosystem: `Root:${release}`, ...one, ofSupplier: true, builds };
   });
 }
@@ -80,9 +85,28 @@ function releaseOf(
   return releases.get(id)?.({ version, release, major, minor, isStream: /stream/i.test(name) }) ?? null;
 }
 
-/** What the distribution calls a package that its supplier has renamed. */
-export function nameBeforeSupply(name: string, version: string): string {
-  return root.ofSystems.test(version) ? name.replace(prefix, '') : name;
+/**
+ * What the distribution calls a package, or its source, that was built anew, and the version that it had before. With the supplier's mark it is above fixes of the
+ * distribution that it lacks: `1.9.4-3ubuntu3.root.io.2` above `1.9.4-3ubuntu3.1`, `1.0-1+tuxcare.els1` above `1.0-1+esm1` and `1.0-1+deb10u1`.
+ */
+export function beforeSupply(pkg: Package, { name, version }: Named, distribution: Distribution): Named {
+  const isOfRoot = rootBuild(pkg.version, distribution) !== null;
+  const { mended } = marked(version, tuxcare.ofSystems) ?? rootBuild(version, distribution) ?? { mended: version };
+  // What a tilde begins is below the version in front of it.
+  return {
+    name: isOfRoot ? name.replace(prefix, '') : name,
+    version: version[mended.length] === '~' ? version : mended,
+  };
+}
+
+interface Named {
+  readonly name: string;
+  readonly version: string;
+}
+
+function rootBuild(version: string, { id }: Distribution): Marked | null {
+  const mended = id === 'alpine' ? rootOfAlpine.exec(version)?.[1] : undefined;
+  return mended === undefined ? marked(version, root.ofSystems) : { mended, builds: `${mended}00` };
 }
 
 /** A package of npm as npm knows it, and then as its supplier does. */
@@ -102,7 +126,12 @@ export function npmNames({ name, version }: Pick<Package, 'name' | 'version'>): 
 }
 
 /** The version that was mended, and what all of its builds begin with. */
-function marked(version: string, mark: RegExp): { readonly mended: string; readonly builds: string } | null {
+interface Marked {
+  readonly mended: string;
+  readonly builds: string;
+}
+
+function marked(version: string, mark: RegExp): Marked | null {
   const found = mark.exec(version);
   if (found === null) return null;
   const mended = version.slice(0, found.index);

@@ -29,13 +29,22 @@ test('packages with what is known of them, and the files that are asked for', ()
   const { packages, faults } = readApkDatabase(sample, (path) => !/top_level\.txt$|(?:^|\/)ld-[^/]*$/.test(path));
   assert.equal(faults, 0);
   assert.deepEqual(packages, [
-    { name: 'musl', version: '1.2.4-r2', architecture: 'x86_64', origin: 'musl', license: 'MIT', files: [] },
+    {
+      name: 'musl',
+      version: '1.2.4-r2',
+      architecture: 'x86_64',
+      origin: 'musl',
+      license: 'MIT',
+      maintainer: null,
+      files: [],
+    },
     {
       name: 'py3-six',
       version: '1.16.0-r6',
       architecture: null,
       origin: null,
       license: null,
+      maintainer: null,
       files: [
         { path: 'METADATA', digest: `sha1:${'00'.repeat(20)}` },
         { path: 'usr/lib/python3.11/site-packages/six-1.16.0-py3.11.egg-info/PKG-INFO', digest: null },

@@ -5,6 +5,7 @@ export interface ApkPackage {
   readonly architecture: string | null;
   readonly origin: string | null;
   readonly license: string | null;
+  readonly maintainer: string | null;
   /** The files that `keep` chose. */
   readonly files: readonly ApkFile[];
 }
@@ -40,9 +41,9 @@ export function readApkDatabase(text: string, keep: (path: string) => boolean): 
   let record = emptyRecord();
   const finish = () => {
     if (record.touched) {
-      const { name, version, architecture, origin, license, files } = record;
+      const { name, version, architecture, origin, license, maintainer, files } = record;
       if (name === '' || version === '') faults += 1;
-      else packages.push({ name, version, architecture, origin, license, files });
+      else packages.push({ name, version, architecture, origin, license, maintainer, files });
       kept += files.length;
     }
     record = emptyRecord();
@@ -72,6 +73,7 @@ interface Record {
   architecture: string | null;
   origin: string | null;
   license: string | null;
+  maintainer: string | null;
   directory: string;
   file: string | null;
   files: ApkFile[];
@@ -85,6 +87,7 @@ function emptyRecord(): Record {
     architecture: null,
     origin: null,
     license: null,
+    maintainer: null,
     directory: '',
     file: null,
     files: [],
@@ -108,6 +111,9 @@ function takeField(record: Record, field: string, value: string, keep: (path: st
       break;
     case 'L':
       record.license = value;
+      break;
+    case 'm':
+      record.maintainer = value;
       break;
     case 'F':
       record.directory = value;

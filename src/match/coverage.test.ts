@@ -34,6 +34,11 @@ test('a language package that a covered distribution package owns is judged unde
   const ownerless = match(inventory(packages.slice(1), { distribution: bookworm }), store(records), [js, debian]);
   assert.equal(ownerless.findings.length, 3, 'the owner is not there');
 
+  const elsewhere = { ...debian, isForeign: ({ name }: { readonly name: string }) => name === owner.name };
+  const foreign = match(inventory(packages, { distribution: bookworm }), store(records), [js, elsewhere]);
+  assert.equal(foreign.findings.length, 3, 'the owner is of another repository');
+  assert.deepEqual(foreign.suppressed, []);
+
   const languageOwner = [pkg('npm:o@1.0.0'), pkg('npm:a@1.0.0', { ownedBy: 'pkg:npm/o@1.0.0' })];
   assert.equal(
     match(inventory(languageOwner), store(records), [js]).findings.length,

@@ -66,8 +66,9 @@ export function visitCovered(
       const { sources, isTold } = builtFrom(asked.filter(covers));
       if (!isTold) gaps.set(`source packages\0${pkg.path}`, sourcelessGap(pkg));
       if (sources.length > 0) visit({ pkg, ecosystem, names: sources, owner });
-      if (owner === null && (!knowsRelease(names) || names[0].borrowedFor !== undefined)) {
-        blind(names[0].borrowedFor ?? names[0].ecosystem, 'no-advisories');
+      const lacking = lackingOf(names, covers);
+      if (owner === null && (lacking !== null || !knowsRelease(names))) {
+        blind(lacking ?? names[0].ecosystem, 'no-advisories');
       }
     }
   }
@@ -75,6 +76,13 @@ export function visitCovered(
     if (!named.has(type)) blind(nameOfUncovered(ecosystem, distribution), 'no-advisories');
   }
   return [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap);
+}
+
+/** Whose records would have to be there beside those that are borrowed; null where they are, or nothing is borrowed. */
+function lackingOf(names: readonly AdvisoryName[], covers: (name: AdvisoryName) => boolean): string | null {
+  const lender = names[0]?.borrowedFor;
+  if (lender === undefined || names.some((name) => name.ecosystem === lender && covers(name))) return null;
+  return lender;
 }
 
 function coveredNames(store: AdvisoryStore): (name: AdvisoryName) => boolean {
@@ -123,7 +131,7 @@ function sourcelessGap({ path, layer }: Package): Gap {
   return { what: 'source packages', path, layer, reason: 'no-sources', blinds: ['advisories'], incomplete: false };
 }
 
-/** Distribution packages that own others and are covered themselves, by purl. */
+/** Packages of the distribution's own that own others and are covered themselves, by purl. */
 function ownersOf(
   inventory: Inventory,
   byId: ReadonlyMap<string, Ecosystem>,
@@ -135,6 +143,7 @@ function ownersOf(
   for (const pkg of inventory.packages) {
     const ecosystem = byId.get(pkg.type);
     if (!wanted.has(pkg.purl) || ecosystem?.kind !== 'distribution') continue;
+    if (ecosystem.isForeign?.(pkg, inventory.distribution) === true) continue;
     const names = ecosystem.advisoryNames(pkg, inventory.distribution);
     if (names !== 'unknown' && isCovered(names)) owners.set(pkg.purl, pkg);
   }

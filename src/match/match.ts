@@ -113,7 +113,9 @@ function problemFinder(store: AdvisoryStore): ProblemFinder {
     ({ ecosystem, names, pkg }) => {
       // What tells builds of one version apart is in the attributes.
       const build = ecosystem.concerns === undefined ? '' : `${pkg.version}\0${JSON.stringify(pkg.attributes)}\0\0`;
-      return build + names.map((name) => `${name.ecosystem}\0${name.name}\0${name.version}`).join('\0\0');
+      return (
+        build + names.map((name) => `${name.ecosystem}\0${name.name}\0${name.version}\0${rankOf(name)}`).join('\0\0')
+      );
     },
     listWeight,
   );
@@ -130,17 +132,23 @@ function aboutBuilds({ feed, advisory, affected }: AdvisoryMatch, builds: string
 }
 
 /** Who speaks of a problem first: whoever built the package anew, then the distribution of this release, then of any. */
-function rankOf({ ofSupplier, ofAnyRelease }: AdvisoryName): number {
-  if (ofSupplier === true) return 0;
+function rankOf({ ofSupplier, isUnproven, ofAnyRelease }: AdvisoryName): number {
+  if (ofSupplier === true) return isUnproven === true ? 1 : 0;
   return ofAnyRelease === true ? 2 : 1;
 }
 
-/** Records of a problem of which none of those before speaks, affected or not: those know better. */
+/**
+ * Records of a problem of which none of those before speaks, affected or not: those know better. One that lists versions, and no range, does not speak of those
+ * that it does not list.
+ */
 function beyond(before: readonly Candidate[], next: readonly Candidate[]): readonly Candidate[] {
   if (before.length === 0 || next.length === 0) return next;
   const heads = [...before, ...next].map(({ match }) => match.advisory);
   const names = problemNames(() => heads, new Set(heads.map(({ id }) => id)));
-  const known = new Set(before.flatMap(({ match }) => names.of(match.advisory)));
+  const speaking = before.filter(
+    ({ match, evaluation }) => evaluation.outcome !== 'unaffected' || match.affected.ranges.length > 0,
+  );
+  const known = new Set(speaking.flatMap(({ match }) => names.of(match.advisory)));
   return next.filter(({ match }) => !names.of(match.advisory).every((name) => known.has(name)));
 }
 

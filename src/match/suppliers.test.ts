@@ -94,10 +94,67 @@ describe('a record of whoever built a package anew', () => {
       { findings: [], gaps: [] },
     ],
     [
+      'clears nothing where it only lists versions, and not this one',
+      [
+        own('DSA-1', 'CVE-2024-0001', null),
+        advisory('CLSA-1', 'TuxCare:Debian:12/a', ['0', null], {
+          upstream: ['CVE-2024-0001'],
+          entry: { ranges: [], versions: ['2-1.root.io.1'] },
+        }),
+      ],
+      { findings: ['CVE-2024-0001 affected null'], gaps: [] },
+    ],
+    [
       'does not make the distribution one that is known',
       [suppliers('CVE-2024-0001', '2-1.root.io.1')],
       { findings: [], gaps: ['Debian:12 no-advisories'] },
     ],
   ];
   for (const [name, records, expected] of cases) test(name, () => assert.deepEqual(told(...records), expected));
+});
+
+describe('a record of a supplier of whom nothing says that the package is his', () => {
+  const beside = ecosystem('deb', deb, {
+    kind: 'distribution',
+    advisoryNames: ({ name, version }) => [
+      { ecosystem: 'Debian:12', name, version, borrowedFor: 'Others:Debian:12' },
+      { ecosystem: 'Others:Debian:12', name, version, ofSupplier: true, isUnproven: true },
+    ],
+  });
+  const others = (id: string, cve: string, fixed: string | null) =>
+    advisory(id, 'Others:Debian:12/a', ['0', fixed], { upstream: [cve] });
+  const cases: readonly [string, readonly Advisory[], readonly string[], readonly string[]][] = [
+    [
+      'clears nothing',
+      [own('DSA-1', 'CVE-2024-0001', null), others('DHI-1', 'CVE-2024-0001', '1-1')],
+      ['CVE-2024-0001'],
+      [],
+    ],
+    [
+      'finds what the distribution does not know',
+      [own('DSA-1', 'CVE-2024-0001', '1-1'), others('DHI-1', 'CVE-2024-0002', '3-1')],
+      ['CVE-2024-0002'],
+      [],
+    ],
+    [
+      'is missed where the database has none of them',
+      [own('DSA-1', 'CVE-2024-0001', null)],
+      ['CVE-2024-0001'],
+      ['Others:Debian:12'],
+    ],
+    ['does not speak for the distribution', [others('DHI-1', 'CVE-2024-0001', null)], ['CVE-2024-0001'], ['Debian:12']],
+  ];
+  for (const [name, records, ids, missing] of cases)
+    test(name, () => {
+      const given = inventory([pkg('deb:a@2-1')], { distribution: bookworm });
+      const { findings, gaps } = match(given, store(records), [beside]);
+      assert.deepEqual(
+        findings.map(({ id }) => id),
+        ids,
+      );
+      assert.deepEqual(
+        gaps.map(({ what, reason }) => [what, reason]),
+        missing.map((what) => [what, 'no-advisories']),
+      );
+    });
 });

@@ -1,6 +1,8 @@
 import type { Collector, Taken } from '../../collect/collector.ts';
 import { deb822Paragraphs } from '../../formats/deb822.ts';
 import type { HarvestedGap, HarvestedPackage } from '../../model/harvest.ts';
+import { vendorOf } from '../docker-hardened.ts';
+import { builderOf } from '../foreign-builders.ts';
 
 const WHAT = 'dpkg database';
 /** More than any system has installed. */
@@ -14,7 +16,7 @@ const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['p
  */
 export const statusCollector: Collector = {
   name: 'deb-status',
-  revision: 2,
+  revision: 3,
   wants: {
     paths: ['var/lib/dpkg/status'],
     directories: [
@@ -32,7 +34,16 @@ export const statusCollector: Collector = {
 
 /** What is being written there has another name. */
 const isNoUpdate = /^var\/lib\/dpkg\/updates\/.*[^\d/][^/]*$/;
-const wanted: ReadonlySet<string> = new Set(['package', 'status', 'version', 'architecture', 'source']);
+const wanted: ReadonlySet<string> = new Set([
+  'package',
+  'status',
+  'version',
+  'architecture',
+  'source',
+  'maintainer',
+  'vendor',
+  'license',
+]);
 
 type State = 'there' | 'half-installed' | 'gone';
 
@@ -82,7 +93,7 @@ function packageOf(name: string, version: string, fields: ReadonlyMap<string, st
     architecture: fields.get('architecture') || null,
     source: sourceOf(fields.get('source'), name, version),
     licenses: [],
-    attributes: {},
+    attributes: { ...vendorOf(fields.get('maintainer')), ...builderOf(fields) },
   };
 }
 

@@ -32,6 +32,13 @@ describe('what is asked beside the release', () => {
       ['rhel-8-for-x86_64-baseos-eus-rpms', 'rhel-8-for-aarch64-appstream-e4s-rpms', 'rhel-8-for-x86_64-rt-tus-rpms'],
       ['Red Hat:rhel_e4s:8.4::appstream', 'Red Hat:rhel_eus:8.4::baseos', 'Red Hat:rhel_tus:8.4::realtime'],
     ],
+    [
+      'longer support, by the minor release that it is for',
+      '8.4',
+      ['rhel-8-for-x86_64-baseos-eus-rpms__8_DOT_4', 'rhel-8-for-x86_64-nfv-tus-rpms__8_DOT_6', 'x-rpms__8_DOT_4'],
+      ['Red Hat:rhel_eus:8.4::baseos', 'Red Hat:rhel_tus:8.6::nfv'],
+    ],
+    ['longer support of another release', '8.4', ['rhel-9-for-x86_64-baseos-eus-rpms__8_DOT_4'], []],
     ['the builder', '8.4', ['codeready-builder-for-rhel-8-x86_64-eus-rpms'], ['Red Hat:rhel_eus:8.4::crb']],
     [
       'products on top',

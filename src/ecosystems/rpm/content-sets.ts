@@ -82,10 +82,12 @@ function productOf(name: string, versionId: string): string | null {
     const [, product = '', version, release] = onTop;
     return Object.hasOwn(products, product) ? `${products[product]}:${version}::el${release}` : null;
   }
+  // Most say of which minor release they are: `rhel-9-for-x86_64-baseos-eus-rpms__9_DOT_2`.
+  const [, set = name, own] = /^(.*-rpms)__([0-9]+_DOT_[0-9]+)$/.exec(name) ?? [];
   const longer =
-    /^rhel-([0-9]+)-for-[a-z0-9_]+-([a-z-]+?)-(eus|aus|tus|e4s)-rpms$/.exec(name) ??
-    /^codeready-builder-for-rhel-([0-9]+)-[a-z0-9_]+()-(eus)-rpms$/.exec(name);
-  const minor = /^[0-9]+\.[0-9]+$/.exec(versionId)?.[0];
+    /^rhel-([0-9]+)-for-[a-z0-9_]+-([a-z-]+?)-(eus|aus|tus|e4s)-rpms$/.exec(set) ??
+    /^codeready-builder-for-rhel-([0-9]+)-[a-z0-9_]+()-(eus)-rpms$/.exec(set);
+  const minor = own?.replace('_DOT_', '.') ?? /^[0-9]+\.[0-9]+$/.exec(versionId)?.[0];
   if (longer === null || minor === undefined) return null;
   const [, release = '', repository = '', stream = ''] = longer;
   if (!minor.startsWith(`${release}.`)) return null;

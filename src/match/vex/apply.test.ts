@@ -79,6 +79,43 @@ describe('a purl means', () => {
   for (const [said, isAbout] of cases) test(`${said}: ${isAbout}`, () => assert.equal(isOut(said), isAbout));
 });
 
+describe("Docker's purls, which name the source package and its release in qualifiers of their own:", () => {
+  const release = 'os_distro=bookworm&os_name=debian&os_version=12';
+  const cases: readonly (readonly [said: string, isAbout: boolean])[] = [
+    [`pkg:deb/debian/openssl@3.0.11-1~deb12u1?${release}`, true],
+    [`pkg:deb/debian/libssl3@3.0.11-1~deb12u1?${release}`, true],
+    [`pkg:deb/debian/openssl@3.0.11-1~deb12u1?${release}&arch=amd64`, true],
+    [`pkg:deb/debian/openssl@3.0.11-1~deb12u1?${release}&arch=arm64`, false],
+    [`pkg:deb/debian/openssl@3.0.11-1~deb12u2?${release}`, false],
+    // A name without a version is that of the package, as it is everywhere.
+    [`pkg:deb/debian/openssl?${release}`, false],
+    ['pkg:deb/debian/openssl@3.0.11-1~deb12u1', false],
+    ['pkg:deb/debian/openssl@3.0.11-1~deb12u1?os_name=debian&os_version=11', false],
+    ['pkg:deb/debian/openssl@3.0.11-1~deb12u1?os_distro=trixie&os_name=debian&os_version=12', false],
+    ['pkg:deb/debian/openssl@3.0.11-1~deb12u1?os_name=ubuntu&os_version=12', false],
+  ];
+  for (const [said, isAbout] of cases) test(`${said}: ${isAbout}`, () => assert.equal(isOut(said), isAbout));
+
+  test("of images that call themselves Docker's", () => {
+    const hardened = samplePackage({
+      name: 'coreutils',
+      version: '9.11-r0',
+      type: 'apk',
+      purl: 'pkg:apk/dhi/coreutils@9.11-r0?arch=x86_64&distro=dhi-3.24',
+      source: null,
+    });
+    const distribution = { id: 'dhi', versionId: '3.24', name: '', like: ['alpine'], codename: null };
+    const inventory = { ...sampleReport().inventory, packages: [hardened], distribution };
+    const isOutThere = (qualifiers: string) =>
+      isOut(`pkg:apk/dhi/coreutils@9.11-r0?${qualifiers}`, { packages: [hardened], listing: { inventory } });
+    assert.equal(isOutThere('os_distro=alpine&os_name=dhi&os_version=3.24'), true);
+    assert.equal(isOutThere('distro=dhi-3.24'), true);
+    assert.equal(isOutThere('os_distro=alpine&os_name=dhi&os_version=3.23'), false);
+    assert.equal(isOutThere('os_distro=debian&os_name=dhi&os_version=3.24'), false);
+    assert.equal(isOutThere('os_distro=alpine&os_name=alpine&os_version=3.24'), false);
+  });
+});
+
 describe('a product is', () => {
   const report = sampleReport();
   const { configDigest, manifestDigest } = report.fingerprint;
@@ -100,6 +137,13 @@ describe('a product is', () => {
       false,
     ],
     ['the image by the name it was asked for by', { '@id': `pkg:oci/cart?${named}` }, registry, true],
+    [
+      'the image by its name and the registry where it is',
+      { '@id': 'pkg:oci/cart?repository_url=registry.local' },
+      { source: 'registry', names: ['registry.local/cart:2.4.1'] },
+      true,
+    ],
+    ['the image by its last name alone', { '@id': 'pkg:oci/cart?repository_url=registry.local' }, registry, false],
     ['with its tag', { '@id': `pkg:oci/cart?${named}&tag=2.4.1` }, registry, true],
     ['with another tag', { '@id': `pkg:oci/cart?${named}&tag=2.4.2` }, registry, false],
     [

@@ -51,7 +51,8 @@ function isNamed(purl: Purl, listing: Listing): boolean {
 /** In full, as names of images are: `docker.io/library/nginx`. Empty where the purl does not say it. */
 function repositoryOf({ type, namespace, name, qualifiers }: Purl): string {
   const place = qualifiers['repository_url'] ?? '';
-  if (type === 'oci') return place;
+  // A registry alone is where the name is to be looked for: `pkg:oci/bash?repository_url=dhi.io`.
+  if (type === 'oci') return place === '' || place.includes('/') ? place : `${place}/${name}`;
   const path = namespace === null ? name : `${namespace}/${name}`;
   if (place !== '') return `${place}/${path}`;
   return `docker.io/${namespace === null ? 'library/' : ''}${path}`;

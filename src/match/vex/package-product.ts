@@ -34,7 +34,17 @@ function covers(said: Purl, installed: Installed, distribution: Distribution | n
     return (
       pkg.source !== null && isSame(said, pkg.source.name, pkg.source.version) && holds(qualifiers, purl, distribution)
     );
-  return isSame(said, purl.name, purl.version) && holds(said.qualifiers, purl, distribution);
+  if (!holds(said.qualifiers, purl, distribution)) return false;
+  return isSame(said, purl.name, purl.version) || (namesSources(said) && isSame(said, ...sourceOf(pkg)));
+}
+
+/** Docker's purls, told by their qualifiers, have the name and version of the source package: `pkg:deb/debian/glibc@2.41-12+deb13u3+dhi1?os_distro=trixie&os_name=debian&os_version=13`. */
+function namesSources({ version, qualifiers }: Purl): boolean {
+  return version !== null && qualifiers['os_name'] !== undefined && qualifiers['os_version'] !== undefined;
+}
+
+function sourceOf({ name, version, source }: Package): [name: string, version: string] {
+  return source === null ? [name, version] : [source.name, source.version];
 }
 
 /**
@@ -81,7 +91,11 @@ function holds(
 ): boolean {
   return Object.entries(qualifiers).every(([key, value]) => {
     if (ignored.has(key) || own[key] === value) return true;
-    if (key === 'distro') return namesRelease(value, distribution);
+    if (key === 'distro' || key === 'os_version') return namesRelease(value, distribution);
+    if (key === 'os_name') return value === distribution?.id;
+    // The codename; in images that call themselves Docker's, what they are made of.
+    if (key === 'os_distro')
+      return distribution?.id === 'dhi' ? distribution.like.includes(value) : namesRelease(value, distribution);
     return key === 'rpmmod' && isOfModule(value, own[key]);
   });
 }

@@ -10,6 +10,7 @@ const numbers: Readonly<Record<string, number>> = {
   almalinux: 1,
   ol: 1,
   alpine: 2,
+  dhi: 2,
 };
 
 /**

@@ -32,5 +32,10 @@ export interface DistributionRow {
    * they are used, and the gap stands all the same.
    */
   readonly records: 'osv' | 'none' | { readonly borrowed: string };
+  /**
+   * Where records about its packages stand besides, of whoever builds them anew and puts them beside others. Where the database has none of these, that is a gap: packages
+   * of its own names are known to nobody else.
+   */
+  readonly builder?: Releases;
   readonly ends?: SupportEnds;
 }

@@ -4,6 +4,7 @@ import {
   alpaquita,
   alpine,
   debian,
+  dockerHardened,
   leap,
   major,
   openEuler,
@@ -51,6 +52,28 @@ export const distributionTable: readonly DistributionRow[] = [
     also: ubuntuFips,
     ...osv,
     ends: supportEnds.ubuntu,
+  },
+  {
+    ids: ['dhi'],
+    title: 'Docker Hardened Images (Debian)',
+    is: ({ like }) => like.includes('debian'),
+    ...deb,
+    example: '13',
+    ecosystems: debian,
+    builder: dockerHardened,
+    ...osv,
+    ends: supportEnds.debian,
+  },
+  {
+    ids: ['dhi'],
+    title: 'Docker Hardened Images (Alpine)',
+    is: ({ like }) => like.includes('alpine'),
+    ...apk,
+    example: '3.24',
+    ecosystems: alpine,
+    builder: dockerHardened,
+    ...osv,
+    ends: supportEnds.alpine,
   },
   { ids: ['echo'], title: 'Echo', ...deb, example: '1', ecosystems: rolling('Echo'), ...osv },
   {
@@ -335,7 +358,16 @@ export const distributionTable: readonly DistributionRow[] = [
   ownBuilds('rpm', 'eurolinux', 'EuroLinux', '9.2'),
   ownBuilds('rpm', 'virtuozzo', 'Virtuozzo Linux', '8.9'),
 
-  { ...ownBuilds('rpm', 'hummingbird', 'Hummingbird OS', '20251124'), ecosystems: rolling('Hummingbird OS') },
+  {
+    // What Red Hat's hardened images are made of: one stream, whose records stand under Red Hat's name for it.
+    ids: ['hummingbird'],
+    title: 'Hummingbird OS',
+    ...rpmEither,
+    namespace: 'redhat',
+    example: '20251124',
+    ecosystems: rolling('Red Hat:hummingbird:1'),
+    ...osv,
+  },
   ownBuilds('rpm', 'bottlerocket', 'Bottlerocket', '1.20.0'),
 
   // One stream of packages: a version that is not the newest is the only thing to be told of it.

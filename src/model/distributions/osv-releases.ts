@@ -51,12 +51,16 @@ export function debian(distribution: Distribution): readonly string[] {
   return release === undefined ? [] : [`Debian:${release}`];
 }
 
-/** Releases of April in even years are LTS. Fixes that only subscribers get stand under `Pro`; without them an image stays vulnerable. */
+/**
+ * Releases of April in even years are LTS. Fixes that only subscribers get stand under `Pro`; without them an image stays vulnerable. What was written
+ * before a release came out may stand under its number alone: Canonical adds `LTS` with the release, and not to all records.
+ */
 export function ubuntu({ versionId }: Distribution): readonly string[] {
   const release = /^([0-9]{1,2})\.([0-9]{2})$/.exec(versionId);
   if (release === null) return [];
   const lts = Number(release[1]) % 2 === 0 && release[2] === '04';
-  return lts ? [`Ubuntu:${versionId}:LTS`, `Ubuntu:Pro:${versionId}:LTS`] : [`Ubuntu:${versionId}`];
+  const plain = `Ubuntu:${versionId}`;
+  return lts ? [`${plain}:LTS`, `Ubuntu:Pro:${versionId}:LTS`, plain] : [plain];
 }
 
 /** A package that was validated for FIPS has fixes and versions of its own, and says so in its version. */
@@ -70,6 +74,18 @@ export function alpine({ versionId }: Distribution): readonly string[] {
   if (versionId === 'edge' || versionId.includes('_alpha')) return ['Alpine:edge'];
   const release = /^([0-9]+\.[0-9]+)(?:[._]|$)/.exec(versionId);
   return release === null ? [] : [`Alpine:v${release[1]}`];
+}
+
+/** `Docker Hardened Images:Debian:13`, `Docker Hardened Images:Alpine:3.24`: by the distribution that an image of Docker's is made of (`ID=dhi`, `ID_LIKE=debian`) or calls itself. */
+export function dockerHardened(distribution: Distribution): readonly string[] {
+  const { id, like } = distribution;
+  const lineage = id === 'dhi' ? like : [id];
+  const releases = lineage.includes('alpine')
+    ? alpine(distribution)
+    : lineage.includes('debian')
+      ? debian(distribution)
+      : [];
+  return releases.map((release) => `Docker Hardened Images:${release.replace(':v', ':')}`);
 }
 
 export function alpaquita({ versionId }: Distribution): readonly string[] {
@@ -87,22 +103,38 @@ export function redHat(distribution: Distribution): readonly string[] {
   const number = Number(release);
   const product = `Red Hat:enterprise_linux:${release}`;
   if (number <= 7) {
-    const variants = ['server', 'client', 'workstation', 'computenode'].map((variant) => `${product}::${variant}`);
+    const variants = redHatVariants.map((variant) => `${product}::${variant}`);
     // What is fixed since the release ended, for those who pay: without it an image stays vulnerable. And Docker, Podman and the like.
-    return [...variants, `Red Hat:rhel_els:${release}`, `Red Hat:rhel_extras:${release}`];
+    const later = [`Red Hat:rhel_els:${release}`, `Red Hat:rhel_extras:${release}`];
+    // Packages of collections have names of their own (`httpd24-httpd`, `rh-nodejs12-nodejs`), in CentOS as in Red Hat.
+    return [...variants, ...later, ...[1, 2, 3].map((n) => `Red Hat:rhel_software_collections:${n}::el${release}`)];
   }
   const named = redHatRepositories.map((repository) => `${product}::${repository}`);
   if (number < 10) return named;
-  // From 10 on the CPE names the minor release and no repository.
-  const minor = Number(/^[0-9]+\.([0-9]{1,2})/.exec(distribution.versionId)?.[1] ?? 0);
-  return [...named, ...Array.from({ length: minor + 1 }, (_, i) => `${product}.${i}`)];
+  // From 10 on the CPE names the minor release and no repository: that of the day on which something was fixed. An image of 10.0 lacks what was fixed
+  // since 10.1 came out, as one of 9.0 does, whose records have the same name in all minor releases.
+  return [...named, ...Array.from({ length: lastMinor + 1 }, (_, i) => `${product}.${i}`)];
 }
+
+/** Red Hat makes no more than ten minor releases after the first one. */
+const lastMinor = 10;
+
+const redHatVariants: readonly string[] = [
+  'server',
+  'client',
+  'workstation',
+  'computenode',
+  'fastdatapath',
+  'hypervisor',
+];
 
 const redHatRepositories: readonly string[] = [
   'baseos',
   'appstream',
   'crb',
+  'fastdatapath',
   'highavailability',
+  'hypervisor',
   'nfv',
   'realtime',
   'resilientstorage',
@@ -121,31 +153,40 @@ export function leap({ versionId }: Distribution): readonly string[] {
 }
 
 /**
- * SUSE's records stand under the product that ships the package: from 15 on mostly one of the modules, and under LTSS once the service
- * pack's general support has ended.
+ * SUSE's records stand under the product that ships the package: from 15 on mostly one of the modules, and under LTSS, ESPOS or BCL, whichever goes on the
+ * longest, once the service pack's general support has ended.
  */
 export function suse({ versionId }: Distribution): readonly string[] {
   const release = /^([0-9]{2})(?:\.([0-9]{1,2}))?$/.exec(versionId);
   if (release === null) return [];
   const [, number = '', pack = '0'] = release;
-  if (Number(number) >= 16) return [`SUSE:Linux Enterprise Server ${number}.${pack}`];
+  if (Number(number) >= 16)
+    return suseProducts16.map((product) => `SUSE:Linux Enterprise ${product} ${number}.${pack}`);
   const name = Number(pack) === 0 ? number : `${number} SP${pack}`;
   const products = ['Server', 'Server for SAP Applications', 'Desktop', 'High Performance Computing'];
   const named = [
     ...products.map((product) => `SUSE:Linux Enterprise ${product} ${name}`),
-    `SUSE:Linux Enterprise Server ${name}-LTSS`,
+    ...['LTSS', 'ESPOS', 'BCL'].map((support) => `SUSE:Linux Enterprise Server ${name}-${support}`),
+    `SUSE:Linux Enterprise Server for SAP Applications ${name}-BCL`,
+    `SUSE:Linux Enterprise Server Business Critical Linux ${name}`,
     `SUSE:Linux Enterprise High Performance Computing ${name}-LTSS`,
     `SUSE:Linux Enterprise High Performance Computing ${name}-ESPOS`,
     `SUSE:Linux Enterprise Server LTSS Extended Security ${name}`,
     ...['High Availability', 'Workstation'].map((product) => `SUSE:Linux Enterprise ${product} Extension ${name}`),
+    `SUSE:Linux Enterprise Real Time ${name}`,
   ];
   // The modules of 12 are those of all its service packs.
   if (Number(number) < 15) {
     const modules = suseModules12.map((module) => `SUSE:Linux Enterprise Module for ${module} ${number}`);
     return [...named, `SUSE:Linux Enterprise Software Development Kit ${name}`, ...modules];
   }
-  return [...named, ...suseModules.map((module) => `SUSE:Linux Enterprise Module for ${module} ${name}`)];
+  const modules = suseModules.map((module) => `SUSE:Linux Enterprise Module for ${module} ${name}`);
+  // What the community adds has records under two names.
+  return [...named, ...modules, `SUSE:Real Time Module ${name}`, `SUSE:Package Hub ${name}`];
 }
+
+/** It has no modules any more. */
+const suseProducts16: readonly string[] = ['Server', 'Server for SAP applications', 'High Availability Extension'];
 
 /** That for Rancher is the same under another name, with records under both. */
 export function suseMicro({ id, versionId }: Distribution): readonly string[] {
@@ -169,7 +210,9 @@ const suseModules: readonly string[] = [
   'Server Applications',
   'Web and Scripting',
   'Development Tools',
+  'Open Buildservice Development Tools',
   'Containers',
+  'Python 2',
   'Python 3',
   'Legacy',
   'Public Cloud',

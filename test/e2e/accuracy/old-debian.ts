@@ -86,9 +86,7 @@ function debOf(source: string, version: string, way: number): Omit<Deb, 'fate'> 
 }
 
 function below(version: string): string[] {
-  return [`${version}~`, `${version}~bpo10+1`, stepped(version, -1), withoutRevision(version)].filter(
-    (v) => v !== null,
-  );
+  return [`${version}~`, `${version}~bpo9+1`, stepped(version, -1), withoutRevision(version)].filter((v) => v !== null);
 }
 
 function above(version: string): string[] {
