@@ -1,5 +1,5 @@
 import type { Purl } from '../../formats/purl.ts';
-import type { Distribution } from '../../model/package.ts';
+import type { Distribution, Package } from '../../model/package.ts';
 
 /** Purl namespaces, and what Trivy calls distributions, where that is not the `ID` of os-release. */
 const ids: Readonly<Record<string, string>> = {
@@ -26,8 +26,11 @@ export interface NamedDistribution {
   readonly release: string;
 }
 
-/** By the namespace and the qualifier `distro`, which reads `debian-12`, `12` or `bookworm`. */
+/** By the namespace and the qualifier `distro`, which reads `debian-12`, `12` or `bookworm`; or by Docker's qualifiers `os_name` and `os_version`. */
 export function distributionOfPurl({ namespace, qualifiers }: Purl): NamedDistribution {
+  const { os_name: system, os_version: systemRelease } = qualifiers;
+  if (qualifiers['distro'] === undefined && system !== undefined && systemRelease !== undefined)
+    return { id: idNamed(system), release: systemRelease };
   const said = qualifiers['distro'] ?? '';
   // No distribution has a longer name, and the pattern goes back over it.
   const distro = said.length > 100 ? '' : said;
@@ -57,6 +60,13 @@ export function asDistribution({ id, release }: NamedDistribution): Distribution
     like: [],
     codename: isNumber || release === '' ? null : release,
   };
+}
+
+/** Docker's images say in `ID_LIKE` what they are made of, which SBOMs leave out. Their packages are of that kind. */
+export function withLineage(distribution: Distribution | null, packages: readonly Package[]): Distribution | null {
+  if (distribution?.id !== 'dhi' || distribution.like.length > 0) return distribution;
+  const isAlpine = packages.some(({ type }) => type === 'apk');
+  return { ...distribution, like: [isAlpine ? 'alpine' : 'debian'] };
 }
 
 /** Distributions that one says it is like: no more than a handful. */

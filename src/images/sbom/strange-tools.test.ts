@@ -44,6 +44,30 @@ test('SPDX as Trivy writes it: sources in words, layers as annotations, lists th
   );
 });
 
+test('purls as Docker writes them, with the release in qualifiers of their own', () => {
+  const told = (...purls: readonly string[]) => {
+    const components = purls.map((purl) => ({
+      type: 'library',
+      name: /([^/@]+)@/.exec(purl)?.[1],
+      version: '1',
+      purl,
+    }));
+    const { distribution, gaps } = toldOf({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, components });
+    assert.deepEqual(
+      gaps.filter(({ reason }) => reason !== 'not-told'),
+      [],
+    );
+    const { id, versionId, like } = distribution ?? { id: '', versionId: '', like: [] };
+    return [id, versionId, ...like, rowOf(distribution)?.packages];
+  };
+  const debian = 'pkg:deb/debian/coreutils@9.7-3%2Bdhi3?os_distro=trixie&os_name=debian&os_version=13';
+  assert.deepEqual(told(debian), ['debian', '13', 'deb']);
+  const alpine = 'pkg:apk/dhi/coreutils@9.11-r0?os_distro=alpine&os_name=dhi&os_version=3.24';
+  assert.deepEqual(told(alpine), ['dhi', '3.24', 'alpine', 'apk']);
+  assert.deepEqual(told('pkg:apk/dhi/jq@1.8.0-r0?arch=x86_64&distro=dhi-3.24'), ['dhi', '3.24', 'alpine', 'apk']);
+  assert.deepEqual(told('pkg:deb/dhi/coreutils@9.7-3%2Bdhi3?arch=arm64&distro=dhi-13'), ['dhi', '13', 'debian', 'deb']);
+});
+
 /** Trivy's word for a distribution, and the release; what os-release calls it. */
 const families: readonly (readonly [family: string, release: string, id: string])[] = [
   ['alma', '8.5', 'almalinux'],

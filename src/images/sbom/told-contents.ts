@@ -7,7 +7,7 @@ import type { Image, ToldContents } from '../image-source.ts';
 import type { Bom, Subject } from './bom.ts';
 import { type MarkedImage, markedImage } from './own-marks.ts';
 import type { PackageDrafts } from './package-drafts.ts';
-import { asDistribution, isOf } from './purl-distribution.ts';
+import { asDistribution, isOf, withLineage } from './purl-distribution.ts';
 import { isOfDistribution } from './purl-package.ts';
 
 /** Components that are named one by one in gaps; the rest is one gap. */
@@ -25,7 +25,7 @@ export function toldContents(bom: Bom, place: Digest, size: number): Told {
   const packages = drafts.packages(place);
   const marked = markedImage(bom.subject.marks);
   const image = marked ?? strangeImage(bom.subject, packages.length, place, size);
-  const distribution = bom.distribution ?? mostNamed(drafts);
+  const distribution = withLineage(bom.distribution ?? mostNamed(drafts), packages);
   // Behind user names in the config stand accounts, which no SBOM lists.
   const gaps: readonly Gap[] = [
     ...image.gaps,
