@@ -141,9 +141,17 @@ async function bring(
   try {
     return await fetchSteps(session, artifact, steps, workspace, options);
   } catch (error) {
-    if (!(error instanceof BadDelta) && !(error instanceof BadLayer)) throw error;
-    return fetchWhole(session, artifact, workspace, options, [phrase(texts.badSteps, { reason: error.message })]);
+    const reason = faultOfSteps(error);
+    if (reason === null) throw error;
+    return fetchWhole(session, artifact, workspace, options, [phrase(texts.badSteps, { reason })]);
   }
+}
+
+/** What is wrong with the steps alone: the whole may be there all the same. */
+function faultOfSteps(error: unknown): Text | string | null {
+  if (error instanceof BadDelta || error instanceof BadLayer) return error.message;
+  const isGone = error instanceof PlimsollError && (error.code === 'blob-missing' || error.code === 'digest-mismatch');
+  return isGone ? error.what : null;
 }
 
 /** The steps that lead from a content to that of the artifact; null where there are none, or the whole is smaller. */

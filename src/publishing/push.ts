@@ -11,7 +11,7 @@ import { phrase, type Text } from '../base/text.ts';
 import type { RegistryOptions } from '../images/image-source.ts';
 import { ociManifest, type RegistryDocument } from '../images/registry/documents.ts';
 import { openSession, type Session } from '../images/registry/session.ts';
-import { uploadBlob, uploadManifest } from '../images/registry/upload.ts';
+import { isStored, uploadBlob, uploadManifest } from '../images/registry/upload.ts';
 import type { KeyFinder, Signer } from '../ledger/dsse.ts';
 import type { DatabaseFacts } from '../model/advisory.ts';
 import { type Artifact, artifactDocuments, type Delta, mostDeltas, type StoredLayer } from './artifact.ts';
@@ -85,7 +85,9 @@ async function pushed(session: Session, tag: string, folder: string, options: Pu
   const { config, manifest } = artifactDocuments(artifact, describe);
   const digest = sha256(manifest);
   const result = { digest, facts, signer: signer.keyId, size: database.size, deltas, notes };
-  if (previous?.document.digest === digest && previous.signer === signer.keyId) return { ...result, changed: false };
+  const isSame = previous?.document.digest === digest && previous.signer === signer.keyId;
+  if (isSame && (await isStored(session, database.digest)) && (await isStored(session, describe(config).digest)))
+    return { ...result, changed: false };
 
   const send = async (blob: StoredLayer, open: () => AsyncIterable<Uint8Array>) => {
     progress.step({ what: phrase(texts.sending, { ref: options.ref }), done: 0, total: blob.size, unit: 'bytes' });
@@ -155,6 +157,15 @@ const unbelieved: readonly string[] = [
   'digest-mismatch',
 ];
 
+/** The last ones, as far as the registry still has them: it takes no manifest that names what it has lost. */
+async function storedSteps(session: Session, deltas: readonly Delta[]): Promise<readonly Delta[]> {
+  for (let from = deltas.length; from > 0; from -= 1) {
+    const { digest } = deltas[from - 1] ?? {};
+    if (digest === undefined || !(await isStored(session, digest))) return deltas.slice(from);
+  }
+  return deltas;
+}
+
 /** The steps to a database: those that there were, and the one from where they ended. */
 async function deltasTo(
   session: Session,
@@ -167,7 +178,9 @@ async function deltasTo(
 ): Promise<readonly Delta[]> {
   if (previous === null || previous.artifact.schema !== schemaRevision) return [];
   const { artifact } = previous;
-  if (artifact.facts.digest === facts.digest) return artifact.deltas;
+  const stored = await storedSteps(session, artifact.deltas);
+  if (stored.length < artifact.deltas.length) notes.push(texts.lostSteps);
+  if (artifact.facts.digest === facts.digest) return stored;
   if (artifact.facts.builtAt > facts.builtAt) return [];
   const base = join(folder, 'base.db');
   const { ref, signal, progress } = options;
@@ -189,7 +202,7 @@ async function deltasTo(
   const kept: Delta[] = [];
   let sum = 0;
   let at = facts.digest;
-  for (const delta of [...artifact.deltas, step].toReversed()) {
+  for (const delta of [...stored, step].toReversed()) {
     sum += delta.size;
     if (delta.target !== at || sum > database.size * mostShare || kept.length === mostDeltas) break;
     kept.unshift(delta);
@@ -204,6 +217,10 @@ const texts = {
   packing: { en: 'Compressing the database', 'zh-CN': '正在压缩数据库' },
   comparing: { en: 'Fetching the one before, to compare', 'zh-CN': '正在获取上一版以便比较' },
   sending: { en: 'Sending {ref}', 'zh-CN': '正在推送 {ref}' },
+  lostSteps: {
+    en: 'the registry had lost deltas that it had before: those are left out',
+    'zh-CN': '镜像仓库丢失了之前的部分增量，已不再包含',
+  },
   noSteps: {
     en: 'pushed without deltas from what was there before: {reason}',
     'zh-CN': '未附带与之前版本的增量：{reason}',

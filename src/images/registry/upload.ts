@@ -20,10 +20,7 @@ const tries = 4;
 export async function uploadBlob(session: Session, blob: UploadedBlob): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const known = await session.get(`blobs/${blob.digest}`, { method: 'HEAD' });
-      known.discard();
-      if (known.status === 200) return false;
-      if (known.status !== 404) throw registryFailure(known, session.name);
+      if (await isStored(session, blob.digest)) return false;
       await sendBlob(session, blob);
       return true;
     } catch (error) {
@@ -32,6 +29,14 @@ export async function uploadBlob(session: Session, blob: UploadedBlob): Promise<
       await wait(250 * 2 ** attempt, undefined, { signal: session.signal });
     }
   }
+}
+
+/** Whether the repository has a blob. Manifests that name it are no proof: a registry may have lost it since. */
+export async function isStored(session: Session, digest: Digest): Promise<boolean> {
+  const known = await session.get(`blobs/${digest}`, { method: 'HEAD' });
+  known.discard();
+  if (known.status !== 200 && known.status !== 404) throw registryFailure(known, session.name);
+  return known.status === 200;
 }
 
 /** In one request: what every registry takes, whatever its limits for pieces are. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,18 +19,22 @@ import { type Ground, ground, newPublisher } from './ground.ts';
 /** What stands between the machine and the registry: changes what comes back, by the path that was asked for. */
 type Lie = (path: string, body: Buffer, response: { status: number; headers: Record<string, string> }) => Buffer;
 
-let on: Ground | undefined;
+let on: (Ground & { readonly deltas: readonly string[] }) | undefined;
 let liar: { readonly host: string; lie: Lie; stop(): void } | undefined;
 
 /** The registry with two days in it and the liar before it, made once; null where there is no registry to start. */
 async function battlefield(
   t: TestContext,
-): Promise<{ readonly on: Ground; readonly liar: NonNullable<typeof liar> } | null> {
+): Promise<{
+  readonly on: Ground & { readonly deltas: readonly string[] };
+  readonly liar: NonNullable<typeof liar>;
+} | null> {
   if (!has(t, 'docker-registry')) return null;
   if (on === undefined || liar === undefined) {
-    on = await ground();
-    await on.push(await on.build(1));
-    await on.push(await on.build(2));
+    const made = await ground();
+    await made.push(await made.build(1));
+    const { deltas } = await made.push(await made.build(2));
+    on = Object.assign(made, { deltas: deltas.map(({ digest }) => digest) });
     liar = await lyingTo(on.registry.host);
   }
   return { on, liar };
@@ -340,6 +344,33 @@ for (const [name, { lie, code, reason }] of Object.entries(attacks)) {
   });
 }
 
+for (const [name, spoiled] of [
+  ['is lost', null],
+  ['is cut short', 100],
+] as const)
+  test(`a delta that ${name}: the whole is taken instead, which is said`, { timeout: 120_000 }, async (t) => {
+    const field = await battlefield(t);
+    if (field === null) return;
+    const { on, liar } = field;
+    const home = on.at('machines', `delta ${name}`);
+    const ref = `${liar.host}/plimsoll/advisories:1`;
+    liar.lie = (_, body) => body;
+    await on.pull({ ref, home });
+    copyFileSync(await on.build(1), join(home, 'advisories.db'));
+    const asked: string[] = [];
+    liar.lie = (path, body, response) => {
+      const digest = /\/blobs\/(sha256:\w+)$/.exec(path)?.[1];
+      if (digest === undefined || !on.deltas.includes(digest)) return body;
+      asked.push(digest);
+      if (spoiled === null) response.status = 404;
+      return body.subarray(0, spoiled ?? 0);
+    };
+    const pulled = await on.pull({ ref, home });
+    assert.ok(asked.length > 0);
+    assert.equal(pulled.transfer, 'full');
+    assert.match(pulled.notes[0]?.en ?? '', /its deltas could not be used: /);
+  });
+
 test('deltas that lead somewhere else: the whole is taken instead, which is said', { timeout: 120_000 }, async (t) => {
   const field = await battlefield(t);
   if (field === null) return;
@@ -351,7 +382,6 @@ test('deltas that lead somewhere else: the whole is taken instead, which is said
   const { readOrigin } = await import('../../../src/advisories/origin.ts');
   assert.equal(readOrigin(join(home, 'advisories.db')).kind, 'pull');
   // The machine goes back to the day before, so that a delta is worth it.
-  const { copyFileSync } = await import('node:fs');
   copyFileSync(await on.build(1), join(home, 'advisories.db'));
   const wrong = zstdCompressSync(Buffer.from('{"lines":0}\n'));
   const registry = `http://${on.registry.host}/v2/plimsoll/advisories`;

@@ -55,6 +55,36 @@ test('what is pushed is pulled: whole first, then by deltas, then nothing but th
   assert.equal((await on.status()).digest, status.digest);
 });
 
+test('what the registry has lost is pushed again, and deltas that it has lost are left out', async (t) => {
+  if (!has(t, 'docker-registry')) return;
+  await using on = await ground();
+  const lose = (digest: string) => {
+    const stored = readdirSync(on.folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith(`${digest.slice(7)}/data`),
+    );
+    assert.equal(stored.length, 1);
+    for (const path of stored) rmSync(join(on.folder, path));
+  };
+  await on.push(await on.build(1));
+  const second = await on.build(2);
+  const { digest, deltas } = await on.push(second);
+  const manifest = (await (
+    await fetch(`http://${on.registry.host}/v2/plimsoll/advisories/manifests/${digest}`, {
+      headers: { accept: 'application/vnd.oci.image.manifest.v1+json' },
+    })
+  ).json()) as { layers: { digest: string }[] };
+  lose(manifest.layers[0]?.digest ?? '');
+  await assert.rejects(on.pull(), { code: 'blob-missing' });
+  assert.deepEqual([(await on.push(second)).changed, (await on.pull()).transfer], [true, 'full']);
+
+  lose(deltas[0]?.digest ?? '');
+  const again = await on.push(second);
+  assert.deepEqual([again.changed, again.deltas.length], [true, 0]);
+  assert.match(again.notes[0]?.en ?? '', /had lost deltas/);
+  assert.equal((await on.push(await on.build(3))).deltas.length, 1);
+  assert.equal((await on.pull()).transfer, 'delta');
+});
+
 test('an update after a pull asks the source only for what changed since, and comes to the same bytes', async (t) => {
   if (!has(t, 'docker-registry')) return;
   await using on = await ground();
