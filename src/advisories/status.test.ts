@@ -62,6 +62,11 @@ test('what should worry the reader', () => {
   assert.deepEqual(words({ checkedAt: '2024-04-10T00:00:00Z' }), [
     'The database is 30 d old. Bring it up to date: plimsoll db update',
   ]);
+  const origin = { kind: 'pull', ref: 'registry.example/advisories:1', manifest: '', signer: '' } as const;
+  const pulled = { ...origin, pulledAt: '2024-04-10T00:00:00Z', transfer: 'full', transferred: 1 } as const;
+  assert.deepEqual(words({ checkedAt: '2024-04-10T00:00:00Z', origin: pulled }), [
+    'The database is 30 d old. Bring it up to date: plimsoll db pull registry.example/advisories:1',
+  ]);
   assert.match(words({ checkedAt: '2024-05-11T00:00:00Z' })[0] ?? '', /still to come/);
   assert.match(words({ starter: true })[0] ?? '', /starter advisories/);
   assert.match(

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { displayWidth } from '../base/display-width.ts';
+import { printable } from '../base/printable.ts';
 import { sizeWords } from '../base/size.ts';
 import { fill, type Language, phrase, type Text, verbatim } from '../base/text.ts';
 import type { DatabaseFacts } from '../model/advisory.ts';
@@ -21,6 +22,11 @@ const day = 24 * 3600_000;
 const staleAfter = 7 * day;
 /** Feeds differ in how often they have anything new; one that had nothing for so long is likely to be dead or cut off. */
 const quietAfter = 60 * day;
+
+/** What brings a database up to date: it comes again from where it came. */
+export function refreshCommand(origin: DatabaseOrigin | null): string {
+  return origin?.kind === 'pull' ? `plimsoll db pull ${printable(origin.ref, 300)}` : 'plimsoll db update';
+}
 
 /** Reads the status. Throws as {@link openStore}: a damaged database is an error, never the starter set. */
 export async function databaseStatus(home: string): Promise<DatabaseStatus> {
@@ -63,8 +69,8 @@ const texts = {
     'zh-CN': '目前只有初始公告：仅含少量知名漏洞，供首次扫描使用。获取全部公告：plimsoll db update',
   },
   stale: {
-    en: 'The database is {age} old. Bring it up to date: plimsoll db update',
-    'zh-CN': '数据库已有 {age}未更新。请更新：plimsoll db update',
+    en: 'The database is {age} old. Bring it up to date: {command}',
+    'zh-CN': '数据库已有 {age}未更新。请更新：{command}',
   },
   future: {
     en: 'The database was checked at {checked}, which is still to come: the clock of this machine or of the one that made it is wrong.',
@@ -86,7 +92,8 @@ export function statusWarnings(status: DatabaseStatus, now: Date): Text[] {
   const age = now.getTime() - Date.parse(checked);
   const warnings: Text[] = [];
   if (age < -5 * 60_000) warnings.push(phrase(texts.future, { checked }));
-  if (age > staleAfter) warnings.push(filled(texts.stale, { age: ageWords(age) }));
+  if (age > staleAfter)
+    warnings.push(filled(texts.stale, { age: ageWords(age), command: verbatim(refreshCommand(status.origin)) }));
   for (const feed of status.feeds) if (feed.records === 0) warnings.push(phrase(texts.empty, { feed: feed.name }));
   const quiet = status.feeds
     .map((feed) => ({

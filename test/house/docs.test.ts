@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readOrNull, referencePages } from '../../scripts/docs.ts';
+import { gapReasons } from '../../src/model/gap.ts';
 import { files, root } from './tree.ts';
 
 test('the tables of docs/reference are in step with the code: node scripts/docs.ts', async () => {
@@ -30,4 +31,18 @@ test('every document is in the index, in both languages where it exists in both'
     .map((file) => file.path.replace(/^docs\//, ''))
     .filter((path) => path !== 'README.md' && !index.includes(`](${path})`));
   assert.deepEqual(missing, []);
+});
+
+test('every reason of a gap stands in the table of what ends it, in both languages', () => {
+  for (const page of ['docs/scan.md', 'docs/scan.zh-CN.md']) {
+    const rows = (readOrNull(page) ?? '').matchAll(/^\| ((?:`[a-z-]+`(?:, |、)?)+) \|/gm);
+    const named = new Set(
+      [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, one]) => one)),
+    );
+    assert.deepEqual(
+      gapReasons.filter((reason) => !named.has(reason)),
+      [],
+      page,
+    );
+  }
 });

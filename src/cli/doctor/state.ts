@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { refreshCommand } from '../../advisories/status.ts';
 import { PlimsollError } from '../../base/errors.ts';
 import { sizeWords } from '../../base/size.ts';
 import { wordsOf } from '../../base/system-words.ts';
@@ -69,21 +70,27 @@ async function databaseCheck(services: Services, _io: Io): Promise<Check> {
     const records = status.feeds.reduce((sum, feed) => sum + feed.records, 0);
     const now = new Date();
     if (status.starter) {
-      return { ...base, outcome: 'warn', detail: fill(texts.starter, { records }), remedy: texts.updateRemedy };
+      return {
+        ...base,
+        outcome: 'warn',
+        detail: fill(texts.starter, { records }),
+        remedy: fill(texts.updateRemedy, { command: refreshCommand(null) }),
+      };
     }
+    const command = refreshCommand(status.origin);
     const checkedAt = status.checkedAt ?? status.builtAt;
     if (Date.parse(checkedAt) > now.getTime() + 86_400_000) {
       return {
         ...base,
         outcome: 'fail',
         detail: fill(texts.future, { checkedAt }),
-        remedy: texts.futureRemedy,
+        remedy: fill(texts.futureRemedy, { command }),
       };
     }
     const days = Math.max(0, Math.floor((now.getTime() - Date.parse(checkedAt)) / 86_400_000));
     const detail = fill(texts.records, { records, feeds: status.feeds.length, days });
     return days > oldAfterDays
-      ? { ...base, outcome: 'warn', detail, remedy: texts.updateRemedy }
+      ? { ...base, outcome: 'warn', detail, remedy: fill(texts.updateRemedy, { command }) }
       : { ...base, outcome: 'ok', detail, remedy: null };
   } catch (error) {
     const known = error instanceof PlimsollError;
@@ -91,7 +98,7 @@ async function databaseCheck(services: Services, _io: Io): Promise<Check> {
       ...base,
       outcome: 'fail',
       detail: known ? error.what : wordsOf(error),
-      remedy: known ? error.remedy : texts.updateRemedy,
+      remedy: known ? error.remedy : fill(texts.updateRemedy, { command: refreshCommand(null) }),
     };
   }
 }
@@ -119,10 +126,10 @@ const texts = {
     en: '{records} of {feeds} feeds, {days} days old',
     'zh-CN': '{feeds} 个数据源共 {records} 条，{days} 天前构建',
   },
-  updateRemedy: { en: 'Run: plimsoll db update', 'zh-CN': '请运行：plimsoll db update' },
+  updateRemedy: { en: 'Run: {command}', 'zh-CN': '请运行：{command}' },
   future: { en: 'checked in the future: {checkedAt}', 'zh-CN': '检查时间在未来：{checkedAt}' },
   futureRemedy: {
-    en: 'The clock of this machine or of the one that built them is wrong: set it, then run plimsoll db update.',
-    'zh-CN': '本机或构建机的时钟不准：请先校准，再运行 plimsoll db update。',
+    en: 'The clock of this machine or of the one that built them is wrong: set it, then run {command}.',
+    'zh-CN': '本机或构建机的时钟不准：请先校准，再运行 {command}。',
   },
 } as const satisfies Record<string, Text>;
