@@ -33,7 +33,8 @@ describe('an R package', () => {
       ['pkg:cran/translations@4.2.2 Part of R 4.2.2'],
       [],
     ],
-    ['elsewhere', 'srv/MASS/DESCRIPTION', description(), [], []],
+    ['of a test', 'srv/lib/x/tests/MASS/DESCRIPTION', description(), [], []],
+    ['of something else', 'srv/MASS/DESCRIPTION', 'A description', [], []],
   ];
   for (const [name, path, content, packages, gaps] of cases) {
     test(name, async () => {
@@ -42,6 +43,21 @@ describe('an R package', () => {
       assert.deepEqual(
         [found, inventory.gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' '))],
         [packages, gaps],
+      );
+    });
+  }
+
+  for (const library of [
+    'srv/app/renv/library/linux-debian-bookworm/R-4.4/x86_64-pc-linux-gnu',
+    'root/.cache/R/renv/cache/v5/R-4.2/x86_64-pc-linux-gnu/MASS/7.3-58.2/1e1c',
+    'srv/app/packrat/lib/x86_64-pc-linux-gnu/4.2.2',
+    'opt/rlibs',
+  ]) {
+    test(`in a library of one's own: ${library}`, async () => {
+      const { packages } = await inventoryOf({ [`${library}/MASS/DESCRIPTION`]: description() });
+      assert.deepEqual(
+        packages.map(({ purl }) => purl),
+        ['pkg:cran/MASS@7.3-58.2'],
       );
     });
   }

@@ -12,15 +12,17 @@ import { purlOf } from './purl.ts';
 const WHAT = 'R package description';
 const wanted: ReadonlySet<string> = new Set(['package', 'version', 'license', 'built', 'repository']);
 
-/** In a library of R: its own, the site's, or one of a project. Sources of a package have such a file too, but nobody built them. */
+/** What packages test themselves with. */
+const ofTests = /(?:^|\/)(?:tests?|testthat|testdata|fixtures?|examples?)\//;
+
+/**
+ * In whatever library of R: its own, the site's, one of a project (renv's and its cache, packrat's), one that `R_LIBS` names. Sources of a package have such a file,
+ * too, which does not say that anybody built them.
+ */
 const descriptionCollector: Collector = {
   name: 'cran-descriptions',
-  revision: 2,
-  wants: {
-    names: ['DESCRIPTION'],
-    maxSize: 1 << 20,
-    unless: ({ path }) => !/(?:library|\/R|-library)(?:\/[^/]+)?\/[^/]+\/DESCRIPTION$/.test(path),
-  },
+  revision: 3,
+  wants: { names: ['DESCRIPTION'], maxSize: 1 << 20, unless: ({ path }) => ofTests.test(path) },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path }, content) => take(path, content),

@@ -42,6 +42,20 @@ describe('an installed gem', () => {
       ['pkg:gem/a@%28unknown%29'],
       [],
     ],
+    [
+      'beside others in a checkout',
+      'usr/local/bundle/bundler/gems/rails-0123abc/activerecord/activerecord.gemspec',
+      '# stub: activerecord 7.1.0 ruby lib\n',
+      ['pkg:gem/activerecord@7.1.0'],
+      [],
+    ],
+    [
+      'that a checkout tests itself with',
+      'app/bundler/gems/a-0123abc/spec/fixtures/b.gemspec',
+      '# stub: b 1.0 ruby lib\n',
+      [],
+      [],
+    ],
     ['for its authors, in its own tree', 'gems/rake-13.0.6/rake.gemspec', specification(''), [], []],
     ['of no name and no version', 'specifications/x.gemspec', 'nothing', [], ['gem specification unparsable packages']],
   ];
@@ -57,4 +71,23 @@ test('a lock file counts where none of its gems is installed', async () => {
   ]);
   const followed = { 'app/Gemfile.lock': lock, 'specifications/racc-1.7.1.gemspec': '# stub: racc 1.7.1 ruby lib\n' };
   assert.deepEqual((await read(followed)).packages, ['pkg:gem/racc@1.7.1']);
+});
+
+describe('a lock file', () => {
+  const gap = 'Gemfile.lock unparsable packages';
+  const cases: readonly [string, string | Buffer, readonly string[], readonly string[]][] = [
+    ['behind a byte order mark', `\ufeff${lock.slice(lock.indexOf('GEM'))}`, ['nokogiri', 'racc'], []],
+    ['with line ends of Windows', lock.replaceAll('\n', '\r\n'), ['nokogiri', 'racc'], []],
+    ['that names none', 'GEM\n  specs:\n\nPLATFORMS\n  ruby\n', [], []],
+    ['in UTF-16', Buffer.from(`\ufeff${lock}`, 'utf16le'), ['nokogiri', 'racc'], []],
+    ['in UTF-16 without a mark', Buffer.from(lock, 'utf16le'), [], [gap]],
+    ['that is something else', 'version https://git-lfs.github.com/spec/v1\n', [], [gap]],
+  ];
+  for (const [name, content, names, gaps] of cases) {
+    test(name, async () => {
+      const inventory = await inventoryOf({ 'app/Gemfile.lock': content });
+      const found = inventory.gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' '));
+      assert.deepEqual([inventory.packages.map((pkg) => pkg.name), found], [names, gaps]);
+    });
+  }
 });

@@ -10,12 +10,16 @@ import { purlOf } from './purl.ts';
 
 const WHAT = 'gem specification';
 
-/** RubyGems' own directories, whatever they lie in, and what Bundler checks out of a repository. A gem's source tree has one for its authors, too. */
-const place = /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$|(?:^|\/)bundler\/gems\/[^/]+\/[^/]+\.gemspec$/;
+/**
+ * RubyGems' own directories, whatever they lie in, and what Bundler checks out of a repository, where it looks up to two directories deep (`{,*,*\/*}.gemspec`): Rails' gems lie
+ * beside each other in one. A gem's source tree has one for its authors, too.
+ */
+const place =
+  /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$|(?:^|\/)bundler\/gems\/[^/]+\/(?:(?!(?:tests?|specs?|fixtures?|examples?|vendor)\/)[^/]+\/){0,2}[^/]+\.gemspec$/;
 
 const specificationCollector: Collector = {
   name: 'gem-specifications',
-  revision: 1,
+  revision: 2,
   wants: { extensions: ['.gemspec'], maxSize: 16 << 20, unless: ({ path }) => !place.test(path) },
   what: WHAT,
   blinds: ['packages'],

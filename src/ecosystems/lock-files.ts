@@ -1,5 +1,5 @@
 import type { Collector, LayerFile, Wanted } from '../collect/collector.ts';
-import type { LockFileReader } from '../formats/lock-files/locked-package.ts';
+import { type LockFileReader, utf8Of } from '../formats/lock-files/locked-package.ts';
 import { lockFile as certainty } from '../model/package.ts';
 import { languagePackage } from './language-packages.ts';
 
@@ -34,13 +34,14 @@ export function lockFileCollector(
   const what = wants.names?.[0] ?? wants.extensions?.[0] ?? name;
   return {
     name,
-    revision: 6,
+    revision: 7,
     wants: { ...wants, maxSize: MAX_SIZE, unless: (file) => isForeignLockFile(file) || isForeign(file) },
     what,
     blinds: ['packages'],
     take: (_, content) => {
       // An empty file holds a place, and names nothing.
-      const locked = content.length === 0 ? [] : read(content);
+      const text = utf8Of(content);
+      const locked = text === null ? null : text.length === 0 ? [] : read(text);
       if (locked === null) return { items: [], gaps: [{ what, reason: 'unparsable', blinds: ['packages'] }] };
       const once = new Map(locked.map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg]));
       const items = [...once.values()]

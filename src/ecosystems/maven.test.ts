@@ -53,6 +53,25 @@ describe('what a jar is', () => {
       ['pkg:maven/commons-io@2.11.0'],
     ],
     [
+      'by its name, with the Scala that it is for',
+      'a/kafka_2.13-3.4.0.jar',
+      jar(manifest('Version: 3.4.0'), classOf('kafka/Kafka')),
+      ['pkg:maven/kafka_2.13@3.4.0'],
+    ],
+    ['for Scala 3', 'a/cats-core_3-2.9.0-M1.jar', jar(classOf('cats/Eval')), ['pkg:maven/cats-core_3@2.9.0-M1']],
+    [
+      'by its name, which has a number of its own',
+      'a/hibernate-jpa-2.1-api-1.0.2.Final.jar',
+      jar(manifest('Implementation-Version: 1.0.2.Final'), classOf('javax/persistence/Id')),
+      ['pkg:maven/hibernate-jpa-2.1-api@1.0.2.Final'],
+    ],
+    [
+      'a bundle of Eclipse',
+      'a/org.junit_4.13.2.v20230809-1000.jar',
+      jar(classOf('org/junit/Test')),
+      ['pkg:maven/org.junit@4.13.2.v20230809-1000'],
+    ],
+    [
       'by its manifest, without a version in the name',
       'a/spring-core.jar',
       jar(
@@ -67,6 +86,17 @@ describe('what a jar is', () => {
       'a/spring-boot-starter-web-2.7.5.jar',
       jar(manifest('Implementation-Version: 2.7.5', 'Spring-Boot-Jar-Type: dependencies-starter')),
       ['pkg:maven/spring-boot-starter-web@2.7.5'],
+    ],
+    [
+      'with others in a directory that a class loader of its own looks in',
+      'a/ehcache-2.jar',
+      jar(
+        manifest('Implementation-Version: 2'),
+        classOf('net/sf/ehcache/Cache'),
+        { ...pom('org.b', 'y', '2'), name: 'private-classpath/META-INF/maven/org.b/y/pom.properties' },
+        { ...pom('org.c', 'z', '3'), name: 'archetype-resources/META-INF/maven/org.c/z/pom.properties' },
+      ),
+      ['pkg:maven/ehcache@2', 'pkg:maven/org.b/y@2'],
     ],
     ['nothing that runs', 'a/x-1-sources.jar', jar(manifest(), { name: 'org/a/X.java' }), []],
     ['empty', 'a/x.jar', Buffer.alloc(0), []],
@@ -157,6 +187,12 @@ describe('a group that the jar does not say', () => {
       classOf('a/B'),
     );
     assert.ok(bundle.includes('com.fasterxml.jackson.core:jackson-databind'));
+    const shortened = await namesOf(
+      'akka-actor_2.13-2.6.18.jar',
+      manifest('Bundle-SymbolicName: com.typesafe.akka.actor'),
+      classOf('akka/actor/A'),
+    );
+    assert.ok(shortened.includes('com.typesafe.akka:akka-actor_2.13'), shortened.join());
   });
 
   test('is asked for where the name of the file begins with it, as Quarkus names jars', async () => {

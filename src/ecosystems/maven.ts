@@ -26,7 +26,7 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 10,
+  revision: 11,
   wants: {
     extensions: [
       '.jar',

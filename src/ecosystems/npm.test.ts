@@ -82,6 +82,30 @@ test('a second name in node_modules is an installed package, and no application 
   assert.ok(!packages.includes('srv/node_modules/a/package.json true'), String(packages));
 });
 
+describe('what Deno unpacked into its own directory', () => {
+  const place = 'deno-dir/npm/registry.npmjs.org';
+  const plain = manifest({ license: 'ISC' });
+
+  test('is installed, whatever it says of where it comes from', async () => {
+    for (const directory of ['a/1.2.3', '@s/a/1.2.3', 'test/1.2.3'])
+      assert.deepEqual((await read(`${place}/${directory}/package.json`, plain)).packages, [
+        'a 1.2.3 pkg:npm/a@1.2.3 ISC',
+      ]);
+    assert.deepEqual((await read(`${place}/a/1.2.3/esm/package.json`, plain)).packages, []);
+  });
+
+  test('shows that the lock file was followed', async () => {
+    const { packages } = await inventoryOf({
+      [`${place}/a/1.2.3/package.json`]: manifest({ repository: 'a/a' }),
+      'app/deno.lock': JSON.stringify({ version: '4', npm: { 'a@1.2.3': {}, 'b@1.0.0': {} } }),
+    });
+    assert.deepEqual(
+      packages.map(({ purl }) => purl),
+      ['pkg:npm/a@1.2.3'],
+    );
+  });
+});
+
 describe('what lies outside of node_modules', () => {
   const cases: readonly [string, string, readonly string[]][] = [
     ['is a package with its licence', manifest({ license: 'MIT', repository: 'a/a' }), ['a 1.2.3 pkg:npm/a@1.2.3 MIT']],

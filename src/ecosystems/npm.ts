@@ -60,12 +60,16 @@ const installedCollector: Collector = {
  */
 const ownCollector: Collector = {
   name: 'npm-own',
-  revision: 3,
-  wants: { names: ['package.json'], maxSize: MAX_SIZE, never: (path) => elsewhere.test(path) },
+  revision: 4,
+  wants: { names: ['package.json'], maxSize: MAX_SIZE, never: (path) => elsewhere.test(path) && !denoCache.test(path) },
   what: WHAT,
   blinds: ['packages'],
-  take: ({ path }, content) => takePublished(path, content, { [OWN]: 'true' }),
+  take: ({ path }, content) =>
+    denoCache.test(path) ? takeManifest(path, content) : takePublished(path, content, { [OWN]: 'true' }),
 };
+
+/** Deno unpacks packages of the registry into its own directory, by name and version, and runs them from there: they are installed, whatever they say of themselves. */
+const denoCache = /(?:^|\/)npm\/registry\.npmjs\.org\/(?:@[^/]+\/)?(?!@)[^/]+\/\d[^/]*\/package\.json$/;
 
 /**
  * What packages carry along inside themselves, copied or compiled in by their authors with its manifest. Copies of their own manifest, and manifests of their parts, are
@@ -144,7 +148,7 @@ export const npm: Ecosystem = {
   brings: (_, packages) =>
     packages
       .map(({ path }) => path)
-      .filter((path) => installed.test(path))
+      .filter((path) => installed.test(path) || denoCache.test(path))
       .map(directoryOf),
   advisoryNames: npmNames,
 };

@@ -23,6 +23,7 @@ describe('where a package is', () => {
     [`${site}/Flask_Cors-1.0.dist-info/METADATA`, true],
     [`${site}/Flask_Cors.egg-info/PKG-INFO`, true],
     [`${site}/Flask_Cors-1.0-py3.11.egg-info`, true],
+    ['usr/local/aws-cli/v2/2.1.39/dist/Flask_Cors-1.0-py3.8.egg-info/METADATA', true],
     [`${site}/Flask_Cors-1.0-py3.11.egg/EGG-INFO/PKG-INFO`, true],
     ['EGG-INFO/PKG-INFO', true],
     [`${site}/METADATA`, false],

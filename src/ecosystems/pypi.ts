@@ -16,13 +16,14 @@ import { vendoredIn, vendoredList } from './pypi/vendored.ts';
 
 /**
  * What installers leave beside a package (packaging.python.org, "Recording installed projects"): a `.dist-info` directory with METADATA,
- * setuptools' `.egg-info` directory or an egg's `EGG-INFO` with PKG-INFO, distutils' single file `NAME-VERSION.egg-info`.
+ * setuptools' `.egg-info` directory or an egg's `EGG-INFO` with PKG-INFO, distutils' single file `NAME-VERSION.egg-info`. AWS' command line carries what wheels brought in
+ * directories that are called as eggs' are.
  */
-const place = /\.dist-info\/METADATA$|(?:\.egg-info|(?:^|\/)EGG-INFO)\/PKG-INFO$|\.egg-info$/;
+const place = /\.(?:dist|egg)-info\/METADATA$|(?:\.egg-info|(?:^|\/)EGG-INFO)\/PKG-INFO$|\.egg-info$/;
 
 const metadataCollector: Collector = {
   name: 'pypi-metadata',
-  revision: 1,
+  revision: 2,
   wants: {
     names: ['METADATA', 'PKG-INFO'],
     extensions: ['.egg-info'],

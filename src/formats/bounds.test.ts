@@ -155,7 +155,7 @@ describe('what is more than anybody writes is not read', () => {
   }
 
   test('gems that a lock file names are all told: whoever asks says what is too many', () => {
-    assert.equal(readGemfileLock(bytes(`GEM\n${times(30_000, (at) => `    g${at} (1)\n`)}`)).length, 30_000);
+    assert.equal(readGemfileLock(bytes(`GEM\n${times(30_000, (at) => `    g${at} (1)\n`)}`))?.length, 30_000);
   });
 });
 

@@ -35,16 +35,23 @@ export function readGemSpecification(content: Buffer): GemSpecification {
   };
 }
 
-/** The gems that a `Gemfile.lock` names from RubyGems servers: lines of four blanks in its sections `GEM`. */
-export function readGemfileLock(content: Buffer): readonly { readonly name: string; readonly version: string }[] {
+/** What a lock file is made of (`Bundler::LockfileParser`). */
+const sections = /^(?:GEM|GIT|PATH|PLUGIN SOURCE|PLATFORMS|DEPENDENCIES|CHECKSUMS|RUBY VERSION|BUNDLED WITH)\r?$/;
+
+/** The gems that a `Gemfile.lock` names from RubyGems servers: lines of four blanks in its sections `GEM`. Null where it has no section at all. */
+export function readGemfileLock(
+  content: Buffer,
+): readonly { readonly name: string; readonly version: string }[] | null {
   const gems: { name: string; version: string }[] = [];
   let isGems = false;
+  let isLock = false;
   for (const line of content.toString('utf8').split('\n')) {
     if (/^\S/.test(line)) isGems = line.trim() === 'GEM';
+    isLock ||= sections.test(line);
     // Behind the version a hyphen begins the platform.
     const [, name, version] =
       (isGems && /^ {4}([^ ()]{1,300}) \(([^ ()-]{1,300})(?:-[^()]{0,300})?\)\r?$/.exec(line)) || [];
     if (name !== undefined && version !== undefined) gems.push({ name, version });
   }
-  return gems;
+  return isLock ? gems : null;
 }

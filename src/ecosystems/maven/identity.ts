@@ -38,6 +38,8 @@ const MAX_DEPTH = 4;
 
 /** `NAME-1.2.3.jar`: the name up to the first hyphen before a digit, and the rest. */
 const versionedName = /^(.+?)[-_](\d[^/]*)$/;
+/** Libraries of Scala bear the Scala that they were built for, and have it in their name: `kafka_2.13-3.4.0.jar`, `cats-core_3-2.9.0.jar`. */
+const scalaName = /^(.+?_(?:2\.\d{1,2}|3))-(\d[^/]*)$/;
 const artifactName = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const groupName = /^[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/i;
 
@@ -66,7 +68,7 @@ export function identityOf(
   classes: ReadonlyMap<string, number>,
   module: ModuleInfo | null = null,
 ): JarIdentity {
-  const [, name, versionOfName] = versionedName.exec(stem) ?? [];
+  const [name, versionOfName] = nameAndVersion(stem, manifest);
   const title = manifest.get('implementation-title') ?? '';
   const symbolic = symbolicName(manifest);
   // Frameworks of OSGi keep bundles under names that say nothing (`bundle.jar`).
@@ -77,8 +79,25 @@ export function identityOf(
   const vendor = manifest.get('implementation-vendor-id') ?? '';
   const bundle = symbolic.endsWith(`.${artifact}`) ? symbolic.slice(0, -artifact.length - 1) : symbolic;
   const modules = [manifest.get('automatic-module-name') ?? '', module?.name ?? ''];
-  const groups = [vendor, bundle, ...modules, ...packagesOf(classes), artifact];
+  // Maven's plugin for bundles leaves of an artifact what its group ends with: `com.typesafe.akka.actor` is akka-actor of com.typesafe.akka.
+  const above = symbolic.slice(0, Math.max(0, symbolic.lastIndexOf('.')));
+  const groups = [vendor, bundle, above.includes('.') ? above : '', ...modules, ...packagesOf(classes), artifact];
   return { group: null, artifact, version: versionOfName ?? said ?? null, groups: askedGroups(groups) };
+}
+
+/** Both undefined where a name has no version. */
+function nameAndVersion(stem: string, manifest: ReadonlyMap<string, string>): readonly (string | undefined)[] {
+  const [, ofScala, versionOfScala] = scalaName.exec(stem) ?? [];
+  if (ofScala !== undefined) return [ofScala, versionOfScala];
+  // `hibernate-jpa-2.1-api-1.0.2.Final.jar`: a name may have a number of its own, and what stands behind it is the version that the jar says of itself.
+  for (const key of ['implementation-version', 'bundle-version']) {
+    const version = manifest.get(key) ?? '';
+    const rest = stem.slice(0, -version.length - 1);
+    if (/^\d+\./.test(version) && stem.endsWith(`-${version}`) && /[-_](?:api|spec)$/.test(rest))
+      return [rest, version];
+  }
+  const [, name, version] = versionedName.exec(stem) ?? [];
+  return [name, version];
 }
 
 /** A module that was linked or packed alone has the module's name, whatever its file's. */

@@ -5,7 +5,7 @@ import type { HarvestedGap } from '../../model/harvest.ts';
 import { normalizedLicenses } from '../license-names.ts';
 import { licensesOfBundle, projectOfPom } from './licenses.ts';
 
-const pomXml = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.xml$/;
+const pomXml = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.xml$/;
 const licenseFile = /^(?:META-INF\/)?LICENSE(?:\.txt|\.md)?$/i;
 
 /** Those of a project; where it has none the coordinates of the parent that would say them. */

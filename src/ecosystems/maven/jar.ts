@@ -52,6 +52,13 @@ const nestedJar = /\.(?:jar|war|ear|rar|par|sar|nar|hpi|jpi|kar|far|lpkg|zap)$/i
 /** Adapters of Java's servers, features of Karaf, and ZAP's add-ons have names that archives of other kinds have, too. */
 const sharedName = /\.(?:rar|far|zap)$/i;
 const pomProperties = /^(?:(?:(?:BOOT|WEB)-INF\/)?classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+/**
+ * Class loaders of their own look for classes in a directory of the jar, as Ehcache's REST agent does: what Maven wrote lies in that directory, too. It says nothing of the jar
+ * itself.
+ */
+const pomInDirectory = /\/META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+/** What Maven makes new projects of, and what a tool tests itself with. */
+const ofNobody = /(?:^|\/)(?:archetype-resources|tests?|test-classes|testdata|fixtures?|examples?)\//;
 const moduleInfo = /^(?:classes\/|META-INF\/versions\/\d+\/)?module-info\.class$/;
 /** A module packed for linking (JEP 261): a zip archive behind these bytes. */
 const jmodMagic = Buffer.from('JM\x01\0', 'latin1');
@@ -70,6 +77,8 @@ interface Walk extends Omit<JarReading, 'found'> {
 /** What one jar says of itself, put together on the way through it. */
 interface Said {
   readonly poms: { readonly path: string; readonly coordinates: Coordinates }[];
+  /** As `poms`, of what lies in a directory with its classes. */
+  readonly inDirectories: { readonly path: string; readonly coordinates: Coordinates }[];
   readonly classes: ClassDirectories;
   readonly licenses: JarLicenses;
   manifest: string | null;
@@ -153,9 +162,16 @@ function readInto(walk: Walk, name: string, bytes: FileBytes, members: readonly 
     walk.projectsLeft -= said?.length ?? 0;
     return said;
   }, licenseGaps);
-  const said: Said = { poms: [], classes: new ClassDirectories(), licenses, manifest: null, module: null };
+  const said: Said = {
+    poms: [],
+    inDirectories: [],
+    classes: new ClassDirectories(),
+    licenses,
+    manifest: null,
+    module: null,
+  };
   for (const entry of zip.entries) {
-    if (found.length + said.poms.length > MAX_FOUND) {
+    if (found.length + said.poms.length + said.inDirectories.length > MAX_FOUND) {
       gaps.add('too-many');
       return;
     }
@@ -176,10 +192,11 @@ function listenToClass(said: Said, entry: ZipEntry, content: Reader): void {
 }
 
 function listen(said: Said, entry: ZipEntry, content: Reader, gaps: Set<HarvestedGap['reason']>): void {
-  if (pomProperties.test(entry.name)) {
+  const isOwn = pomProperties.test(entry.name);
+  if (isOwn || (pomInDirectory.test(entry.name) && !ofNobody.test(entry.name))) {
     const coordinates = coordinatesOf(content(entry, MAX_METADATA)?.toString('utf8') ?? null);
     if (coordinates === null) gaps.add('unparsable');
-    else said.poms.push({ path: entry.name, coordinates });
+    else (isOwn ? said.poms : said.inDirectories).push({ path: entry.name, coordinates });
   } else if (/^META-INF\/MANIFEST\.MF$/i.test(entry.name)) {
     said.manifest = content(entry, MAX_METADATA)?.toString('utf8') ?? null;
   } else said.licenses.note(entry);
@@ -188,7 +205,7 @@ function listen(said: Said, entry: ZipEntry, content: Reader, gaps: Set<Harveste
 function conclude(
   found: Walk['found'],
   stem: string,
-  { poms, classes: directories, licenses, manifest: text, module }: Said,
+  { poms, inDirectories, classes: directories, licenses, manifest: text, module }: Said,
   isModule: boolean,
   members: readonly string[],
   digest: () => () => string,
@@ -204,7 +221,7 @@ function conclude(
   );
   const main = isProject ? mainOf(poms, stem) : null;
   const bundleLicense = manifest.get('bundle-license');
-  for (const pom of distinct(poms)) {
+  for (const pom of distinct([...poms, ...inDirectories])) {
     const { group, artifact, version } = pom.coordinates;
     const told = licenses.ofProject(pom.path);
     const all = told.licenses.length === 0 && pom === main ? licenses.ofJar(bundleLicense) : told.licenses;

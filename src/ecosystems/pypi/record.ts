@@ -4,7 +4,7 @@ import { directoryOf, normalizedPath } from '../../collect/layer-path.ts';
 import type { Package } from '../../model/package.ts';
 
 const place = /(?:^|\/)[^/]+\.dist-info\/RECORD$/;
-const metadata = /\.(?:dist-info\/METADATA|egg-info(?:\/PKG-INFO)?)$/;
+const metadata = /\.(?:dist-info\/METADATA|egg-info(?:\/(?:PKG-INFO|METADATA))?)$/;
 /** Programs of one package outside of its own directories; the richest have some hundred. */
 const MAX_PROGRAMS = 5000;
 

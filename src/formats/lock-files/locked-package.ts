@@ -12,6 +12,26 @@ export interface LockedPackage {
  */
 export type LockFileReader = (content: Buffer) => readonly LockedPackage[] | null;
 
+/**
+ * A text as UTF-8, whatever a mark in front says of it: editors of Windows write one in front of UTF-8, and PowerShell's `>` writes UTF-16, which pip and .NET read. Null where
+ * there are bytes of zero in it, as in a text of two bytes a letter that does not say so: lines and names would be seen in it that are none.
+ */
+export function utf8Of(content: Buffer): Buffer | null {
+  const text = content[0] === 0xff || content[0] === 0xfe ? Buffer.from(decoded(content)) : content;
+  if (text.includes(0)) return null;
+  return text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? text.subarray(3) : text;
+}
+
+function decoded(content: Buffer): string {
+  if (content[0] === 0xff && content[1] === 0xfe) return content.toString('utf16le', 2);
+  // Of a pair that is cut in two there is nothing to say.
+  if (content[0] === 0xfe && content[1] === 0xff)
+    return Buffer.from(content.subarray(2, content.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  return content.toString('utf8');
+}
+
 /** Where both are texts that can be a name and a version; an empty list elsewhere, so that it can be spread. */
 export function lockedPackage(name: unknown, version: unknown): readonly LockedPackage[] {
   if (typeof name !== 'string' || typeof version !== 'string') return [];

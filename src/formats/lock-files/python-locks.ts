@@ -1,6 +1,6 @@
 import { isObject, jsonObject } from '../json-object.ts';
 import { tomlTables } from '../toml-tables.ts';
-import { hasLongLine, type LockedPackage, lockedPackage } from './locked-package.ts';
+import { hasLongLine, type LockedPackage, lockedPackage, utf8Of } from './locked-package.ts';
 
 /** A line may hold the digests of all files of a release. */
 const LONGEST = 65_536;
@@ -21,9 +21,10 @@ export function readPipfileLock(content: Buffer): readonly LockedPackage[] | nul
  * for otherwise says no version, and so names no package that could be judged. In UTF-8, or what a mark in front says, as pip reads it.
  */
 export function readRequirements(content: Buffer): readonly LockedPackage[] | null {
-  if (hasLongLine(content, LONGEST)) return null;
+  const text = utf8Of(content);
+  if (text === null || hasLongLine(text, LONGEST)) return null;
   const found: LockedPackage[] = [];
-  for (const line of decoded(content).split('\n')) {
+  for (const line of text.toString('utf8').split('\n')) {
     const [, name, bounds = ''] =
       /^\s{0,20}([A-Za-z0-9][\w.-]{0,200})\s{0,20}(?:\[[^\]]{0,300}\])?\s{0,20}([(=<>!~][^;#\\]{0,500})/.exec(line) ??
       [];
@@ -36,16 +37,6 @@ export function readRequirements(content: Buffer): readonly LockedPackage[] | nu
     found.push(...lockedPackage(name, pin));
   }
   return found;
-}
-
-function decoded(content: Buffer): string {
-  if (content[0] === 0xff && content[1] === 0xfe) return content.toString('utf16le', 2);
-  // Of a pair that is cut in two there is nothing to say.
-  if (content[0] === 0xfe && content[1] === 0xff)
-    return Buffer.from(content.subarray(2, content.length & ~1))
-      .swap16()
-      .toString('utf16le');
-  return content.toString('utf8').replace(/^\ufeff/, '');
 }
 
 /**

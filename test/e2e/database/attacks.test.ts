@@ -23,9 +23,7 @@ let on: (Ground & { readonly deltas: readonly string[] }) | undefined;
 let liar: { readonly host: string; lie: Lie; stop(): void } | undefined;
 
 /** The registry with two days in it and the liar before it, made once; null where there is no registry to start. */
-async function battlefield(
-  t: TestContext,
-): Promise<{
+async function battlefield(t: TestContext): Promise<{
   readonly on: Ground & { readonly deltas: readonly string[] };
   readonly liar: NonNullable<typeof liar>;
 } | null> {
