@@ -31,7 +31,7 @@ const sources: ReadonlySet<string> = new Set(['github', 'bitbucket', 'gitlab', '
  */
 export const bundledSboms: Collector = {
   name: 'bundled-sboms',
-  revision: 3,
+  revision: 4,
   wants: {
     names: ['bom.json', 'sbom.json'],
     extensions: ['.cdx.json', '.spdx.json', '.syft.json', '.sbom.json', '.cdx', '.spdx'],

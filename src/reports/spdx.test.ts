@@ -83,3 +83,10 @@ test('spdx: licences are valid expressions; what SPDX has no word for is defined
   ]);
   assert.equal(extracted?.extractedText, 'as is');
 });
+
+test('spdx: the source package is said as Trivy reads it', () => {
+  const source = { name: 'util-linux', version: '2.36.1-8' };
+  const packages = [samplePackage({ name: 'bsdutils', version: '1:2.36.1-8', source })];
+  const [pkg] = spdxOf(sampleReport({ inventory: { packages } })).packages.slice(-1);
+  assert.equal(pkg?.['sourceInfo'], 'built package from: util-linux 2.36.1-8');
+});

@@ -5,8 +5,15 @@ import { markedDistribution } from './own-marks.ts';
 import type { PackageDrafts } from './package-drafts.ts';
 import { idNamed } from './purl-distribution.ts';
 
-/** What is a package where it has a purl, and a gap where it has none. */
-const packages: ReadonlySet<string> = new Set(['application', 'framework', 'library', 'platform']);
+/** What is no package where it has no purl. All else that a document lists is a gap then, also what says no type. */
+const others: ReadonlySet<string> = new Set([
+  'container',
+  'cryptographic-asset',
+  'data',
+  'device',
+  'file',
+  'operating-system',
+]);
 
 /** Reads CycloneDX JSON (ECMA-424), versions 1.2 to 1.7. */
 export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
@@ -19,7 +26,7 @@ export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
       const pairs = propertiesOf(next);
       const type = text(next, 'type');
       if (type === 'operating-system') distribution ??= distributionOf(next, pairs);
-      else if (text(next, 'purl') !== '' || (packages.has(type) && !isList(pairs)))
+      else if (text(next, 'purl') !== '' || !(others.has(type) || isList(pairs)))
         drafts.add(componentOf(next, pairs), '', text(next, 'scope') === 'excluded');
     }
   };
@@ -31,7 +38,7 @@ export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
     facts: (members) => {
       const subject = object(object(members, 'metadata'), 'component');
       for (const inner of objects(subject, 'components')) hear(inner);
-      if (text(subject, 'purl') !== '' && packages.has(text(subject, 'type'))) hear({ ...subject, components: [] });
+      if (text(subject, 'purl') !== '' && !others.has(text(subject, 'type'))) hear({ ...subject, components: [] });
       const pairs = propertiesOf(subject);
       return {
         id: text(members, 'serialNumber') || null,

@@ -31,6 +31,8 @@ export class BomReader {
   readonly #drafts = new PackageDrafts();
   readonly #formats: readonly FormatReader[];
   readonly #lists = new Set<string>();
+  /** Lists that are none, or hold what is no object. */
+  readonly #broken = new Set<string>();
   readonly #members: Record<string, unknown> = {};
   readonly #splitter: JsonSplitter;
 
@@ -65,9 +67,12 @@ export class BomReader {
 
   #member(name: string, value: unknown): void {
     if (kept.has(name)) this.#members[name] = value;
+    // Some tools write null for a list of nothing.
+    else if (value !== null) this.#broken.add(name);
   }
 
   #item(list: string, value: unknown): void {
+    if (!isFields(value)) this.#broken.add(list);
     for (const format of this.#formats) {
       if (isFields(value)) format.item(list, value);
       else if (typeof value === 'string') format.text?.(list, value);
@@ -79,6 +84,7 @@ export class BomReader {
     // Whoever mixes formats shows each reader another image.
     if (this.#formats.some(({ list }) => list !== format.list && this.#lists.has(list)))
       throw failure('sbom-invalid', { file: this.#file, reason: reasons.mixed });
+    this.#drafts.isBroken = this.#broken.has(format.list);
     return { ...format.facts(this.#members), drafts: this.#drafts };
   }
 

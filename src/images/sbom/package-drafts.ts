@@ -42,6 +42,8 @@ export class PackageDrafts {
   readonly excluded = new Set<Package>();
   /** Components, or what is said of them, beyond those that were read. */
   isCut = false;
+  /** Whether its list of components is none, or has in it what is none. */
+  isBroken = false;
   #count = 0;
 
   /**

@@ -48,10 +48,19 @@ export function packageOf(component: BomComponent): PurlPackage | 'no-purl' | 'u
 }
 
 /** As the ecosystems name their packages. A distribution's namespace is the distribution. Some purls lose the case of a name, which the tool wrote. */
-function nameOf({ type, namespace, name }: Purl, written: string): string {
+function nameOf(purl: Purl, written: string): string {
+  const { type, namespace, name } = purl;
   const separator = type === 'maven' ? ':' : '/';
   const whole = namespace === null || isOfDistribution(type) ? name : `${namespace}${separator}${name}`;
-  return sameName(type, written) === sameName(type, whole) ? written : whole;
+  if (sameName(type, written) === sameName(type, whole)) return written;
+  return isCutModule(purl, whole, written) ? `${whole}/${purl.subpath}` : whole;
+}
+
+/** Syft wrote what comes behind the third part of a Go module's path as the purl's subpath, until the end of 2025: that is another module, with advisories of its own. */
+function isCutModule({ type, subpath, version }: Purl, whole: string, written: string): boolean {
+  if (type !== 'golang' || subpath === null) return false;
+  const isMajor = /^v[1-9][0-9]*$/.test(subpath) && version?.startsWith(`${subpath}.`) === true;
+  return isMajor || written.toLowerCase() === `${whole}/${subpath}`.toLowerCase();
 }
 
 /** Python's names are the same with whatever separators (PyPA, "Names and normalization"). */

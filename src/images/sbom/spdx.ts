@@ -1,3 +1,4 @@
+import { isDigest } from '../../base/digest.ts';
 import type { Distribution } from '../../model/package.ts';
 import { type Mark, markNames } from '../../model/sbom-marks.ts';
 import {
@@ -14,8 +15,8 @@ import { markedDistribution } from './own-marks.ts';
 import type { PackageDrafts } from './package-drafts.ts';
 import { idNamed } from './purl-distribution.ts';
 
-/** Purposes of what is no package: the image itself, its layers, files. */
-const others: ReadonlySet<string> = new Set(['CONTAINER', 'ARCHIVE', 'FILE', 'SOURCE', 'DEVICE']);
+/** Purposes of what is no package: the image itself, files. */
+const others: ReadonlySet<string> = new Set(['CONTAINER', 'FILE', 'DEVICE']);
 const noMarks: readonly Mark[] = [];
 const unsaid: ReadonlySet<string> = new Set(['', 'NOASSERTION', 'NONE']);
 
@@ -47,7 +48,8 @@ export function spdxReader(drafts: PackageDrafts): FormatReader {
       candidates.set(id, { name, isContainer, marks: isImage ? marks : noMarks, isPackage: isPackage(purl) });
     }
     if (purpose === 'OPERATING_SYSTEM') distribution ??= distributionOf(pkg, marks);
-    else if (purl !== '' || !(others.has(purpose) || isList(pkg))) drafts.add(componentOf(pkg, purl, marks), id);
+    else if (purl !== '' || !(others.has(purpose) || isLayer(pkg, purpose) || isList(pkg)))
+      drafts.add(componentOf(pkg, purl, marks), id);
   };
 
   const hearRelation = (relation: Fields): void => {
@@ -118,6 +120,11 @@ function componentOf(pkg: Fields, purl: string, marks: readonly Mark[]): BomComp
   };
 }
 
+/** Plimsoll lists layers, by their digests. */
+function isLayer(pkg: Fields, purpose: string): boolean {
+  return purpose === 'ARCHIVE' && isDigest(text(pkg, 'name'));
+}
+
 /** Trivy lists lock files and programs as applications: what is in them is listed, too. */
 function isList(pkg: Fields): boolean {
   return trivySaid(pkg, 'Class') !== '';
@@ -136,7 +143,8 @@ function trivySource(said: string): BomComponent['source'] {
 }
 
 function purlOf(pkg: Fields): string {
-  const refs = objects(pkg, 'externalRefs').filter((ref) => text(ref, 'referenceType') === 'purl');
+  // Some write the type's address: `http://spdx.org/rdf/references/purl`.
+  const refs = objects(pkg, 'externalRefs').filter((ref) => /^(?:.*\/)?purl$/.test(text(ref, 'referenceType')));
   return refs.map((ref) => text(ref, 'referenceLocator')).find((locator) => locator !== '') ?? '';
 }
 

@@ -6,6 +6,7 @@ type Draft = Record<string, unknown>;
 const packageTags: Readonly<Record<string, string>> = {
   SPDXID: 'SPDXID',
   PackageVersion: 'versionInfo',
+  PackageSourceInfo: 'sourceInfo',
   PackageLicenseDeclared: 'licenseDeclared',
   PackageLicenseConcluded: 'licenseConcluded',
   PrimaryPackagePurpose: 'primaryPackagePurpose',
@@ -40,7 +41,7 @@ export function* tagValueParts(text: string): Generator<TagValuePart> {
     else if (tag === 'ExternalRef' && open.fields['externalRefs'] === undefined) {
       const reference = referenceOf(value);
       // Of several the first purl counts, whatever else there is.
-      if (reference['referenceType'] === 'purl') open.fields['externalRefs'] = [reference];
+      if (/^(?:.*\/)?purl$/.test(String(reference['referenceType']))) open.fields['externalRefs'] = [reference];
     } else if (Object.hasOwn(packageTags, tag)) open.fields[packageTags[tag] ?? ''] = value;
   }
   if (open !== null) yield open;

@@ -32,7 +32,7 @@ export function toldContents(bom: Bom, place: Digest, size: number): Told {
     ...gapsOfDrafts(drafts),
     gapOf('accounts', 'not-told', ['accounts']),
     ...doubtsAbout(drafts, distribution),
-    ...(marked === null ? absentPackages(packages, distribution) : []),
+    ...(marked === null ? absentPackages(packages, distribution, drafts) : []),
   ];
   return {
     fingerprint: image.fingerprint,
@@ -82,11 +82,12 @@ function strangeImage(subject: Subject, entries: number, place: Digest, size: nu
 }
 
 /** What of a document is no package that could be looked up. */
-function gapsOfDrafts({ faults, isCut }: PackageDrafts): readonly Gap[] {
+function gapsOfDrafts({ faults, isCut, isBroken }: PackageDrafts): readonly Gap[] {
   const gaps = [...faults]
     .slice(0, MOST_NAMED)
     .map(({ name, reason }) => gapOf(`SBOM component ${name}`, reason, ['packages']));
   if (faults.size > MOST_NAMED) gaps.push(gapOf('SBOM components', 'no-purl', ['packages']));
+  if (isBroken) gaps.push(gapOf('SBOM components', 'unparsable', ['packages']));
   if (isCut) gaps.push(gapOf('SBOM components', 'too-many', ['packages'], true));
   return gaps;
 }
@@ -100,8 +101,14 @@ function mostNamed({ distributions }: PackageDrafts): Distribution | null {
 /** Distributions have packages of these types too, of which the purl names none. */
 const fromElsewhere: ReadonlySet<string> = new Set(['cos', 'ebuild', 'nix']);
 
-/** An SBOM that names a distribution and none of its packages: its tool could not read them, or left them out. */
-function absentPackages(packages: readonly Package[], distribution: Distribution | null): readonly Gap[] {
+/** An SBOM of nothing, or one that names a distribution and none of its packages: its tool could not read them, or left them out. */
+function absentPackages(
+  packages: readonly Package[],
+  distribution: Distribution | null,
+  { faults, isBroken }: PackageDrafts,
+): readonly Gap[] {
+  if (distribution === null && packages.length + faults.size === 0 && !isBroken)
+    return [gapOf('SBOM components', 'not-told', ['packages'])];
   if (distribution === null || packages.some(({ type }) => isOfDistribution(type) || fromElsewhere.has(type)))
     return [];
   return [gapOf(`${distribution.id.slice(0, 100)} packages`, 'not-told', ['packages'])];

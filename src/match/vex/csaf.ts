@@ -1,5 +1,17 @@
 import type { JsonObject } from '../../formats/go-json.ts';
-import { isKnown, itemOf, objectOf, objectsOf, reasonOf, requiredText, textOf, textsOf, timeOf } from './fields.ts';
+import type { Purl } from '../../formats/purl.ts';
+import {
+  isKnown,
+  itemOf,
+  objectOf,
+  objectsOf,
+  reasonOf,
+  requiredText,
+  textOf,
+  textsOf,
+  timeOf,
+  versioned,
+} from './fields.ts';
 import type { Item, Product, Statement, VexStatus } from './statement.ts';
 
 /** The lists of a `product_status` (CSAF 2.0, 3.2.3.9). */
@@ -27,7 +39,7 @@ export function readCsaf(document: JsonObject, file: string): readonly Statement
   const when = requiredText(objectOf(head, 'tracking') ?? {}, 'current_release_date');
   const author = requiredText(objectOf(head, 'publisher') ?? {}, 'name');
   const tree = objectOf(document, 'product_tree') ?? {};
-  const productOf = products(tree);
+  const { productOf, isRange } = products(tree);
   const groups = new Map(
     objectsOf(tree, 'product_groups').map((group) => [textOf(group, 'group_id') ?? '', textsOf(group, 'product_ids')]),
   );
@@ -41,6 +53,8 @@ export function readCsaf(document: JsonObject, file: string): readonly Statement
       textsOf(status, list).flatMap((id): readonly Statement[] => {
         const product = productOf(id);
         if (product === null || problems.size === 0) return [];
+        // A range is not worked out. What is affected in one may be this; what is not affected, or fixed, may be another version.
+        if ((meaning === 'not_affected' || meaning === 'fixed') && isRange(id)) return [];
         const state = meaning === 'affected' && staysSo(id) ? 'will_not_fix' : meaning;
         return [{ problems, status: state, because: reasonFor(id), product, at: timeOf(when), when, author, file }];
       }),
@@ -92,17 +106,48 @@ function unfixed(entry: JsonObject, groups: Groups): (product: string) => boolea
   return (product) => left.some((about) => about.has(product));
 }
 
-/** What a product's identifier means; null for what nothing tells apart from others. */
-function products(tree: JsonObject): (id: string) => Product | null {
+/** The versions that a branch and those in it are about; null for all. */
+type BranchVersion = { readonly name: string; readonly isRange: boolean } | null;
+
+function versionOf(branch: JsonObject): BranchVersion {
+  const category = textOf(branch, 'category');
+  const name = textOf(branch, 'name');
+  const isRange = category === 'product_version_range';
+  return name !== null && (isRange || category === 'product_version') ? { name, isRange } : null;
+}
+
+/** To the version of its branch, where a purl says none. */
+function limited(item: Item, version: BranchVersion): Item {
+  if (version === null || version.isRange) return item;
+  const { name } = version;
+  // Red Hat writes a component's name there, which has numbers of its own: `389-ds:1.4/389-ds-base`.
+  const isVersion = (purl: Purl) => /^v?[0-9]/i.test(name) && !name.includes(purl.name);
+  return { ...item, purls: item.purls.map((purl) => (isVersion(purl) ? versioned(purl, name) : purl)) };
+}
+
+interface Products {
+  /** What a product's identifier means; null for what nothing tells apart from others. */
+  readonly productOf: (id: string) => Product | null;
+  /** Whether it means a range of versions that its purls do not tell. */
+  readonly isRange: (id: string) => boolean;
+}
+
+function products(tree: JsonObject): Products {
   const items = new Map<string, Item>();
-  const add = (product: JsonObject | null) => {
-    if (product !== null) items.set(textOf(product, 'product_id') ?? '', productItem(product));
+  const ranges = new Set<string>();
+  const add = (product: JsonObject | null, version: BranchVersion) => {
+    if (product === null) return;
+    const id = textOf(product, 'product_id') ?? '';
+    const item = productItem(product);
+    items.set(id, limited(item, version));
+    if (version?.isRange === true && item.purls.some((purl) => purl.version === null)) ranges.add(id);
   };
-  for (const product of objectsOf(tree, 'full_product_names')) add(product);
-  const pending = [...objectsOf(tree, 'branches')];
+  for (const product of objectsOf(tree, 'full_product_names')) add(product, null);
+  const pending = objectsOf(tree, 'branches').map((branch) => ({ branch, outer: null as BranchVersion }));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    add(objectOf(next, 'product'));
-    pending.push(...objectsOf(next, 'branches'));
+    const version = versionOf(next.branch) ?? next.outer;
+    add(objectOf(next.branch, 'product'), version);
+    for (const branch of objectsOf(next.branch, 'branches')) pending.push({ branch, outer: version });
   }
   const known = (id: string | null): Item | null => {
     const item = items.get(id ?? '');
@@ -125,8 +170,14 @@ function products(tree: JsonObject): (id: string) => Product | null {
     const whole = known(outer);
     return whole === null || part === null ? null : { item: whole, parts: [part] };
   };
+  const isRange = (id: string, depth = 2): boolean => {
+    const relation = depth === 0 ? undefined : relations.get(id);
+    if (relation === undefined) return ranges.has(id);
+    const ends = ['product_reference', 'relates_to_product_reference'].map((name) => textOf(relation, name));
+    return ends.some((end) => end !== null && isRange(end, depth - 1));
+  };
   const meanings = new Map<string, Product | null>();
-  return (id) => {
+  const productOf = (id: string): Product | null => {
     const before = meanings.get(id);
     if (before !== undefined) return before;
     const relation = relations.get(id);
@@ -135,6 +186,7 @@ function products(tree: JsonObject): (id: string) => Product | null {
     meanings.set(id, meaning);
     return meaning;
   };
+  return { productOf, isRange: (id) => isRange(id) };
 }
 
 /** A part that is meant only as it is built in a module; null for what else may lie between a part and a whole: that is not understood. */

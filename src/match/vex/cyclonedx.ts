@@ -1,7 +1,18 @@
 import { fill } from '../../base/text.ts';
 import type { JsonObject } from '../../formats/go-json.ts';
 import { parsePurl } from '../../formats/purl.ts';
-import { isKnown, itemOf, objectOf, objectsOf, reasonOf, requiredText, textOf, textsOf, timeOf } from './fields.ts';
+import {
+  isKnown,
+  itemOf,
+  objectOf,
+  objectsOf,
+  reasonOf,
+  requiredText,
+  textOf,
+  textsOf,
+  timeOf,
+  versioned,
+} from './fields.ts';
 import { type Item, type Product, type Statement, unknownItem, type VexStatus } from './statement.ts';
 import { VexFault } from './vex-fault.ts';
 
@@ -36,8 +47,9 @@ export function readCyclonedxVex(document: JsonObject, file: string): readonly S
       author,
       file,
     };
+    const letsThrough = shared.status === 'not_affected' || shared.status === 'fixed';
     return objectsOf(entry, 'affects')
-      .flatMap(targetOf)
+      .flatMap((affected) => targetOf(affected, letsThrough))
       .map((product): Statement => ({ ...shared, product }));
   });
 }
@@ -64,7 +76,10 @@ function authorOf(metadata: JsonObject): string {
 }
 
 /** What the references of a document lead to: components of its own, purls, or elements of other documents (BOM-Link). */
-function targets(document: JsonObject, metadata: JsonObject): (affected: JsonObject) => readonly Product[] {
+function targets(
+  document: JsonObject,
+  metadata: JsonObject,
+): (affected: JsonObject, letsThrough: boolean) => readonly Product[] {
   const root = objectOf(metadata, 'component');
   const product = root === null ? null : componentItem(root);
   const components = new Map<string, Item>();
@@ -83,14 +98,14 @@ function targets(document: JsonObject, metadata: JsonObject): (affected: JsonObj
     if (root === null) return [{ item, parts: [] }];
     return product !== null && isKnown(product) ? [{ item: product, parts: [item] }] : [];
   };
-  return (affected) => {
+  return (affected, letsThrough) => {
     const ref = requiredText(affected, 'ref');
     const link = /^urn:cdx:([0-9a-f-]{36})\/[0-9]+#(.+)$/i.exec(ref);
     const isRoot = root !== null && ref === textOf(root, 'bom-ref');
     if (isRoot) return product !== null && isKnown(product) ? [{ item: product, parts: [] }] : [];
     const found =
       link === null ? within(ref, null) : within(decoded(link[2] ?? ''), `urn:uuid:${link[1]?.toLowerCase()}`);
-    return found.flatMap((target) => narrowed(target, affected));
+    return found.flatMap((target) => narrowed(target, affected, letsThrough));
   };
 }
 
@@ -98,13 +113,23 @@ function componentItem(component: JsonObject): Item {
   const hashes = objectsOf(component, 'hashes').map(
     (hash) => [textOf(hash, 'alg') ?? '', textOf(hash, 'content') ?? ''] as const,
   );
-  return itemOf([textOf(component, 'purl')], hashes, [textOf(component, 'cpe')]);
+  const item = itemOf([textOf(component, 'purl')], hashes, [textOf(component, 'cpe')]);
+  const version = textOf(component, 'version');
+  return version === null ? item : { ...item, purls: item.purls.map((purl) => versioned(purl, version)) };
 }
 
-/** To the versions that are listed. A range is not worked out: what it is about is not known then. */
-function narrowed(target: Product, affected: JsonObject): readonly Product[] {
-  const versions = objectsOf(affected, 'versions').filter((entry) => textOf(entry, 'status') !== 'unaffected');
-  if (versions.length === 0) return objectsOf(affected, 'versions').length === 0 ? [target] : [];
+/**
+ * To the versions that are listed. A range is not worked out: what is affected in one may be any version, and what is not may be another one.
+ * Of versions of which nobody knows nothing is let through.
+ */
+function narrowed(target: Product, affected: JsonObject, letsThrough: boolean): readonly Product[] {
+  const all = objectsOf(affected, 'versions');
+  const versions = all.filter((entry) => {
+    const status = textOf(entry, 'status');
+    return status !== 'unaffected' && !(letsThrough && status === 'unknown');
+  });
+  if (versions.length === 0) return all.length === 0 ? [target] : [];
+  if (!letsThrough && versions.some((entry) => textOf(entry, 'version') === null)) return [target];
   const listed = versions.map((entry) => textOf(entry, 'version')).filter((version) => version !== null);
   const limited = (item: Item): Item => ({
     ...item,

@@ -1,7 +1,7 @@
 import { isDigest } from '../../base/digest.ts';
 import { fill } from '../../base/text.ts';
 import { isObject, type JsonObject } from '../../formats/go-json.ts';
-import { parsePurl } from '../../formats/purl.ts';
+import { type Purl, parsePurl } from '../../formats/purl.ts';
 import type { Item } from './statement.ts';
 import { VexFault } from './vex-fault.ts';
 
@@ -77,6 +77,13 @@ export function itemOf(
     cpes: cpes.filter((cpe) => cpe !== null),
     bom: null,
   };
+}
+
+/** A purl with a version that is said beside it, where it says none itself. Images by name have a tag, and a digest for a version. */
+export function versioned(purl: Purl, version: string): Purl {
+  if (purl.version !== null) return purl;
+  if (purl.type !== 'oci' || version.includes(':')) return { ...purl, version };
+  return { ...purl, qualifiers: { tag: version, ...purl.qualifiers } };
 }
 
 /** An item that nothing tells apart from others is about nothing. */

@@ -11,6 +11,8 @@ export function isImage(item: Item, listing: Listing): boolean {
   if (isImageByDigest(item, listing)) return true;
   if (item.bom !== null && (item.bom === listing.bom || item.bom === `urn:uuid:${bomUuid(listing.fingerprint)}`))
     return true;
+  // A digest that is not ours is of another image, whatever name stands beside it.
+  if (item.digests.length > 0 || item.purls.some(({ version }) => version?.includes(':') === true)) return false;
   return item.purls.some((purl) => isNamed(purl, listing));
 }
 
@@ -37,8 +39,6 @@ function isNamed(purl: Purl, listing: Listing): boolean {
   const { type, version, qualifiers } = purl;
   const { source, names } = listing;
   if (!isOfKind(purl, listing)) return false;
-  // A digest that is not ours is of another image, whatever that is called.
-  if (version?.includes(':') === true) return false;
   const tag = qualifiers['tag'] ?? (type === 'docker' ? version : null);
   if (type === 'oci' && version !== null) return false;
   if (source !== 'registry' && source !== 'docker') return false;

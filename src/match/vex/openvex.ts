@@ -1,6 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
 import { fill } from '../../base/text.ts';
 import { isObject, type JsonObject } from '../../formats/go-json.ts';
+import type { Purl } from '../../formats/purl.ts';
 import {
   isKnown,
   itemOf,
@@ -99,9 +100,20 @@ function componentItem(component: unknown): Item {
     throw new VexFault({ en: 'a product is neither an object nor a text', 'zh-CN': '有产品既不是对象也不是文本' });
   const identifiers = objectOf(component, 'identifiers') ?? {};
   const hashes = Object.entries(objectOf(component, 'hashes') ?? {});
-  return itemOf(
+  const item = itemOf(
     [textOf(component, '@id'), textOf(identifiers, 'purl')],
     hashes.flatMap(([algorithm, hex]) => (typeof hex === 'string' ? [[algorithm, hex] as const] : [])),
     [textOf(identifiers, 'cpe22'), textOf(identifiers, 'cpe23')],
+  );
+  return { ...item, purls: item.purls.filter((purl) => !item.purls.some((other) => saysMore(other, purl))) };
+}
+
+/** Whether another purl of the same thing tells more closely which one it is: what says less beside it does not widen it. */
+function saysMore(other: Purl, purl: Purl): boolean {
+  if (other.type !== purl.type || other.namespace !== purl.namespace || other.name !== purl.name) return false;
+  if (purl.version !== other.version) return purl.version === null;
+  const said = Object.entries(purl.qualifiers);
+  return (
+    said.length < Object.keys(other.qualifiers).length && said.every(([key, value]) => other.qualifiers[key] === value)
   );
 }

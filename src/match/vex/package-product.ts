@@ -23,6 +23,7 @@ export function isPackage({ purls }: Item, installed: Installed, distribution: D
  */
 function covers(said: Purl, installed: Installed, distribution: Distribution | null): boolean {
   if (said.type === 'rpmmod') return coversModule(said, installed);
+  if (said.type === 'golang') return coversGoModule(said, installed.purl);
   const { pkg, purl } = installed;
   if (said.type !== purl.type || said.namespace !== purl.namespace) return false;
   if (said.subpath !== null && said.subpath !== purl.subpath) return false;
@@ -34,7 +35,7 @@ function covers(said: Purl, installed: Installed, distribution: Distribution | n
     return (
       pkg.source !== null && isSame(said, pkg.source.name, pkg.source.version) && holds(qualifiers, purl, distribution)
     );
-  if (!holds(said.qualifiers, purl, distribution)) return false;
+  if (!holds(said.qualifiers, purl, distribution) || hasOtherEpoch(said, purl)) return false;
   return isSame(said, purl.name, purl.version) || (namesSources(said) && isSame(said, ...sourceOf(pkg)));
 }
 
@@ -62,6 +63,19 @@ function coversModule({ namespace, name, version }: Purl, { pkg, purl }: Install
 /** `ruby:3.0` says any build of that stream. */
 function isOfModule(said: string, own: string | undefined): boolean {
   return own !== undefined && (own === said || own.startsWith(`${said}:`));
+}
+
+/** Go's modules by the whole of their paths, of which some tools write the end as a subpath: without it, it is another module. */
+function coversGoModule(said: Purl, purl: Purl): boolean {
+  const pathOf = ({ namespace, name, subpath }: Purl) =>
+    [namespace, name, subpath].filter(Boolean).join('/').toLowerCase();
+  if (purl.type !== 'golang' || pathOf(said) !== pathOf(purl)) return false;
+  return (said.version === null || said.version === purl.version) && holds(said.qualifiers, purl, null);
+}
+
+/** Both have one beside the version, and not the same. */
+function hasOtherEpoch({ qualifiers: { epoch } }: Purl, { qualifiers: own }: Purl): boolean {
+  return epoch !== undefined && own['epoch'] !== undefined && epoch !== own['epoch'];
 }
 
 /** A purl's epoch may stand in its version or beside it. */

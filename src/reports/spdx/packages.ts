@@ -70,13 +70,18 @@ export function packageWriter(
       versionInfo: pkg.version,
       ...unsaid,
       licenseDeclared: expressionOf(pkg.licenses),
-      ...(pkg.source === null ? {} : { sourceInfo: `built from ${pkg.source.name} ${pkg.source.version}` }),
+      ...sourceOf(pkg),
       ...(checksums.length === 0 ? {} : { checksums }),
       externalRefs: [purlRef(pkg.purl), ...cpeRefs(pkg.attributes['cpe'])],
       primaryPackagePurpose: 'LIBRARY',
       annotations: [annotate(commentOf(packageMarks(pkg)))],
     };
   };
+}
+
+/** In the words in which Trivy, which else takes the package for its own source, looks for it. */
+function sourceOf({ source }: Package): object {
+  return source === null ? {} : { sourceInfo: `built package from: ${source.name} ${source.version}` };
 }
 
 /** A program finds the marks again by the word before them. */
