@@ -38,9 +38,9 @@ export function hashThread(
     for (let chunk = 0; ; chunk += 1) {
       until(() => at(words.made) > chunk || at(words.outcome) !== outcomes.running);
       if (at(words.made) === chunk) break;
-      const place = chunk % chunks.count;
+      const place = at(words.chunkPlaces + (chunk % chunks.count));
       const start = chunks.start + place * (chunks.before + chunks.size + chunks.behind) + chunks.before;
-      hash.update(bytes.subarray(start, start + at(words.chunkSizes + place)));
+      hash.update(bytes.subarray(start, start + at(words.chunkSizes + (chunk % chunks.count))));
       Atomics.store(word, words.hashed, chunk + 1);
       const wanted = at(words.wantedFree);
       if (wanted > 0 && chunk + 1 >= wanted) wake(words.forInflater);

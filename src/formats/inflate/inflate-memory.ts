@@ -36,7 +36,9 @@ export const inflateMemory = {
     isExpected: 17,
     /** From here on a word for each place: how many bytes lie there. */
     pieceSizes: 32,
-    chunkSizes: 48,
+    /** From here on a word for each chunk that is not freed yet: where it lies, and how many bytes it has. */
+    chunkPlaces: 12 << 10,
+    chunkSizes: 14 << 10,
   },
   /** Numbers of 64 bits: where in the file the stored bytes begin, how many there are, and how many of them have been read. */
   numbers: { start: 256, from: 0, length: 1, read: 2 },
@@ -45,12 +47,21 @@ export const inflateMemory = {
   storedDigest: { start: 576, size: 64 },
   /** What is left of a piece comes to stand before the next one: less than 512 bytes, as `assembly/inflate.ts` has it. */
   pieces: { start: 64 << 10, count: 4, size: 256 << 10, before: 1 << 10 },
-  /** Matches reach back 32 KiB; one that begins in a chunk ends behind it, and is written sixteen bytes at a time. */
-  chunks: { start: (1 << 20) + (128 << 10), count: 6, size: 512 << 10, before: 32 << 10, behind: 1 << 10 },
+  /**
+   * Matches reach back 32 KiB; one that begins in a chunk ends behind it, and is written sixteen bytes at a time.
+   *
+   * There are so many that the thread goes on while the reader is busy with what went by: an image's programs are looked at for longer than they take to
+   * inflate, its large caches are not looked at. Fewer are used of what the reader lays down: it comes as quickly as a network brings it, and of a
+   * registry several at a time.
+   */
+  chunks: {
+    ...{ start: (1 << 20) + (128 << 10), count: 48, countLaidDown: 8 },
+    ...{ size: 512 << 10, before: 32 << 10, behind: 1 << 10 },
+  },
 } as const;
 
 /** Of 64 KiB. */
-export const inflatePages = 70;
+export const inflatePages = 427;
 
 /** Where the stored bytes of a stream come from, and what they are. */
 export const storages = {

@@ -30,7 +30,7 @@ export interface Program {
  *
  * @param readSync as of node:fs
  * @param crc32 as of node:zlib, which is not loaded before: most streams are a file's
- * @param createHash as of node:crypto
+ * @param createHash as of node:crypto, which is loaded when it is first called
  */
 export function inflateThread(
   { program, memory, layout, outcomes, storages }: InflateFacts,
@@ -54,12 +54,19 @@ export function inflateThread(
   /** Which piece that is, counted from 0, and which chunk is being filled. */
   let piece = -1;
   let chunk = 0;
+  /** Places where nothing lies, the place of that chunk, and how many chunks have left theirs. */
+  let free: number[] = [];
+  let place = 0;
+  let returned = 0;
   let isFile = false;
   let isExpected = false;
   let isHashedBeside = false;
-  /** Of what comes out, and of what a file has. */
-  let hash = createHash('sha256');
-  let stored = createHash('sha256');
+  /** Of what comes out, and of what a file has. Made once there is something for the reader to go on with: what makes them takes a while to load. */
+  let hash: ReturnType<typeof createHash> | null = null;
+  let stored: ReturnType<typeof createHash> | null = null;
+  const nothing = bytes.subarray(0, 0);
+  /** What a file has that is not hashed yet. */
+  let unhashed = nothing;
 
   const wake = (whom: number) => {
     Atomics.add(word, whom, 1);
@@ -82,17 +89,25 @@ export function inflateThread(
     const count = readSync(Atomics.load(word, words.file), place, 0, size, (number[numbers.from] as number) + read);
     number[numbers.read] = read + count;
     if (count === 0) Atomics.store(word, words.isCutShort, 1);
-    stored.update(place.subarray(0, count));
     return count;
+  };
+
+  /** Before its place is used again. */
+  const hashStored = () => {
+    stored ??= createHash('sha256');
+    stored.update(unhashed);
+    unhashed = nothing;
   };
 
   /** Goes on to the next piece of a file, with what is left of this one put before it. All lie in one place, which stays near: nobody else looks at it. */
   const nextOfFile = () => {
+    if (unhashed.length > 0) hashStored();
     const start = pieces.start + pieces.before;
     const left = end - at;
     bytes.copyWithin(start - left, at, end);
     at = start - left;
     end = start + filled(start, pieces.size);
+    unhashed = bytes.subarray(start, end);
     isEnd = end === start;
   };
 
@@ -193,17 +208,24 @@ export function inflateThread(
     return outcomes.whole;
   };
 
-  /** The next chunk's place, once everybody is done with what lies there. */
+  /**
+   * The next chunk's place, once everybody is done with what lies there: of several the one that was left last, which is the nearest. So a reader that
+   * keeps up has all in the same few places, and one that has much to do now and then does not hold the thread up.
+   */
   const nextPlace = (): number => {
     const freed = () => Math.min(Atomics.load(word, words.freed), Atomics.load(word, words.hashed));
-    if (chunk - freed() === chunks.count) {
+    const most = isFile ? chunks.count : chunks.countLaidDown;
+    if (chunk - freed() === most) {
       // Once it had to wait, it is not woken for a single place.
-      const wanted = chunk - chunks.count / 2;
+      const wanted = chunk - most / 2;
       Atomics.store(word, words.wantedFree, wanted);
       until(() => freed() >= wanted);
       Atomics.store(word, words.wantedFree, 0);
     }
-    return chunks.start + (chunk % chunks.count) * (chunks.before + chunks.size + chunks.behind) + chunks.before;
+    for (const done = freed(); returned < done; returned += 1)
+      free.push(Atomics.load(word, words.chunkPlaces + (returned % chunks.count)));
+    place = free.pop() as number;
+    return chunks.start + place * (chunks.before + chunks.size + chunks.behind) + chunks.before;
   };
 
   /** The same for what is inflated, with the bytes before it, up to where `from` is, to which matches may reach back. */
@@ -216,12 +238,14 @@ export function inflateThread(
 
   /** The reader gets it before it is hashed: it only looks at it, and its place is filled again by nobody but this thread. */
   const publish = (start: number, size: number) => {
+    Atomics.store(word, words.chunkPlaces + (chunk % chunks.count), place);
     Atomics.store(word, words.chunkSizes + (chunk % chunks.count), size);
     chunk += 1;
     Atomics.store(word, words.made, chunk);
     wake(words.forReader);
     if (isHashedBeside) wake(words.forHasher);
     else {
+      hash ??= createHash('sha256');
       hash.update(bytes.subarray(start, start + size));
       Atomics.store(word, words.hashed, chunk);
     }
@@ -270,6 +294,7 @@ export function inflateThread(
     }
   };
 
+  /** What a file has is what comes out: it is hashed once. */
   const plain = (): number => {
     for (;;) {
       const start = nextPlace();
@@ -279,6 +304,18 @@ export function inflateThread(
     }
   };
 
+  /** What stands behind a stream belongs to the file. */
+  const rest = () => {
+    for (;;) {
+      hashStored();
+      const count = filled(pieces.start, pieces.size);
+      if (count === 0) return;
+      unhashed = bytes.subarray(pieces.start, pieces.start + count);
+    }
+  };
+
+  // Where no stream waits yet.
+  if (Atomics.load(word, words.stream) === 0) createHash('sha256');
   for (let turn = 1; ; turn += 1) {
     until(() => Atomics.load(word, words.stream) === turn);
     const storage = Atomics.load(word, words.storage);
@@ -290,14 +327,18 @@ export function inflateThread(
     isEnd = false;
     piece = -1;
     chunk = 0;
-    hash = createHash('sha256');
-    stored = createHash('sha256');
+    free = Array.from({ length: chunks.count }, (_, at) => chunks.count - 1 - at);
+    returned = 0;
+    hash = null;
+    stored = null;
+    unhashed = nothing;
     const outcome = storage === storages.plainFile ? plain() : stream();
-    // What stands behind a stream belongs to the file.
-    if (isFile && outcome === outcomes.whole) while (filled(pieces.start, pieces.size) > 0);
-    bytes.set(stored.digest(), layout.storedDigest.start);
+    if (storage === storages.gzipFile) {
+      if (outcome === outcomes.whole) rest();
+      bytes.set((stored ?? createHash('sha256')).digest(), layout.storedDigest.start);
+    }
     if (!isHashedBeside) {
-      bytes.set(hash.digest(), layout.digest.start);
+      bytes.set((hash ?? createHash('sha256')).digest(), layout.digest.start);
       Atomics.store(word, words.isSummed, 1);
     }
     Atomics.store(word, words.outcome, outcome);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ByteStream } from '../../base/byte-stream.ts';
+import { systemCode } from '../../base/errors.ts';
 import type { OpenedBytes } from '../../base/stored-bytes.ts';
 import { CompressionError } from '../compression-error.ts';
 import { type HashFacts, hashThread } from './hash-thread.ts';
@@ -9,7 +10,7 @@ import { inflateProgram } from './inflate-program.ts';
 import { type InflateFacts, inflateThread } from './inflate-thread.ts';
 
 const { words, numbers, pieces, chunks, digest, storedDigest } = inflateMemory;
-const text = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, (...of) => require('node:zlib').crc32(...of), require('node:crypto').createHash)`;
+const text = `(${String(inflateThread)})(require('node:worker_threads').workerData, require('node:fs').readSync, (...of) => require('node:zlib').crc32(...of), (...of) => require('node:crypto').createHash(...of))`;
 const hashText = `(${String(hashThread)})(require('node:worker_threads').workerData, require('node:crypto').createHash)`;
 const perStream = [
   ...[words.laid, words.taken, words.isLaid, words.made, words.freed, words.hashed, words.wantedFree],
@@ -88,7 +89,7 @@ export class Inflater {
    * @param see told how many of them have been read, again and again
    */
   async *ofFile(
-    { file, from, endsEarly }: OpenedBytes,
+    { file, from, endsEarly, unreadable }: OpenedBytes,
     size: number,
     compression: 'gzip' | 'none',
     see: (read: number) => void,
@@ -103,6 +104,10 @@ export class Inflater {
         see(read());
         yield chunk;
       }
+    } catch (error) {
+      // A disk that fails in the middle, as the thread met it. That the thread itself cannot go on (`ERR_…`) says nothing about the file.
+      if (!/^E[A-Z]+$/.test(systemCode(error) ?? '')) throw error;
+      throw unreadable?.(error) ?? error;
     } finally {
       for (const worker of this.#workers) worker.unref();
     }
@@ -118,6 +123,7 @@ export class Inflater {
 
   /** That of the stored bytes, where a file had them. */
   storedDigest(): string | null {
+    if (this.#at(words.storage) === storages.plainFile) return this.digest();
     return this.#at(words.isSummed) === 1 ? this.#hexadecimal(storedDigest.start) : null;
   }
 
@@ -147,9 +153,9 @@ export class Inflater {
     for (let chunk = 0; ; chunk += 1) {
       await this.#until(() => this.#at(words.outcome) !== outcomes.running || this.#at(words.made) > chunk);
       if (this.#at(words.made) === chunk) break;
-      const place = chunk % chunks.count;
+      const place = this.#at(words.chunkPlaces + (chunk % chunks.count));
       const start = chunks.start + place * (chunks.before + chunks.size + chunks.behind) + chunks.before;
-      yield this.#bytes.subarray(start, start + this.#at(words.chunkSizes + place));
+      yield this.#bytes.subarray(start, start + this.#at(words.chunkSizes + (chunk % chunks.count)));
       Atomics.store(this.#word, words.freed, chunk + 1);
       const wanted = this.#at(words.wantedFree);
       if (wanted > 0 && chunk + 1 >= wanted) this.#wake(words.forInflater);

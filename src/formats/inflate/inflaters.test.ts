@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { CompressionError } from '../compression-error.ts';
 import { Inflater } from './inflater.ts';
-import { inflatedBeside } from './inflaters.ts';
+import { inflatedBeside, readBeside } from './inflaters.ts';
 
 const plain = Buffer.concat(Array.from({ length: 9 }, () => [randomBytes(500_000), Buffer.alloc(400_000)]).flat());
 const packed = gzipSync(plain, { level: 1 });
@@ -121,4 +124,40 @@ test('a thread that waits for work holds no process', () => {
   });
   assert.deepEqual([status, stdout], [0, '1000000\n']);
   assert.ok(performance.now() - began < 15_000, 'it waited for the patience of the pool');
+});
+
+test('a reader that is late now and then has each chunk until it asks for the next one, in its order', async () => {
+  // Several times what there is room for, and no two of its parts are alike.
+  const large = Buffer.concat(Array.from({ length: 80 }, () => [randomBytes(20_000), Buffer.alloc(980_000)]).flat());
+  const zipped = gzipSync(large, { level: 1 });
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-late-'));
+  const path = join(folder, 'large.gz');
+  writeFileSync(path, zipped);
+  const file = openSync(path, 'r');
+  const opened = { file, from: 0, endsEarly: () => new Error('cut short'), close: async () => {} };
+  const stored = { size: zipped.length, expected: null, open: async () => opened };
+  const readings = [
+    inflatedBeside(pieces(zipped), { isPassing: true }),
+    ...[false, true].map((isHashedBeside) => readBeside(stored, opened, 'gzip', { isHashedBeside, see: () => {} })),
+  ];
+  try {
+    for (const stream of readings) {
+      const hash = createHash('sha256');
+      let count = 0;
+      for await (const chunk of stream) {
+        const before = sum(chunk);
+        // Long enough for all that there is room for to be filled; then many quick ones, and many that are a little late.
+        if (count === 3 || count === 100) await setTimeout(300);
+        else if (count % 50 > 30) await setTimeout(3);
+        assert.equal(sum(chunk), before);
+        hash.update(chunk);
+        count += 1;
+      }
+      assert.equal(hash.digest('hex'), sum(large));
+      assert.equal(stream.sha256(), sum(large));
+    }
+  } finally {
+    closeSync(file);
+    rmSync(folder, { recursive: true });
+  }
 });
