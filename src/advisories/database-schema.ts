@@ -7,7 +7,7 @@ export const applicationId = 0x504c494d;
  * Raised when the tables change, or when reading a record keeps something else of it. An older database is then built anew
  * rather than continued, so that its content does not depend on the way it came about.
  */
-export const schemaRevision = 5;
+export const schemaRevision = 6;
 
 /** Entries of one record have the keys `record * spread + 0, 1, 2, …`, which makes them one range to delete and needs no index. */
 export const spread = 2 ** 20;

@@ -45,6 +45,11 @@ export interface Wanted {
     readonly sections: readonly string[];
     readonly marksFor?: (name: string) => readonly Buffer[];
   };
+  /**
+   * Every file that may be executed and begins with `#!`, as a module of WebAssembly, or as a zip archive does and has a name without a dot: programs of many languages are archives that are
+   * started so. Of one of more than 64 MiB `takeBeginning` is shown the first 4 KiB. Only files that no list of any collector names.
+   */
+  readonly scripts?: true;
   /** Bytes beyond which a file is none of its kind, where that is less than what a file of an image may have. */
   readonly maxSize?: number;
   /**
@@ -95,7 +100,8 @@ export interface Collector {
    */
   takeFrom?(file: LayerFile, bytes: FileBytes): () => Taken;
   /**
-   * The first 4 KiB of a program, however much more of it is read, lent for the call. A collector that has this is shown no more of programs.
+   * The first 4 KiB of a program, however much more of it is read, lent for the call. A collector that has this is shown no more of programs; of scripts it is shown
+   * this of those that are too large.
    */
   takeBeginning?(file: LayerFile, beginning: Buffer): Taken;
   /**

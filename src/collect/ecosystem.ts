@@ -34,6 +34,8 @@ export interface Assembly {
    * themselves always null.
    */
   readonly ownerOf: (path: string, digests: readonly string[] | null) => string | null;
+  /** Whether a distribution package, by its purl, was built by somebody who tells no feed what he mends: nobody judges what is in it but by itself. */
+  readonly isForeignOwner?: (owner: string) => boolean;
 }
 
 /** A file that a distribution package consists of, as its database recorded it. */

@@ -8,7 +8,7 @@ import type { Collector } from './collector.ts';
 import { weightOf, withWeight } from './harvest-weight.ts';
 
 /** Raised when what a harvest holds, or how a layer is walked, changes. */
-const FORMAT = 4;
+const FORMAT = 5;
 const MAGIC = Buffer.from('PLMH');
 
 /** Harvests of layers that were read before, by diffID. */

@@ -223,7 +223,7 @@ export class LayerWalk implements TarVisitor {
     const kept = this.#finds.files.at(target);
     for (const one of kept) {
       // A program is one under every name.
-      if (programCollectors.some(({ name }) => name === one.file.collector)) {
+      if (this.#file.takesByContent(one.file.collector)) {
         this.#finds.keep(path, { ...one.file, path }, false);
       } else this.#finds.keep(path, one.file, true);
     }

@@ -10,7 +10,14 @@ import type { HarvestOptions } from './harvest-layer.ts';
 import { LaidFile } from './laid-file.ts';
 import type { LayerFinds, Wish } from './layer-finds.ts';
 import { nameOf } from './layer-path.ts';
-import { beginsAsProgram, isMarkedOrLarge, ProgramReader, type SeenProgram, takenFrom } from './program-reader.ts';
+import {
+  beginsAsProgram,
+  beginsAsScript,
+  isMarkedOrLarge,
+  ProgramReader,
+  type SeenProgram,
+  takenFrom,
+} from './program-reader.ts';
 import { SparseContent } from './sparse-content.ts';
 
 /** Bytes. Headers alone take more. */
@@ -42,6 +49,7 @@ export class PassingFile {
   readonly #heralded: ReadonlyMap<string, readonly FileDigest[]>;
   readonly #programs: ProgramReader;
   readonly programCollectors: readonly Collector[];
+  readonly #scriptCollectors: readonly Collector[];
   readonly wantedBy: Dispatch;
   /** The file that is looked at for being a program, and for nothing else. */
   #probed: LayerFile | null = null;
@@ -76,8 +84,14 @@ export class PassingFile {
           ),
     );
     this.programCollectors = options.collectors.filter(({ wants }) => wants.programs !== undefined);
-    this.#programs = new ProgramReader(this.programCollectors, this.#room);
+    this.#scriptCollectors = options.collectors.filter(({ wants }) => wants.scripts === true);
+    this.#programs = new ProgramReader(this.programCollectors, this.#room, this.#scriptCollectors.length > 0);
     this.wantedBy = dispatchOf(options.collectors);
+  }
+
+  /** Whether a collector takes files by what they begin with, whatever they are called. */
+  takesByContent(collector: string): boolean {
+    return [...this.programCollectors, ...this.#scriptCollectors].some(({ name }) => name === collector);
   }
 
   /** Whether it takes much memory. */
@@ -147,7 +161,8 @@ export class PassingFile {
   }
 
   #probe(path: string, entry: TarEntry): boolean {
-    if (this.programCollectors.length === 0 || entry.size < SMALLEST_PROGRAM) return false;
+    if (this.programCollectors.length + this.#scriptCollectors.length === 0 || entry.size < SMALLEST_PROGRAM)
+      return false;
     const file = this.describe(entry, path);
     if (!this.#mayBeProgram(file)) return false;
     // What begins with a hole is no program.
@@ -286,8 +301,16 @@ export class PassingFile {
         },
       );
     }
+    if (wish !== undefined && bytes === null) this.#takeScript(wish);
     if (this.#probed !== null) this.#takeProgram(this.#probed, this.#programs.finish());
     this.#forget();
+  }
+
+  /** Of a file that is wanted for another name of it alone. */
+  #takeScript({ at, file }: Wish): void {
+    if (this.#wishes.some((wish) => wish.file.path === wish.at)) return;
+    if ((file.mode & 0o111) === 0 || !beginsAsScript(this.#content, at)) return;
+    this.#takeProgram({ ...file, path: at }, { kind: 'script', content: this.#content, isWhole: true });
   }
 
   /** Its content cannot be had. */
@@ -336,20 +359,20 @@ export class PassingFile {
 
   #takeProgram(file: LayerFile, seen: SeenProgram): void {
     if (seen.kind === 'none') return;
+    const collectors = seen.kind === 'script' ? this.#scriptCollectors : this.programCollectors;
     // Sparse files come without their holes; no engine stores a program so.
     if (this.#isProbedSparse) {
-      this.#programGap(file, 'unsupported-format');
+      this.#programGap(file, 'unsupported-format', collectors);
       return;
     }
-    for (const collector of this.programCollectors) {
+    for (const collector of collectors) {
       const wish = { at: file.path, file, collector, isHeld: false };
       this.#finds.keepTaken(wish, () => takenFrom(collector, file, seen), true);
     }
     if (seen.kind === 'pieces' && seen.hasMore) this.#programGap(file, 'too-many');
   }
 
-  #programGap(file: LayerFile, reason: HarvestedGap['reason']): void {
-    for (const collector of this.programCollectors)
-      this.#finds.keepGap({ at: file.path, file, collector, isHeld: false }, reason);
+  #programGap(file: LayerFile, reason: HarvestedGap['reason'], collectors = this.programCollectors): void {
+    for (const collector of collectors) this.#finds.keepGap({ at: file.path, file, collector, isHeld: false }, reason);
   }
 }

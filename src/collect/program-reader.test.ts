@@ -155,6 +155,39 @@ describe('a program that is too large to be held', () => {
   });
 });
 
+describe('a file that may be executed and names what starts it', () => {
+  const seen = (path: string, mode: number, parts: readonly string[], size = parts.join('').length) => {
+    const reader = new ProgramReader([], new FileRoom(), true);
+    reader.begin({ path, size, mode });
+    for (const part of parts) reader.data(Buffer.from(part, 'latin1'));
+    const found = reader.hasEnough ? reader.stop() : reader.finish();
+    return found.kind === 'script' ? [found.content.toString('latin1'), found.isWhole] : found.kind;
+  };
+  const script = `#!/bin/sh\n${'x'.repeat(300)}`;
+  const archive = `PK\x03\x04${'x'.repeat(300)}`;
+
+  test('is shown as a whole, in whatever pieces it comes', () => {
+    assert.deepEqual(seen('a', 0o755, [script]), [script, true]);
+    assert.deepEqual(seen('a.b', 0o100, ['#!', script.slice(2, 5), script.slice(5)]), [script, true]);
+    assert.deepEqual(seen('a', 0o755, [archive.slice(0, 100), archive.slice(100)]), [archive, true]);
+  });
+
+  test('is none where nobody may execute it, or its ending says what it is', () => {
+    assert.equal(seen('a', 0o644, [script]), 'none');
+    assert.equal(seen('a.zip', 0o755, [archive]), 'none');
+    assert.equal(seen('a', 0o755, ['x'.repeat(300)]), 'none');
+  });
+
+  test('of a large one its beginning is enough', () => {
+    const rest = 'x'.repeat(4096);
+    assert.deepEqual(seen('a', 0o755, [script, rest], 65 << 20), [`${script}${rest}`.slice(0, 4096), false]);
+    assert.deepEqual(seen('a', 0o755, [script.slice(0, 3), script.slice(3), rest], 65 << 20), [
+      `${script}${rest}`.slice(0, 4096),
+      false,
+    ]);
+  });
+});
+
 test('what begins as a program does', () => {
   const cases: readonly [string, boolean][] = [
     ['7f454c4602010100', true],
@@ -167,4 +200,21 @@ test('what begins as a program does', () => {
     ['504b030414000000', false],
   ];
   for (const [hex, is] of cases) assert.equal(beginsAsProgram(Buffer.from(hex, 'hex')), is, hex);
+});
+
+test('a mark that a name asks for may stand everywhere in a large program', () => {
+  const plain = programCollector();
+  const named = { ...plain, wants: { programs: { marks: [], sections: [], marksFor: () => [mark] } } };
+  const chunk = Buffer.alloc(1 << 20, 1);
+  mark.copy(chunk, 1000);
+  const hasMore = (collector: Collector) => {
+    const reader = new ProgramReader([collector], new FileRoom());
+    reader.begin({ path: 'browser', size: 80 << 20 });
+    reader.data(Buffer.concat([elf, chunk.subarray(8)]));
+    for (let at = 1; at < 80; at += 1) reader.data(chunk);
+    const seen = reader.finish();
+    return seen.kind === 'pieces' && seen.hasMore;
+  };
+  assert.equal(hasMore(named), false);
+  assert.equal(hasMore(plain), true);
 });

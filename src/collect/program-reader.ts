@@ -10,6 +10,8 @@ const MOST_OUTLINED = 1 << 30;
 /** What is kept of a larger one behind each mark, and altogether. */
 const PIECE = 1 << 20;
 const MOST_OF_PIECES = 16 << 20;
+/** Behind a mark that is looked for because of the file's name, where a version stands: such marks are short, and common in the largest programs. */
+const NAMED_PIECE = 4 << 10;
 /** Bytes of a program that nobody may execute as it is: what says more of itself than its headers takes more. */
 const SMALLEST_UNMARKED = 4096;
 const HEAD = 8;
@@ -32,7 +34,15 @@ export type SeenProgram =
       readonly beginning: Buffer;
     }
   /** A program of which no more than its beginning was read. */
-  | { readonly kind: 'beginning'; readonly beginning: Buffer };
+  | { readonly kind: 'beginning'; readonly beginning: Buffer }
+  /** What {@link Wanted.scripts} speaks of; of one that is too large, its beginning. */
+  | { readonly kind: 'script'; readonly content: Buffer; readonly isWhole: boolean };
+
+interface Mark {
+  readonly mark: Buffer;
+  /** Bytes that are kept from it on. */
+  readonly piece: number;
+}
 
 /**
  * Tells a program by its first bytes: ELF, PE (`MZ`), Mach-O of either width and byte order, and several of these in one file. The last has
@@ -57,6 +67,13 @@ export function beginsAsProgram(head: Uint8Array): boolean {
   }
 }
 
+/** Whether a file that may be executed is text that names what starts it, a module of WebAssembly, or an archive that something is told to start by its name. */
+export function beginsAsScript(head: Uint8Array, path: string): boolean {
+  if (head[0] === 0x23 && head[1] === 0x21) return true;
+  if (head[0] === 0 && head[1] === 0x61 && head[2] === 0x73 && head[3] === 0x6d) return true;
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4 && !nameOf(path).includes('.');
+}
+
 /** Whether a file may be executed, or is named as a program that others load. */
 export function isMarkedAsProgram({ path, mode }: LayerFile): boolean {
   return (mode & 0o111) !== 0 || programName.test(path);
@@ -72,7 +89,7 @@ const programName = /\.(?:so(?:\.[0-9.]*)?|dylib|dll|exe)$/i;
 /** Looks at the files of a layer as their bytes go by, one after the other: at a few bytes of each, and at all of those that are programs. */
 export class ProgramReader {
   readonly #collectors: readonly Collector[];
-  #marks: readonly Buffer[] = [];
+  #marks: readonly Mark[] = [];
   #longest = 1;
   readonly #head = Buffer.alloc(HEAD);
   readonly #beginning = Buffer.alloc(BEGINNING);
@@ -80,7 +97,9 @@ export class ProgramReader {
   #room: Buffer = nothing;
   #size = 0;
   #filled = 0;
-  #state: 'head' | 'none' | 'whole' | 'pieces' = 'none';
+  #state: 'head' | 'none' | 'whole' | 'pieces' | 'script' | 'long-script' = 'none';
+  /** The path of a file that is looked at for being a script, too; null where it need not be. */
+  #maybeScript: string | null = null;
   #pieces: Buffer[][] = [];
   #leads: Buffer[] = [];
   #held = 0;
@@ -89,16 +108,21 @@ export class ProgramReader {
   #until = 0;
   #tail: Buffer = Buffer.alloc(0);
 
-  constructor(collectors: readonly Collector[], room: FileRoom) {
+  readonly #seesScripts: boolean;
+
+  /** @param seesScripts whether somebody wants what {@link Wanted.scripts} speaks of */
+  constructor(collectors: readonly Collector[], room: FileRoom, seesScripts = false) {
     this.#collectors = collectors;
+    this.#seesScripts = seesScripts;
     this.#shared = room;
   }
 
-  begin({ path, size }: { readonly path: string; readonly size: number }): void {
+  begin({ path, size, mode = 0 }: { readonly path: string; readonly size: number; readonly mode?: number }): void {
     this.#shared.release(KEPT);
     this.#room = nothing;
     if (size > MOST_WHOLE) this.#prepareSearch(nameOf(path));
     this.#size = size;
+    this.#maybeScript = this.#seesScripts && (mode & 0o111) !== 0 ? path : null;
     this.#filled = 0;
     this.#state = 'head';
     this.#pieces = [];
@@ -111,17 +135,19 @@ export class ProgramReader {
 
   /** Marks are searched one after the other: only those of which a file of this name may have something. */
   #prepareSearch(name: string): void {
-    const marks = this.#collectors.flatMap(({ wants: { programs } }) => [
-      ...(programs?.marks ?? []),
-      ...(programs?.marksFor?.(name) ?? []),
+    const marks: readonly Mark[] = this.#collectors.flatMap(({ wants: { programs } }) => [
+      ...(programs?.marks ?? []).map((mark) => ({ mark, piece: PIECE })),
+      ...(programs?.marksFor?.(name) ?? []).map((mark) => ({ mark, piece: NAMED_PIECE })),
     ]);
-    this.#marks = marks.filter((mark, at) => marks.findIndex((other) => other.equals(mark)) === at);
-    this.#longest = Math.max(1, ...marks.map((mark) => mark.length));
+    // The longest piece behind a mark serves all who look for it.
+    const sorted = [...marks].sort((one, other) => other.piece - one.piece);
+    this.#marks = sorted.filter(({ mark }, at) => sorted.findIndex((other) => other.mark.equals(mark)) === at);
+    this.#longest = Math.max(1, ...marks.map(({ mark }) => mark.length));
   }
 
-  /** Whether the file is known to be no program. */
+  /** Whether no more of the file is looked at: it is known to be no program, or there is enough of a script. */
   get hasEnough(): boolean {
-    return this.#state === 'none';
+    return this.#state === 'none' || (this.#state === 'long-script' && this.#filled >= BEGINNING);
   }
 
   /** Whether it is known to be one. */
@@ -153,14 +179,15 @@ export class ProgramReader {
     if (this.#state === 'head') {
       if (this.#filled === 0 && chunk.length >= HEAD) {
         // Of most files this is all that is looked at.
-        if (!beginsAsProgram(chunk)) {
+        const state = this.#decided(chunk);
+        if (state === 'none') {
           this.#state = 'none';
           return;
         }
-        if (chunk.length === this.#size && this.#size <= MOST_WHOLE) {
+        if (chunk.length === this.#size && (state === 'whole' || state === 'script')) {
           this.#room = viewOf(chunk);
           this.#filled = this.#size;
-          this.#state = 'whole';
+          this.#state = state;
           return;
         }
       }
@@ -168,23 +195,23 @@ export class ProgramReader {
       this.#head.set(taken, this.#filled);
       this.#filled += taken.length;
       if (this.#filled < HEAD) return;
-      this.#state = this.#decided();
+      this.#state = this.#decided(this.#head);
+      this.#prepare();
       if (this.#size > MOST_WHOLE && this.isProgram) this.#search(this.#head, 0);
       if (taken.length < chunk.length) this.data(chunk.subarray(taken.length));
       return;
     }
-    if (this.#state === 'whole') this.#room.set(chunk, this.#filled);
-    else if (this.#state === 'pieces') {
-      if (this.#filled < BEGINNING) this.#beginning.set(chunk.subarray(0, BEGINNING - this.#filled), this.#filled);
-      this.#search(viewOf(chunk), this.#filled);
-    }
+    if (this.#state === 'whole' || this.#state === 'script') this.#room.set(chunk, this.#filled);
+    else if (this.#filled < BEGINNING && this.#state !== 'none')
+      this.#beginning.set(chunk.subarray(0, BEGINNING - this.#filled), this.#filled);
+    if (this.#state === 'pieces') this.#search(viewOf(chunk), this.#filled);
     this.#filled += chunk.length;
   }
 
   /** What there is of a program that is not read any further. */
   stop(): SeenProgram {
     const seen = this.finish();
-    return seen.kind === 'none' ? seen : { kind: 'beginning', beginning: seen.beginning };
+    return seen.kind === 'none' || seen.kind === 'script' ? seen : { kind: 'beginning', beginning: seen.beginning };
   }
 
   finish(): SeenProgram {
@@ -192,37 +219,45 @@ export class ProgramReader {
     this.#state = 'none';
     const content = this.#room.subarray(0, this.#filled);
     if (state === 'whole') return { kind: 'whole', content, beginning: content.subarray(0, BEGINNING) };
+    if (state === 'script') return { kind: 'script', content, isWhole: true };
+    const beginning = this.#beginning.subarray(0, Math.min(this.#filled, BEGINNING));
+    if (state === 'long-script') return { kind: 'script', content: beginning, isWhole: false };
     if (state !== 'pieces') return { kind: 'none' };
     const pieces = this.#pieces.map((parts) => Buffer.concat(parts));
-    const beginning = this.#beginning.subarray(0, Math.min(this.#filled, BEGINNING));
     return { kind: 'pieces', pieces, leads: this.#leads, hasMore: this.#hasMore, beginning };
   }
 
-  #decided(): 'none' | 'whole' | 'pieces' {
-    if (!beginsAsProgram(this.#head)) return 'none';
-    if (this.#size > MOST_WHOLE) {
-      this.#beginning.set(this.#head);
-      return 'pieces';
+  #decided(head: Uint8Array): 'none' | 'whole' | 'pieces' | 'script' | 'long-script' {
+    const isLong = this.#size > MOST_WHOLE;
+    if (beginsAsProgram(head)) return isLong ? 'pieces' : 'whole';
+    if (this.#maybeScript === null || !beginsAsScript(head, this.#maybeScript)) return 'none';
+    return isLong ? 'long-script' : 'script';
+  }
+
+  /** Gets a place ready for what comes behind the head. */
+  #prepare(): void {
+    if (this.#state === 'none') return;
+    if (this.#size > MOST_WHOLE) this.#beginning.set(this.#head);
+    else {
+      this.#room = this.#shared.taken(this.#size);
+      this.#room.set(this.#head);
     }
-    this.#room = this.#shared.taken(this.#size);
-    this.#room.set(this.#head);
-    return 'whole';
   }
 
   /** Keeps what follows a mark, also one that begins in the chunk before. A mark within a piece makes that piece longer. */
   #search(chunk: Buffer, offset: number): void {
     const edge = this.#tail.subarray(Math.max(0, this.#tail.length + 1 - this.#longest));
     const border = Buffer.concat([edge, chunk.subarray(0, this.#longest - 1)]);
-    const starts = new Set<number>();
-    for (const mark of this.#marks) {
+    const starts = new Map<number, number>();
+    for (const { mark, piece } of this.#marks) {
+      const found = (start: number) => starts.set(start, Math.max(piece, starts.get(start) ?? 0));
       for (let at = border.indexOf(mark); at !== -1; at = border.indexOf(mark, at + 1)) {
-        if (at < edge.length) starts.add(at - edge.length);
+        if (at < edge.length) found(at - edge.length);
       }
-      for (let at = chunk.indexOf(mark); at !== -1 && starts.size < 10_000; at = chunk.indexOf(mark, at + 1))
-        starts.add(at);
+      for (let at = chunk.indexOf(mark); at !== -1 && starts.size < 10_000; at = chunk.indexOf(mark, at + 1)) found(at);
     }
     let kept = 0;
-    for (const start of [...starts].sort((a, b) => a - b)) {
+    for (const [start, piece] of [...starts].sort(([a], [b]) => a - b)) {
       if (offset + start >= this.#until) {
         kept = this.#keep(chunk, kept, offset);
         const before = start < 0 ? [Buffer.from(this.#tail.subarray(start))] : [];
@@ -231,7 +266,7 @@ export class ProgramReader {
         this.#held += before[0]?.length ?? 0;
         kept = Math.max(0, start);
       }
-      this.#until = offset + start + PIECE;
+      this.#until = Math.max(this.#until, offset + start + piece);
     }
     this.#keep(chunk, kept, offset);
     const room = this.#longest - 1 + LEAD;
@@ -259,6 +294,10 @@ function leadOf(tail: Buffer, chunk: Buffer, start: number): Buffer {
 
 /** What a collector takes of a program. */
 export function takenFrom(collector: Collector, file: LayerFile, seen: Exclude<SeenProgram, { kind: 'none' }>): Taken {
+  if (seen.kind === 'script')
+    return seen.isWhole
+      ? collector.take(file, seen.content)
+      : (collector.takeBeginning?.(file, seen.content) ?? { items: [] });
   if (collector.takeBeginning !== undefined) return collector.takeBeginning(file, seen.beginning);
   if (seen.kind === 'whole') return collector.take(file, seen.content);
   return seen.kind === 'pieces'

@@ -1,8 +1,11 @@
 import type { Collector } from '../collect/collector.ts';
 
-/** Databases of packages by the ends of their paths, below whatever root they lie. Of pacman's, the file that every one has. */
+/**
+ * Databases of packages by the ends of their paths, below whatever root they lie. Of pacman's, the file that every one has; of those of distroless images, which are a file for
+ * each package, the package that all of them have.
+ */
 const databases =
-  /^(.*)\/(?:var\/lib\/dpkg\/status|(?:usr\/)?lib\/apk\/db\/installed|(?:usr|var)\/lib\/opkg\/status|(?:var\/lib|usr\/lib\/sysimage|usr\/share)\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|var\/lib\/pacman\/local\/ALPM_DB_VERSION)$/;
+  /^(.*)\/(?:var\/lib\/dpkg\/status(?:\.d\/base(?:-files)?)?|var\/lib\/chisel\/manifest\.wall|(?:usr\/)?lib\/apk\/db\/installed|(?:usr|var)\/lib\/opkg\/status|(?:var\/lib|usr\/lib\/sysimage|usr\/share)\/rpm\/(?:rpmdb\.sqlite|Packages(?:\.db)?)|var\/lib\/pacman\/local\/ALPM_DB_VERSION)$/;
 /** Where the image's own system, or what is added to it, has one of these. */
 const own = /^\/(?:usr|opt|opt\/var)?$/;
 /** Where engines of containers unpack images: on a host with containers there are as many as there are layers. What is in them is judged as images. */
@@ -14,9 +17,19 @@ const engines = /^var\/lib\/(?:docker|containerd|containers\/storage)\//;
  */
 export const nestedSystems: Collector = {
   name: 'nested-systems',
-  revision: 1,
+  revision: 2,
   wants: {
-    names: ['status', 'installed', 'rpmdb.sqlite', 'Packages', 'Packages.db', 'ALPM_DB_VERSION'],
+    names: [
+      'status',
+      'base',
+      'base-files',
+      'manifest.wall',
+      'installed',
+      'rpmdb.sqlite',
+      'Packages',
+      'Packages.db',
+      'ALPM_DB_VERSION',
+    ],
     never: (path) => !isNested(path),
     unless: ({ path, size }) => size === 0 || !isNested(path),
   },

@@ -23,6 +23,9 @@ describe('a system in a directory is told, and not taken for this one', () => {
     'jail/var/lib/opkg/status',
     'usr/jail/lib/apk/db/installed',
     'opt/jail/var/lib/dpkg/status',
+    'rootfs/var/lib/dpkg/status.d/base',
+    'rootfs/var/lib/dpkg/status.d/base-files',
+    'rootfs/var/lib/chisel/manifest.wall',
   ];
   for (const path of nested) {
     test(path, async () => {
@@ -39,6 +42,8 @@ describe('a system in a directory is told, and not taken for this one', () => {
     'srv/empty/var/lib/dpkg/status': '',
     'srv/status': 'x',
     'srv/dpkg/status': 'x',
+    'srv/status.d/base': 'x',
+    'var/lib/dpkg/status.d/base-files': status,
     'srv/lib/installed': 'x',
     'srv/Packages': 'x',
     'var/lib/dpkg/info/status': 'x',

@@ -8,8 +8,8 @@ const PERMISSIONS = 0o7777;
 /** Every program that may be started, so that those are known of which nobody tells whose they are. */
 export const programs: Collector = {
   name: 'programs',
-  revision: 3,
-  wants: { programs: { marks: [], sections: [] } },
+  revision: 4,
+  wants: { programs: { marks: [], sections: [] }, scripts: true },
   what: 'executable',
   blinds: ['programs'],
   take,

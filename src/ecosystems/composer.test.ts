@@ -42,6 +42,27 @@ describe('what Composer installed', () => {
     test(name, async () => assert.deepEqual(await read({ [place]: content }), { packages, gaps }));
   }
 
+  const list =
+    "'monolog/monolog' => array('pretty_version' => '2.9.1', 'version' => '2.9.1.0', 'dev_requirement' => false,),";
+  const runtime = `<?php return array('root' => array('name' => '__root__'), 'versions' => array(${list}),);`;
+  const beside = place.replace('.json', '.php');
+  test('by the list for programs, where the other one was deleted', async () => {
+    assert.deepEqual(await read({ [beside]: runtime }), { packages: [purl], gaps: [] });
+    assert.deepEqual(await read({ [beside]: runtime, [place]: JSON.stringify([one]) }), {
+      packages: [`${purl} MIT`],
+      gaps: [],
+    });
+    assert.deepEqual(await read({ 'app/installed.php': runtime }), { packages: [], gaps: [] });
+    const { packages } = await inventoryOf(
+      { [beside]: runtime, [place]: JSON.stringify([one]) },
+      { 'app/vendor/composer/.wh.installed.json': '' },
+    );
+    assert.deepEqual(
+      packages.map(({ path }) => path),
+      [beside],
+    );
+  });
+
   test('nothing of the same name elsewhere', async () => {
     assert.deepEqual(await read({ 'app/installed.json': JSON.stringify([one]) }), { packages: [], gaps: [] });
   });

@@ -8,6 +8,7 @@ import { listsCollector } from './deb/lists.ts';
 import { checksumsCollector } from './deb/md5sums.ts';
 import { keeps, ownedFiles } from './deb/owned-files.ts';
 import { statusCollector } from './deb/status.ts';
+import { strayedLists } from './deb/strayed-lists.ts';
 import { distributionAdvisoryNames, keepsPackages, purlDistro, purlNamespace } from './distribution-names.ts';
 import { isForeign } from './foreign-builders.ts';
 import { purlOf } from './purl.ts';
@@ -29,6 +30,7 @@ export const deb: Ecosystem = {
   ],
   database: { what: statusCollector.what, isKeptBy: keepsPackages('deb') },
   assemble,
+  doubts: strayedLists,
   ownedFiles,
   keeps,
   advisoryNames: distributionAdvisoryNames,

@@ -108,7 +108,7 @@ test('all places where a record may stand', () => {
     'Ubuntu:20.04',
     'Ubuntu',
   ]);
-  assert.deepEqual(places('apk', distribution('wolfi', '20230201')), ['Wolfi', 'Wolfi']);
+  assert.deepEqual(places('apk', distribution('wolfi', '20230201')), ['Wolfi', 'Wolfi', 'Chainguard', 'Chainguard']);
   assert.ok(places('rpm', distribution('rhel', '9')).includes('Red Hat:enterprise_linux:9::appstream'));
   // What was fixed after their end, for subscribers.
   assert.ok(places('rpm', distribution('centos', '7')).includes('Red Hat:rhel_els:7'));

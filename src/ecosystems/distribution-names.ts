@@ -36,7 +36,8 @@ export function distributionAdvisoryNames(
       : `${row.records.borrowed}:${distribution.versionId}`;
   const borrowed = lacking === undefined ? {} : { borrowedFor: lacking };
   const marks = { ...borrowed, ...(sourceless && { ofBinary: true as const }) };
-  const unscoped = new Set(ecosystems.map(rootEcosystem).filter((root) => !ecosystems.includes(root)));
+  const roots = ecosystems.map(rootEcosystem).filter((root) => !ecosystems.includes(root));
+  const unscoped = new Set([...roots, ...(row.beside ?? [])]);
   return [
     ...ecosystems.flatMap((ecosystem) => asked.map(({ name, version }) => ({ ecosystem, name, version, ...marks }))),
     ...[...unscoped].flatMap((ecosystem) =>

@@ -32,12 +32,29 @@ describe('who built a package of dpkg', () => {
     ],
     ['whoever made it with fpm', 'Maintainer: A B <ab@example.com>\nVendor: example', true],
     ['whoever made it with nFPM', 'Maintainer: A B <ab@example.com>\nLicense: MIT', true],
+    ...(
+      [
+        ['16.4-1.pgdg120+1', true],
+        ['17~rc1-1.pgdg22.04+1', true],
+        ['8.2.20-1+0~20240609.64+debian12~1.gbp5ebf9f', true],
+        ['8.1.2-1+ubuntu22.04.1+deb.sury.org+1', true],
+        ['1:2.46.0-0ppa1~ubuntu22.04.1', true],
+        ['1:12.2.0-14+deb12u1', false],
+        ['8.11.0-1~bpo12+1', false],
+        ['0~20230929-1', false],
+      ] as const
+    ).map(([version, expected]): [string, string, boolean] => [
+      `a maintainer of Debian, in version ${version}`,
+      `Maintainer: Debian Team <team@tracker.debian.org>\nVersion: ${version}`,
+      expected,
+    ]),
   ];
   for (const [name, fields, expected] of cases)
     test(name, async () => {
+      const version = fields.includes('Version: ') ? '' : 'Version: 1-1\n';
       const { packages, distribution: found } = await inventoryOf({
         'etc/os-release': 'ID=debian\nVERSION_ID="12"\n',
-        'var/lib/dpkg/status': `Package: nodejs\nStatus: install ok installed\nVersion: 1-1\n${fields}\n`,
+        'var/lib/dpkg/status': `Package: nodejs\nStatus: install ok installed\n${version}${fields}\n`,
       });
       const [pkg] = packages;
       assert.ok(pkg !== undefined);

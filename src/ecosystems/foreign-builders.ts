@@ -70,6 +70,15 @@ const hosts = [
   'tailscale.com',
   'yarnpkg.com',
 ];
+/**
+ * Repositories that are kept by maintainers of Debian's own, whom nothing else tells apart: PostgreSQL's (`16.4-1.pgdg120+1`), Ondřej Surý's of PHP (`8.2.20-1+0~20240609.64+debian12~1.gbp5ebf9f`,
+ * `8.1.2-1+ubuntu22.04.1+deb.sury.org+1`), and Launchpad's personal ones (`1:2.46.0-0ppa1~ubuntu22.04.1`).
+ */
+const versions: readonly (readonly [mark: RegExp, builder: string])[] = [
+  [/[.~+-]pgdg[\d+]/, 'apt.postgresql.org'],
+  [/[+.]sury\.org\b|\+0~\d{8}\.\d+\+debian\d/, 'packages.sury.org'],
+  [/(?<![a-z])ppa\d/, 'ppa.launchpadcontent.net'],
+];
 const names = /^(?:Chrome Linux Team|GitHub|Google Cloud CLI Authors|Google LLC|HashiCorp|Kubernetes Authors)\b/;
 
 /**
@@ -79,7 +88,8 @@ export function builderOf(fields: ReadonlyMap<string, string>): Package['attribu
   const maintainer = (fields.get('maintainer') ?? '').trim();
   const host = /@([\w.-]+)>?$/.exec(maintainer)?.[1]?.toLowerCase() ?? '';
   const isTold = hosts.some((one) => host === one || host.endsWith(`.${one}`)) || names.test(maintainer);
+  const repository = versions.find(([mark]) => mark.test(fields.get('version') ?? ''))?.[1];
   const other = fields.get('vendor') ?? (fields.has('license') ? maintainer || 'unknown' : undefined);
-  const builder = isTold ? maintainer : other;
+  const builder = isTold ? maintainer : (repository ?? other);
   return builder === undefined ? {} : { builtBy: builder.slice(0, 200) };
 }

@@ -195,6 +195,22 @@ test('a file of a distribution is its package, one in its place is not', async (
   ]);
 });
 
+test('what is in a package of another repository is told beside it: the distribution does not speak of it', async () => {
+  const nginx = says('nginx version: nginx/1.25.3');
+  const { createHash } = await import('node:crypto');
+  const image = (maintainer: string, version: string) => ({
+    ...releases.debian12,
+    'var/lib/dpkg/status': `Package: nginx\nStatus: install ok installed\nVersion: ${version}\nArchitecture: amd64\nMaintainer: ${maintainer}\n`,
+    'var/lib/dpkg/info/nginx.md5sums': `${createHash('md5').update(nginx).digest('hex')}  usr/sbin/nginx\n`,
+    'usr/sbin/nginx': nginx,
+  });
+  const told = ['pkg:generic/nginx@1.25.3 usr/sbin/nginx'];
+  assert.deepEqual(await found(image('NGINX Packaging <nginx-packaging@f5.com>', '1.25.3-1~bookworm')), told);
+  assert.deepEqual(await found(image('Debian Nginx Maintainers <team+nginx@tracker.debian.org>', '1.25.3-1')), []);
+  // Docker's own advisories speak of what Docker built.
+  assert.deepEqual(await found(image('Docker <dhi@docker.com>', '1.25.3-1+dhi1')), []);
+});
+
 describe('names of files', () => {
   const cases: readonly [string, readonly string[], string | null][] = [
     ['python3.11', ['python3.11', 'python'], '3.11'],

@@ -39,14 +39,15 @@ export const generic: Ecosystem = {
 
 /**
  * A program and its libraries, or several of its libraries, are one where they lie in one place and came together. What a distribution's package
- * brought is that package, and not told twice. So is a kernel with its modules; and a program that is recognized is not also what its note says.
+ * brought is that package, and not told twice, unless somebody else built it: the distribution's advisories do not speak of that one. So is a kernel with its modules; and a program that is recognized is not also what its note says.
  */
 function assemble(assembly: Assembly): readonly Package[] {
   const packages = languagePackages(assembly, 'generic', purlOfProgram);
   const recognized = new Set(packages.filter((pkg) => !isNoted(pkg)).map(({ path }) => path));
   const distinct = new Map<string, Package>();
   for (const pkg of packages) {
-    if (pkg.ownedBy !== null || (isNoted(pkg) && recognized.has(pkg.path))) continue;
+    const isToldByOwner = pkg.ownedBy !== null && (isNoted(pkg) || assembly.isForeignOwner?.(pkg.ownedBy) !== true);
+    if (isToldByOwner || (isNoted(pkg) && recognized.has(pkg.path))) continue;
     const id = pkg.name === KERNEL ? `${KERNEL}\0${pkg.version}` : placeOf(pkg);
     const before = distinct.get(id);
     if (before === undefined || pkg.path < before.path) distinct.set(id, pkg);

@@ -38,7 +38,9 @@ async function read(content: Buffer, path = 'app/server'): Promise<{ packages: s
   const { packages, gaps } = await inventoryOf({ [path]: content });
   const padded = packages.filter(({ type }) => type === 'golang');
   return {
-    packages: padded.map(({ name, version, attributes }) => `${name} ${version} ${JSON.stringify(attributes)}`),
+    packages: padded.map(({ name, version, attributes: { mainModule: _, ...attributes } }) => {
+      return `${name} ${version} ${JSON.stringify(attributes)}`;
+    }),
     gaps: gaps.map(({ what, reason, blinds }) => [what, reason, ...blinds].join(' ')),
   };
 }
@@ -46,6 +48,15 @@ async function read(content: Buffer, path = 'app/server'): Promise<{ packages: s
 const blob = goBlob('go1.21.5', modules);
 const filler = { name: '.text', content: Buffer.alloc(400, 0x90) };
 const section = (name: string, content = blob, address = 0x400000) => [filler, { name, content, address }];
+
+test('which of its modules a program is', async () => {
+  const { packages } = await inventoryOf({ 'app/server': elf(section('.go.buildinfo')) });
+  const mains = packages.filter(({ attributes }) => attributes['mainModule'] !== undefined);
+  assert.deepEqual(
+    mains.map(({ name }) => name),
+    ['example.com/app'],
+  );
+});
 
 describe('where Go writes what a program was built from', () => {
   const old = (shape: { isWide?: boolean; isLittleEndian?: boolean }) =>

@@ -11,6 +11,7 @@ import {
 import { goLinkedTexts, type LinkedText } from '../formats/executable/go-linked-texts.ts';
 import { readGoMod } from '../formats/lock-files/go-mod.ts';
 import type { HarvestedPackage } from '../model/harvest.ts';
+import { MAIN_MODULE } from '../model/package.ts';
 import { go as goVersions, toolchainVersion } from '../versions/go.ts';
 import { digestFacts, undigested } from './file-digests.ts';
 import { isUnknown, toldVersion } from './golang/devel-version.ts';
@@ -23,8 +24,8 @@ const WHAT = 'Go build information';
 /** What the toolchain writes into programs: the modules that they were built from, and its own version. */
 const programsCollector: Collector = {
   name: 'golang-programs',
-  revision: 5,
-  wants: { programs: { marks: [goMark], sections: ['.go.buildinfo', '__go_buildinfo'] } },
+  revision: 6,
+  wants: { programs: { marks: [goMark], sections: ['.go.buildinfo', '__go_buildinfo'] }, scripts: true },
   what: WHAT,
   blinds: ['packages'],
   take: ({ path, digests }, content) =>
@@ -66,10 +67,11 @@ function* packagesOf(info: GoBuildInfo, linked: () => readonly LinkedText[]): Ge
   if (info.main === null && info.path.startsWith('cmd/')) yield packageOf('toolchain', version);
   const isTold = info.main !== null && (info.main.replacement !== null || !isUnknown(info.main.version));
   const told = isTold ? null : toldVersion(info, linked);
-  if (told !== null) yield packageOf(told.path, told.version, { ...settingsOf(info), versionFrom: told.by });
-  else if (info.main !== null) yield modulePackage(info.main, settingsOf(info));
+  const attributes = { [MAIN_MODULE]: 'yes', ...settingsOf(info) };
+  if (told !== null) yield packageOf(told.path, told.version, { ...attributes, versionFrom: told.by });
+  else if (info.main !== null) yield modulePackage(info.main, attributes);
   // Built without modules, as distributions do: the program is known by its package, and its version by nobody.
-  else if (beginsWithHost(info.path)) yield packageOf(info.path, '', settingsOf(info));
+  else if (beginsWithHost(info.path)) yield packageOf(info.path, '', attributes);
   for (const module of info.dependencies) yield modulePackage(module);
 }
 

@@ -200,6 +200,11 @@ const samples: Readonly<Record<string, readonly [path: string, content: Buffer |
       'composer/installed.json': '{"packages":[{"name":"c/d","version":"1"}]}',
     }),
   ],
+  'composer-runtime': ['vendor/composer/installed.php', "'a/b' => array('pretty_version' => '1.0', 'x' => 1),"],
+  'composer-scripts': ['bin/x', phar({ 'composer/installed.json': '{"packages":[{"name":"c/d","version":"1"}]}' })],
+  'pypi-scripts': ['bin/x', zip([{ name: 'a-1.dist-info/METADATA', content: 'Name: a\nVersion: 1\n' }])],
+  'maven-scripts': ['bin/x', zip([{ name: 'META-INF/MANIFEST.MF' }, { name: 'a/A.class', content: 'x' }])],
+  'hex-scripts': ['bin/x', zip([{ name: 'a/ebin/a.app', content: '{application, a, [{vsn, "1"}]}.' }])],
   'composer-lock': ['composer.lock', '{"packages":[{"name":"a/b","version":"1.0.0","license":["MIT","ISC"]}]}'],
   'nuget-deps': [
     'app/app.deps.json',

@@ -58,6 +58,7 @@ describe('what a jar is', () => {
       jar(manifest('Version: 3.4.0'), classOf('kafka/Kafka')),
       ['pkg:maven/kafka_2.13@3.4.0'],
     ],
+    ['in capitals', 'a/X-1.JAR', jar(pom('org.a', 'x', '1'), classOf('org/a/X')), ['pkg:maven/org.a/x@1']],
     ['for Scala 3', 'a/cats-core_3-2.9.0-M1.jar', jar(classOf('cats/Eval')), ['pkg:maven/cats-core_3@2.9.0-M1']],
     [
       'by its name, which has a number of its own',

@@ -18,6 +18,8 @@ import { nativeImageCollector } from './maven/native-image.ts';
 import { projectFact, repositoryCollector, withParentsLicenses } from './maven/parents.ts';
 import { runtimeModulesCollector } from './maven/runtime-modules.ts';
 import { purlOf } from './purl.ts';
+import { scriptCollector } from './script-archives.ts';
+import { suppliedNames } from './suppliers.ts';
 
 const WHAT = 'Java archive';
 /** How certain a jar is that does not say its coordinates. */
@@ -26,7 +28,7 @@ const fileName = 'file name';
 /** Jars by their names, as class loaders and servers look for them. */
 const jarCollector: Collector = {
   name: 'maven-jars',
-  revision: 11,
+  revision: 12,
   wants: {
     extensions: [
       '.jar',
@@ -43,6 +45,10 @@ const jarCollector: Collector = {
       '.lpkg',
       '.zap',
       '.jmod',
+      // Java does not look at the ending. Oracle's old drivers are called so (`CLASSES12.JAR`), and what came from Windows.
+      '.JAR',
+      '.WAR',
+      '.EAR',
     ],
   },
   what: WHAT,
@@ -51,10 +57,23 @@ const jarCollector: Collector = {
   takeFrom: (file, bytes) => begun(file, bytes),
 };
 
-function begun({ path, digests }: LayerFile, bytes: FileBytes): () => Taken {
+/** Jars with a script in front that starts them, called as the program that they are (Spring Boot's executable jars, Coursier's and ktlint's launchers). */
+const scriptsCollector = scriptCollector(
+  'maven-scripts',
+  WHAT,
+  { names: ['META-INF/MANIFEST.MF'] },
+  (beginning) => /^(?:#!.{0,4096}java|PK.{0,100}META-INF\/)/is.test(beginning),
+  (path, content) => begun({ path }, bytesInMemory(content), `${path}.jar`)(),
+);
+
+function begun(
+  { path, digests }: Pick<LayerFile, 'path' | 'digests'>,
+  bytes: FileBytes,
+  name: string = path,
+): () => Taken {
   // An empty file holds the place of one that is mounted there, or of a test.
   if (bytes.length === 0) return () => ({ items: [] });
-  const { isEmpty, reading } = begunJar(path, bytes);
+  const { isEmpty, reading } = begunJar(name, bytes);
   const facts = isEmpty ? () => [] : begunDigestFacts('maven', path, bytes, digests);
   return () => {
     const { found, gaps, licenseGaps } = reading();
@@ -118,6 +137,7 @@ const quarkusCollector = lockFileCollector(
 
 const collectors: readonly Collector[] = [
   jarCollector,
+  scriptsCollector,
   laidOutCollector,
   repositoryCollector,
   nativeImageCollector,
@@ -165,9 +185,11 @@ function identified(assembly: Assembly, index: Pick<JarIndex, 'find'>): Assembly
 }
 
 function advisoryNames({ name, version, attributes }: Package): readonly AdvisoryName[] {
-  if (name.includes(':')) return [{ ecosystem: 'Maven', name, version }];
+  if (name.includes(':')) return suppliedNames('Maven', { name, version });
   const groups = (attributes['groups'] ?? name).split(' ').map((group) => `${group}:${name}`);
-  return [...new Set([...groups, ...splitNames(name)])].map((known) => ({ ecosystem: 'Maven', name: known, version }));
+  return [...new Set([...groups, ...splitNames(name)])].flatMap((known) =>
+    suppliedNames('Maven', { name: known, version }),
+  );
 }
 
 /** No group has more parts. */

@@ -163,6 +163,12 @@ describe("yarn's Plug'n'Play", () => {
       [],
       [gap],
     ],
+    [
+      'one in a cache elsewhere',
+      { 'opt/cache/a-npm-1.2.3-0123456789-10c0.zip': inside('node_modules/a/package.json', manifest()) },
+      ['a 1.2.3 pkg:npm/a@1.2.3'],
+      [],
+    ],
     ['another zip file', { 'app/a.zip': inside('node_modules/a/package.json', manifest()) }, [], []],
     ['a cut one', { [place]: inside('node_modules/a/package.json', manifest()).subarray(0, 90) }, [], [gap]],
   ];

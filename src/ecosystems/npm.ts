@@ -15,13 +15,17 @@ import { installed, MAX_SIZE, takeManifest, unparsable, WHAT } from './package-j
 import { purlOf } from './purl.ts';
 import { npmNames } from './suppliers.ts';
 
-/** Yarn's Plug'n'Play keeps each package in a zip file, which programs are run from (yarnpkg.com/features/pnp). */
-const yarnCache = /(?:^|\/)\.yarn\/(?:berry\/)?cache\/[^/]+\.zip$/;
+/**
+ * Yarn's Plug'n'Play keeps each package in a zip file, which programs are run from (yarnpkg.com/features/pnp): in its own directory, and in any other (`cacheFolder`,
+ * `YARN_CACHE_FOLDER`) by names like `lodash-npm-4.17.21-6382451519-8c0.zip`.
+ */
+const yarnCache =
+  /(?:^|\/)\.yarn\/(?:berry\/)?cache\/[^/]+\.zip$|-npm-\d[^/]{0,200}-[0-9a-f]{10}(?:-[0-9a-z]{1,10})?\.zip$/;
 const ZIP = 'yarn cache';
 
 const yarnCollector: Collector = {
   name: 'npm-yarn-cache',
-  revision: 2,
+  revision: 3,
   wants: { extensions: ['.zip'], unless: ({ path }) => !yarnCache.test(path) },
   what: ZIP,
   blinds: ['packages'],

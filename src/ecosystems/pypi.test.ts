@@ -28,7 +28,9 @@ describe('where a package is', () => {
     ['EGG-INFO/PKG-INFO', true],
     [`${site}/METADATA`, false],
     [`${site}/Flask_Cors-1.0/PKG-INFO`, false],
-    [`${site}/Flask_Cors-1.0.dist-info/RECORD`, false],
+    [`${site}/Flask_Cors-1.0.dist-info/RECORD`, true],
+    [`${site}/Flask_Cors-1.0.dist-info/WHEEL`, false],
+    [`${site}/RECORD`, false],
     [`${site}/NOTEGG-INFO/PKG-INFO`, false],
   ];
   for (const [path, there] of cases) {
@@ -36,6 +38,24 @@ describe('where a package is', () => {
       assert.deepEqual((await read(path, content)).packages, there ? ['Flask_Cors 1.0 pkg:pypi/flask-cors@1.0'] : []);
     });
   }
+});
+
+test('where the metadata was deleted, the list beside it tells by its directory which package runs', async () => {
+  const place = `${site}/Flask_Cors-1.0.dist-info`;
+  const files = {
+    [`${place}/METADATA`]: 'Name: Flask-Cors\nVersion: 1.0\n',
+    [`${place}/RECORD`]: 'flask_cors/a.py,,\n',
+  };
+  const whole = await inventoryOf(files);
+  assert.deepEqual(
+    whole.packages.map(({ path, attributes }) => [path, attributes]),
+    [[`${place}/METADATA`, {}]],
+  );
+  const without = await inventoryOf(files, { [`${place}/.wh.METADATA`]: '' });
+  assert.deepEqual(
+    without.packages.map(({ purl, path, attributes }) => [purl, path, attributes]),
+    [['pkg:pypi/flask-cors@1.0', `${place}/RECORD`, { certainty: 'file name' }]],
+  );
 });
 
 test('a license that the metadata does not name is that of the texts beside it, where each is known', async () => {

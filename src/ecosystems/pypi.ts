@@ -8,11 +8,12 @@ import { countingPackages } from './counting-packages.ts';
 import { digestFacts, ownersByPath } from './file-digests.ts';
 import { lockFileCollector } from './lock-files.ts';
 import { purlOf } from './purl.ts';
-import { archivesCollector } from './pypi/archives.ts';
+import { archivesCollector, scriptsCollector } from './pypi/archives.ts';
 import { licenseFilesCollector, licensesByDirectory } from './pypi/license-files.ts';
 import { takeMetadata, WHAT } from './pypi/metadata.ts';
-import { broughtFiles, recordCollector } from './pypi/record.ts';
+import { broughtFiles, describedOnce, recordCollector } from './pypi/record.ts';
 import { vendoredIn, vendoredList } from './pypi/vendored.ts';
+import { suppliedNames } from './suppliers.ts';
 
 /**
  * What installers leave beside a package (packaging.python.org, "Recording installed projects"): a `.dist-info` directory with METADATA,
@@ -108,6 +109,7 @@ export const pypi: Ecosystem = {
   collectors: [
     metadataCollector,
     archivesCollector,
+    scriptsCollector,
     vendoredCollector,
     originCollector,
     recordCollector,
@@ -116,7 +118,7 @@ export const pypi: Ecosystem = {
   ],
   assemble,
   brings: broughtFiles,
-  advisoryNames: ({ name, version }) => [{ ecosystem: 'PyPI', name: normalizedName(name), version }],
+  advisoryNames: ({ name, version }) => suppliedNames('PyPI', { name: normalizedName(name), version }),
 };
 
 function assemble(assembly: Assembly): readonly Package[] {
@@ -125,7 +127,7 @@ function assemble(assembly: Assembly): readonly Package[] {
     assembly.facts.flatMap(({ item }) => (item.fact === 'origin' ? [[item.key, item.values[0] ?? '']] : [])),
   );
   const licensesOf = licensesByDirectory(assembly.facts);
-  return countingPackages(assembly.packages, normalizedName).map(({ item, path, layer }) => ({
+  return countingPackages(describedOnce(assembly.packages), normalizedName).map(({ item, path, layer }) => ({
     name: item.name,
     version: item.version,
     type: 'pypi',

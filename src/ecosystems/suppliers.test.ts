@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Ecosystem } from '../collect/ecosystem.ts';
+import { match } from '../match/match.ts';
+import { advisory, inventory, store } from '../match/testing/inventories.ts';
 import type { Distribution, Package } from '../model/package.ts';
+import { composer } from './composer.ts';
 import { distributionAdvisoryNames } from './distribution-names.ts';
+import { maven } from './maven.ts';
 import { npm } from './npm.ts';
+import { pypi } from './pypi.ts';
 
 const distribution = (id: string, versionId: string, name = id): Distribution => ({
   id,
@@ -161,6 +167,67 @@ test('packages of npm that were built anew are asked for as npm has them, withou
   ]);
   assert.deepEqual(names('@rootio/x', '1.0.0'), ['npm/@rootio/x@1.0.0']);
   assert.deepEqual(names('x', '1.0.0-tuxcare.beta'), ['npm/x@1.0.0-tuxcare.beta']);
+});
+
+test('packages of other languages likewise', () => {
+  const cases: readonly [Ecosystem, string, string, readonly string[]][] = [
+    [pypi, 'Django', '5.0.post5+tuxcare', ['PyPI/django@5.0', 'TuxCare:PyPI/django@5.0.post5+tuxcare of 5.0.post']],
+    [
+      pypi,
+      'rootio_requests',
+      '2.31.0+root.io.1',
+      [
+        'PyPI/requests@2.31.0',
+        'PyPI/rootio-requests@2.31.0+root.io.1',
+        'Root:PyPI/rootio-requests@2.31.0+root.io.1 of 2.31.0+root.io.',
+      ],
+    ],
+    [pypi, 'pip', '25.2+echo.1', ['PyPI/pip@25.2', 'Echo:PyPI/pip@25.2+echo.1 of 25.2+echo.']],
+    [pypi, 'seal-django', '4.2.8+sp1', ['PyPI/django@4.2.8', 'PyPI/seal-django@4.2.8+sp1']],
+    [pypi, 'django', '4.2.8+sp1p2', ['PyPI/django@4.2.8']],
+    [pypi, 'seal-team', '1.0', ['PyPI/seal-team@1.0']],
+    [maven, 'seal.sp1.g:a', '9.4.48+sp1', ['Maven/g:a@9.4.48', 'Maven/seal.sp1.g:a@9.4.48+sp1']],
+    [npm, '@seal-security/ejs', '3.1.8-sp1', ['npm/ejs@3.1.8', 'npm/@seal-security/ejs@3.1.8-sp1']],
+    [npm, 'ejs', '3.1.8-sp1', ['npm/ejs@3.1.8-sp1']],
+    [pypi, 'torch', '2.6.0+cu124', ['PyPI/torch@2.6.0+cu124']],
+    [pypi, 'a', '1.0.post1', ['PyPI/a@1.0.post1']],
+    [maven, 'g:a', '2.5.0-tuxcare.1', ['Maven/g:a@2.5.0', 'TuxCare:Maven/g:a@2.5.0-tuxcare.1 of 2.5.0-tuxcare.']],
+    [maven, 'g:a', '2.5.0+echo.2', ['Maven/g:a@2.5.0', 'Echo:Maven/g:a@2.5.0+echo.2 of 2.5.0+echo.']],
+    [maven, 'g:a', '2.5.0.redhat-00001', ['Maven/g:a@2.5.0.redhat-00001']],
+    [
+      composer,
+      'Symfony/process',
+      '6.4.13-p2+tuxcare',
+      ['Packagist/symfony/process@6.4.13', 'TuxCare:Packagist/symfony/process@6.4.13-p2+tuxcare of 6.4.13-p'],
+    ],
+  ];
+  for (const [ecosystem, name, version, expected] of cases) {
+    const known = ecosystem.advisoryNames(pkg(ecosystem.id, name, version), null);
+    assert.deepEqual(
+      known === 'unknown'
+        ? []
+        : known.map((one) => `${one.ecosystem}/${one.name}@${one.version}${one.builds ? ` of ${one.builds}` : ''}`),
+      expected,
+    );
+  }
+});
+
+test("what a supplier says of one version's builds is not said of another version", () => {
+  const entry = {
+    ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '5.0.post5+tuxcare' }] }],
+  } as const;
+  const records = [
+    advisory('CLSA-1', 'TuxCare:PyPI/django', ['0', null], { upstream: ['CVE-2024-0001'], entry }),
+    advisory('GHSA-1', 'PyPI/django', ['0', '5.1.2'], { aliases: ['CVE-2024-0001'] }),
+  ];
+  const found = (version: string) =>
+    match(inventory([pkg('pypi', 'django', version)]), store(records), [pypi]).findings.map(
+      ({ id, fixed }) => `${id} ${fixed}`,
+    );
+  assert.deepEqual(found('5.0.post5+tuxcare'), []);
+  assert.deepEqual(found('5.0.post4+tuxcare'), ['CVE-2024-0001 5.0.post5+tuxcare']);
+  // Above the fix of 5.0, and with none of its own.
+  assert.deepEqual(found('5.1.post1+tuxcare'), ['CVE-2024-0001 5.1.2']);
 });
 
 test('only builds of the version that Root has mended count', () => {

@@ -2,10 +2,10 @@ import type { AdvisoryName } from '../collect/ecosystem.ts';
 import type { Distribution, Package } from '../model/package.ts';
 
 /**
- * Suppliers who build packages of others anew, with fixes of their own, and tell OSV what they fixed: TuxCare (`CLSA-…`) and Root (`ROOT-…`). That a package is
+ * Suppliers who build packages of others anew, with fixes of their own, and tell OSV what they fixed: TuxCare (`CLSA-…`), Root (`ROOT-…`), and for languages Echo (`ECHO-…`). That a package is
  * theirs its version says.
  *
- * TuxCare mends one version of a release, build after build. Root, and both for npm, mend several versions and name the build of each in one record.
+ * TuxCare mends one version of a release, build after build. Root, and all for languages, mend several versions and name the build of each in one record.
  */
 const tuxcare = { ofSystems: /[-.+~]tuxcare\.(?:\d+\.)*els(?=\d)/, ofNpm: /-tuxcare\.(?=\d+$)/ } as const;
 const root = { ofSystems: /[-.+~]root\.io\.(?=\d)/, ofNpm: /-root\.io\.(?=\d+$)/ } as const;
@@ -112,6 +112,8 @@ function rootBuild(version: string, { id }: Distribution): Marked | null {
 /** A package of npm as npm knows it, and then as its supplier does. */
 export function npmNames({ name, version }: Pick<Package, 'name' | 'version'>): readonly AdvisoryName[] {
   const plain = { ecosystem: 'npm', name, version };
+  const ofSeal = sealScope.test(name) ? marked(version, sealOfNpm) : null;
+  if (ofSeal !== null) return [{ ecosystem: 'npm', name: name.replace(sealScope, ''), version: ofSeal.mended }, plain];
   const ofTuxcare = marked(version, tuxcare.ofNpm);
   const ofRoot = marked(version, root.ofNpm);
   const found = ofTuxcare ?? ofRoot ?? marked(version, aikido);
@@ -123,6 +125,49 @@ export function npmNames({ name, version }: Pick<Package, 'name' | 'version'>): 
   const own = { ecosystem, name: ofRoot === null ? name : `@rootio/${bare}`, version };
   // What npm itself has under the supplier's name need not be the supplier's.
   return [before, ...(bare === name ? [] : [plain]), { ...own, ofSupplier: true, builds: found.builds }];
+}
+
+/** Seal's `4.2.8+sp1`, of packages that may be called `seal-django` and `seal.sp1.org.eclipse.jetty:jetty-http`, or for npm `@seal-security/ejs`. It tells OSV nothing of what it mends. */
+const seal = /\+sp(?=\d+(?:p\d+)?$)/;
+const sealOfNpm = /-sp(?=\d+(?:p\d+)?$)/;
+const sealScope = /^@seal-security\//;
+const prefixes: Readonly<Record<string, RegExp>> = { Root: prefix, Seal: /^seal[-.](?:sp\d+\.)?/ };
+
+/**
+ * Marks behind versions of other languages, by which each would be above the last version that is affected. Behind them stand counts: TuxCare's `5.0.post5+tuxcare`, `6.4.13-p2+tuxcare` and
+ * `2.5.0-tuxcare.1`, Root's `2.31.0+root.io.1`, Echo's `2.14.2+echo.1`.
+ */
+const languageMarks = {
+  PyPI: [
+    ['TuxCare', /\.post(?=\d+\+tuxcare)/],
+    ['Root', /\+root\.io\.(?=\d+$)/],
+    ['Echo', /\+echo\.(?=\d+$)/],
+    ['Seal', seal],
+  ],
+  Maven: [
+    ['TuxCare', /-tuxcare\.(?=\d+$)/],
+    ['Echo', /\+echo\.(?=\d+$)/],
+    ['Seal', seal],
+  ],
+  Packagist: [['TuxCare', /-p(?=\d+\+tuxcare)/]],
+} as const satisfies Readonly<Record<string, readonly (readonly [supplier: string, mark: RegExp])[]>>;
+
+/** A package of a language as its registry knows it, and then as its supplier does. */
+export function suppliedNames(
+  language: keyof typeof languageMarks,
+  { name, version }: Pick<Package, 'name' | 'version'>,
+): readonly AdvisoryName[] {
+  const plain = { ecosystem: language, name, version };
+  for (const [supplier, mark] of languageMarks[language]) {
+    const found = marked(version, mark);
+    if (found === null) continue;
+    const bare = name.replace(prefixes[supplier] ?? '', '');
+    const before = [{ ecosystem: language, name: bare, version: found.mended }, ...(bare === name ? [] : [plain])];
+    if (supplier === 'Seal') return before;
+    const own = { name: supplier === 'Root' ? `rootio-${bare}` : name, version };
+    return [...before, { ecosystem: `${supplier}:${language}`, ...own, ofSupplier: true, builds: found.builds }];
+  }
+  return [plain];
 }
 
 /** The version that was mended, and what all of its builds begin with. */

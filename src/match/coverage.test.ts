@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Ecosystem } from '../collect/ecosystem.ts';
+import type { Package } from '../model/package.ts';
 import { deb } from '../versions/deb.ts';
 import { npm } from '../versions/npm.ts';
 import { match } from './match.ts';
@@ -45,6 +47,30 @@ test('a language package that a covered distribution package owns is judged unde
     1,
     'the owner is no distribution package',
   );
+});
+
+test('gaps: whoever built packages of another repository, where nothing in them is known by itself', () => {
+  const builtBy = { builtBy: 'Others <a@example.com>' };
+  const isForeign = ({ attributes }: Package) => attributes['builtBy'] !== undefined;
+  const opened = pkg('deb:opened@9-1', { attributes: { builtBy: 'Opened' } });
+  const packages = [
+    pkg('deb:own@9-1'),
+    opened,
+    pkg('npm:a@1.0.0', { ownedBy: opened.purl }),
+    pkg('deb:closed@9-1', { attributes: builtBy }),
+    pkg('deb:other@9-1', { attributes: builtBy }),
+  ];
+  const records = [advisory('GHSA-1', about, hit), advisory('DSA-1', 'Debian:12/closed', ['0', '2-1'])];
+  const gapsWith = (rest: Partial<Ecosystem>) =>
+    match(inventory(packages, { distribution: bookworm }), store(records), [js, { ...debian, isForeign, ...rest }])
+      .gaps;
+  assert.deepEqual(
+    gapsWith({}).map(({ what, reason, blinds, incomplete }) => ({ what, reason, blinds, incomplete })),
+    [{ what: 'packages of Others <a@example.com>', reason: 'no-advisories', blinds: ['programs'], incomplete: false }],
+  );
+  const asked = { ecosystem: 'Debian:12', version: '9-1' };
+  const supplied = [{ ...asked, name: 'closed' }, { ...asked, name: 'closed', ofSupplier: true } as const];
+  assert.deepEqual(gapsWith({ advisoryNames: () => supplied }), []);
 });
 
 test('gaps: each release or ecosystem without advisories once', () => {

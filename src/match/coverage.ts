@@ -19,7 +19,7 @@ export interface Covered {
  * Asks the ecosystems for the names of all packages, and the store whether it knows of them.
  *
  * A package without a name (no feed could know it) makes a gap only where its whole type has none: then the distribution or ecosystem is one
- * that no feed covers. One that does nothing where it lies makes none. A program makes one of its own, which weighs like that of an executable that nobody owns. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
+ * that no feed covers. One that does nothing where it lies makes none. One of another repository than the distribution's makes one in its builder's name, unless something in it is a package of its own. A program makes one of its own, which weighs like that of an executable that nobody owns. One that is judged under its owner needs no advisories of its own ecosystem. Where the records are those of another
  * distribution, what they say is found, and that they do not say everything is a gap.
  */
 export function visitCovered(
@@ -38,6 +38,7 @@ export function visitCovered(
   const knowsRelease = (names: readonly AdvisoryName[]) =>
     names.some((name) => name.ofAnyRelease !== true && name.ofSupplier !== true && covers(name));
   const owners = ownersOf(inventory, byId, knowsRelease);
+  const bringing = new Set(inventory.packages.map(({ ownedBy }) => ownedBy));
   const named = new Set<string>();
   const unnamed = new Map<string, Ecosystem>();
 
@@ -70,12 +71,31 @@ export function visitCovered(
       if (owner === null && (lacking !== null || !knowsRelease(names))) {
         blind(lacking ?? names[0].ecosystem, 'no-advisories');
       }
+      if (isUnjudged(pkg, ecosystem, distribution, names) && !bringing.has(pkg.purl))
+        blind(`packages of ${builderOf(pkg)}`, 'no-advisories', 'programs');
     }
   }
   for (const [type, ecosystem] of unnamed) {
     if (!named.has(type)) blind(nameOfUncovered(ecosystem, distribution), 'no-advisories');
   }
   return [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap);
+}
+
+/**
+ * Whether somebody else than the distribution built a package and tells no feed what he mends: that its version is above what the distribution fixed says
+ * nothing of it.
+ */
+function isUnjudged(
+  pkg: Package,
+  { isForeign }: Ecosystem,
+  distribution: Distribution | null,
+  names: readonly AdvisoryName[],
+): boolean {
+  return isForeign?.(pkg, distribution) === true && !names.some(({ ofSupplier }) => ofSupplier === true);
+}
+
+function builderOf({ attributes }: Package): string {
+  return attributes['builtBy'] ?? attributes['vendor'] ?? 'others';
 }
 
 /** Whose records would have to be there beside those that are borrowed; null where they are, or nothing is borrowed. */

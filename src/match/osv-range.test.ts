@@ -188,6 +188,21 @@ test('a version that is the same by the scheme is in the list', () => {
   assert.equal(evaluate(entry([], ['v1.0-RC1']), '1.0rc1', pep440).outcome, 'affected');
 });
 
+test('a local version of Python is the version that it was built from, unless a record names local ones', () => {
+  const outcomes = (affected: AffectedPackage, versions: readonly string[]) =>
+    versions.map((version) => evaluate(affected, version, pep440).outcome === 'affected');
+  // `pip download 'torch<=2.6.0'` takes 2.6.0+cu124, too.
+  const local = ['2.5.1+cpu', '2.6.0', '2.6.0+cu124', '2.6.1', '2.6.1+cu124'];
+  assert.deepEqual(outcomes(entry(['introduced 0, last affected 2.6.0']), local), [true, true, true, false, false]);
+  assert.deepEqual(outcomes(entry(['introduced 2.6.0, fixed 2.6.1']), local), [false, true, true, false, false]);
+  assert.deepEqual(outcomes(entry([], ['2.6.0']), local), [false, true, true, false, false]);
+  assert.deepEqual(outcomes(entry(['introduced 0, limit 2.6.1']), local), [true, true, true, false, false]);
+  const echo = ['2.6.0', '2.6.0+echo.1', '2.6.0+echo.2'];
+  assert.deepEqual(outcomes(entry(['introduced 0, fixed 2.6.0+echo.2']), echo), [true, true, false]);
+  assert.deepEqual(outcomes(entry(['introduced 0, last affected 2.6.0+echo.1']), echo), [true, true, false]);
+  assert.deepEqual(outcomes(entry([], ['2.6.0+echo.1']), echo), [false, true, false]);
+});
+
 /** Whether one of the ranges holds it, where events are ranges one after the other. */
 function isInsideAsWritten(events: readonly { kind: string; version: string }[], asked: number): boolean {
   const bounds = events.filter(({ kind }) => kind !== 'limit');

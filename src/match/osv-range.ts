@@ -1,5 +1,5 @@
 import type { AffectedPackage, AffectedRange, RangeEvent } from '../model/advisory.ts';
-import { InvalidVersion, type VersionScheme } from '../model/version-scheme.ts';
+import { InvalidVersion, orderToBound, type VersionScheme } from '../model/version-scheme.ts';
 
 /** What a record says about one version of a package. */
 export type Evaluation =
@@ -51,6 +51,7 @@ const mostRounds = 100;
  * - A range that names no `introduced` is meant from the beginning.
  * - `SEMVER` and `ECOSYSTEM` ranges are both read in the ecosystem's own scheme, which orders semantic versions as SemVer does.
  * - A version is in `versions` when it is written the same or is the same by the scheme.
+ * - What a builder put behind a version (PEP 440's local versions: `2.6.0+cu124`) counts only against what a record names with such a thing itself.
  * - A range with an event that is no version in the scheme decides nothing; nor does any range where the asked version is none. The
  *   outcome is then `undecidable`, unless another range or the list says `affected`.
  */
@@ -70,7 +71,7 @@ export function affectedVersions(
   const isListed = (text: string, version: unknown) => {
     if (texts.size === 0 || texts.has(text)) return texts.has(text);
     listed ??= affected.versions.map((entry) => parseOrNull(entry, scheme)).filter((entry) => entry !== null);
-    return version !== null && listed.some((entry) => scheme.compare(entry, version) === 0);
+    return version !== null && listed.some((entry) => orderToBound(scheme, version, entry) === 0);
   };
 
   return (text, version) => {
@@ -147,19 +148,20 @@ function firstHit(ranges: readonly Range[], version: unknown, scheme: VersionSch
 
 function hitOf(range: Range, version: unknown, scheme: VersionScheme): Hit | null {
   const { events, limits } = range;
-  if (limits.length > 0 && !limits.some((limit) => limit === null || scheme.compare(version, limit) < 0)) return null;
+  if (limits.length > 0 && !limits.some((limit) => limit === null || orderToBound(scheme, version, limit) < 0))
+    return null;
   let from: string | null = null;
   for (const event of events) {
-    const place = order(version, event.version, scheme);
+    const place = placeOf(version, event, scheme);
     if (event.kind === 'introduced' && place >= 0) from ??= event.text;
     if (event.kind === 'fixed' && place >= 0) from = null;
     if (event.kind === 'last_affected' && place > 0) from = null;
   }
   if (from === null) return null;
-  const end = events.find(({ kind, version: at }) => {
-    if (kind === 'introduced') return false;
-    const place = order(version, at, scheme);
-    return kind === 'fixed' ? place < 0 : place <= 0;
+  const end = events.find((event) => {
+    if (event.kind === 'introduced') return false;
+    const place = placeOf(version, event, scheme);
+    return event.kind === 'fixed' ? place < 0 : place <= 0;
   });
   return { from, end: end ?? null };
 }
@@ -181,6 +183,11 @@ function fixFor(ranges: readonly Range[], version: unknown, scheme: VersionSchem
 function highestFix(ranges: readonly Range[], scheme: VersionScheme): string | null {
   const fixes = ranges.flatMap(({ events }) => events.filter(({ kind }) => kind === 'fixed'));
   return fixes.sort((a, b) => scheme.compare(b.version, a.version))[0]?.text ?? null;
+}
+
+/** Of an asked version, as against the order of events among themselves. */
+function placeOf(version: unknown, { version: at }: Event, scheme: VersionScheme): number {
+  return at === null ? 1 : orderToBound(scheme, version, at);
 }
 
 function order(a: unknown, b: unknown, scheme: VersionScheme): number {

@@ -1,6 +1,10 @@
 /** What to do, each as one order that a person can follow. Values come from the image: whoever shows them escapes them. */
 export const adviceWords = {
   upgrade: { en: 'Upgrade {name} {from} → {to}', 'zh-CN': '升级 {name} {from} → {to}' },
+  newBuild: {
+    en: 'Get a newer build of {name} from whoever built {from}: {to} has the fix, and is a lower version',
+    'zh-CN': '向 {from} 的构建方获取 {name} 的更新构建：已修复的 {to} 版本号更低，无法直接升级',
+  },
   rebuild: { en: 'Rebuild on an updated {base}', 'zh-CN': '基于更新后的 {base} 重新构建' },
   undecidable: { en: 'Check by hand: {names}', 'zh-CN': '人工核对：{names}' },
   unfixed: { en: 'No fix yet: remove {names}, or record a waiver', 'zh-CN': '尚无修复版本：移除 {names}，或登记豁免' },
@@ -31,6 +35,10 @@ export const adviceWords = {
   control: { en: 'Satisfy the control {control}', 'zh-CN': '满足控制项 {control}' },
   undecided: { en: 'Settle what {control} could not decide', 'zh-CN': '消除控制项 {control} 无法判定的原因' },
   whole: { en: 'Get the image whole and scan it again', 'zh-CN': '取得完整的镜像后重新扫描' },
+  limits: {
+    en: 'If you trust the image, raise the limit that was crossed, and scan it again',
+    'zh-CN': '如果信任该镜像，请调高被超出的上限后重新扫描',
+  },
   hidden: { en: 'Look at all findings: scan without {options}', 'zh-CN': '查看全部漏洞：不加 {options} 重新扫描' },
   waiver: { en: 'Renew or drop the waivers that have expired', 'zh-CN': '续期或删除已过期的豁免' },
   lapsing: { en: 'Renew the waivers that end soon, or do without', 'zh-CN': '为即将到期的豁免续期，或消除其原因' },

@@ -13,7 +13,7 @@ export type Harvested =
 /** An executable file that can be started. Whose it is is known when all layers lie on one another. */
 export interface HarvestedProgram {
   readonly kind: 'program';
-  readonly form: 'ELF' | 'PE' | 'Mach-O';
+  readonly form: 'ELF' | 'PE' | 'Mach-O' | 'WebAssembly';
   /** Permission bits, with set-user-id, set-group-id and sticky. */
   readonly mode: number;
   readonly uid: number;

@@ -37,6 +37,7 @@ export const imageEcosystems: readonly string[] = [
   'SwiftURL',
   'TuxCare',
   'Ubuntu',
+  'VSCode',
   'Wolfi',
   'crates.io',
   'npm',
@@ -53,9 +54,10 @@ export function rootEcosystem(ecosystem: string): string {
 
 /**
  * The one way to write a name that its registry takes in several: PyPI's are the same in any case and with whatever separators (PyPA, "Names and
- * normalization"), NuGet's and Packagist's in any case. Records are kept under it, and are to be asked for by it.
+ * normalization"), NuGet's and Packagist's in any case; so are those of suppliers who build such packages anew (`Root:PyPI`). Records are kept under it, and are to be asked for by it.
  */
-export function sameName(ecosystem: string, name: string): string {
+export function sameName(within: string, name: string): string {
+  const ecosystem = within.replace(/^(?:TuxCare|Root|Echo):/, '');
   if (ecosystem === 'PyPI') return name.toLowerCase().replace(/[-_.]+/g, '-');
   return ecosystem === 'NuGet' || ecosystem === 'Packagist' ? name.toLowerCase() : name;
 }

@@ -42,6 +42,9 @@ export interface Account {
 /** The certainty of a package that nobody installed: a lock file in the image names it. */
 export const lockFile = 'lock file';
 
+/** The attribute of a program's own module among those that it was built from, which all have its path. */
+export const MAIN_MODULE = 'mainModule';
+
 /** How certain it is that a package is there as it is named; null where its own installer says so. `file name`, `SBOM in the image`, {@link lockFile}. */
 export function certaintyOf({ attributes }: Pick<Package, 'attributes'>): string | null {
   return attributes['certainty'] ?? null;

@@ -14,6 +14,8 @@ export type Mark = readonly [name: string, value: string];
 export const markNames = {
   type: 'plimsoll:type',
   version: 'plimsoll:version',
+  /** Where the document has it with a qualifier for other readers. */
+  purl: 'plimsoll:purl',
   architecture: 'plimsoll:architecture',
   sourceName: 'plimsoll:source:name',
   sourceVersion: 'plimsoll:source:version',
@@ -43,12 +45,16 @@ export const markNames = {
 /** Longer versions than CycloneDX takes stand in a mark. */
 export const LONGEST_VERSION = 1024;
 
-/** What a package's name, version, purl and licenses leave open. */
-export function packageMarks(pkg: Package): readonly Mark[] {
-  const { type, version, architecture, source, licenses, layer, path, ownedBy, attributes } = pkg;
+/**
+ * What a package's name, version, purl and licenses leave open.
+ * @param written the purl as the document has it
+ */
+export function packageMarks(pkg: Package, written: string): readonly Mark[] {
+  const { type, version, purl, architecture, source, licenses, layer, path, ownedBy, attributes } = pkg;
   const marks: (Mark | null)[] = [
     [markNames.type, type],
     version.length > LONGEST_VERSION ? [markNames.version, version] : null,
+    written === purl ? null : [markNames.purl, purl],
     architecture === null ? null : [markNames.architecture, architecture],
     source === null ? null : [markNames.sourceName, source.name],
     source === null ? null : [markNames.sourceVersion, source.version],

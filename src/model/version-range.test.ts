@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pep440 } from '../versions/pep440.ts';
 import { bindVersionRange, InvalidRange, parseVersionRange } from './version-range.ts';
 import { InvalidVersion, type VersionScheme } from './version-scheme.ts';
 
@@ -84,4 +85,12 @@ test('a version that the scheme does not know is told, in the range and outside'
   assert.throws(() => bindVersionRange(parseVersionRange('<1.2.3.4'), numbers(true)), InvalidVersion);
   const contains = bindVersionRange(parseVersionRange('<1 || *'), numbers(false));
   assert.throws(() => contains('nonsense'), InvalidVersion);
+});
+
+test('a condition holds for what a builder made of a version, where the scheme says so', () => {
+  const contains = (text: string, version: string) => bindVersionRange(parseVersionRange(text), pep440)(version);
+  assert.equal(contains('<=2.6.0', '2.6.0+cu124'), true);
+  assert.equal(contains('2.6.0', '2.6.0+cu124'), true);
+  assert.equal(contains('>2.6.0', '2.6.0+cu124'), false);
+  assert.equal(contains('2.6.0+cpu', '2.6.0+cu124'), false);
 });

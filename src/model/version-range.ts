@@ -1,4 +1,4 @@
-import { InvalidVersion, type VersionScheme } from './version-scheme.ts';
+import { InvalidVersion, orderToBound, type VersionScheme } from './version-scheme.ts';
 
 type Operator = '<' | '<=' | '>' | '>=' | '=' | '!=';
 
@@ -83,7 +83,7 @@ function bind<V>(condition: Condition, scheme: VersionScheme<V>): (parsed: V, te
   }
   const bound = parseBound(condition.version, scheme);
   const holds = orders[condition.operator];
-  return (parsed) => holds(scheme.compare(parsed, bound));
+  return (parsed) => holds(orderToBound(scheme, parsed, bound));
 }
 
 const orders: Readonly<Record<Operator, (order: number) => boolean>> = {

@@ -8,6 +8,11 @@ export interface VersionScheme<V = unknown> {
   readonly name: string;
   parse(text: string): V;
   compare(a: V, b: V): -1 | 0 | 1;
+  /**
+   * As `compare`, of an installed version and one that a record or a condition names, where the ecosystem's own rules for such conditions leave out what the builder of the former
+   * put behind it. Absent: there is no such thing.
+   */
+  compareToBound?(installed: V, bound: V): -1 | 0 | 1;
 }
 
 /** A text that is not a version in its scheme. What it is about becomes undecidable, never absent. */
@@ -26,4 +31,9 @@ export class InvalidVersion extends Error {
 /** Compares two texts in a scheme. Throws {@link InvalidVersion} where either is none. */
 export function compareVersions(scheme: VersionScheme, a: string, b: string): -1 | 0 | 1 {
   return scheme.compare(scheme.parse(a), scheme.parse(b));
+}
+
+/** How an installed version stands to one that a record or a condition names. */
+export function orderToBound<V>(scheme: VersionScheme<V>, installed: V, bound: V): -1 | 0 | 1 {
+  return scheme.compareToBound?.(installed, bound) ?? scheme.compare(installed, bound);
 }

@@ -12,6 +12,7 @@ import {
 import { verbatim } from '../base/text.ts';
 import type { Report } from '../model/report.ts';
 import type { Evidence } from '../model/verdict.ts';
+import { deb } from '../versions/deb.ts';
 import { type Advice, adviceOf } from './advice.ts';
 import { highestVersion } from './highest-version.ts';
 import { filterOptions, overviewOf } from './overview.ts';
@@ -67,6 +68,18 @@ test('advice: two versions of one package are two upgrades', () => {
   );
 });
 
+test('advice: never to go back to a lower version', () => {
+  const upgrade = (installed: string, fixed: string) => {
+    const finding = sampleFinding({ id: 'A', package: 'curl', installed, fixed, severity: 'high' });
+    const report = cleanReport({ vulnerabilities: [finding], verdict: { base: null } });
+    return advise(report, { schemeOf: () => deb }).map(({ kind, text }) => `${kind}: ${text.en}`);
+  };
+  assert.deepEqual(upgrade('9.7-3+dhi3', '9.7-3+deb13u1'), [
+    'upgrade: Get a newer build of curl from whoever built 9.7-3+dhi3: 9.7-3+deb13u1 has the fix, and is a lower version',
+  ]);
+  assert.deepEqual(upgrade('9.7-3', '9.7-3+deb13u1'), ['upgrade: Upgrade curl 9.7-3 → 9.7-3+deb13u1']);
+});
+
 test('advice: binary packages of one source are one upgrade', () => {
   const source = { name: 'glibc', version: '2.36-9' };
   const names = ['libc6', 'libc-bin'];
@@ -96,6 +109,18 @@ test('advice: an unread layer, an undecided control and the starter set are said
     advise(report).map(({ kind }) => kind),
     ['whole', 'undecided', 'database'],
   );
+});
+
+test('advice: an image that is over a limit is not to be had once more, one that is damaged besides is', () => {
+  const gap = { what: 'layer', path: null, layer: null, blinds: ['packages'], incomplete: true } as const;
+  const said = (...reasons: readonly ('limit-crossed' | 'timeout' | 'truncated')[]) =>
+    lines(cleanReport({ inventory: { gaps: reasons.map((reason) => ({ ...gap, reason })) } }));
+  assert.deepEqual(said('limit-crossed', 'timeout'), [
+    '! whole: If you trust the image, raise the limit that was crossed, and scan it again (2 parts could not be read)',
+  ]);
+  assert.deepEqual(said('limit-crossed', 'truncated'), [
+    '! whole: Get the image whole and scan it again (2 parts could not be read)',
+  ]);
 });
 
 test('advice: what denies is needed however mild it is, and however high the rest', () => {

@@ -1,6 +1,7 @@
 import { phrase } from '../base/text.ts';
 import { adviceReasons, adviceWords } from '../messages/report-advice.ts';
 import type { VulnerabilityFinding } from '../model/finding.ts';
+import { isLimit } from '../model/gap.ts';
 import type { Report } from '../model/report.ts';
 import { type Advice, type AdviceKind, advice } from './advice/advice-item.ts';
 import { controlAdvices } from './advice/control-orders.ts';
@@ -69,10 +70,12 @@ function inBase(report: Report): (finding: VulnerabilityFinding) => boolean {
 }
 
 function wholeness({ inventory }: Report): Advice[] {
-  const broken = inventory.gaps.filter((gap) => gap.incomplete).length;
-  if (broken === 0) return [];
-  const reason = broken === 1 ? adviceReasons.gapsOne : phrase(adviceReasons.gaps, { count: broken });
-  return [advice({ kind: 'whole', text: adviceWords.whole, reason, needed: true })];
+  const broken = inventory.gaps.filter((gap) => gap.incomplete);
+  if (broken.length === 0) return [];
+  const reason = broken.length === 1 ? adviceReasons.gapsOne : phrase(adviceReasons.gaps, { count: broken.length });
+  // An image that was merely larger than it may be is whole: to get it once more would not help.
+  const text = broken.every((gap) => isLimit(gap.reason)) ? adviceWords.limits : adviceWords.whole;
+  return [advice({ kind: 'whole', text, reason, needed: true })];
 }
 
 /** A filter shapes what is shown and not what is decided: whoever follows the advices shown must learn that there are others. */

@@ -45,6 +45,7 @@ export function assembled(
   // Distributions first: what they brought tells whose the others' packages are.
   const systems = systemsOf({ files, links, distribution, effort }, ecosystems);
   const { ownerOf, isClaimed } = ownershipOf(systems.owned, resolve);
+  const foreign = foreignOwners(systems, distribution);
   const others = ecosystems
     .filter(({ kind }) => kind !== 'distribution')
     .map((ecosystem) => {
@@ -54,6 +55,7 @@ export function assembled(
         distribution,
         resolve,
         ownerOf,
+        isForeignOwner: (owner) => foreign.has(owner),
       };
       return { ecosystem, assembly, packages: ecosystem.assemble(assembly) };
     });
@@ -102,6 +104,21 @@ export function assembled(
     layers: harvests.map(({ diffId, size, entries }) => ({ diffId, size, entries })),
   };
   return { inventory, owned: systems.owned, unowned, resolve, effort };
+}
+
+/** Packages that somebody else than the distribution built, of whom no records are asked either. By purl. */
+function foreignOwners({ assembled }: SystemPackages, distribution: Distribution | null): ReadonlySet<string> {
+  return new Set(
+    assembled.flatMap(({ ecosystem, packages }) =>
+      packages
+        .filter((pkg) => {
+          if (ecosystem.isForeign?.(pkg, distribution) !== true) return false;
+          const names = ecosystem.advisoryNames(pkg, distribution);
+          return names === 'unknown' || !names.some(({ ofSupplier }) => ofSupplier === true);
+        })
+        .map(({ purl }) => purl),
+    ),
+  );
 }
 
 /**

@@ -36,7 +36,7 @@ const devs = [['dev', 'dev']] as const;
  * Python versions: the "Version specifiers" specification of the Python Packaging Authority (formerly PEP 440), with everything that its
  * "Normalization" section allows (case, `v`, other spellings and separators, implicit post releases). Local versions count.
  */
-export const pep440: VersionScheme<Pep440Version> = { name: 'pep440', parse, compare };
+export const pep440: VersionScheme<Pep440Version> = { name: 'pep440', parse, compare, compareToBound };
 
 function parse(original: string): Pep440Version {
   const text = original.trim().toLowerCase();
@@ -106,6 +106,11 @@ function compare(a: Pep440Version, b: Pep440Version): -1 | 0 | 1 {
     compareOptional(a.dev, b.dev, 'high') ||
     compareLocals(a.local, b.local)
   );
+}
+
+/** `<= 2.6.0` and `== 2.6.0` hold for 2.6.0+cu124: what has no local version itself is compared without the other's ("Version matching"). */
+function compareToBound(installed: Pep440Version, bound: Pep440Version): -1 | 0 | 1 {
+  return compare(bound.local === null ? { ...installed, local: null } : installed, bound);
 }
 
 function compareReleases(a: readonly string[], b: readonly string[]): -1 | 0 | 1 {

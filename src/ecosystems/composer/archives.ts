@@ -2,6 +2,7 @@ import type { Collector, Taken } from '../../collect/collector.ts';
 import { PharFault, pharFiles } from '../../formats/phar.ts';
 import type { Harvested, HarvestedGap } from '../../model/harvest.ts';
 import { digestFacts } from '../file-digests.ts';
+import { scriptCollector } from '../script-archives.ts';
 import { packagesOfProgram, takePackages } from './installed.ts';
 
 const WHAT = 'PHP archive';
@@ -23,6 +24,24 @@ export const archivesCollector: Collector = {
   blinds: ['packages'],
   take: ({ path }, content) => take(path, content),
 };
+
+/** The same under whatever name they are started by. */
+export const scriptsCollector: Collector = scriptCollector(
+  'composer-scripts',
+  WHAT,
+  { hasArchive: (content) => /^#![^\n]{0,200}php/.test(content.toString('latin1', 0, 256)) && isEnded(content) },
+  (beginning) => /^#![^\n]{0,200}php/.test(beginning) && stubEnd.test(beginning),
+  take,
+);
+
+/** As it stands in front of every archive that PHP makes; what tells of archives names it otherwise. */
+const stubEnd = /__HALT_COMPILER\(\);(?: ?\?>)?\r?\n/;
+
+/** Whether the program in front of the archive ends at the first such place. */
+function isEnded(content: Buffer): boolean {
+  const at = content.indexOf('__HALT_COMPILER();');
+  return at !== -1 && stubEnd.test(content.toString('latin1', at, at + 32));
+}
 
 function take(path: string, content: Buffer): Taken {
   try {

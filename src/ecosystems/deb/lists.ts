@@ -2,7 +2,7 @@ import type { Collector } from '../../collect/collector.ts';
 import { isOwnerAsked } from '../file-digests.ts';
 
 const ENDING = '.list';
-const WHAT = 'list of package files';
+export const WHAT = 'list of package files';
 /** Files of interest in one package; no package brings so many. */
 const MAX_LISTED = 20_000;
 

@@ -16,7 +16,7 @@ const unparsable: HarvestedGap = { what: WHAT, reason: 'unparsable', blinds: ['p
  */
 export const statusCollector: Collector = {
   name: 'deb-status',
-  revision: 3,
+  revision: 4,
   wants: {
     paths: ['var/lib/dpkg/status'],
     directories: [

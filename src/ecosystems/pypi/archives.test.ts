@@ -27,6 +27,18 @@ describe('archives that Python runs', () => {
     { name: 'site-packages/a-1.0.dist-info/METADATA', content: metadata('a', '1.0') },
     { name: '.deps/b-2.0-py3-none-any.whl/b-2.0.dist-info/METADATA', content: metadata('b', '2.0') },
   ]);
+  // As pex lays it with `--no-pre-install-wheels`, and one that lies there for another reason.
+  const packed = zip([
+    {
+      name: '.deps/b-2.0-py3-none-any.whl',
+      content: zip([{ name: 'b-2.0.dist-info/METADATA', content: metadata('b', '2.0') }]),
+    },
+    {
+      name: 'data/c-2.0-py3-none-any.whl',
+      content: zip([{ name: 'c-2.0.dist-info/METADATA', content: metadata('c', '2.0') }]),
+    },
+    { name: '.deps/d-2.0-py3-none-any.whl', content: 'no wheel' },
+  ]);
   const started = Buffer.concat([Buffer.from('#!/usr/bin/env python3\n'), application]);
   const pip = zip([
     { name: 'pip/_vendor/vendor.txt', content: 'requests==2.31.0\n' },
@@ -37,6 +49,7 @@ describe('archives that Python runs', () => {
   const cases: readonly [string, string, Buffer | string, readonly string[], readonly string[]][] = [
     ['an egg', 'srv/Flask_Cors-1.0-py3.11.egg', egg, ['pkg:pypi/flask-cors@1.0 MIT'], []],
     ['behind a line that starts it', 'srv/run.pyz', started, ['pkg:pypi/a@1.0 MIT', 'pkg:pypi/b@2.0 MIT'], []],
+    ['with wheels in it', 'srv/run.pex', packed, ['pkg:pypi/b@2.0 MIT'], gap('corrupt')],
     ['with what it brings inside', bundled, pip, ['pkg:pypi/pip@24.0 MIT', 'pkg:pypi/requests@2.31.0'], []],
     ['by the name of the egg', 'srv/a-1.5-py3.11.egg', nameless, ['pkg:pypi/a@1.5'], []],
     ['metadata that says nothing', 'srv/a.pyz', nameless, [], gap('unparsable')],

@@ -31,7 +31,8 @@ export function takeMetadata(path: string, content: Buffer, isFile = true): Take
 }
 
 /** `name-version.dist-info`, `name-version-py3.11.egg-info`, `name-version-py3.11.egg`. */
-const directoryName = /(?:^|\/)([^/-]{1,200})-([^/-]{1,100})(?:-py[^/]{0,50})?\.(?:dist-info|egg-info|egg)(?:\/|$)/;
+export const directoryName =
+  /(?:^|\/)([^/-]{1,200})-([^/-]{1,100})(?:-py[^/]{0,50})?\.(?:dist-info|egg-info|egg)(?:\/|$)/;
 
 /** `License-Expression` is SPDX. Where there is none, the licence's short name; texts of licences stand there too, which name nothing. */
 function licensesOf({ licenseExpression, license, classifiers }: PythonMetadata): readonly string[] {

@@ -1,20 +1,27 @@
 import type { Collector } from '../../collect/collector.ts';
-import type { Assembly } from '../../collect/ecosystem.ts';
+import type { Assembly, Placed } from '../../collect/ecosystem.ts';
 import { directoryOf, normalizedPath } from '../../collect/layer-path.ts';
+import type { HarvestedPackage } from '../../model/harvest.ts';
 import type { Package } from '../../model/package.ts';
+import { digestFacts } from '../file-digests.ts';
+import { languagePackage } from '../language-packages.ts';
+import { directoryName } from './metadata.ts';
 
 const place = /(?:^|\/)[^/]+\.dist-info\/RECORD$/;
-const metadata = /\.(?:dist-info\/METADATA|egg-info(?:\/(?:PKG-INFO|METADATA))?)$/;
+const metadata = /\.(?:dist-info\/(?:METADATA|RECORD)|egg-info(?:\/(?:PKG-INFO|METADATA))?)$/;
+/** What only the name of its directory tells. */
+const certainty = 'file name';
 /** Programs of one package outside of its own directories; the richest have some hundred. */
 const MAX_PROGRAMS = 5000;
 
 /**
  * The list of a package's files (packaging.python.org, "Recording installed projects"), of which only those matter that lie outside of where
- * packages do: programs in the environment's `bin`. Without it nothing but the owner of these is not known.
+ * packages do: programs in the environment's `bin`. Without it nothing but the owner of these is not known. Where the metadata beside it was deleted, which Python does not need to run a package,
+ * the directory's name says what is installed ({@link describedOnce}).
  */
 export const recordCollector: Collector = {
   name: 'pypi-record',
-  revision: 1,
+  revision: 2,
   wants: { names: ['RECORD'], maxSize: 64 << 20, unless: ({ path }) => !place.test(path) },
   what: 'RECORD',
   blinds: [],
@@ -30,9 +37,25 @@ export const recordCollector: Collector = {
       at = end;
     }
     const fact = { kind: 'fact', ecosystem: 'pypi', fact: 'files', key: site, values } as const;
-    return { items: values.length === 0 ? [] : [fact] };
+    const [, name, version] = directoryName.exec(path) ?? [];
+    const named =
+      name === undefined || version === undefined
+        ? []
+        : [
+            languagePackage('pypi', name, version, { attributes: { certainty } }),
+            ...digestFacts('pypi', path, content),
+          ];
+    return { items: values.length === 0 ? named : [fact, ...named] };
   },
 };
+
+/** Packages by their metadata, and by their lists those that have none. */
+export function describedOnce(packages: readonly Placed<HarvestedPackage>[]): readonly Placed<HarvestedPackage>[] {
+  const described = new Set(
+    packages.filter(({ path }) => path.endsWith('/METADATA')).map(({ path }) => directoryOf(path)),
+  );
+  return packages.filter(({ path }) => !place.test(path) || !described.has(directoryOf(path)));
+}
 
 /** All that lies where Python packages do, and the programs that their lists name. */
 export function* broughtFiles({ facts }: Assembly, packages: readonly Package[]): Generator<string> {

@@ -29,6 +29,13 @@ const INLINE = 2;
 const BIG_ENDIAN = 1;
 /** Marks around the text about modules. */
 const FRAME = 16;
+const WASM = 0x0061736d;
+/** As the section says it: the name of the compiler, with its length in front and that of its version behind. */
+const WASM_COMPILER = Buffer.from('\x0eGo cmd/compile', 'latin1');
+const FRAME_START = Buffer.from('3077af0c9274080241e1c107e6d618e6', 'hex');
+const FRAME_END = Buffer.from('f932433186182072008242104116d8f2', 'hex');
+/** As Go calls what it does not know. */
+const NO_VERSION = 'unknown';
 const MAX_TEXT = 8 << 20;
 /** What searching a range counts, however short it is. */
 const LEAST_COST = 1024;
@@ -43,6 +50,7 @@ const MAX_SEARCHED = 64 << 20;
  * in the section of its name, or where there are none in the writable data. Throws {@link ExecutableFault} where it is there and cannot be read.
  */
 export function readGoBuildInfo(bytes: Buffer): readonly GoBuildInfo[] {
+  if (bytes.length >= 8 && bytes.readUInt32BE(0) === WASM) return ofWebAssembly(bytes);
   const executables = executablesIn(bytes);
   const budget = { left: MAX_SEARCHED };
   const found = executables.flatMap((executable) => ofExecutable(executable, budget) ?? []);
@@ -69,6 +77,22 @@ export function goBuildInfoIn(piece: Buffer): readonly GoBuildInfo[] {
   }
   if (fault !== null) throw fault;
   return [];
+}
+
+/**
+ * A module of WebAssembly has the text about modules among its data, and no header in front: the marks around it tell where it is, and which toolchain compiled it a section for that
+ * (`producers`).
+ */
+function ofWebAssembly(bytes: Buffer): readonly GoBuildInfo[] {
+  const compiler = bytes.lastIndexOf(WASM_COMPILER);
+  const at = compiler + WASM_COMPILER.length;
+  const length = compiler === -1 ? 0 : (bytes[at] ?? 0);
+  const start = bytes.indexOf(FRAME_START);
+  const end = start === -1 ? -1 : bytes.indexOf(FRAME_END, start);
+  if (compiler === -1 && start === -1) return [];
+  if (start !== -1 && (end === -1 || end - start > MAX_TEXT)) throw new ExecutableFault('a text that is cut off');
+  const framed = start === -1 ? Buffer.alloc(0) : bytes.subarray(start, end + FRAME);
+  return [infoOf(length === 0 ? Buffer.from(NO_VERSION) : bytes.subarray(at + 1, at + 1 + length), framed)];
 }
 
 function ofExecutable(executable: Executable, budget: { left: number }): GoBuildInfo | null {

@@ -333,6 +333,81 @@ describe('statements', () => {
     assert.deepEqual(left(at('2026-02-01T00:00:00Z'), elsewhere), [0, 0]);
   });
 
+  test('a statement without a time is as old as its document; one that lets nothing through as new as its last change', () => {
+    const later = '2026-05-01T00:00:00Z';
+    const changed = (changes: object = {}) => ({ ...openVexOf([statement(purl, changes)]), last_updated: later });
+    const affected = { status: 'affected', action_statement: 'x' };
+    const between = (changes: object) =>
+      openVexOf([statement(purl, { timestamp: '2026-03-01T00:00:00Z', ...changes })]);
+    assert.equal(applied([changed(), between(affected)]).findings.length, 1);
+    assert.equal(applied([changed(affected), between({})]).findings.length, 1);
+    assert.equal(applied([changed({ last_updated: later }), between(affected)]).findings.length, 0);
+  });
+
+  test('an analysis without a time is as old as its document, whenever the problem was last looked at', () => {
+    const analysed = (state: string, timestamp: string, updated: string) => {
+      const analysis = { state, justification: 'code_not_present' };
+      const entry = { id: 'CVE-2024-1', updated, analysis, affects: [{ ref: purl }] };
+      return cyclonedxOf([entry], { metadata: { timestamp } });
+    };
+    const newer = analysed('exploitable', '2026-03-01T00:00:00Z', '2022-01-01T00:00:00Z');
+    const older = analysed('not_affected', '2026-02-01T00:00:00Z', '2026-06-01T00:00:00Z');
+    assert.equal(applied([newer, older]).findings.length, 1);
+    assert.equal(applied([older]).findings.length, 0);
+  });
+
+  test('of a module in a Go program, whose product is its main module', () => {
+    const module = (name: string, path = 'usr/bin/app', attributes = {}) =>
+      samplePackage({ name, version: 'v1.0.0', type: 'golang', purl: `pkg:golang/${name}@v1.0.0`, path, attributes });
+    const main = module('example.com/app', 'usr/bin/app', { mainModule: 'yes' });
+    const text = module('golang.org/x/text');
+    const packages = [main, module('golang.org/x/net'), text, module('golang.org/x/text', 'usr/bin/other')];
+    const left = (product: string) =>
+      applied(
+        [openVexOf([statement({ '@id': product, subcomponents: [{ '@id': 'pkg:golang/golang.org/x/text' }] })])],
+        {
+          packages,
+          findings: packages.slice(2).map((pkg) => findingOf(pkg)),
+        },
+      ).findings.map(({ path }) => path);
+    assert.deepEqual(left('pkg:golang/example.com/app'), ['usr/bin/other']);
+    assert.deepEqual(left('pkg:golang/example.com/app@v1.0.0'), ['usr/bin/other']);
+    assert.deepEqual(left('pkg:golang/example.com/app@v0.9.0'), ['usr/bin/app', 'usr/bin/other']);
+    // One of those that it was built from is not the program.
+    assert.deepEqual(left('pkg:golang/golang.org/x/net'), ['usr/bin/app', 'usr/bin/other']);
+  });
+
+  test('of the standard library, and of modules as govulncheck writes them', () => {
+    const stdlib = samplePackage({
+      name: 'stdlib',
+      version: '1.21.5',
+      type: 'golang',
+      purl: 'pkg:golang/stdlib@1.21.5',
+    });
+    const text = samplePackage({
+      name: 'golang.org/x/text',
+      version: 'v0.3.0',
+      type: 'golang',
+      purl: 'pkg:golang/golang.org/x/text@v0.3.0',
+    });
+    const packages = [stdlib, text];
+    assert.equal(isOut('pkg:golang/stdlib@v1.21.5', { packages: [stdlib] }), true);
+    assert.equal(isOut('pkg:golang/stdlib@v1.21.6', { packages: [stdlib] }), false);
+    assert.equal(isOut('pkg:golang/golang.org%2Fx%2Ftext@v0.3.0', { packages: [text] }), true);
+    assert.equal(isOut('pkg:golang/golang.org%2Fx%2Ftext@v0.3.0', { packages }), false);
+  });
+
+  test('a justification that OpenVEX does not have is an error', () => {
+    assert.throws(
+      () => applied([openVexOf([statement(purl, { justification: 'we_say_so' })])]),
+      /"we_say_so" is not a justification/,
+    );
+    assert.equal(
+      applied([openVexOf([statement(purl, { justification: 'none', status: 'affected' })])]).findings.length,
+      1,
+    );
+  });
+
   test('a problem goes by any of its names, but a CVE is itself alone', () => {
     const left = (name: string, aliases: readonly string[] = []) =>
       applied([openVexOf([statement(purl, { vulnerability: { name, aliases } })])]).findings.length;

@@ -1,7 +1,7 @@
 import { type Purl, parsePurl } from '../../formats/purl.ts';
 import type { Suppressed, VulnerabilityFinding } from '../../model/finding.ts';
 import type { Listing } from '../../model/listing.ts';
-import type { Package } from '../../model/package.ts';
+import { MAIN_MODULE, type Package } from '../../model/package.ts';
 import { compareVersions, InvalidVersion } from '../../model/version-scheme.ts';
 import { deb } from '../../versions/deb.ts';
 import { compareTexts } from '../../versions/numerals.ts';
@@ -119,7 +119,13 @@ function productAboutness(
   const wholes = item.purls.flatMap(installed).filter((candidate) => isPackage(item, candidate, distribution));
   const purls = new Set(wholes.map(({ pkg }) => pkg.purl));
   const paths = new Set(wholes.map(({ pkg }) => pkg.path));
-  return (candidate) => isPart(candidate) && liesIn(candidate.pkg, purls, paths);
+  // A Go program is its main module, and what it was built from has the same path.
+  const programs = new Set(
+    wholes.filter(({ pkg }) => pkg.attributes[MAIN_MODULE] !== undefined).map(({ pkg }) => pkg.path),
+  );
+  return (candidate) =>
+    isPart(candidate) &&
+    (liesIn(candidate.pkg, purls, paths) || (candidate.purl.type === 'golang' && programs.has(candidate.pkg.path)));
 }
 
 /** Whether a package belongs to one of these purls, or lies in something at one of these paths. */

@@ -36,8 +36,9 @@ export function readCyclonedxVex(document: JsonObject, file: string): readonly S
     const analysis = objectOf(entry, 'analysis');
     const state = analysis === null ? null : textOf(analysis, 'state');
     if (analysis === null || state === null) return [];
+    // `updated` is of the record of the problem in its database, which may be years older or newer than what is said of it here.
     const when =
-      textOf(analysis, 'lastUpdated') ?? textOf(analysis, 'firstIssued') ?? textOf(entry, 'updated') ?? written;
+      textOf(analysis, 'lastUpdated') ?? textOf(analysis, 'firstIssued') ?? written ?? textOf(entry, 'updated');
     const shared = {
       problems: new Set([requiredText(entry, 'id').toUpperCase()]),
       status: isLeft(analysis) && statusOf(state) === 'affected' ? 'will_not_fix' : statusOf(state),

@@ -17,24 +17,36 @@ import {
 import { type Item, type Product, type Statement, unknownItem, type VexStatus } from './statement.ts';
 import { VexFault } from './vex-fault.ts';
 
+/** Of OpenVEX, "Status Justifications". */
+const justifications: readonly string[] = [
+  'component_not_present',
+  'vulnerable_code_not_present',
+  'vulnerable_code_not_in_execute_path',
+  'vulnerable_code_cannot_be_controlled_by_adversary',
+  'inline_mitigations_already_exist',
+];
 const statuses: readonly VexStatus[] = ['not_affected', 'affected', 'fixed', 'under_investigation'];
 
 /**
- * Reads an OpenVEX document (openvex/spec, 0.2.0; the older forms with texts for objects, too).
+ * Reads an OpenVEX document (openvex/spec, 0.2.0; the older forms with texts for objects, too). A statement without a time of its own is from when the document was issued (there, "Timestamps"). What was
+ * changed in it since may have been any statement: one that lets nothing through counts as of then.
  *
  * @param subject what a statement without products is about: of an attestation, what that is about
  */
 export function readOpenVex(document: JsonObject, file: string, subject: Digest | null): readonly Statement[] {
   const head = headOf(document);
   const author = requiredText(head, 'author');
-  const written = textOf(head, 'last_updated') ?? requiredText(head, 'timestamp');
+  const changed = textOf(head, 'last_updated');
+  const issued = textOf(head, 'timestamp') ?? changed ?? requiredText(head, 'timestamp');
   return objectsOf(document, 'statements').flatMap((entry) => {
     const status = statusOf(entry);
+    const letsThrough = status === 'not_affected' || status === 'fixed';
+    const written = letsThrough ? issued : (changed ?? issued);
     const when = textOf(entry, 'last_updated') ?? textOf(entry, 'timestamp') ?? written;
     const shared = {
       problems: problemsOf(entry),
       status,
-      because: reasonOf(textOf(entry, 'justification'), textOf(entry, 'impact_statement')),
+      because: reasonOf(justificationOf(entry, status), textOf(entry, 'impact_statement')),
       at: timeOf(when),
       when,
       author: textOf(entry, 'supplier') ?? author,
@@ -61,6 +73,15 @@ function statusOf(entry: JsonObject): VexStatus {
   if (status !== undefined) return status;
   throw new VexFault(
     fill({ en: '"{given}" is not a status', 'zh-CN': '“{given}”不是有效状态' }, { given: given.slice(0, 60) }),
+  );
+}
+
+/** Elsewhere than with `not_affected` it decides nothing. */
+function justificationOf(entry: JsonObject, status: VexStatus): string | null {
+  const given = textOf(entry, 'justification');
+  if (given === null || status !== 'not_affected' || justifications.includes(given)) return given;
+  throw new VexFault(
+    fill({ en: '"{given}" is not a justification', 'zh-CN': '“{given}”不是有效的理由' }, { given: given.slice(0, 60) }),
   );
 }
 

@@ -65,12 +65,16 @@ function isOfModule(said: string, own: string | undefined): boolean {
   return own !== undefined && (own === said || own.startsWith(`${said}:`));
 }
 
-/** Go's modules by the whole of their paths, of which some tools write the end as a subpath: without it, it is another module. */
+/**
+ * Go's modules by the whole of their paths, of which some tools write the end as a subpath: without it, it is another module. Versions stand with and without their letter, that of the standard library
+ * most of all (`stdlib@v1.21.5` of govulncheck's and Trivy's).
+ */
 function coversGoModule(said: Purl, purl: Purl): boolean {
   const pathOf = ({ namespace, name, subpath }: Purl) =>
     [namespace, name, subpath].filter(Boolean).join('/').toLowerCase();
   if (purl.type !== 'golang' || pathOf(said) !== pathOf(purl)) return false;
-  return (said.version === null || said.version === purl.version) && holds(said.qualifiers, purl, null);
+  const numberOf = ({ version }: Purl) => version?.replace(/^v(?=\d)/, '');
+  return (said.version === null || numberOf(said) === numberOf(purl)) && holds(said.qualifiers, purl, null);
 }
 
 /** Both have one beside the version, and not the same. */

@@ -26,6 +26,8 @@ export interface DistributionRow {
   readonly ecosystems: Releases;
   /** Further ecosystems where records about this one package may stand. */
   readonly also?: (pkg: Package, distribution: Distribution) => readonly string[];
+  /** Ecosystems of whoever builds further packages for it from the same sources: their records count where its own do not speak of a problem. */
+  readonly beside?: readonly string[];
   /**
    * Whether OSV publishes records about it. Where it does not, the name makes the gap `no-advisories` say what is missing, and a feed of
    * one's own can fill it. `borrowed`: those of the distribution that it is built from, which do not know what it fixed by itself and when;

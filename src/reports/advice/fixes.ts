@@ -29,7 +29,9 @@ export function upgrades(
     const type = findings[0]?.type ?? '';
     const fixed = findings.flatMap((finding) => (finding.fixed === null ? [] : [finding.fixed]));
     const to = highestVersion(fixed, schemeOf(type));
-    return fix('upgrade', phrase(adviceWords.upgrade, { name, from, to }), findings);
+    // Builds of others, judged by what the distribution fixed: no package manager goes to a lower version by itself.
+    const isAbove = to !== from && highestVersion([to, from], schemeOf(type)) === from;
+    return fix('upgrade', phrase(isAbove ? adviceWords.newBuild : adviceWords.upgrade, { name, from, to }), findings);
   });
 }
 
