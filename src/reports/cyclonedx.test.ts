@@ -127,6 +127,53 @@ test('cyclonedx: a package that a distribution brought stands under its owner', 
   assert.deepEqual(dependencies.find(({ ref }) => ref === owner.purl)?.dependsOn, [owned.purl]);
 });
 
+test('cyclonedx: the source package is said as Grype and Trivy read it, and the reference stays the purl', () => {
+  const module = 'nodejs:18:8090020240501000000:a75119d5';
+  const packages = [
+    samplePackage({ name: 'xen-utils', version: '9:99.0', source: { name: 'xen', version: '1:4.11+2-1' } }),
+    samplePackage({ name: 'acl', version: '2.2-1', source: { name: 'acl', version: '2.2-1' } }),
+    samplePackage({ name: 'libssl', version: '3.1-r1', type: 'apk', source: { name: 'openssl', version: '3.1-r1' } }),
+    samplePackage({
+      name: 'npm',
+      version: '1:9.2-1.el8',
+      type: 'rpm',
+      source: { name: 'nodejs', version: '1:18.2-1.el8' },
+      attributes: { modularityLabel: module },
+    }),
+  ];
+  const [, ...components] = bomOf(sampleReport({ inventory: { packages } })).components;
+  const trivy = (component: Record<string, unknown>) =>
+    (component['properties'] as Bom['properties'])
+      .filter(({ name }) => name.startsWith('aquasecurity:trivy:'))
+      .map(({ name, value }) => `${name.slice('aquasecurity:trivy:'.length)}=${value}`);
+  assert.deepEqual(
+    components.map((component) => [component['purl'], ...trivy(component)]),
+    [
+      [
+        'pkg:deb/debian/xen-utils@9%3A99.0?upstream=xen%401:4.11%2B2-1',
+        'SrcName=xen',
+        'SrcVersion=4.11+2',
+        'SrcRelease=1',
+        'SrcEpoch=1',
+      ],
+      ['pkg:deb/debian/acl@2.2-1'],
+      ['pkg:apk/libssl@3.1-r1?upstream=openssl', 'SrcName=openssl', 'SrcVersion=3.1-r1'],
+      [
+        'pkg:rpm/npm@1%3A9.2-1.el8?upstream=nodejs-18.2-1.el8.src.rpm',
+        'SrcName=nodejs',
+        'SrcVersion=18.2',
+        'SrcRelease=1.el8',
+        'SrcEpoch=1',
+        `Modularitylabel=${module}`,
+      ],
+    ],
+  );
+  assert.deepEqual(
+    components.map((component) => component['bom-ref']),
+    packages.map(({ purl }) => purl),
+  );
+});
+
 test('cyclonedx: an image of a registry is a package with its digest, and digests of its own packages are there', () => {
   const jar = samplePackage({
     name: 'jar',

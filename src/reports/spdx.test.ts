@@ -84,9 +84,14 @@ test('spdx: licences are valid expressions; what SPDX has no word for is defined
   assert.equal(extracted?.extractedText, 'as is');
 });
 
-test('spdx: the source package is said as Trivy reads it', () => {
+test('spdx: the source package is said as Trivy and Grype read it', () => {
   const source = { name: 'util-linux', version: '2.36.1-8' };
   const packages = [samplePackage({ name: 'bsdutils', version: '1:2.36.1-8', source })];
   const [pkg] = spdxOf(sampleReport({ inventory: { packages } })).packages.slice(-1);
   assert.equal(pkg?.['sourceInfo'], 'built package from: util-linux 2.36.1-8');
+  const refs = pkg?.['externalRefs'] as readonly { readonly referenceLocator: string }[];
+  assert.deepEqual(
+    refs.map(({ referenceLocator }) => referenceLocator),
+    ['pkg:deb/debian/bsdutils@1%3A2.36.1-8?upstream=util-linux%402.36.1-8'],
+  );
 });

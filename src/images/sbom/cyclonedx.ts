@@ -34,6 +34,9 @@ export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
     list: 'components',
     item: (list, fields) => {
       if (list === 'components') hear(fields);
+      // Its own author says that something is missing.
+      else if (list === 'compositions' && text(fields, 'aggregate').startsWith('incomplete'))
+        drafts.isIncomplete = true;
     },
     facts: (members) => {
       const subject = object(object(members, 'metadata'), 'component');
@@ -42,7 +45,7 @@ export function cyclonedxReader(drafts: PackageDrafts): FormatReader {
       const pairs = propertiesOf(subject);
       return {
         id: text(members, 'serialNumber') || null,
-        distribution,
+        distribution: distribution ?? systemItself(subject, pairs, drafts),
         subject: {
           ...emptySubject,
           name: text(subject, 'name'),
@@ -99,6 +102,17 @@ function licensesOf(component: Fields): readonly string[] {
     const said = text(choice, 'expression') || text(license, 'id') || text(license, 'name');
     return said === '' ? [] : [said];
   });
+}
+
+/** The distribution where a document is about it and not about an image, as packages of it show. */
+function systemItself(
+  subject: Fields,
+  pairs: readonly (readonly [string, string])[],
+  { distributions }: PackageDrafts,
+): Distribution | null {
+  if (text(subject, 'type') !== 'operating-system') return null;
+  const system = distributionOf(subject, pairs);
+  return [...distributions.values()].some(({ named }) => named.id === system?.id) ? system : null;
 }
 
 function distributionOf(component: Fields, pairs: readonly (readonly [string, string])[]): Distribution | null {

@@ -9,7 +9,7 @@ import {
 } from '../../formats/json-splitter.ts';
 import type { Bom, FormatReader } from './bom.ts';
 import { cyclonedxReader } from './cyclonedx.ts';
-import { isFields, object, text } from './fields.ts';
+import { type Fields, isFields, object, text } from './fields.ts';
 import { PackageDrafts } from './package-drafts.ts';
 import { spdxReader } from './spdx.ts';
 import { syftReader } from './syft.ts';
@@ -22,8 +22,11 @@ const bounds: SplitBounds = { depth: 128, containers: 5_000_000, containersOfPie
 const kept: ReadonlySet<string> = new Set([
   ...['bomFormat', 'specVersion', 'serialNumber', 'metadata'],
   ...['spdxVersion', 'documentNamespace'],
-  ...['descriptor', 'source', 'distro'],
+  ...['descriptor', 'schema', 'source', 'distro'],
 ]);
+
+/** Where attestations (in-toto) and GitHub's export have the SBOM. It is not looked for there: a member twice would go unseen. */
+const wrappers: ReadonlySet<string> = new Set(['predicate', 'sbom']);
 
 /** Reads an SBOM of any format that is known as it comes. Throws `sbom-invalid`, `limit-crossed`. */
 export class BomReader {
@@ -34,6 +37,8 @@ export class BomReader {
   /** Lists that are none, or hold what is no object. */
   readonly #broken = new Set<string>();
   readonly #members: Record<string, unknown> = {};
+  /** Whether another document may lie in it. */
+  #isWrapper = false;
   readonly #splitter: JsonSplitter;
 
   constructor(file: string) {
@@ -66,6 +71,7 @@ export class BomReader {
   }
 
   #member(name: string, value: unknown): void {
+    if (wrappers.has(name) && isFields(value)) this.#isWrapper = true;
     if (kept.has(name)) this.#members[name] = value;
     // Some tools write null for a list of nothing.
     else if (value !== null) this.#broken.add(name);
@@ -98,8 +104,9 @@ export class BomReader {
       if (cyclonedx !== undefined) return cyclonedx;
     }
     if (/^SPDX-2\.[0-9]+$/.test(text(members, 'spdxVersion')) && spdx !== undefined) return spdx;
-    if (text(object(members, 'descriptor'), 'name') === 'syft' && syft !== undefined) return syft;
-    throw failure('sbom-invalid', { file, reason: this.#lists.has('@graph') ? reasons.spdx3 : reasons.unknown });
+    if (isSyft(members) && syft !== undefined) return syft;
+    const reason = this.#isWrapper ? reasons.wrapped : reasons.unknown;
+    throw failure('sbom-invalid', { file, reason: this.#lists.has('@graph') ? reasons.spdx3 : reason });
   }
 
   #translated(step: () => void): void {
@@ -113,6 +120,14 @@ export class BomReader {
       throw failureFrom(error, 'sbom-invalid', { file, reason: faults[error.kind] });
     }
   }
+}
+
+/** By the program that it names, or, as what Syft converted names none, by the schema. */
+function isSyft(members: Fields): boolean {
+  return (
+    text(object(members, 'descriptor'), 'name') === 'syft' ||
+    /\/anchore\/syft\//.test(text(object(members, 'schema'), 'url'))
+  );
 }
 
 /** Whether a document, by its first {@link HEAD} bytes, is read as a whole: SPDX's tags and values, XML, and text of two bytes a letter. */
@@ -164,6 +179,10 @@ const reasons = {
   unknown: {
     en: 'it is neither CycloneDX, SPDX nor Syft’s format',
     'zh-CN': '既不是 CycloneDX，也不是 SPDX 或 Syft 格式',
+  },
+  wrapped: {
+    en: 'an SBOM may lie in it, as in attestations and GitHub’s export; take it out (jq .predicate, jq .sbom)',
+    'zh-CN': 'SBOM 可能包在其中，如证明文件与 GitHub 导出的文件；请先取出（jq .predicate、jq .sbom）',
   },
   xml: { en: 'it is XML; convert it to JSON', 'zh-CN': '它是 XML；请转换为 JSON' },
   deep: { en: 'it is nested too deeply', 'zh-CN': '嵌套过深' },

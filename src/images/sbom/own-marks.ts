@@ -20,7 +20,7 @@ export function markedPackage(component: BomComponent): Package | null {
     name,
     version: markValue(marks, markNames.version) ?? component.version,
     type,
-    purl,
+    purl: markValue(marks, markNames.purl) ?? purl,
     architecture: markValue(marks, markNames.architecture) ?? null,
     source:
       sourceName === undefined ? null : { name: sourceName, version: markValue(marks, markNames.sourceVersion) ?? '' },

@@ -44,6 +44,8 @@ export class PackageDrafts {
   isCut = false;
   /** Whether its list of components is none, or has in it what is none. */
   isBroken = false;
+  /** Whether it says itself that something is left out. */
+  isIncomplete = false;
   #count = 0;
 
   /**

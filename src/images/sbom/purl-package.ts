@@ -47,9 +47,17 @@ export function packageOf(component: BomComponent): PurlPackage | 'no-purl' | 'u
   };
 }
 
+/** What SCALIBR and cyclonedx-gomod call the standard library of Go, which advisories call `stdlib`. Modules have a dot in the first part of their path. */
+const standardLibrary: ReadonlySet<string> = new Set(['go', 'std', 'stdlib']);
+
+function isStandardLibrary({ type, namespace, name }: Purl): boolean {
+  return type === 'golang' && namespace === null && standardLibrary.has(name);
+}
+
 /** As the ecosystems name their packages. A distribution's namespace is the distribution. Some purls lose the case of a name, which the tool wrote. */
 function nameOf(purl: Purl, written: string): string {
   const { type, namespace, name } = purl;
+  if (isStandardLibrary(purl)) return 'stdlib';
   const separator = type === 'maven' ? ':' : '/';
   const whole = namespace === null || isOfDistribution(type) ? name : `${namespace}${separator}${name}`;
   if (sameName(type, written) === sameName(type, whole)) return written;
@@ -70,20 +78,28 @@ function sameName(type: string, name: string): string {
 }
 
 /** The epoch stands in the purl's version or beside it; 0 is not written. */
-function versionOf({ type, version, qualifiers }: Purl, component: BomComponent): string {
+function versionOf(purl: Purl, component: BomComponent): string {
+  const { type, version, qualifiers } = purl;
   const written = version ?? component.version;
   // What Go calls the version of a program that nobody stamped one into, which Trivy leaves out.
   if (written === '' && type === 'golang') return '(devel)';
+  if (isStandardLibrary(purl)) return written.replace(/^go(?=[0-9])/, '');
   if (written === '' || !isOfDistribution(type) || type === 'apk') return written;
   const epoch = qualifiers['epoch'] ?? '';
   const whole = epoch === '' || written.includes(':') ? written : `${epoch}:${written}`;
   return type === 'rpm' ? whole.replace(/^0:/, '') : whole;
 }
 
-/** Syft's qualifier `upstream`: `NAME`, `NAME@VERSION`, or the file name of a source rpm. */
-function sourceOf({ type, qualifiers }: Purl, version: string): Package['source'] {
-  const upstream = qualifiers['upstream'] ?? '';
-  if (upstream === '' || !isOfDistribution(type)) return null;
+const sourceArchitectures: ReadonlySet<string> = new Set(['source', 'src']);
+
+/** Syft's qualifier `upstream`: `NAME`, `NAME@VERSION`, or the file name of a source rpm; or what SCALIBR writes in its place. */
+function sourceOf({ type, name, qualifiers }: Purl, version: string): Package['source'] {
+  if (!isOfDistribution(type)) return null;
+  // A source package that a document lists beside what was built from it.
+  if (sourceArchitectures.has(qualifiers['arch'] ?? '')) return { name, version };
+  const { source, sourceversion, origin, sourcerpm } = qualifiers;
+  const upstream = qualifiers['upstream'] || (type === 'apk' ? origin : type === 'rpm' ? sourcerpm : undefined) || '';
+  if (upstream === '') return source ? { name: source, version: sourceversion || version } : null;
   const rpm = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(upstream.slice(0, 500));
   if (rpm !== null) {
     const epoch = /^[0-9]+:/.exec(version)?.[0] ?? '';

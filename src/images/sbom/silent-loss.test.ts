@@ -28,6 +28,14 @@ describe('an SBOM of which nothing is understood says so:', () => {
     assert.deepEqual(await gapsBeside(document), ['SBOM components: unparsable']);
   });
 
+  test('what its own author calls incomplete, and not what is left open', async () => {
+    const told = (aggregate: string) =>
+      gapsBeside({ ...cyclonedx([component('pkg:npm/a@1')]), compositions: [{ aggregate, assemblies: ['image'] }] });
+    for (const aggregate of ['incomplete', 'incomplete_first_party_only'])
+      assert.deepEqual(await told(aggregate), ['SBOM components: not-told']);
+    for (const aggregate of ['complete', 'unknown', 'not_specified']) assert.deepEqual(await told(aggregate), []);
+  });
+
   test('but not of what its format has for more than packages', async () => {
     const described = { documentDescribes: ['SPDXRef-a'] };
     const one = { SPDXID: 'SPDXRef-a', externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:npm/a@1' }] };

@@ -25,13 +25,14 @@ export function toldContents(bom: Bom, place: Digest, size: number): Told {
   const packages = drafts.packages(place);
   const marked = markedImage(bom.subject.marks);
   const image = marked ?? strangeImage(bom.subject, packages.length, place, size);
-  const distribution = withLineage(bom.distribution ?? mostNamed(drafts), packages);
+  const distribution = withLineage(distributionOf(bom.distribution, drafts), packages);
   // Behind user names in the config stand accounts, which no SBOM lists.
   const gaps: readonly Gap[] = [
     ...image.gaps,
     ...gapsOfDrafts(drafts),
     gapOf('accounts', 'not-told', ['accounts']),
     ...doubtsAbout(drafts, distribution),
+    // Ours is incomplete by the gaps that it tells.
     ...(marked === null ? absentPackages(packages, distribution, drafts) : []),
   ];
   return {
@@ -92,6 +93,14 @@ function gapsOfDrafts({ faults, isCut, isBroken }: PackageDrafts): readonly Gap[
   return gaps;
 }
 
+/** As the document says, and its release as the purls do where it says none. */
+function distributionOf(said: Distribution | null, drafts: PackageDrafts): Distribution | null {
+  const named = mostNamed(drafts);
+  if (said === null || named === null) return said ?? named;
+  if (said.versionId !== '' || said.codename !== null || said.id !== named.id) return said;
+  return { ...said, versionId: named.versionId, codename: named.codename };
+}
+
 /** The distribution that most purls name; null where none does. */
 function mostNamed({ distributions }: PackageDrafts): Distribution | null {
   const [most] = [...distributions.values()].filter(({ named }) => named.id !== '').sort((a, b) => b.count - a.count);
@@ -101,13 +110,13 @@ function mostNamed({ distributions }: PackageDrafts): Distribution | null {
 /** Distributions have packages of these types too, of which the purl names none. */
 const fromElsewhere: ReadonlySet<string> = new Set(['cos', 'ebuild', 'nix']);
 
-/** An SBOM of nothing, or one that names a distribution and none of its packages: its tool could not read them, or left them out. */
+/** An SBOM of nothing, one that calls itself incomplete, or one that names a distribution and none of its packages: its tool could not read them, or left them out. */
 function absentPackages(
   packages: readonly Package[],
   distribution: Distribution | null,
-  { faults, isBroken }: PackageDrafts,
+  { faults, isBroken, isIncomplete }: PackageDrafts,
 ): readonly Gap[] {
-  if (distribution === null && packages.length + faults.size === 0 && !isBroken)
+  if (isIncomplete || (distribution === null && packages.length + faults.size === 0 && !isBroken))
     return [gapOf('SBOM components', 'not-told', ['packages'])];
   if (distribution === null || packages.some(({ type }) => isOfDistribution(type) || fromElsewhere.has(type)))
     return [];

@@ -4,6 +4,7 @@ import { distributionMarks, imageMarks, LONGEST_VERSION, packageMarks } from '..
 import { imagePurl } from '../sbom/image-purl.ts';
 import { allOf, licenseReader, type ReadLicense } from '../sbom/licenses.ts';
 import { type HashKind, packageHashes } from '../sbom/package-hashes.ts';
+import { purlWithSource, trivyProperties } from '../sbom/source-words.ts';
 import { properties } from './properties.ts';
 
 export const ROOT_REF = 'image';
@@ -33,6 +34,7 @@ export function componentsOf(packages: readonly Package[]): readonly Referred[] 
 
 function componentOf(pkg: Package, ref: string, licenseOf: (text: string) => ReadLicense): object {
   const hashes = packageHashes(pkg).map(({ kind, hex }) => ({ alg: algorithms[kind], content: hex }));
+  const purl = purlWithSource(pkg);
   return {
     type: 'library',
     'bom-ref': ref,
@@ -40,9 +42,9 @@ function componentOf(pkg: Package, ref: string, licenseOf: (text: string) => Rea
     version: pkg.version.slice(0, LONGEST_VERSION),
     ...(hashes.length === 0 ? {} : { hashes }),
     ...licensesOf(pkg.licenses.map(licenseOf)),
-    purl: pkg.purl,
+    purl,
     ...(pkg.attributes['cpe'] === undefined ? {} : { cpe: pkg.attributes['cpe'] }),
-    properties: properties(packageMarks(pkg)),
+    properties: properties([...packageMarks(pkg, purl), ...trivyProperties(pkg)]),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Distribution, Package } from '../../model/package.ts';
 import { distributionMarks, imageMarks, type Mark, packageMarks } from '../../model/sbom-marks.ts';
 import { imagePurl } from '../sbom/image-purl.ts';
 import { packageHashes } from '../sbom/package-hashes.ts';
+import { purlWithSource } from '../sbom/source-words.ts';
 
 /** How the document calls its elements. */
 export const spdxIds = {
@@ -64,6 +65,7 @@ export function packageWriter(
       algorithm: kind.toUpperCase(),
       checksumValue: hex,
     }));
+    const purl = purlWithSource(pkg);
     return {
       SPDXID: spdxIds.package(at),
       name: pkg.name,
@@ -72,9 +74,9 @@ export function packageWriter(
       licenseDeclared: expressionOf(pkg.licenses),
       ...sourceOf(pkg),
       ...(checksums.length === 0 ? {} : { checksums }),
-      externalRefs: [purlRef(pkg.purl), ...cpeRefs(pkg.attributes['cpe'])],
+      externalRefs: [purlRef(purl), ...cpeRefs(pkg.attributes['cpe'])],
       primaryPackagePurpose: 'LIBRARY',
-      annotations: [annotate(commentOf(packageMarks(pkg)))],
+      annotations: [annotate(commentOf(packageMarks(pkg, purl)))],
     };
   };
 }
