@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { failure, PlimsollError } from '../base/errors.ts';
 import { type Language, phrase, type Text } from '../base/text.ts';
 import type { DatabaseFacts } from '../model/advisory.ts';
+import { requireAsKept } from './database-sum.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { integrityFault } from './update-workspace.ts';
 
@@ -13,6 +14,7 @@ export function currentFacts(file: string): { before: DatabaseFacts | null; note
     store.close();
     const fault = integrityFault(file);
     if (fault !== null) throw failure('database-damaged', { file, reason: fault });
+    requireAsKept(file);
     return { before: store.facts, note: null };
   } catch (error) {
     if (!(error instanceof PlimsollError) || (error.code !== 'database-damaged' && error.code !== 'database-outdated'))

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What somebody who was killed left behind is removed after so many milliseconds. */
@@ -13,7 +13,10 @@ export async function inScratchFolder<T>(
   mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent)) {
     const path = join(parent, name);
-    if (name.startsWith(prefix) && Date.now() - statSync(path).mtimeMs > abandonedAfter)
+    if (!name.startsWith(prefix)) continue;
+    // Somebody else's may be gone by now.
+    const facts = lstatSync(path, { throwIfNoEntry: false });
+    if (facts !== undefined && Date.now() - facts.mtimeMs > abandonedAfter)
       rmSync(path, { recursive: true, force: true });
   }
   const folder = mkdtempSync(join(parent, prefix));

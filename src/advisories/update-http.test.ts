@@ -90,7 +90,7 @@ test('what a killed update had downloaded is continued, or begun anew where the 
     const result = await box.update({ sources: [server.url] });
     assert.equal(result.facts.feeds[0]?.records, same ? 3000 : 2999);
     assert.deepEqual(server.asked.slice(2), ['/Rocky Linux/all.zip bytes=50000-']);
-    assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.lock']);
+    assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.db.sum', 'advisories.lock']);
   }
 });
 

@@ -4,18 +4,19 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
-  statSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { reasonOf } from '../base/errors.ts';
 import { createTables } from './database-schema.ts';
+import { keepSum } from './database-sum.ts';
 import { isDamage } from './sqlite-failure.ts';
 
 /** Where an update works: everything in it belongs to the one that holds the lock. */
@@ -27,15 +28,21 @@ export interface Workspace {
 
 const resumable = 2 * 24 * 3600_000;
 
-/** Makes the folder and removes what an update that was killed left there, except downloads that can be continued. */
+/**
+ * Makes the folder and removes what an update that was killed left there, except downloads that can be continued. A link in its place, or in theirs, is
+ * taken away and never followed: what it leads to is somebody else's.
+ */
 export function openWorkspace(home: string): Workspace {
   const folder = join(home, 'advisories-incoming');
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     const part = name.replace(/\.(part|json)$/, '');
     const whole = part !== name && existsSync(join(folder, `${part}.part`)) && existsSync(join(folder, `${part}.json`));
-    if (!whole || Date.now() - statSync(path).mtimeMs > resumable) rmSync(path, { recursive: true, force: true });
+    const facts = lstatSync(path);
+    const isFresh = facts.isFile() && Date.now() - facts.mtimeMs <= resumable;
+    if (!whole || !isFresh) rmSync(path, { recursive: true, force: true });
   }
   return { folder, next: join(folder, 'next.db') };
 }
@@ -74,6 +81,7 @@ export function openNext(workspace: Workspace, current: string | null): Database
 /** Puts the finished database in force: on the disk before it has the name, and the name on the disk before this returns. */
 export function publish(workspace: Workspace, home: string, file: string): void {
   syncPath(workspace.next);
+  keepSum(workspace.next, file);
   renameSync(workspace.next, file);
   syncPath(home);
 }

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -66,7 +75,7 @@ test('a first update takes the ecosystems that an image can hold', async () => {
   );
   assert.deepEqual(result.skipped, ['GIT']);
   assert.equal(result.changed, true);
-  assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.lock']);
+  assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.db.sum', 'advisories.lock']);
   opened(box, (store) => {
     assert.equal(store.facts.starter, false);
     assert.equal(store.facts.digest, result.facts.digest);
@@ -299,6 +308,32 @@ test('a damaged database is built anew, which is said; a newer one is left alone
   assert.throws(() => openSqliteStore(database(box)), { code: 'database-damaged', message: /not an SQLite file/ });
 });
 
+test('a letter that changed in a database is found by the next update, and the database built anew', async () => {
+  using box = sandbox();
+  filled(box);
+  const before = await box.update();
+  const fixedIn = (file: string) => {
+    const store = openSqliteStore(file);
+    const fixed = JSON.stringify(store.lookup('Debian:12', 'pkg1').map(({ affected }) => affected.ranges));
+    store.close();
+    return fixed;
+  };
+  const told = fixedIn(database(box));
+  // As a disk does it: nothing but the bytes changes. Once into what cannot be read, and once into another version.
+  for (const letter of ['\x05', '0']) {
+    const bytes = readFileSync(database(box));
+    const at = bytes.indexOf('"1.11"');
+    assert.ok(at > 0);
+    bytes.write(letter, at + 2);
+    writeFileSync(database(box), bytes);
+    const after = await box.update();
+    assert.match(after.notes[0]?.en ?? '', /built anew: the advisory database .* is damaged: it changed since/);
+    assert.deepEqual([after.changed, after.facts.digest], [true, before.facts.digest]);
+    assert.equal(fixedIn(database(box)), told);
+    assert.deepEqual((await box.update()).notes, [], 'and then gone on from');
+  }
+});
+
 test('an aborted update throws the reason and leaves nothing behind', async () => {
   using box = sandbox();
   filled(box);
@@ -317,7 +352,29 @@ test('what a killed update left is removed', async () => {
   for (const name of ['next.db', 'next.db-journal', 'a.zip', 'b.part', 'c.json'])
     writeFileSync(join(incoming, name), 'left over');
   await box.update();
-  assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.lock']);
+  assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.db.sum', 'advisories.lock']);
+});
+
+test('a link in the place of what an update makes is taken away, and what it leads to left alone', async () => {
+  using box = sandbox();
+  filled(box);
+  const others = join(box.bucket, '..', 'others');
+  mkdirSync(others);
+  const theirs = ['next.db', 'a.part', 'a.json', 'notes.txt'];
+  for (const name of theirs) writeFileSync(join(others, name), 'theirs');
+  mkdirSync(box.home);
+  symlinkSync(others, join(box.home, 'advisories-incoming'));
+  symlinkSync(join(others, 'notes.txt'), join(box.home, 'advisories.lock.holder'));
+  await box.update();
+  mkdirSync(join(box.home, 'advisories-incoming'));
+  for (const name of ['next.db', 'a.part', 'a.json'])
+    symlinkSync(join(others, name), join(box.home, 'advisories-incoming', name));
+  await box.update();
+  assert.deepEqual(
+    readdirSync(others).map((name) => [name, readFileSync(join(others, name), 'utf8')]),
+    theirs.toSorted().map((name) => [name, 'theirs']),
+  );
+  assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.db.sum', 'advisories.lock']);
 });
 
 const sources: [string, RegExp][] = [

@@ -31,10 +31,18 @@ export async function takeFileLock(file: string, options: LockOptions): Promise<
     try {
       // Nothing is written; in memory, the journal leaves no file either.
       db.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE');
-      writeFileSync(holderFile, `pid ${process.pid}`);
+      // A link in its place is not followed.
+      rmSync(holderFile, { force: true });
+      writeFileSync(holderFile, `pid ${process.pid}`, { flag: 'wx' });
       return () => {
-        rmSync(holderFile, { force: true });
-        db.close();
+        try {
+          rmSync(holderFile, { force: true });
+        } catch (error) {
+          // For people only: what was done under the lock is done.
+          if (systemCode(error) === undefined) throw error;
+        } finally {
+          db.close();
+        }
       };
     } catch (error) {
       db.close();

@@ -16,5 +16,7 @@ export interface OpenedBytes {
   readonly from: number;
   /** What to throw where the file ends at a position before they do. */
   readonly endsEarly: (position: number) => Error;
+  /** What to throw where the system does not let it be read; what the system says where this is left out. */
+  readonly unreadable?: (error: unknown) => Error;
   close(): Promise<void>;
 }

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -80,6 +89,18 @@ test('what another user could have written is not believed', async () => {
   const again = await open(home);
   assert.equal(again.judged(digest('a')), null);
   again.close();
+});
+
+test('a link beside it is not followed', async () => {
+  const home = mkdtempSync(join(folder, 'home-'));
+  (await open(home)).close();
+  const theirs = join(home, 'theirs');
+  writeFileSync(theirs, 'theirs');
+  symlinkSync(theirs, `${fileIn(home)}.new`);
+  const again = await open(home);
+  again.keepJudged(judged('a'));
+  again.close();
+  assert.equal(readFileSync(theirs, 'utf8'), 'theirs');
 });
 
 test('two at once: the second one is told', async () => {

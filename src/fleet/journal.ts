@@ -7,7 +7,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
-  writeFileSync,
+  rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -77,8 +77,9 @@ export async function openJournal(
       }
     }
     // What is void or was written over goes; what is left stands whole in a new file or not at all.
-    writeFileSync(`${file}.new`, '', { mode: 0o600 });
-    const descriptor = openSync(`${file}.new`, 'w', 0o600);
+    // What a process that was killed left there; a link in its place is not followed.
+    rmSync(`${file}.new`, { force: true });
+    const descriptor = openSync(`${file}.new`, 'wx', 0o600);
     try {
       for (const value of resolved.values()) appendFileSync(descriptor, textOf({ kind: 'resolved', value }));
       for (const [name, root] of names) appendFileSync(descriptor, textOf({ kind: 'name', name, root }));

@@ -28,6 +28,8 @@ export interface FleetRun {
   readonly journal: Journal;
   /** What verdicts depend on besides the image: a verdict of another basis is void. */
   readonly basis: string;
+  /** The digest of the policy. */
+  readonly policy: string;
   /** Reads an image, once, and judges it under each of its names, in their order. */
   readonly read: (target: Target) => Promise<readonly Report[]>;
   readonly keeper: Keeper;
@@ -46,8 +48,8 @@ export interface FleetRun {
 export interface Keeper {
   /** Writes what is to be written of an image. Throws where that could not be done. */
   keep(row: ImageRow, report: Report, names: readonly FleetName[]): Promise<Pick<ImageRow, 'reports' | 'recorded'>>;
-  /** Whether all that is to be written of an image is there, as it was written. */
-  isKept(row: ImageRow): boolean;
+  /** Whether all that is to be written of an image, judged by this policy, is there as it was written. */
+  isKept(row: ImageRow, policy: string): Promise<boolean>;
 }
 
 /** What a run came to. */
@@ -83,7 +85,7 @@ export async function scanFleet(run: FleetRun): Promise<FleetResult> {
   let takenOver = 0;
   progress.begin(targets.length);
   const look = async (target: Target) => {
-    const before = takenFrom(target, run);
+    const before = await takenFrom(target, run);
     if (before !== null) {
       takenOver += 1;
       rows.push(...before);
@@ -121,12 +123,17 @@ function addAll(failures: Failures, target: Target, error: PlimsollError): void 
 }
 
 /** What an earlier run judged by the same, whole and still in place; null where it has to be done. */
-function takenFrom(target: Target, { journal, basis, keeper }: FleetRun): readonly ImageRow[] | null {
+async function takenFrom(
+  target: Target,
+  { journal, basis, policy, keeper }: FleetRun,
+): Promise<readonly ImageRow[] | null> {
   const before = journal.judged(target.digest);
   if (before === null || before.basis !== basis || before.rows.some(isOpen)) return null;
   const names = namesOf(target);
   const isSame = names.length === before.names.length && names.every((name, at) => name === before.names[at]);
-  return isSame && before.rows.every((row) => keeper.isKept(row)) ? before.rows : null;
+  if (!isSame) return null;
+  for (const row of before.rows) if (!(await keeper.isKept(row, policy))) return null;
+  return before.rows;
 }
 
 /** The names with what they led to: one that leads to the same through another index is another one. */

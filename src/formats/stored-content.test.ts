@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { open, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { systemCode } from '../base/errors.ts';
 import type { StoredBytes } from '../base/stored-bytes.ts';
 import { CompressionError } from './compression-error.ts';
 import { storedContent } from './stored-content.ts';
@@ -161,4 +162,38 @@ test('a file that can no longer be read is an error, not an end', async () => {
     },
     { code: 'ERR_OUT_OF_RANGE' },
   );
+});
+
+test('a disk that fails, at once or in the middle, is told as whoever opened the file tells it', async () => {
+  // What is mapped can be read by its address, and EIO is what follows where nothing is.
+  const regions = readFileSync('/proc/self/maps', 'utf8')
+    .split('\n')
+    .map(
+      (line) =>
+        /^([0-9a-f]+)-([0-9a-f]+) r/
+          .exec(line)
+          ?.slice(1)
+          .map((address) => Number.parseInt(address, 16)) ?? [],
+    );
+  const size = 16 << 20;
+  const ends = regions.flatMap(([start = 0, end = 0], at) =>
+    end - start >= 4 << 20 && (regions[at + 1]?.[0] ?? 0) > end + size ? [end] : [],
+  );
+  const end = ends[0];
+  assert.ok(end !== undefined);
+  for (const from of [end, end - (2 << 20)]) {
+    const handle = await open('/proc/self/mem');
+    const it: StoredBytes = {
+      size,
+      expected: null,
+      open: async () => ({
+        file: handle.fd,
+        from,
+        endsEarly: () => new EndsEarly(),
+        unreadable: (error) => new EndsEarly(`told of ${systemCode(error)}`),
+        close: () => handle.close(),
+      }),
+    };
+    await assert.rejects(read(it), { message: 'told of EIO' }, `${from}`);
+  }
 });

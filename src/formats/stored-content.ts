@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import type { HashedStream } from '../base/byte-stream.ts';
+import { systemCode } from '../base/errors.ts';
 import type { StoredBytes } from '../base/stored-bytes.ts';
 import { compressionOf } from './compression.ts';
 import { SMALL } from './decompress.ts';
@@ -22,7 +23,7 @@ export async function storedContent(stored: StoredBytes, options: StoredOptions)
     if (compression === 'gzip' || compression === 'none') return readBeside(stored, opened, compression, options);
   } catch (error) {
     await opened.close();
-    throw error;
+    throw systemCode(error) === undefined ? error : (opened.unreadable?.(error) ?? error);
   }
   await opened.close();
   return null;

@@ -18,13 +18,21 @@ const CHUNK = 1 << 20;
 const HEADER_CHUNK = 8 << 10;
 const MAX_FILES = 100_000;
 
-/** A file opened for reading, once, and closed by its owner. Reads name positions, so that several may go on at a time. */
-export async function openForReading(path: string): Promise<ReadableFile> {
-  try {
-    return await openReadable(path);
-  } catch (error) {
-    throw failureFrom(error, 'file-unreadable', { file: path, reason: wordsOf(error) });
-  }
+/**
+ * A file opened for reading, once, and closed by its owner. Reads name positions, so that several may go on at a time. Whatever keeps it from
+ * being read, then or later, is `file-unreadable`: a disk may fail in the middle.
+ */
+export async function openForReading(path: string, label = path): Promise<ReadableFile> {
+  const told = (error: unknown) => {
+    throw unreadable(label)(error);
+  };
+  const handle = await openReadable(path).catch(told);
+  return { ...handle, read: (...place) => handle.read(...place).catch(told) };
+}
+
+/** The error for a file that the system does not let be read. */
+export function unreadable(label: string): (error: unknown) => Error {
+  return (error) => failureFrom(error, 'file-unreadable', { file: label, reason: wordsOf(error) });
 }
 
 /**
@@ -116,7 +124,8 @@ export async function indexArchive(handle: ReadableFile, label: string): Promise
       if (place === null) return null;
       const { offset, size } = place;
       const open = async () => fileBytes(handle, offset, size, label, { isLent: true });
-      const opened = { file: handle.fd, from: offset, endsEarly: endsEarly(label), close: async () => {} };
+      const words = { endsEarly: endsEarly(label), unreadable: unreadable(label) };
+      const opened = { file: handle.fd, from: offset, ...words, close: async () => {} };
       const stored = { size, expected: null, open: async () => opened };
       return { size, content: { kind: 'tar', open, stored }, read: null };
     },

@@ -2,7 +2,7 @@ import { fstatSync, type Stats, statSync } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { failure, failureFrom, PlimsollError, systemCode } from '../base/errors.ts';
 import { fileStream } from '../base/file-stream.ts';
-import { openReadable, type ReadableFile } from '../base/readable-file.ts';
+import type { ReadableFile } from '../base/readable-file.ts';
 import { standardStreams } from '../base/standard-streams.ts';
 import { wordsOf } from '../base/system-words.ts';
 import { compressionOf } from '../formats/compression.ts';
@@ -90,7 +90,7 @@ async function openFile(file: string, signal: AbortSignal): Promise<Opened> {
 async function openInput(signal: AbortSignal): Promise<Opened> {
   if (fstatSync(0).isFile()) {
     // A file that was opened with rights that we do not have can still be read as it comes.
-    const handle = await openReadable('/dev/stdin').catch(() => null);
+    const handle = await openForReading('/dev/stdin', standardInput).catch(() => null);
     if (handle !== null) return { kind: 'file', handle };
   }
   return { kind: 'passing', stream: addAbortSignal(signal, standardStreams.input()) };

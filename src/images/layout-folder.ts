@@ -5,7 +5,7 @@ import { failure, failureFrom, systemCode } from '../base/errors.ts';
 import type { StoredBytes } from '../base/stored-bytes.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { ArchiveContents, StoredLayer } from './archive-contents.ts';
-import { endsEarly, fileBytes, openForReading } from './archive-file.ts';
+import { endsEarly, fileBytes, openForReading, unreadable } from './archive-file.ts';
 import { MAX_DOCUMENT } from './oci-manifest.ts';
 
 /**
@@ -52,7 +52,8 @@ export function layoutContents(directory: string, label = directory): ArchiveCon
         expected: null,
         open: async () => {
           const handle = await openForReading(path);
-          return { file: handle.fd, from: 0, endsEarly: endsEarly(path), close: () => handle.close() };
+          const words = { endsEarly: endsEarly(path), unreadable: unreadable(path) };
+          return { file: handle.fd, from: 0, ...words, close: () => handle.close() };
         },
       };
       return { size: found.size, content: { kind: 'tar', open, stored }, read: null };

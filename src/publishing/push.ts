@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeCanonical } from '../advisories/canonical-database.ts';
 import { schemaRevision } from '../advisories/database-schema.ts';
+import { requireAsKept } from '../advisories/database-sum.ts';
 import { deltaBetween } from '../advisories/delta-writer.ts';
 import { inScratchFolder } from '../advisories/scratch-folder.ts';
 import { openSqliteStore } from '../advisories/sqlite-store.ts';
@@ -117,6 +118,8 @@ async function pushed(session: Session, tag: string, folder: string, options: Pu
 function canonicalCopy(file: string, target: string): DatabaseFacts {
   const store = openSqliteStore(file);
   store.close();
+  // What is signed is believed everywhere.
+  requireAsKept(file);
   const { checkedAt, builtAt } = store.facts;
   const facts = writeCanonical(file, target, checkedAt === undefined ? builtAt : null);
   return checkedAt === undefined ? facts : { ...facts, checkedAt };

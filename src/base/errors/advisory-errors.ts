@@ -203,7 +203,10 @@ export const advisoryErrors = {
       en: 'the advisory database {file} is damaged: {reason}',
       'zh-CN': '漏洞公告数据库 {file} 已损坏：{reason}',
     },
-    remedy: { en: 'Build it anew: plimsoll db update', 'zh-CN': '请重新构建：plimsoll db update' },
+    remedy: {
+      en: 'Get it anew, the way it came: plimsoll db update, or plimsoll db pull REF',
+      'zh-CN': '请按原来的方式重新获取：plimsoll db update，或 plimsoll db pull REF',
+    },
   },
   'database-outdated': {
     exit: 3,
@@ -211,7 +214,10 @@ export const advisoryErrors = {
       en: 'the advisory database {file} was made by an older Plimsoll',
       'zh-CN': '漏洞公告数据库 {file} 由旧版 Plimsoll 生成',
     },
-    remedy: { en: 'Build it anew: plimsoll db update', 'zh-CN': '请重新构建：plimsoll db update' },
+    remedy: {
+      en: 'Get it anew, the way it came: plimsoll db update, or plimsoll db pull REF',
+      'zh-CN': '请按原来的方式重新获取：plimsoll db update，或 plimsoll db pull REF',
+    },
   },
   'database-too-new': {
     exit: 3,

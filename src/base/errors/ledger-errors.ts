@@ -6,9 +6,9 @@ export const ledgerErrors = {
     exit: 3,
     what: { en: 'the ledger {file} is damaged: {reason}', 'zh-CN': '账本 {file} 已损坏：{reason}' },
     remedy: {
-      en: 'Nothing is allowed by it. Restore ledger.db and ledger.head from one backup, or move both away and record anew: docs/ledger.md',
+      en: 'Nothing is allowed by it. If a public key was taken away, put it back into keys/trusted/. Else restore ledger.db and ledger.head from one backup, or move both away and record anew: docs/ledger.md',
       'zh-CN':
-        '在修复之前不会据此放行任何镜像。请从同一份备份恢复 ledger.db 和 ledger.head，或将两者移走后重新记录：docs/ledger.zh-CN.md',
+        '在修复之前不会据此放行任何镜像。若是公钥被移走，请放回 keys/trusted/；否则请从同一份备份恢复 ledger.db 和 ledger.head，或将两者移走后重新记录：docs/ledger.zh-CN.md',
     },
   },
   'ledger-unreadable': {

@@ -38,8 +38,13 @@ export function networkFailure(error: unknown, host: string): PlimsollError {
   }
   return failureFrom(error, 'host-unreachable', {
     host,
-    reason: reasons[code] ?? verbatim(code === '' ? 'error' : code),
+    reason: networkWords(code === '' ? 'error' : code),
   });
+}
+
+/** What a code of the system means to somebody who wanted to reach something; the code itself where nothing is known of it. */
+export function networkWords(code: string): Text {
+  return (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? verbatim(code);
 }
 
 /** What kept a proxy from being reached, as an error about the host behind it; other errors as they are. */

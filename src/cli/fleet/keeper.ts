@@ -60,8 +60,8 @@ export async function fleetKeeper(
       written.recorded += recorded === null ? 0 : 1;
       return { reports, recorded };
     },
-    isKept: (row) => {
-      if (record !== null && row.recorded === null) return false;
+    isKept: async (row, policy) => {
+      if (record !== null && !(await isRecorded(row, policy, services))) return false;
       return folder === null || reporters.every(({ format }) => isThere(folder, row.reports[format]));
     },
     tell: () => {
@@ -69,6 +69,18 @@ export async function fleetKeeper(
       if (folder !== null) io.remark(fill(words.reportsIn, { count: written.reports, folder }));
     },
   };
+}
+
+/**
+ * Whether a gate is still told what was recorded of an image. The ledger may have been begun anew or put back since, or the image been judged by
+ * another policy. What somebody said about the image himself stays.
+ */
+async function isRecorded(row: ImageRow, policy: string, { ledger }: Services): Promise<boolean> {
+  if (row.recorded === null) return false;
+  const { configDigest } = row;
+  const others = { manifestDigest: null, indexDigest: null, diffIds: null, chainId: null };
+  const standing = (await ledger.standing({ configDigest, ...others }))?.record;
+  return standing !== undefined && (standing.kind !== 'verdict' || standing.policy.digest === policy);
 }
 
 /** Of one machine, state directory and question there is one at a time, which holds the journal's lock. */

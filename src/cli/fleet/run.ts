@@ -55,6 +55,7 @@ export async function runFleet(call: FleetCall, services: Services, io: Io): Pro
         journal,
         // Waivers end, and grace days pass, with a day.
         basis: `${fleet.basis} ${startedAt.toISOString().slice(0, 10)}`,
+        policy: fleet.policy.digest,
         read: (target) => fleet.read(target, namingsOf(ask.host, target)),
         keeper,
         parallel,

@@ -1,5 +1,6 @@
 import { readWhole, TooLong } from '../../base/byte-stream.ts';
 import { failure, failureFrom, PlimsollError, reasonOf, systemCode } from '../../base/errors.ts';
+import { networkWords } from '../../base/http/network-failure.ts';
 import { systemTrust } from '../../base/http/trust.ts';
 import { type HttpResponse, httpClient } from '../../base/http.ts';
 import { printable } from '../../base/printable.ts';
@@ -202,7 +203,7 @@ function noEngine(troubles: readonly { endpoint: Endpoint; error: unknown }[]): 
   if (silent !== undefined) {
     const { error } = silent;
     if (error instanceof PlimsollError && error.code === 'engine-unreachable') return error;
-    const reason = silent.code ?? reasonOf(error);
+    const reason = silent.code === undefined ? reasonOf(error) : networkWords(silent.code);
     return failureFrom(error, 'engine-unreachable', { address: silent.endpoint.address, reason });
   }
   return failure('engine-absent', { asked: troubles.map(({ endpoint }) => endpoint.address).join(', ') });

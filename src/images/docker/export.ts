@@ -99,10 +99,13 @@ function requireIdentity(opened: OpenedArchive, { id, ref }: Exportable): Opened
   });
 }
 
-/** An export that ends too early is the engine's trouble, not that of a file that somebody could save again. */
+/** Of an engine that answered until now: it was ended, or is stuck. Behind a socket it would else be called `localhost`. */
+const gone: readonly string[] = ['archive-truncated', 'connection-lost', 'host-unreachable', 'answer-too-slow'];
+
+/** An export that ends too early is the engine's trouble, not that of a file that somebody could save again, nor of a network. */
 function exportFailure(error: unknown, image: Exportable): unknown {
   const isCut =
-    (error instanceof PlimsollError && ['archive-truncated', 'connection-lost'].includes(error.code)) ||
+    (error instanceof PlimsollError && gone.includes(error.code)) ||
     (error instanceof TarError && error.kind === 'truncated');
   if (!isCut) return error;
   return failureFrom(error, 'image-export-failed', { address: addressOf(image), ref: image.ref });

@@ -1,5 +1,6 @@
 import type { ByteStream } from '../../base/byte-stream.ts';
 import { failure, PlimsollError } from '../../base/errors.ts';
+import { isLoopback } from '../../base/http/loopback.ts';
 import { waited } from '../../base/http/retry.ts';
 import { shownHost } from '../../base/http/shown-url.ts';
 import type { HttpResponse } from '../../base/http.ts';
@@ -101,7 +102,7 @@ export async function sourceOfForeign(
 ): Promise<((options: GetOptions) => Promise<HttpResponse>) | null> {
   const fromRegistry = (options: GetOptions) => session.get(`blobs/${digest}`, options);
   if (await exists(fromRegistry)) return fromRegistry;
-  for (const url of usableUrls(urls)) {
+  for (const url of usableUrls(urls, session.name.host)) {
     const fromUrl = (options: GetOptions) => session.getElsewhere(url, options);
     try {
       if (await exists(fromUrl)) return fromUrl;
@@ -118,11 +119,16 @@ async function exists(get: (options: GetOptions) => Promise<HttpResponse>): Prom
   return response.status === 200;
 }
 
-/** A blob from elsewhere is verified like any other; that nobody else sees what we scan is what HTTPS is wanted for. */
-function usableUrls(urls: readonly string[]): readonly URL[] {
+/**
+ * A blob from elsewhere is verified like any other; that nobody else sees what we scan is what HTTPS is wanted for. Another machine's word is no
+ * reason to ask this one for anything, as with redirects and token servers.
+ */
+function usableUrls(urls: readonly string[], registry: string): readonly URL[] {
+  const isHere = isLoopback(URL.parse(`https://${registry}/`)?.hostname ?? '');
   return urls
     .slice(0, 8)
     .map((url) => URL.parse(url))
     .filter((url) => url !== null)
-    .filter((url) => url.protocol === 'https:' && url.username === '' && url.password === '');
+    .filter((url) => url.protocol === 'https:' && url.username === '' && url.password === '')
+    .filter((url) => isHere || !isLoopback(url.hostname));
 }

@@ -55,6 +55,23 @@ test('what is pushed is pulled: whole first, then by deltas, then nothing but th
   assert.equal((await on.status()).digest, status.digest);
 });
 
+test('a pulled database of which a letter changed is pulled again, whole, and not pushed', async (t) => {
+  if (!has(t, 'docker-registry')) return;
+  await using on = await ground();
+  const built = await on.build(1);
+  await on.push(built);
+  await on.pull();
+  const file = join(on.home, 'advisories.db');
+  const bytes = readFileSync(file);
+  bytes.writeUInt8(bytes.readUInt8(bytes.indexOf('["E","i"') + 2) ^ 1, bytes.indexOf('["E","i"') + 2);
+  writeFileSync(file, bytes);
+  await assert.rejects(on.push(file), { code: 'database-damaged' });
+  const { changed, transfer, notes } = await on.pull();
+  assert.deepEqual([changed, transfer, notes.length], [true, 'full', 1]);
+  assert.match(notes[0]?.en ?? '', /it changed since it was written/);
+  assert.equal((await on.pull()).transfer, 'none');
+});
+
 test('what the registry has lost is pushed again, and deltas that it has lost are left out', async (t) => {
   if (!has(t, 'docker-registry')) return;
   await using on = await ground();
@@ -223,7 +240,7 @@ test('killed at any moment, or two at once: the old or the new database, whole',
   digests.add((await on.status()).digest);
   assert.equal(digests.size, 2);
   const left = readdirSync(on.home).filter((name) => !name.endsWith('.holder'));
-  assert.deepEqual(left.sort(), ['advisories.db', 'advisories.lock']);
+  assert.deepEqual(left.sort(), ['advisories.db', 'advisories.db.sum', 'advisories.lock']);
 });
 
 test('a full disk leaves the old database', async (t) => {

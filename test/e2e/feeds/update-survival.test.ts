@@ -139,7 +139,7 @@ test('killed at any moment, an update leaves the old or the new database whole',
     readdirSync(box.home)
       .filter((name) => name !== 'advisories.lock.holder')
       .sort(),
-    ['advisories.db', 'advisories.lock'],
+    ['advisories.db', 'advisories.db.sum', 'advisories.lock'],
   );
 });
 
@@ -178,7 +178,7 @@ test('a full disk leaves the old database', { timeout: 60_000 }, async (t) => {
     const store = openSqliteStore(join(box.home, 'advisories.db'));
     assert.equal(store.facts.digest, before.facts.digest);
     store.close();
-    assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.lock']);
+    assert.deepEqual(readdirSync(box.home).sort(), ['advisories.db', 'advisories.db.sum', 'advisories.lock']);
     writeGeneration(box, 2, 60);
     assert.equal((await box.update()).changed, true);
   } finally {

@@ -174,4 +174,18 @@ test('recorded: every name of an image, once', async (t) => {
   for (let tag = 0; tag < 10; tag += 1) assert.ok(entries.includes(`${registry.host}/team0/app1:1.${tag}`), entries);
   await scan();
   assert.equal(JSON.stringify(await listed()), entries);
+
+  // What the journal says was recorded is looked for: the image may have been judged by another policy since, or the ledger begun anew.
+  const policyOf = async () =>
+    new Set((await listed()).map((image: { standing: { policy: unknown } }) => JSON.stringify(image.standing.policy)));
+  const policies = await policyOf();
+  await plimsoll(['scan', `registry:${registry.host}/team0/app1:1.3`, '--record', '-q'], { home });
+  assert.notDeepEqual(await policyOf(), policies);
+  await scan();
+  assert.deepEqual(await policyOf(), policies);
+  for (const name of readdirSync(home)) if (name.startsWith('ledger.')) rmSync(join(home, name));
+  assert.deepEqual(await listed(), []);
+  await scan();
+  const anew = JSON.stringify(await listed());
+  for (let tag = 0; tag < 10; tag += 1) assert.ok(anew.includes(`${registry.host}/team0/app1:1.${tag}`), anew);
 });
