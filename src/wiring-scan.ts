@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { openAdvisories } from './advisories/open.ts';
 import { buildId } from './base/build-id.ts';
@@ -169,7 +170,8 @@ async function listingParts(
 ): Promise<OpenParts> {
   const { narrowed = (cache) => cache, sourced = (sources) => sources, onlooker, shared } = ways;
   const { plugins, ...opened } = await openPlugins(javaIndex);
-  const harvests = join(home.ready(), 'harvest');
+  // A cache that cannot be written to makes the next scan slower, and keeps nobody from this one.
+  const harvests = join(home.ready(true), 'harvest');
   // Whoever knows less or looks for more finds out by himself.
   const isPlain = javaIndex === undefined && Object.keys(ways).length === 0;
   let hasRead = false;
@@ -186,7 +188,10 @@ async function listingParts(
       const collectors = [...ecosystems.flatMap((ecosystem) => ecosystem.collectors), ...detectors];
       hasRead = true;
       const cache = narrowed(openHarvestCache(harvests, collectors, limits.maxFileSize));
-      const beside = isPlain && layerThread !== undefined ? { beside: openLayerThread(layerThread, harvests) } : {};
+      const beside =
+        isPlain && layerThread !== undefined && takesFiles(home.path)
+          ? { beside: openLayerThread(layerThread, harvests) }
+          : {};
       return { ecosystems, detectors, cache, scratch: harvests, ...beside, pickDistribution };
     }),
     ...(shared === undefined ? {} : { shared }),
@@ -197,6 +202,16 @@ async function listingParts(
     if (hasRead) keepWithin(harvests, HARVEST_ROOM);
   };
   return { parts, plugins, javaIndex: opened.javaIndex, close };
+}
+
+/** Whether what a thread beside has read would come to lie in the cache, which is where it is taken from. */
+function takesFiles(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function openPlugins(javaIndex: string | undefined): Promise<Omit<OpenParts, 'parts'>> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLimited } from '../base/bounded-file.ts';
-import { failure, failureFrom, reasonOf, systemCode } from '../base/errors.ts';
+import { failure, failureFrom, systemCode } from '../base/errors.ts';
 import { wordsOf } from '../base/system-words.ts';
 import type { Text } from '../base/text.ts';
 import { type JsonBounds, jsonSprawl } from '../formats/json-sprawl.ts';
@@ -32,7 +32,7 @@ export function keepCollection(home: string, collection: Collection): string {
       rmSync(join(folder, old), { force: true });
   } catch (error) {
     rmSync(draft, { force: true });
-    throw failureFrom(error, 'cannot-write', { file, reason: reasonOf(error) });
+    throw failureFrom(error, 'cannot-write', { file, reason: wordsOf(error) });
   }
   return file;
 }
@@ -65,7 +65,7 @@ function namesIn(folder: string): readonly string[] {
       .sort();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
-    throw failureFrom(error, 'file-unreadable', { file: folder, reason: reasonOf(error) });
+    throw failureFrom(error, 'file-unreadable', { file: folder, reason: wordsOf(error) });
   }
 }
 

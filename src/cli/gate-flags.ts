@@ -21,8 +21,8 @@ export const decidingFlags = {
     value: 'WHAT',
     trusted: true,
     summary: {
-      en: 'what to do with an image that has no verdict, instead of what the policy says',
-      'zh-CN': '对没有判定的镜像的处理，优先于策略中的设置',
+      en: 'what to do with an image that has no verdict, instead of what the policy says: deny, scan or allow',
+      'zh-CN': '对没有判定的镜像的处理，优先于策略中的设置：deny（拒绝）、scan（扫描）或 allow（放行）',
     },
   },
   ...signingFlags,

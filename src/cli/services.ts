@@ -74,8 +74,12 @@ export type OpenServices = (context: ServiceContext) => Services;
 export interface StateHome {
   /** Absolute. It may not be there yet: a reader takes a missing directory for an empty one. */
   readonly path: string;
-  /** Makes the directory (mode 0700) where it is missing and returns its path. Throws `home-unusable`. */
-  ready(): string;
+  /**
+   * Makes the directory (mode 0700) where it is missing and returns its path. Throws `home-unusable`.
+   *
+   * @param isForCache whatever is to be kept there only saves time later: that the disk takes nothing is no error then
+   */
+  ready(isForCache?: boolean): string;
 }
 
 export interface ListRequest {

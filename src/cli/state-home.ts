@@ -11,7 +11,7 @@ import type { StateHome } from './services.ts';
  */
 export function stateHome(given: string | null, environment: Readonly<Record<string, string | undefined>>): StateHome {
   const path = resolve(given ?? defaultHome(environment));
-  return { path, ready: () => makeReady(path) };
+  return { path, ready: (isForCache = false) => makeReady(path, isForCache) };
 }
 
 function defaultHome(environment: Readonly<Record<string, string | undefined>>): string {
@@ -20,18 +20,35 @@ function defaultHome(environment: Readonly<Record<string, string | undefined>>):
   return join(data?.startsWith('/') ? data : join(homedir(), '.local', 'share'), 'plimsoll');
 }
 
-function makeReady(path: string): string {
+function makeReady(path: string, isForCache: boolean): string {
   try {
     makeDirectories(path);
     // With a dot behind it, a file in its place is called what it is.
     accessSync(`${path}/.`, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw failureFrom(error, 'home-unusable', { home: path, reason: wordsOf(error) });
+    if (!isForCache || !takesNothing(error) || !canBeRead(path))
+      throw failureFrom(error, 'home-unusable', { home: path, reason: wordsOf(error) });
   }
-  const facts = statSync(path);
+  const facts = statSync(path, { throwIfNoEntry: false });
   // What others may write there would be believed: the advisories, the cached readings.
-  if ((facts.mode & 0o002) !== 0) throw failure('home-unusable', { home: path, reason: texts.worldWritable });
+  if (facts !== undefined && (facts.mode & 0o002) !== 0)
+    throw failure('home-unusable', { home: path, reason: texts.worldWritable });
   return path;
+}
+
+/** A disk that is read-only or full, or somebody else's directory. */
+function takesNothing(error: unknown): boolean {
+  return ['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT'].includes(systemCode(error) ?? '');
+}
+
+/** What is not there has nothing to be read; what merely cannot be seen would be taken for that. */
+function canBeRead(path: string): boolean {
+  try {
+    accessSync(`${path}/.`, constants.R_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'ENOENT';
+  }
 }
 
 /** One step after the other: Node.js' own recursive way never ends where the system has no room for new names, as in /proc. */

@@ -2,6 +2,7 @@ import type { Text } from '../base/text.ts';
 import type { PackageKinds } from './check-file.ts';
 import type { Control } from './control.ts';
 import type { PolicyFileContent } from './policy-shape.ts';
+import { begin } from './shape-problems.ts';
 import { type Fault, nodeAt, type YamlNode } from './yaml-node.ts';
 
 /** What the text of one policy file says, whatever other files do: the same for the same text, and all of it is JSON. */
@@ -37,8 +38,7 @@ export async function checkText(
   ]);
   const { root, faults } = readYaml(text);
   if (faults.length > 0) return { content: null, extended: root === null ? null : extendedBy(root), faults };
-  if (root === null)
-    return { content: null, extended: null, faults: [{ offset: 0, text: texts.empty, hint: texts.begin }] };
+  if (root === null) return { content: null, extended: null, faults: [{ offset: 0, text: texts.empty, hint: begin }] };
   return { ...checkFile(root, { ...kinds, controls, zod }), extended: extendedBy(root) };
 }
 
@@ -49,8 +49,4 @@ function extendedBy(root: YamlNode): CheckedText['extended'] {
 
 const texts = {
   empty: { en: 'the file is empty', 'zh-CN': '文件为空' },
-  begin: {
-    en: 'Begin with `version: 1`; docs/policy.md shows more.',
-    'zh-CN': '请以 `version: 1` 开头；参见 docs/policy.zh-CN.md。',
-  },
 } as const satisfies Record<string, Text>;

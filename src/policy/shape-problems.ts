@@ -67,6 +67,7 @@ function faultOf(issue: Issue, root: YamlNode, path: Path): Fault {
 }
 
 function wrongKind(expected: string, node: YamlNode, key: string): Fault {
+  if (key === '') return { offset: node.offset, text: fill(texts.wrongFile, { given: shown(node) }), hint: begin };
   const wanted = Object.hasOwn(kinds, expected) ? kinds[expected] : undefined;
   const text = fill(texts.wrongKind, { key, expected: wanted ?? verbatim(expected), given: shown(node) });
   const { offset, source } = node;
@@ -111,6 +112,12 @@ function defOf(shape: unknown): ShapeDef | undefined {
   return typeof shape === 'object' && shape !== null && 'def' in shape ? (shape.def as ShapeDef) : undefined;
 }
 
+/** For a file that is no policy at all. */
+export const begin: Text = {
+  en: 'Begin with `version: 1`; docs/policy.md shows more.',
+  'zh-CN': '请以 `version: 1` 开头；参见 docs/policy.zh-CN.md。',
+};
+
 const kinds: Readonly<Record<string, Text>> = {
   string: { en: 'a text', 'zh-CN': '文本' },
   number: { en: 'a number', 'zh-CN': '数字' },
@@ -136,6 +143,10 @@ const texts = {
   tooBig: { en: '"{key}" must be at most {limit}', 'zh-CN': '“{key}”不能大于 {limit}' },
   wrong: { en: '"{key}" {wrong}', 'zh-CN': '“{key}”{wrong}' },
   wrongKind: { en: '"{key}" must be {expected}, not {given}', 'zh-CN': '“{key}”必须是{expected}，而不是 {given}' },
+  wrongFile: {
+    en: 'the file must be a mapping of keys to values, not {given}',
+    'zh-CN': '文件必须是“键: 值”的映射，而不是 {given}',
+  },
   unquote: { en: 'Write it without quotes: {given}.', 'zh-CN': '请去掉引号：{given}。' },
   quote: { en: 'Put it in quotes: "{given}".', 'zh-CN': '请加引号："{given}"。' },
   emptyMapping: { en: 'Write {} where nothing is to be said.', 'zh-CN': '没有内容时请写 {}。' },

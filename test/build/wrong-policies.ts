@@ -7,8 +7,8 @@ const head = 'version: 1\n';
 export const wrongShapes: readonly WrongPolicy[] = [
   ['nothing', '', '1:1: the file is empty'],
   ['only a comment', '# nothing\n', '1:1: the file is empty'],
-  ['a list', '- 1\n', '1:1: "" must be a mapping'],
-  ['a text', 'hello\n', '1:1: "" must be a mapping'],
+  ['a list', '- 1\n', '1:1: the file must be a mapping of keys to values, not a list', 'Begin with `version: 1`'],
+  ['a text', 'hello\n', '1:1: the file must be a mapping of keys to values, not hello', 'Begin with `version: 1`'],
   ['no version', 'name: x\n', '1:1: "version" is missing'],
   ['another version', 'version: 2\n', '1:10: "version" cannot be 2', 'It takes 1.'],
   ['a version in quotes', 'version: "1"\n', '1:10: "version" cannot be "1"', 'Write it without quotes: 1.'],

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { languages } from '../../src/base/text.ts';
 import { readCall } from '../../src/cli/call.ts';
 import { commands } from '../../src/cli/command-table.ts';
 import { globalFlags } from '../../src/cli/global-flags.ts';
+import { flagNotes } from '../../src/cli/help.ts';
 import { settle } from '../../src/cli/settings.ts';
 
 const all = await commands.all();
+const sources = join(import.meta.dirname, '../../src/cli/commands');
 
 test('commands are loaded by their own names', () => {
   assert.deepEqual(
@@ -24,6 +28,23 @@ for (const command of all) {
       assert.ok(!/[.。]$/.test(command.summary[language]), 'a summary is no sentence');
       for (const example of command.examples)
         assert.match(example.does[language], /[.。]$/, 'an example is explained by a sentence');
+    }
+  });
+
+  test(`plimsoll ${command.name} says what its flags may be, and which it needs`, () => {
+    for (const [name, flag] of Object.entries(command.flags)) {
+      if (flag.type !== 'choice') continue;
+      for (const language of languages) {
+        const text = [flag.summary[language], ...flagNotes(name, flag, language)].join(' ');
+        for (const choice of flag.choices) assert.ok(text.includes(choice), `--${name}: ${choice}`);
+      }
+    }
+    // Read, not run: some of them would change this machine.
+    const source = readFileSync(join(sources, `${command.name.replaceAll(' ', '-')}.ts`), 'utf8');
+    const demanded = [...source.matchAll(/(?:'missing-flag', \{ command: '[^']*', flag: |spokenLine\()'--([a-z-]+)'/g)];
+    for (const [, name = ''] of demanded) {
+      assert.match(command.flags[name]?.summary.en ?? '', /\(required\)$/);
+      assert.match(command.flags[name]?.summary['zh-CN'] ?? '', /（必填）$/);
     }
   });
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readOrNull, referencePages } from '../../scripts/docs.ts';
 import { gapReasons } from '../../src/model/gap.ts';
+import { refusalCodes } from '../../src/model/question.ts';
 import { files, root } from './tree.ts';
 
 test('the tables of docs/reference are in step with the code: node scripts/docs.ts', async () => {
@@ -41,6 +42,25 @@ test('every reason of a gap stands in the table of what ends it, in both languag
     );
     assert.deepEqual(
       gapReasons.filter((reason) => !named.has(reason)),
+      [],
+      page,
+    );
+  }
+});
+
+test('every code of a refusal at the gate on Docker stands in the table of them, in both languages', () => {
+  const sources = files('src/gates/docker/**/*.ts').filter(({ path }) => !path.endsWith('.test.ts'));
+  const given = sources.flatMap(({ text }) => [
+    ...text.matchAll(/\brefuse\(\s*(?:\w+,\s*)?'([a-z-]+)'/g),
+    ...text.matchAll(/^ {2}'?([a-z-]+)'?: \{\n {4}status: /gm),
+  ]);
+  const codes = new Set([...refusalCodes, ...given.map(([, code = '']) => code)]);
+  assert.ok(codes.size > 25, `only ${codes.size} codes were found`);
+  for (const page of ['docs/gate-docker.md', 'docs/gate-docker.zh-CN.md']) {
+    const rows = (readOrNull(page) ?? '').matchAll(/^\| ((?:`[a-z-]+`(?:, |、)?)+) \|/gm);
+    const named = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, one]) => one));
+    assert.deepEqual(
+      [...codes].filter((code) => !named.includes(code)),
       [],
       page,
     );

@@ -13,7 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { failure, failureFrom, reasonOf, systemCode } from '../../base/errors.ts';
+import { failure, failureFrom, systemCode } from '../../base/errors.ts';
+import { wordsOf } from '../../base/system-words.ts';
 import type { Text } from '../../base/text.ts';
 import type { ApprovedBase } from '../../policy/approved-bases.ts';
 import { diffLines } from './changed-lines.ts';
@@ -81,9 +82,7 @@ function writeAs(file: string, text: string, model: string): void {
 }
 
 function cannotWrite(error: unknown, file: string): unknown {
-  return systemCode(error) === undefined
-    ? error
-    : failureFrom(error, 'cannot-write', { file, reason: reasonOf(error) });
+  return systemCode(error) === undefined ? error : failureFrom(error, 'cannot-write', { file, reason: wordsOf(error) });
 }
 
 const texts = {

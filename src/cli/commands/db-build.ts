@@ -27,7 +27,10 @@ export const dbBuild = command({
       type: 'text',
       value: 'FILE',
       trusted: true,
-      summary: { en: 'the file to write, whole or not at all', 'zh-CN': '要写入的文件，要么完整写入，要么不写' },
+      summary: {
+        en: 'the file to write, whole or not at all (required)',
+        'zh-CN': '要写入的文件，要么完整写入，要么不写（必填）',
+      },
     },
     ...sourceFlags,
   },

@@ -10,9 +10,9 @@ export const dbPull = command({
   summary: { en: 'take the advisories from a registry, verified', 'zh-CN': '从镜像仓库拉取漏洞公告库并校验' },
   description: [
     {
-      en: 'Brings a database that `db push` put into a registry to this machine. Its signature is verified before anything of it is used, by the public keys in keys/advisories/*.pub and keys/trusted/*.pub of the state directory, or by the key given. Without a signature, or with one of somebody else, nothing is taken.',
+      en: 'Brings a database that `db push` put into a registry to this machine. Its signature is verified before anything of it is used, by the public keys keys/advisories/*.pub, keys/trusted/*.pub and keys/signing.pub of the state directory, or only by those given. Without a signature, or with one of somebody else, nothing is taken.',
       'zh-CN':
-        '把 `db push` 推送的公告库取到本机。使用任何内容之前先校验签名：公钥取自状态目录的 keys/advisories/*.pub 和 keys/trusted/*.pub，或由选项指定。没有签名或签名者未知时，不采用任何内容。',
+        '把 `db push` 推送的公告库取到本机。使用任何内容之前先校验签名：公钥取自状态目录的 keys/advisories/*.pub、keys/trusted/*.pub 和 keys/signing.pub；由选项指定时只用指定的公钥。没有签名或签名者未知时，不采用任何内容。',
     },
     {
       en: 'Where nothing is new, only the manifest is fetched; else the deltas from what is here, if they are smaller than the whole. The new database takes the place of the old one in a single step.',

@@ -39,8 +39,8 @@ const ownFlags = {
     default: 'report',
     trusted: true,
     summary: {
-      en: 'what becomes of containers that came past all locks',
-      'zh-CN': '对绕过所有锁的容器的处理',
+      en: 'what becomes of containers that came past all locks: off (nobody looks), report, pause, stop or remove',
+      'zh-CN': '对绕过所有锁的容器的处理：off（不巡查）、report（报告）、pause（暂停）、stop（停止）或 remove（移除）',
     },
   },
   'watch-interval': {

@@ -37,8 +37,9 @@ const ownFlags = {
     default: 'report',
     trusted: true,
     summary: {
-      en: 'what becomes of containers that run although they may not, however they came there; remove takes denied images away, too',
-      'zh-CN': '对绕过所有锁而运行的容器的处理；remove 还会删除被阻断的镜像',
+      en: 'what becomes of containers that run although they may not, however they came there: off (nobody looks), report, pause, stop or remove, which takes denied images away, too',
+      'zh-CN':
+        '对不应运行而在运行的容器的处理，无论其如何启动：off（不巡查）、report（报告）、pause（暂停）、stop（停止）或 remove（移除，并删除被阻断的镜像）',
     },
   },
   'watch-interval': {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { exitCodes, failureFrom, reasonOf } from '../../base/errors.ts';
+import { exitCodes, failureFrom } from '../../base/errors.ts';
+import { wordsOf } from '../../base/system-words.ts';
 import { fill, verbatim } from '../../base/text.ts';
 import { type EnginePlaces, usualPlaces } from '../../gates/runtime/engine-places.ts';
 import { command } from '../command.ts';
@@ -120,7 +121,7 @@ function placesOf(
 function called(file: string, args: readonly string[]): Promise<number> {
   const child = spawn(file, args, { stdio: 'inherit' });
   return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(failureFrom(error, 'runtime-not-called', { file, reason: reasonOf(error) })));
+    child.on('error', (error) => reject(failureFrom(error, 'runtime-not-called', { file, reason: wordsOf(error) })));
     child.on('exit', (code) => resolve(code ?? exitCodes.incomplete));
   });
 }

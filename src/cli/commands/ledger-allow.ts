@@ -21,13 +21,13 @@ const ownFlags = {
     type: 'text',
     value: 'TEXT',
     trusted: true,
-    summary: { en: 'why it may run although it is denied', 'zh-CN': '放行的原因' },
+    summary: { en: 'why it may run although it is denied (required)', 'zh-CN': '放行的原因（必填）' },
   },
   owner: {
     type: 'text',
     value: 'WHO',
     trusted: true,
-    summary: { en: 'who answers for it', 'zh-CN': '由谁负责' },
+    summary: { en: 'who answers for it (required)', 'zh-CN': '由谁负责（必填）' },
   },
   expires: {
     type: 'text',

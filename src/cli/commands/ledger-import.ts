@@ -31,8 +31,8 @@ export const ledgerImport = command({
       value: 'PUB',
       trusted: true,
       summary: {
-        en: 'the public key of the other host, keys/signing.pub there; where it changed its key, each of them',
-        'zh-CN': '对方主机的公钥（其 keys/signing.pub）；若对方更换过密钥，则逐一给出',
+        en: 'the public key of the other host, keys/signing.pub there; where it changed its key, each of them (required)',
+        'zh-CN': '对方主机的公钥（其 keys/signing.pub）；若对方更换过密钥，则逐一给出（必填）',
       },
     },
     ...signingFlags,

@@ -34,7 +34,7 @@ export const ledgerRevoke = command({
       type: 'text',
       value: 'TEXT',
       trusted: true,
-      summary: { en: 'why', 'zh-CN': '撤销的原因' },
+      summary: { en: 'why (required)', 'zh-CN': '撤销的原因（必填）' },
     },
     ...signingFlags,
   },

@@ -77,6 +77,18 @@ test('every line that is not well has its remedy', async () => {
   for (const line of lines.values()) assert.equal(line.remedy === null, line.outcome === 'ok', line.id);
 });
 
+test('the language is the one that is spoken, wherever it was asked for', async () => {
+  const spoken = await examine({ environment: { PLIMSOLL_LANG: 'zh-CN', LANG: 'C.UTF-8' } });
+  assert.deepEqual(
+    [spoken.lines.get('locale')?.detail, spoken.lines.get('locale')?.outcome],
+    ['zh-CN（区域设置 C.UTF-8）', 'ok'],
+  );
+  // It counts from when the sources were asked, not from when they had something new.
+  assert.match(spoken.lines.get('advisories')?.detail ?? '', /0 天前更新$/);
+  const narrow = await examine({ environment: { PLIMSOLL_LANG: 'zh-CN', LANG: 'C' } });
+  assert.equal(narrow.lines.get('locale')?.outcome, 'warn');
+});
+
 test('starter, old and future advisories are told apart', async () => {
   const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
   const cases: [Partial<DatabaseStatus>, string, number][] = [

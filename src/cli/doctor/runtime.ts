@@ -1,9 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fill, type Text, verbatim } from '../../base/text.ts';
+import { fill, type Language, type Text, verbatim } from '../../base/text.ts';
 import { variableOf } from '../flag.ts';
 import { globalFlags } from '../global-flags.ts';
-import { languageOf } from '../language.ts';
 import type { Check, Examination } from './check.ts';
 
 /** Programs that make a command handier but that nothing depends on. */
@@ -12,7 +11,7 @@ const tools = ['docker', 'podman', 'skopeo', 'git'] as const;
 /** Node.js, the locale, the clock, stray variables, programs. */
 export const examineRuntime: Examination = async (_services, io) => [
   nodeCheck(),
-  localeCheck(io.environment),
+  localeCheck(io.environment, io.language),
   clockCheck(new Date()),
   ...variableChecks(
     io.environment,
@@ -30,9 +29,8 @@ function nodeCheck(): Check {
   return { id: 'node', title: verbatim('Node.js'), outcome: 'ok', detail, remedy: null };
 }
 
-function localeCheck(environment: Readonly<Record<string, string | undefined>>): Check {
+function localeCheck(environment: Readonly<Record<string, string | undefined>>, language: Language): Check {
   const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || '';
-  const language = languageOf(environment);
   const narrow = language === 'zh-CN' && !/utf-?8/i.test(locale);
   return {
     id: 'locale',

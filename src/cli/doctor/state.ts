@@ -124,7 +124,7 @@ const texts = {
   starter: { en: 'only the {records} that come with Plimsoll', 'zh-CN': '仅有 Plimsoll 自带的 {records} 条' },
   records: {
     en: '{records} of {feeds} feeds, {days} days old',
-    'zh-CN': '{feeds} 个数据源共 {records} 条，{days} 天前构建',
+    'zh-CN': '{feeds} 个数据源共 {records} 条，{days} 天前更新',
   },
   updateRemedy: { en: 'Run: {command}', 'zh-CN': '请运行：{command}' },
   future: { en: 'checked in the future: {checkedAt}', 'zh-CN': '检查时间在未来：{checkedAt}' },

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { failureFrom, reasonOf } from '../../base/errors.ts';
+import { failureFrom } from '../../base/errors.ts';
+import { wordsOf } from '../../base/system-words.ts';
 import type { Report } from '../../model/report.ts';
 import type { ReportView } from '../../reports/reporter.ts';
 import type { Io } from '../io.ts';
@@ -25,7 +26,7 @@ export async function reportKeeper(services: Services, io: Io): Promise<ReportKe
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(folder)) if (name.endsWith('.html')) unlinkSync(join(folder, name));
   } catch (error) {
-    throw failureFrom(error, 'cannot-write', { file: folder, reason: reasonOf(error) });
+    throw failureFrom(error, 'cannot-write', { file: folder, reason: wordsOf(error) });
   }
   const html = (await services.reporters()).find(({ format }) => format === 'html');
   if (html === undefined) throw new Error('there is no HTML report');

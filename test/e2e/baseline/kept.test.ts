@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { PlimsollError } from '../../../src/base/errors.ts';
 import { keepCollection, readCollection } from '../../../src/baseline/collection-file.ts';
 import { collectedImage, collectionOf } from '../../build/collection.ts';
 
@@ -25,9 +26,10 @@ test('a full disk leaves the collection before, and nothing half written', async
   }
   try {
     keepCollection(home, sample(2));
-    assert.throws(() => keepCollection(home, { ...sample(1000), collectedAt: '2099-01-01T00:00:00.000Z' }), {
-      code: 'cannot-write',
-    });
+    assert.throws(
+      () => keepCollection(home, { ...sample(1000), collectedAt: '2099-01-01T00:00:00.000Z' }),
+      (error) => error instanceof PlimsollError && error.code === 'cannot-write' && /已满$/.test(error.what['zh-CN']),
+    );
     assert.equal(readdirSync(join(home, 'baselines')).length, 1);
     assert.equal((await readCollection(home, null)).images.length, 2);
   } finally {

@@ -122,6 +122,12 @@ export const engineCases: readonly HostileCase[] = [
     error: 'image-export-failed',
   },
   {
+    name: 'engine: gone when it is asked for the export',
+    prepare: engine({ export: (response) => void response.socket?.destroy() }),
+    exit: 3,
+    error: 'image-export-failed',
+  },
+  {
     name: 'engine: an export of noise',
     prepare: engine({ export: (response) => response.end('x'.repeat(10_000)) }),
     exit: 3,

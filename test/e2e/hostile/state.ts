@@ -34,8 +34,14 @@ const judgesDatabase = 'version: 1\nname: hostile\ncontrols:\n  database: { maxA
 
 export const stateCases: readonly HostileCase[] = [
   {
-    name: 'a state directory that may not be written',
+    name: 'a state directory that may not be written, which costs time alone',
     prepare: after(({ home }) => chmodSync(home, 0o500), { under: unprivileged }),
+    asRoot: true,
+    ...fine,
+  },
+  {
+    name: 'a state directory that may not be written, where a verdict is to be kept',
+    prepare: after(({ home }) => chmodSync(home, 0o500), { under: unprivileged }, '--record'),
     asRoot: true,
     exit: 3,
     error: 'home-unusable',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -6,6 +7,8 @@ import { after, before, test } from 'node:test';
 import { dockerArchive, ociArchive } from '../../build/image.ts';
 import { file, tar } from '../../build/tar.ts';
 import { checkout, installation } from '../build/installation.ts';
+import { isRoot } from '../build/parts.ts';
+import { plimsoll } from '../build/plimsoll.ts';
 import { comparable, type Report, reportOf } from './report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-cache-'));
@@ -90,4 +93,25 @@ test('a state directory that cannot be written to makes a scan no other one', as
   const home = newHome();
   writeFileSync(join(home, 'harvest'), 'not a directory');
   assert.deepEqual(comparable(await reportOf(`archive:${archive}`, folder, { home })), comparable(expected));
+});
+
+test('nor does one on a disk that is only read, whoever owns it; what has to be kept there is refused', async (t) => {
+  if (!isRoot(t)) return;
+  const home = newHome();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'mode=755,uid=1234', 'plimsoll-test', home]);
+  try {
+    writeFileSync(join(home, 'of-root'), '');
+    execFileSync('mount', ['-o', 'remount,ro', home]);
+    for (const there of [home, join(home, 'missing')]) {
+      const { gaps, packages } = await reportOf(`archive:${archive}`, folder, { home: there });
+      assert.deepEqual([gaps, packages.length], [[], layers.length]);
+      const recorded = await plimsoll(['scan', '--record', `archive:${archive}`], { home: there });
+      assert.equal(recorded.code, 3);
+      assert.match(recorded.stderr, /read-only \(home-unusable\)/);
+    }
+    const status = await plimsoll(['db', 'status'], { home });
+    assert.deepEqual([status.code, status.stderr], [0, '']);
+  } finally {
+    execFileSync('umount', [home]);
+  }
 });

@@ -57,6 +57,8 @@ test('the usual socket, DOCKER_HOST with it, and one that is not there', async (
   await same({ flags: ['--offline'] });
   assert.equal(await codeOf({ DOCKER_HOST: 'unix:///nonexistent.sock' }), 'engine-absent');
   assert.equal(await codeOf({ DOCKER_HOST: 'tcp://127.0.0.1:1' }), 'engine-unreachable');
+  const silent = await plimsoll(['scan', `docker:${name}`], { env: { DOCKER_HOST: 'tcp://127.0.0.1:1' } });
+  assert.match(silent.stderr, /127\.0\.0\.1:1 does not answer: nothing listens there \(/);
 });
 
 test('the same image again is not exported again', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -21,4 +22,21 @@ test('where neither systemd nor the engine answers both languages say so, and wh
   assert.match(socket?.remedy?.en ?? '', isRoot ? /^Start the engine/ : /^Ask as root/);
   assert.match(socket?.detail.en ?? '', /^the engine behind this gate does not answer: there is no such file/);
   assert.match(socket?.detail['zh-CN'] ?? '', /^关卡后的引擎没有响应：文件或目录不存在/);
+});
+
+test('an engine that systemd does not run has its third lock put up by hand, whoever asks', async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'plimsoll-locks-'));
+  layOut(root);
+  mkdirSync(join(root, 'run'));
+  const engine = createServer((_, answer) => answer.setHeader('content-type', 'application/json').end('{}'));
+  await new Promise<void>((resolve) => engine.listen(join(root, 'run/docker.sock'), resolve));
+  t.after(() => {
+    engine.close();
+    rmSync(root, { recursive: true });
+  });
+  const { checks } = await lockStatus(hostIn(root));
+  const lock = checks.find(({ id }) => id === 'runtime');
+  assert.equal(lock?.state, 'unknown');
+  assert.match(lock?.remedy?.en ?? '', /by hand: docs\/gate-docker\.md/);
+  assert.match(lock?.remedy?.['zh-CN'] ?? '', /手工.*docs\/gate-docker\.zh-CN\.md/);
 });

@@ -154,6 +154,8 @@ async function runtimeCheck(host: Host, facts: EngineFacts): Promise<LockCheck> 
   const remedy = words.runtimeRemedy;
   const unit = facts.containerdPath === null ? 'docker.service' : 'containerd.service';
   const path = await rawPathOf(host, unit);
+  if (path === null && !facts.isService)
+    return check('runtime', 'runtime', 'unknown', fill(words.noService, { unit }), words.byHandRemedy);
   if (path === null)
     return check('runtime', 'runtime', 'unknown', fill(words.noEnvironment, { unit }), words.rootRemedy);
   const found = programOn(host, path, 'runc') ?? '-';
@@ -220,6 +222,7 @@ const words = {
   guardedTcp: { en: '{addresses}, behind the second lock', 'zh-CN': '{addresses}，在第二道锁之后' },
   openTcp: { en: '{addresses}, behind no lock', 'zh-CN': '{addresses}，没有任何锁' },
   noEnvironment: { en: 'what {unit} was started with is not to be seen', 'zh-CN': '看不到 {unit} 启动时的环境' },
+  noService: { en: 'systemd does not run {unit}', 'zh-CN': 'systemd 没有运行 {unit}' },
   finds: { en: '{unit} calls {found}', 'zh-CN': '{unit} 调用的是 {found}' },
   refuses: { en: '{wrapper} is called, and refuses', 'zh-CN': '调用的是 {wrapper}，并会阻断' },
   doesNot: { en: '{wrapper} does not refuse: {said}', 'zh-CN': '{wrapper} 未阻断：{said}' },
@@ -245,6 +248,10 @@ const words = {
     en: 'Close it: plimsoll gate docker install --locks socket,authz,runtime; see what sets PATH: systemctl cat docker containerd',
     'zh-CN':
       '请启用：plimsoll gate docker install --locks socket,authz,runtime；查看何处设置了 PATH：systemctl cat docker containerd',
+  },
+  byHandRemedy: {
+    en: 'Without systemd, put the locks up by hand: docs/gate-docker.md, “By hand”.',
+    'zh-CN': '没有 systemd 时请手工启用各道锁：docs/gate-docker.zh-CN.md“手工安装”一节。',
   },
   runtimesRemedy: {
     en: 'Run plimsoll gate docker install again, so that they are stood before, too; a shim cannot be: take it out.',
