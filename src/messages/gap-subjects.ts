@@ -33,6 +33,7 @@ export const gapSubjects: Readonly<Record<string, Text>> = {
   'opkg database': { en: 'opkg database', 'zh-CN': 'opkg 数据库' },
   'COS package list': { en: 'COS package list', 'zh-CN': 'COS 软件包列表' },
   'copyright file': { en: 'copyright file', 'zh-CN': '版权文件' },
+  'packages of others': { en: 'packages of others', 'zh-CN': '其他来源的软件包' },
   'list of package files': { en: 'list of package files', 'zh-CN': '软件包文件清单' },
   'list of diverted files': { en: 'list of diverted files', 'zh-CN': '文件转移清单' },
   'dependencies of packages': { en: 'dependencies of packages', 'zh-CN': '软件包依赖关系' },

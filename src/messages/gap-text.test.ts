@@ -20,5 +20,7 @@ test('what is counted or named has its words, too', () => {
   assert.equal(chinese('12 more executables'), '另外 12 个可执行文件：内容已损坏');
   assert.equal(chinese('SBOM component left pad'), 'SBOM 组件 left pad：内容已损坏');
   assert.equal(chinese('npm packages'), 'npm 软件包：内容已损坏');
+  assert.equal(chinese('packages of NodeSource <a@b>'), 'NodeSource <a@b> 的软件包：内容已损坏');
+  assert.equal(chinese('packages of others'), '其他来源的软件包：内容已损坏');
   assert.equal(chinese('constructor'), 'constructor：内容已损坏');
 });

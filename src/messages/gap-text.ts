@@ -19,6 +19,8 @@ function subjectText(what: string): Text {
   if (attestation !== undefined) return fill(texts.attestation, { digest: attestation });
   const component = /^SBOM component (.+)$/s.exec(what)?.[1];
   if (component !== undefined) return fill(texts.component, { name: component });
+  const builder = /^packages of (.+)$/s.exec(what)?.[1];
+  if (builder !== undefined) return fill(texts.builder, { builder });
   const type = /^(\S+) packages$/.exec(what)?.[1];
   return type === undefined ? verbatim(what) : fill(texts.packages, { type });
 }
@@ -29,5 +31,6 @@ const texts = {
   moreExecutables: { en: '{count} more executables', 'zh-CN': '另外 {count} 个可执行文件' },
   attestation: { en: 'VEX attestation {digest}', 'zh-CN': 'VEX 证明 {digest}' },
   component: { en: 'SBOM component {name}', 'zh-CN': 'SBOM 组件 {name}' },
+  builder: { en: 'packages of {builder}', 'zh-CN': '{builder} 的软件包' },
   packages: { en: '{type} packages', 'zh-CN': '{type} 软件包' },
 } as const satisfies Record<string, Text>;
