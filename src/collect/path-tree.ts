@@ -52,16 +52,18 @@ export class PathTree<T> {
 
   delete(path: string): boolean {
     const node = this.#nodes.get(path);
-    return node !== undefined && this.#deleteAt(node);
+    if (node?.value === undefined) return false;
+    node.value = undefined;
+    for (let at: Node<T> | null = node; at !== null; at = at.parent) at.live -= 1;
+    return true;
   }
 
   /** The same for a path with all that lies below it. */
   deleteWithin(path: string): boolean {
-    const node = this.#nodes.get(path);
-    // Nearly all that comes is new.
-    if (node === undefined) return false;
-    const isBelow = this.#deleteBelow(node);
-    return this.#deleteAt(node) || isBelow;
+    // Nearly all that comes is new, and looked up once.
+    if (!this.#nodes.has(path)) return false;
+    const isBelow = this.deleteBelow(path);
+    return this.delete(path) || isBelow;
   }
 
   /** Whether there is a value at a path or below it. */
@@ -72,17 +74,7 @@ export class PathTree<T> {
   /** Returns whether there was anything. */
   deleteBelow(path: string): boolean {
     const node = this.#nodes.get(path);
-    return node !== undefined && this.#deleteBelow(node);
-  }
-
-  #deleteAt(node: Node<T>): boolean {
-    if (node.value === undefined) return false;
-    node.value = undefined;
-    for (let at: Node<T> | null = node; at !== null; at = at.parent) at.live -= 1;
-    return true;
-  }
-
-  #deleteBelow(node: Node<T>): boolean {
+    if (node === undefined) return false;
     const count = node.live - (node.value === undefined ? 0 : 1);
     if (count === 0) return false;
     const pending = [node];

@@ -60,14 +60,15 @@ function takeScript(path: string, content: Buffer): Taken {
   try {
     const zip = new ZipFile(content);
     let left = MAX_TOGETHER;
-    for (const entry of zip.entries.filter(({ name }) => inScript.test(name)).slice(0, MAX_APPLICATIONS)) {
+    const applications = zip.entries.filter(({ name }) => inScript.test(name));
+    for (const entry of applications.slice(0, MAX_APPLICATIONS)) {
       const bytes = zip.read(entry, Math.min(MAX_SIZE, left));
       left -= bytes.length;
       const { items, gaps: faults = [] } = take('', bytes);
       gaps.push(...faults);
       for (const item of items) if (item.kind === 'package') found.set(`${item.name}\0${item.version}`, item);
     }
-    if (zip.entries.filter(({ name }) => inScript.test(name)).length > MAX_APPLICATIONS) lacks('too-many');
+    if (applications.length > MAX_APPLICATIONS) lacks('too-many');
   } catch (error) {
     if (!(error instanceof ZipFault)) throw error;
     lacks(error.kind === 'unsupported' ? 'unsupported-format' : error.kind);

@@ -25,12 +25,14 @@ export const archivesCollector: Collector = {
   take: ({ path }, content) => take(path, content),
 };
 
+const startedByPhp = /^#![^\n]{0,200}php/;
+
 /** The same under whatever name they are started by. */
 export const scriptsCollector: Collector = scriptCollector(
   'composer-scripts',
   WHAT,
-  { hasArchive: (content) => /^#![^\n]{0,200}php/.test(content.toString('latin1', 0, 256)) && isEnded(content) },
-  (beginning) => /^#![^\n]{0,200}php/.test(beginning) && stubEnd.test(beginning),
+  { hasArchive: (content) => startedByPhp.test(content.toString('latin1', 0, 256)) && isEnded(content) },
+  (beginning) => startedByPhp.test(beginning) && stubEnd.test(beginning),
   take,
 );
 
